@@ -1,0 +1,128 @@
+import type { Range } from './diagnostic.ts';
+
+/** The Imagefile as the rest of mib sees it: complete, defaults filled in, every value checked. */
+export interface Spec {
+  readonly suite: Suite;
+  readonly packages: readonly PackageRequest[];
+  readonly recommends: boolean;
+  readonly files: readonly FileEntry[];
+  readonly users: readonly User[];
+  /** The program as argv; absent only with `prune: none`. `argv[0]` is an absolute path in the image. */
+  readonly entry?: Located<readonly string[]>;
+  readonly command: readonly string[];
+  readonly environment: Readonly<Record<string, string>>;
+  /** `name`, `uid` or `uid:gid`, as in an image config. */
+  readonly user: string;
+  readonly workingDir: string;
+  /** `port/protocol`, e.g. `8080/tcp`. */
+  readonly expose: readonly string[];
+  readonly volumes: readonly string[];
+  readonly labels: Readonly<Record<string, string>>;
+  readonly stopSignal?: string;
+  readonly healthcheck?: Healthcheck;
+  readonly check: readonly Check[];
+  readonly keep: readonly Located<string>[];
+  readonly drop: readonly Located<string>[];
+  readonly prune: Level;
+}
+
+/** How much goes: single files, whole modules of an ecosystem, whole packages, or nothing. */
+export type Level = 'files' | 'modules' | 'packages' | 'none';
+
+/** A value with the place it was written at. */
+export interface Located<T> {
+  readonly value: T;
+  readonly at: Range;
+}
+
+export interface Suite {
+  /** Codename or suite name of the archive, e.g. `trixie`. */
+  readonly name: string;
+  /** Base URL without trailing slash; absent means debootstrap's own default. */
+  readonly mirror?: string;
+  readonly components: readonly string[];
+  readonly at: Range;
+}
+
+/** One line of `packages:`. `-name` excludes, `name=version` pins, `name/suite` picks a suite. */
+export interface PackageRequest {
+  readonly name: string;
+  readonly exclude: boolean;
+  readonly version?: string;
+  readonly suite?: string;
+  /** Debian architectures the line holds for; empty means all. */
+  readonly architectures: readonly string[];
+  readonly at: Range;
+}
+
+/** One entry of `files:`. `to` is absolute and normalised; a trailing slash means "into this folder". */
+export type FileEntry = CopyEntry | TextEntry | SymlinkEntry;
+
+interface Target {
+  readonly to: string;
+  /** `name`, `name:group`, `uid` or `uid:gid`; root when absent. */
+  readonly owner?: string;
+  /** Permission bits, e.g. 0o644. */
+  readonly mode?: number;
+  readonly at: Range;
+}
+export interface CopyEntry extends Target {
+  readonly kind: 'copy';
+  /** Path in the context, relative, normalised, without `..`. */
+  readonly from: string;
+}
+export interface TextEntry extends Target {
+  readonly kind: 'text';
+  readonly text: string;
+}
+export interface SymlinkEntry {
+  readonly kind: 'symlink';
+  readonly to: string;
+  /** What the link says. */
+  readonly symlink: string;
+  readonly at: Range;
+}
+
+export interface User {
+  readonly name: string;
+  readonly uid: number;
+  readonly gid: number;
+  readonly home: string;
+  readonly at: Range;
+}
+
+export type Check = RunCheck | DaemonCheck;
+
+/** A command that must exit 0. */
+export interface RunCheck {
+  readonly kind: 'run';
+  readonly run: readonly string[];
+  /** Seconds. */
+  readonly timeout: number;
+  readonly at: Range;
+}
+
+/** A daemon that must become ready, and then a command that must exit 0, if one is given. */
+export interface DaemonCheck {
+  readonly kind: 'start';
+  readonly start: readonly string[];
+  readonly ready: Readiness;
+  readonly run?: readonly string[];
+  readonly timeout: number;
+  readonly at: Range;
+}
+
+export type Readiness =
+  | { readonly kind: 'http'; readonly url: string }
+  | { readonly kind: 'tcp'; readonly host: string; readonly port: number }
+  | { readonly kind: 'unix'; readonly path: string }
+  | { readonly kind: 'command'; readonly argv: readonly string[] };
+
+/** Durations in nanoseconds, as in an image config. */
+export interface Healthcheck {
+  readonly test: readonly string[];
+  readonly interval?: number;
+  readonly timeout?: number;
+  readonly startPeriod?: number;
+  readonly retries?: number;
+}

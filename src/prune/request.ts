@@ -1,0 +1,27 @@
+import type { Level } from '../imagefile/spec.ts';
+
+/** What the prune step is asked. Paths are absolute in the image; patterns are globs or `pkg:NAME`. */
+export interface PruneRequest {
+  readonly level: Exclude<Level, 'none'>;
+  readonly architecture: string;
+  readonly entry: readonly string[];
+  /** Programs that the checks or the health check start, argv each. */
+  readonly programs: readonly (readonly string[])[];
+  /** Packages the Imagefile names; their configuration and data count as the program's own. */
+  readonly packages: readonly string[];
+  readonly environment: Readonly<Record<string, string>>;
+  readonly workingDir: string;
+  readonly user: string;
+  readonly volumes: readonly string[];
+  /** Targets of `files:`; always kept. */
+  readonly files: readonly string[];
+  readonly keep: readonly string[];
+  readonly drop: readonly string[];
+  /** Seconds since 1970; no kept file is younger. */
+  readonly epoch: number;
+}
+
+/** What stands in the way, for the frontend to place. The step fails with the same words. */
+export type PruneProblem =
+  | { readonly kind: 'missing-entry'; readonly path: string; readonly reason: 'absent' | 'not-executable' | 'directory' }
+  | { readonly kind: 'matches-nothing'; readonly list: 'keep' | 'drop'; readonly pattern: string };
