@@ -1,0 +1,22 @@
+import { posix } from 'node:path';
+
+const BOM = '\uFEFF';
+
+/** The lines of a `.dockerignore` as exclude patterns for a local source; BuildKit does the matching.
+ * Comments and blank lines go, white space around a pattern goes, paths are cleaned and lose their leading
+ * slash, `!` stays in front. Source: moby/patternmatcher `ignorefile/ignorefile.go`. */
+export function parseIgnoreFile(text: string): readonly string[] {
+  const lines = (text.startsWith(BOM) ? text.slice(BOM.length) : text).split('\n');
+  return lines.filter((line) => !line.startsWith('#')).flatMap(pattern);
+}
+
+function pattern(line: string): readonly string[] {
+  const trimmed = line.trim();
+  if (trimmed === '') return [];
+  const negated = trimmed.startsWith('!');
+  const path = negated ? trimmed.slice(1).trim() : trimmed;
+  if (path === '') return ['!'];
+  const cleaned = posix.normalize(path);
+  const bare = cleaned.length > 1 ? cleaned.replace(/^\/|\/$/g, '') : cleaned;
+  return [negated ? `!${bare}` : bare];
+}
