@@ -1,0 +1,102 @@
+import type { Lock, LockedPackage } from '../debian/lock.ts';
+import type { Range } from '../imagefile/diagnostic.ts';
+import type { Check, Spec } from '../imagefile/spec.ts';
+import { accountsOf } from './accounts.ts';
+import { environmentOf, imageConfig, type OciPlatform, userOf } from './config.ts';
+import type { Deb, Plan, Prune } from './plan.ts';
+
+/** What a build may say beside the Imagefile. */
+export interface Circumstances {
+  /** As BuildKit writes it. */
+  readonly platform: string;
+  readonly oci: OciPlatform;
+  /** `--label`. */
+  readonly labels: Readonly<Record<string, string>>;
+  /** SOURCE_DATE_EPOCH, seconds since 1970. */
+  readonly epoch?: number;
+}
+
+/** Joins what is wanted with what was resolved. Pure: the same inputs give the same plan, key for key. */
+export function makePlan(spec: Spec, lock: Lock, circumstances: Circumstances): Plan {
+  const epoch = circumstances.epoch ?? lock.date;
+  const places = new Map(spec.packages.map((request) => [request.name, request.at]));
+  const deb = (locked: LockedPackage): Deb =>
+    toDeb(lock, locked, places.get(locked.name) ?? placeOf(spec));
+  const prune = pruneOf(spec, lock.architecture, epoch);
+  return {
+    platform: circumstances.platform,
+    architecture: lock.architecture,
+    bootstrap: {
+      suite: lock.suite,
+      architecture: lock.architecture,
+      archives: lock.archives,
+      components: spec.suite.components,
+      packages: lock.base.map(deb),
+    },
+    install: { packages: lock.packages.map(deb), accounts: accountsOf(spec) },
+    files: spec.files,
+    ...(prune === undefined ? {} : { prune }),
+    checks: spec.check,
+    process: {
+      environment: environmentOf(spec),
+      user: userOf(spec),
+      workingDir: spec.workingDir,
+      stopSignal: (spec.stopSignal ?? 'TERM').replace(/^SIG/, ''),
+    },
+    config: imageConfig(spec, circumstances.oci, circumstances.labels, epoch),
+  };
+}
+
+function toDeb(lock: Lock, locked: LockedPackage, at: Range | undefined): Deb {
+  const archive = lock.archives[locked.archive];
+  if (archive === undefined) throw new Error(`lock: package ${locked.name} names archive ${locked.archive}`);
+  return {
+    name: locked.name,
+    version: locked.version,
+    url: `${archive.url}/${locked.path}`,
+    file: locked.path.slice(locked.path.lastIndexOf('/') + 1),
+    sha256: locked.sha256,
+    size: locked.size,
+    required: locked.required === true,
+    ...(at === undefined ? {} : { at }),
+  };
+}
+
+function pruneOf(spec: Spec, architecture: string, epoch: number): Prune | undefined {
+  if (spec.prune === 'none') return undefined;
+  return {
+    request: {
+      level: spec.prune,
+      architecture,
+      entry: spec.entry?.value ?? [],
+      programs: spec.check.flatMap(programsOf),
+      packages: spec.packages.filter((request) => !request.exclude).map((request) => request.name),
+      environment: Object.fromEntries(environmentOf(spec).map(splitVariable)),
+      workingDir: spec.workingDir,
+      user: userOf(spec),
+      volumes: spec.volumes,
+      files: spec.files.map((file) => file.to),
+      keep: spec.keep.map((pattern) => pattern.value),
+      drop: spec.drop.map((pattern) => pattern.value),
+      epoch,
+    },
+    ...(spec.entry === undefined ? {} : { entryAt: spec.entry.at }),
+    patternsAt: [...spec.keep, ...spec.drop].map((pattern) => pattern.at),
+  };
+}
+
+function programsOf(check: Check): (readonly string[])[] {
+  if (check.kind === 'run') return [check.run];
+  const ready = check.ready.kind === 'command' ? [check.ready.argv] : [];
+  return [check.start, ...ready, ...(check.run === undefined ? [] : [check.run])];
+}
+
+function splitVariable(line: string): [string, string] {
+  const at = line.indexOf('=');
+  return [line.slice(0, at), line.slice(at + 1)];
+}
+
+/** Where a dependency that no line names is shown: the suite's line, else the first package's. */
+function placeOf(spec: Spec): Range | undefined {
+  return spec.suite.at.end > spec.suite.at.start ? spec.suite.at : spec.packages[0]?.at;
+}

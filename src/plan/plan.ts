@@ -1,0 +1,74 @@
+import type { Range } from '../imagefile/diagnostic.ts';
+import type { Check, FileEntry } from '../imagefile/spec.ts';
+import type { PruneRequest } from '../prune/request.ts';
+import type { ImageConfig } from './config.ts';
+
+/** What one platform's image is made of, in the order it is made: plain data, sorted, no BuildKit in it. */
+export interface Plan {
+  /** As BuildKit writes it, e.g. `linux/arm/v7`. */
+  readonly platform: string;
+  /** Debian's name of it, e.g. `armhf`. */
+  readonly architecture: string;
+  readonly bootstrap: Bootstrap;
+  readonly install: Install;
+  readonly files: readonly FileEntry[];
+  /** Absent when nothing is pruned. */
+  readonly prune?: Prune;
+  readonly checks: readonly Check[];
+  /** How the checks run, and the program after them. */
+  readonly process: Process;
+  readonly config: ImageConfig;
+}
+
+/** The minimal Debian tree, the same for every image of a suite. */
+export interface Bootstrap {
+  readonly suite: string;
+  readonly architecture: string;
+  readonly archives: readonly { readonly url: string; readonly suite: string }[];
+  readonly components: readonly string[];
+  readonly packages: readonly Deb[];
+}
+
+/** What is added to it. */
+export interface Install {
+  readonly packages: readonly Deb[];
+  readonly accounts: readonly Account[];
+}
+
+/** A package file to fetch. */
+export interface Deb {
+  readonly name: string;
+  readonly version: string;
+  readonly url: string;
+  /** Last part of the URL. */
+  readonly file: string;
+  /** Hex. */
+  readonly sha256: string;
+  readonly size: number;
+  readonly required: boolean;
+  /** The line of the Imagefile that asked for it, or for the suite it belongs to. */
+  readonly at?: Range;
+}
+
+export interface Account {
+  readonly name: string;
+  readonly uid: number;
+  readonly gid: number;
+  readonly home: string;
+}
+
+export interface Prune {
+  readonly request: PruneRequest;
+  readonly entryAt?: Range;
+  /** The `keep` and `drop` lines. */
+  readonly patternsAt: readonly Range[];
+}
+
+export interface Process {
+  /** `NAME=value`, sorted by name. */
+  readonly environment: readonly string[];
+  readonly user: string;
+  readonly workingDir: string;
+  /** Without the `SIG`, as `kill` takes it. */
+  readonly stopSignal: string;
+}
