@@ -1,0 +1,28 @@
+import type { Output } from '../llb/index.ts';
+import type { Bootstrap } from '../plan/plan.ts';
+import { count, fetchAll } from './fetch.ts';
+import { inBuilder, request, type Site } from './site.ts';
+
+/**
+ * debootstrap's minimal tree, made without network from packages that were fetched by checksum. Nothing of a single
+ * image enters this operation, so that all images of a suite share its result.
+ */
+export function bootstrap(site: Site, plan: Bootstrap): Output {
+  const { suite, architecture, archives, components, packages } = plan;
+  const run = inBuilder(site, {
+    name: `bootstrap ${suite} (${count(packages.length, 'package')})`,
+    args: ['mib', 'bootstrap'],
+    mounts: [
+      request(site, {
+        suite,
+        architecture,
+        archives,
+        components,
+        packages: packages.map(({ file, required }) => ({ file, required })),
+      }),
+      ...fetchAll(site, packages, '/pool'),
+      { kind: 'bind', dest: '/target', output: true },
+    ],
+  });
+  return run.output('/target');
+}

@@ -1,0 +1,55 @@
+import type { Check, Readiness } from '../imagefile/spec.ts';
+import { file, type Output } from '../llb/index.ts';
+import type { Process } from '../plan/plan.ts';
+import { commandLine } from './quote.ts';
+import { common, inTree, type Site } from './site.ts';
+
+/**
+ * Runs a check in a tree, as the image's user, in its environment. What it writes is thrown away; the empty folder it
+ * returns exists only if the check succeeded.
+ */
+export function gate(site: Site, tree: Output, check: Check, process: Process): Output {
+  const run = inTree(site, tree, {
+    name: `check ${commandLine(check.kind === 'run' ? check.run : check.start)}`,
+    args: ['/.mib/check', ...checkArguments(check, process.stopSignal)],
+    env: process.environment,
+    cwd: process.workingDir,
+    user: process.user,
+    keep: false,
+    mounts: [{ kind: 'bind', dest: '/.mib-passed', output: true }],
+    at: [check.at],
+  });
+  return run.output('/.mib-passed');
+}
+
+/**
+ * The image: the tree, once every gate has passed. A copy, because a result can depend on a step only by taking
+ * something from it; what it takes from a gate is nothing.
+ */
+export function seal(site: Site, tree: Output, gates: readonly Output[]): Output {
+  const all = { dirCopyContents: true, allowWildcard: true, allowEmptyWildcard: true };
+  return [tree, ...gates]
+    .reduce((chain, output) => chain.copy(output, '/', '/', all), file(undefined, common(site, 'seal the image')))
+    .output();
+}
+
+/** The words src/steps/check.sh takes. */
+function checkArguments(check: Check, stopSignal: string): string[] {
+  const timeout = String(check.timeout);
+  if (check.kind === 'run') return ['run', timeout, commandLine(check.run)];
+  const probe = check.run === undefined ? [] : [commandLine(check.run)];
+  return ['start', timeout, stopSignal, readyWord(check.ready), commandLine(check.start), ...probe];
+}
+
+function readyWord(ready: Readiness): string {
+  switch (ready.kind) {
+    case 'http':
+      return ready.url;
+    case 'tcp':
+      return `tcp://${ready.host}:${ready.port}`;
+    case 'unix':
+      return `unix://${ready.path}`;
+    case 'command':
+      return commandLine(ready.argv);
+  }
+}

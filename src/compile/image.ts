@@ -1,0 +1,20 @@
+import type { Output } from '../llb/index.ts';
+import type { Plan } from '../plan/plan.ts';
+import { bootstrap } from './bootstrap.ts';
+import { addFiles } from './files.ts';
+import { gate, seal } from './gate.ts';
+import { install } from './install.ts';
+import { prune, verifyEntry } from './prune.ts';
+import type { Site } from './site.ts';
+
+/** The whole image of one platform as a lazy graph: nothing runs before the result is asked for. */
+export function compile(site: Site, plan: Plan): Output {
+  const epoch = Date.parse(plan.config.created) / 1000;
+  const base = bootstrap(site, plan.bootstrap);
+  const installed = install(site, base, plan.install, epoch);
+  const full = addFiles(site, installed, plan.files);
+  const checked = (tree: Output) => plan.checks.map((check) => gate(site, tree, check, plan.process));
+  if (plan.prune === undefined) return seal(site, full, checked(full));
+  const { rootfs } = prune(site, full, plan.prune);
+  return seal(site, rootfs, [verifyEntry(site, full, plan.prune), ...checked(rootfs)]);
+}

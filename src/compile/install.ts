@@ -1,0 +1,31 @@
+import type { Output } from '../llb/index.ts';
+import type { Install } from '../plan/plan.ts';
+import { fetchAll } from './fetch.ts';
+import { inTree, type Site } from './site.ts';
+
+const ENVIRONMENT = [
+  'DEBIAN_FRONTEND=noninteractive',
+  'LANG=C.UTF-8',
+  'PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin',
+];
+
+/** Installs the packages into the tree with its own apt, and creates the accounts. */
+export function install(site: Site, tree: Output, plan: Install, epoch: number): Output {
+  const run = inTree(site, tree, {
+    name: title(plan),
+    args: ['/.mib/install', ...plan.accounts.map(({ name, uid, gid, home }) => `${name}:${uid}:${gid}:${home}`)],
+    env: [...ENVIRONMENT, `SOURCE_DATE_EPOCH=${epoch}`],
+    cwd: '/',
+    user: '0:0',
+    keep: true,
+    mounts: fetchAll(site, plan.packages, '/.mib-pool'),
+    at: plan.packages.flatMap((deb) => deb.at ?? []).slice(0, 1),
+  });
+  return run.output('/');
+}
+
+function title(plan: Install): string {
+  const names = plan.packages.map((deb) => deb.name);
+  if (names.length === 0) return 'create the accounts';
+  return `install ${names.length <= 4 ? names.join(', ') : `${names.length} packages`}`;
+}

@@ -1,0 +1,40 @@
+import type { Output } from '../llb/index.ts';
+import type { Prune } from '../plan/plan.ts';
+import { inBuilder, request, type Site } from './site.ts';
+
+/** The kept tree, and why each file is in it. */
+export interface Pruned {
+  readonly rootfs: Output;
+  readonly report: Output;
+}
+
+/** Keeps what the program needs. ELF files are read, never run, so the tree may be of any architecture. */
+export function prune(site: Site, tree: Output, plan: Prune): Pruned {
+  const run = inBuilder(site, {
+    name: `keep what ${plan.request.entry[0] ?? 'the image'} needs`,
+    args: ['mib', 'prune'],
+    at: plan.patternsAt,
+    mounts: [
+      request(site, plan.request),
+      { kind: 'bind', dest: '/tree', input: tree, readonly: true },
+      { kind: 'bind', dest: '/out/rootfs', output: true },
+      { kind: 'bind', dest: '/out/report', output: true },
+    ],
+  });
+  return { rootfs: run.output('/out/rootfs'), report: run.output('/out/report') };
+}
+
+/** Fails at the entry's line when it is no program of the tree. Runs beside the pruning. */
+export function verifyEntry(site: Site, tree: Output, plan: Prune): Output {
+  const run = inBuilder(site, {
+    name: `find ${plan.request.entry[0] ?? ''}`,
+    args: ['mib', 'entry'],
+    ...(plan.entryAt === undefined ? {} : { at: [plan.entryAt] }),
+    mounts: [
+      request(site, { entry: plan.request.entry, environment: plan.request.environment }),
+      { kind: 'bind', dest: '/tree', input: tree, readonly: true },
+      { kind: 'bind', dest: '/out', output: true },
+    ],
+  });
+  return run.output('/out');
+}

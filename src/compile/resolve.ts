@@ -1,0 +1,55 @@
+import type { Archive } from '../debian/lock.ts';
+import type { IndexFile } from '../debian/release.ts';
+import type { ResolveRequest } from '../debian/resolution.ts';
+import type { Range } from '../imagefile/diagnostic.ts';
+import type { Mount, Output } from '../llb/index.ts';
+import { inRelease, packageIndex } from './indexes.ts';
+import { inBuilder, request, type Site } from './site.ts';
+
+/** An archive with the lists of packages that its InRelease names. */
+export interface IndexedArchive {
+  readonly archive: Archive;
+  readonly indexes: readonly { readonly component: string; readonly file: IndexFile }[];
+}
+
+/** Lets apt verify the indexes and choose the packages. The result holds `resolution.json`. */
+export function resolve(
+  site: Site,
+  ask: ResolveRequest,
+  archives: readonly IndexedArchive[],
+  at: readonly Range[],
+): Output {
+  const names = ask.packages.filter((requested) => !requested.exclude).map((requested) => requested.name);
+  const run = inBuilder(site, {
+    name: `resolve ${names.length === 0 ? ask.suite : names.join(', ')}`,
+    args: ['mib', 'resolve'],
+    at,
+    mounts: [
+      request(site, ask),
+      ...archives.flatMap((indexed, position) => indexMounts(site, indexed, position, at)),
+      { kind: 'bind', dest: '/out', output: true },
+    ],
+  });
+  return run.output('/out');
+}
+
+function indexMounts(site: Site, indexed: IndexedArchive, position: number, at: readonly Range[]): Mount[] {
+  const folder = `/in/archives/${position}`;
+  const lists = indexed.indexes.map(
+    ({ component, file }): Mount => ({
+      kind: 'bind',
+      dest: `${folder}/${component}/Packages.xz`,
+      selector: '/Packages.xz',
+      readonly: true,
+      input: packageIndex(site, indexed.archive, file, at),
+    }),
+  );
+  const signed: Mount = {
+    kind: 'bind',
+    dest: `${folder}/InRelease`,
+    selector: '/InRelease',
+    readonly: true,
+    input: inRelease(site, indexed.archive, at),
+  };
+  return [signed, ...lists];
+}

@@ -1,0 +1,89 @@
+import type { Range } from '../imagefile/diagnostic.ts';
+import type { Location, Output, Platform } from '../llb/index.ts';
+import { exec, file, type Mount, scratch } from '../llb/index.ts';
+
+/** What every stage has at hand while one platform is compiled. */
+export interface Site {
+  /** The frontend's own image: debootstrap, apt, the keyrings and mib's programs are in it. */
+  readonly builder: Output;
+  /** What the worker runs natively; every step of ours runs on it. */
+  readonly native: Platform;
+  /** Before the name of each step, e.g. `[linux/arm64] `; empty for a build of one platform. */
+  readonly prefix: string;
+  /** The build context, or what of it the Imagefile names. */
+  readonly context: Output | undefined;
+  /** Where a range of the Imagefile is, in the terms of LLB. */
+  readonly locate: (at: Range) => Location;
+  readonly ignoreCache: boolean;
+}
+
+/** A step of ours, and the name a person sees while it runs. */
+export interface Step {
+  readonly name: string;
+  readonly args: readonly string[];
+  readonly mounts: readonly Mount[];
+  /** Lines of the Imagefile that are shown when it fails. */
+  readonly at?: readonly Range[];
+}
+
+const STEP_ENVIRONMENT = [
+  'DEBIAN_FRONTEND=noninteractive',
+  'LANG=C.UTF-8',
+  'PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin',
+];
+
+/** Runs a program of the builder, without network. Only its mounts come out of it. */
+export function inBuilder(site: Site, step: Step) {
+  return exec(
+    {
+      args: step.args,
+      env: STEP_ENVIRONMENT,
+      cwd: '/',
+      platform: site.native,
+      network: 'none',
+      mounts: [
+        { kind: 'bind', dest: '/', input: site.builder, output: false },
+        { kind: 'tmpfs', dest: '/tmp' },
+        ...step.mounts,
+      ],
+    },
+    common(site, step.name, step.at),
+  );
+}
+
+/** Runs a program with `tree` as the root, without network; mib's own tools lie below /.mib. */
+export function inTree(
+  site: Site,
+  tree: Output,
+  step: Step & { readonly env: readonly string[]; readonly cwd: string; readonly user: string; readonly keep: boolean },
+) {
+  return exec(
+    {
+      args: step.args,
+      env: step.env,
+      cwd: step.cwd,
+      user: step.user,
+      platform: site.native,
+      network: 'none',
+      mounts: [
+        { kind: 'bind', dest: '/', input: tree, output: step.keep },
+        { kind: 'bind', dest: '/.mib', input: site.builder, selector: '/usr/lib/mib/tools', readonly: true },
+        ...step.mounts,
+      ],
+    },
+    common(site, step.name, step.at),
+  );
+}
+
+/** A request to a step, as a file. The bytes are part of the graph, so the cache knows them. */
+export function request(site: Site, value: unknown): Mount {
+  const content = file(scratch, common(site, 'write the request'))
+    .mkfile('/request.json', { mode: 0o444, data: new TextEncoder().encode(`${JSON.stringify(value)}\n`) })
+    .output();
+  return { kind: 'bind', dest: '/in/request.json', input: content, selector: '/request.json', readonly: true };
+}
+
+/** Settings that every operation shares. */
+export function common(site: Site, name: string, at: readonly Range[] = []) {
+  return { name: site.prefix + name, ignoreCache: site.ignoreCache, locations: at.map(site.locate) };
+}
