@@ -1,0 +1,43 @@
+# make              builds mib, then images/nginx with it, starts that image and fetches a page from it
+# make test         everything that the project promises, on a real engine
+# make bench        measures it
+# make frontend     only the image mib/frontend
+# make engine-down  stops the private Docker Engine, if there is one
+# make clean        deletes what was made, except the engine (engine/down --purge)
+#
+# Docker is the one that answers, else the private one of engine/, which is started when needed.
+
+MAKEFLAGS += --no-print-directory
+with_docker := settings=$$(engine/use) && eval "$$settings" &&
+sources := $(shell find frontend src proto scripts -type f ! -name '*.test.ts')
+
+.PHONY: nginx test bench frontend engine-down clean
+
+nginx: frontend
+	@$(with_docker) scripts/try-nginx.sh
+
+test: frontend
+	@$(with_docker) npm test
+
+bench: frontend
+	@$(with_docker) npm run bench
+
+frontend: dist/made
+	@$(with_docker) scripts/build-frontend.sh
+
+dist/made: $(sources) package.json node_modules/made
+	@echo '· building dist/'
+	@npm run --silent build
+	@touch $@
+
+# Not `npm ci`: npm 11 refuses a lock file that lacks a foreign platform's optional package, and not every registry has all.
+node_modules/made: package-lock.json
+	@echo '· installing the packages of package-lock.json'
+	@npm install --no-save --loglevel=error
+	@touch $@
+
+engine-down:
+	@engine/down
+
+clean:
+	rm -rf dist gen coverage node_modules
