@@ -24,7 +24,10 @@ describe('the generated code', () => {
   });
 
   test('names the messages of the gateway as BuildKit does', () => {
-    const bytes = gateway.SolveRequest.encode({ allowResultReturn: true, allowResultArrayRef: true }).finish();
+    const bytes = gateway.SolveRequest.encode({
+      allowResultReturn: true,
+      allowResultArrayRef: true,
+    }).finish();
     expect([...bytes]).toEqual([0x28, 0x01, 0x30, 0x01]);
   });
 });

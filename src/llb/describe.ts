@@ -1,0 +1,79 @@
+import { stringify } from 'yaml';
+import { pb } from './proto.ts';
+import { digestOf } from './vertex.ts';
+
+/**
+ * A definition as YAML, for people and for tests: its ops in their order, numbered from 1. Inputs are numbers instead of
+ * digests, so that a change shows where it was made and not in all that follows. Fields that are not set are left out.
+ */
+export function describe(definition: pb.Definition.$Properties): string {
+  const numbers = new Map((definition.def ?? []).map((bytes, position) => [digestOf(bytes), position + 1]));
+  const ops = [...numbers].map(([digest, number]) => {
+    const bytes = definition.def?.[number - 1] ?? new Uint8Array();
+    const { inputs, platform, constraints, ...op } = pb.Op.decode(bytes);
+    return {
+      op: number,
+      ...plain(definition.metadata?.[digest] ?? {}),
+      ...lines(definition.Source?.locations?.[digest]),
+      ...(inputs.length === 0 ? {} : { inputs: inputs.map((input) => edgeName(numbers, input)) }),
+      ...(platform == null ? {} : { platform: platformName(platform) }),
+      ...plain(op),
+    };
+  });
+  return stringify(ops, { lineWidth: 0, aliasDuplicateObjects: false });
+}
+
+/** `3`, or `3:1` for another output than the first. */
+function edgeName(numbers: ReadonlyMap<string, number>, input: pb.Input.$Properties): string | number {
+  const number = numbers.get(input.digest ?? '') ?? 'missing';
+  return input.index ? `${number}:${input.index}` : number;
+}
+
+function platformName({ OS, Architecture, Variant }: pb.Platform.$Properties): string {
+  return [OS, Architecture, ...(Variant ? [Variant] : [])].join('/');
+}
+
+function lines(locations: pb.Locations.$Properties | undefined): { lines?: unknown[] } {
+  const ranges = (locations?.locations ?? []).flatMap((location) => location.ranges ?? []);
+  return ranges.length === 0 ? {} : { lines: ranges.map(({ start }) => start?.line) };
+}
+
+const ENUMS: Readonly<Record<string, Readonly<Record<number, string>>>> = {
+  network: pb.NetMode,
+  security: pb.SecurityMode,
+  mountType: pb.MountType,
+  sharing: pb.CacheSharingOpt,
+  contentCache: pb.MountContentCache,
+};
+
+/** Numbers in which 0 says as much as any other. */
+const NUMBERS = ['input', 'secondaryInput', 'output'] as const;
+
+function plain(message: object): Record<string, unknown> {
+  const numbers = NUMBERS.filter((name) => name in message).map((name) => [name, Reflect.get(message, name)]);
+  const entries = Object.entries({ ...Object.fromEntries(numbers), ...message });
+  return Object.fromEntries(
+    entries.filter(([, value]) => isSet(value)).map(([key, value]) => [key, show(key, value)]),
+  );
+}
+
+function isSet(value: unknown): boolean {
+  if (value === null || value === undefined) return false;
+  return typeof value !== 'object' || value instanceof Uint8Array || Object.keys(value).length > 0;
+}
+
+function show(key: string, value: unknown): unknown {
+  if (key === 'caps') return Object.keys(Object(value));
+  if (typeof value === 'number') return ENUMS[key]?.[value] ?? value;
+  if (typeof value !== 'object' || value === null) return value;
+  if (value instanceof Uint8Array) return text(value);
+  return Array.isArray(value) ? value.map((element) => show('', element)) : plain(value);
+}
+
+function text(bytes: Uint8Array): string {
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch {
+    return `base64:${Buffer.from(bytes).toString('base64')}`;
+  }
+}

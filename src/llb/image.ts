@@ -1,0 +1,52 @@
+import { when } from './caps.ts';
+import { source } from './source.ts';
+import type { Common, Output, Platform } from './vertex.ts';
+
+interface Image {
+  readonly platform: Platform;
+  /** `default`: the daemon looks locally where it has a local store. */
+  readonly resolveMode?: 'default' | 'pull' | 'local';
+  /** Keeps an image out of the list of those that a build used. */
+  readonly recordType?: 'internal';
+  /** Takes only the lowest layers. */
+  readonly layerLimit?: number;
+}
+
+/**
+ * An image of a registry.
+ * @param reference as a person writes it; pin it with the digest that ResolveSourceMeta gave
+ */
+export function image(reference: string, options: Image, common?: Common): Output {
+  const { resolveMode, layerLimit } = options;
+  return source(
+    {
+      identifier: `docker-image://${normalizeReference(reference)}`,
+      attributes: {
+        'image.resolvemode': resolveMode === 'default' ? undefined : resolveMode,
+        'image.recordtype': options.recordType,
+        'image.layerlimit': layerLimit?.toString(),
+      },
+      caps: [
+        'source.image',
+        ...when(resolveMode === 'pull', 'source.image.resolvemode'),
+        ...when(layerLimit !== undefined, 'source.image.layerlimit'),
+      ],
+      platform: options.platform,
+    },
+    common,
+  );
+}
+
+/**
+ * The full form of an image reference: `debian` becomes `docker.io/library/debian:latest`. What is full already, or holds a
+ * digest, keeps its tag or its lack of one. Rules of github.com/distribution/reference, normalize.go.
+ */
+export function normalizeReference(reference: string): string {
+  const slash = reference.indexOf('/');
+  const first = slash === -1 ? '' : reference.slice(0, slash);
+  const isHost = /[.:A-Z]/.test(first) || first === 'localhost';
+  const host = isHost && first !== 'index.docker.io' ? first : 'docker.io';
+  const rest = isHost ? reference.slice(slash + 1) : reference;
+  const path = host === 'docker.io' && !rest.includes('/') ? `library/${rest}` : rest;
+  return `${host}/${/[:@]/.test(path) ? path : `${path}:latest`}`;
+}

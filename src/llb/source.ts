@@ -1,0 +1,26 @@
+import type { Cap } from './caps.ts';
+import { sorted } from './sorted.ts';
+import { type Common, newVertex, type Output, type Platform } from './vertex.ts';
+
+/** Attributes of a source; those that are undefined are left out. */
+export type Attributes = Readonly<Record<string, string | undefined>>;
+
+interface Source {
+  /** With its scheme. */
+  readonly identifier: string;
+  /** Named in solver/pb/attr.go. */
+  readonly attributes: Attributes;
+  readonly caps: readonly Cap[];
+  /** Only for images. */
+  readonly platform?: Platform;
+}
+
+/** Whatever comes from outside: one vertex, no inputs, one output. */
+export function source({ identifier, attributes, caps, platform }: Source, common?: Common): Output {
+  const attrs = Object.fromEntries(
+    Object.entries(attributes).filter((entry): entry is [string, string] => entry[1] !== undefined),
+  );
+  const op = { source: { identifier, attrs: sorted(attrs) } };
+  const parts = { inputs: [], op, caps, ...(platform === undefined ? {} : { platform }) };
+  return { vertex: newVertex(parts, common), index: 0 };
+}
