@@ -112,6 +112,7 @@ describe('platforms', () => {
     [{ platform: 'linux/amd64' }, [1, false]],
     [{ platform: 'linux/amd64,linux/arm' }, [2, true]],
     [{ platform: 'linux/amd64', 'multi-platform': 'true' }, [1, true]],
+    [{ platform: 'linux/arm64,linux/arm64/v8' }, [1, false]],
     [{ 'multi-platform': '1' }, [0, true]],
     [{ 'multi-platform': 'true', 'build-arg:BUILDKIT_MULTI_PLATFORM': 'false' }, [0, false]],
   ])('%o', (options, expected) => {

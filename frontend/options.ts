@@ -1,7 +1,7 @@
 import { isIP } from 'node:net';
 import { type Environment, readEnvironment } from './environment.ts';
 import { parseInteger, parseList, parseObject, parsePairs, parseTruth, parseWord } from './option-values.ts';
-import { normalize, type Platform, parsePlatform } from './platform.ts';
+import { formatPlatform, normalize, type Platform, parsePlatform } from './platform.ts';
 
 /** What the client asked for, as BuildKit hands it over in the environment. Meanings follow BuildKit's
  * `frontend/dockerui/config.go` and `context.go`. Maps are sorted by key. */
@@ -221,12 +221,14 @@ function proxyOf(args: ReadonlyMap<string, string>): Proxy {
 }
 
 function parsePlatforms(text: string): readonly Platform[] {
-  return text.split(',').map((name) => {
+  const byId = new Map<string, Platform>();
+  for (const name of text.split(',')) {
     const platform = parsePlatform(name);
     if (platform === undefined)
       throw new Error(`${JSON.stringify(name)} is not a platform such as linux/arm64`);
-    return platform;
-  });
+    byId.set(formatPlatform(platform), platform);
+  }
+  return [...byId.values()];
 }
 
 function parseHosts(text: string): Options['addHosts'] {

@@ -1,10 +1,6 @@
-/** An OCI platform in the normal form of containerd/platforms: no variant where it is the usual one. */
-export interface Platform {
-  readonly os: string;
-  /** GOARCH. */
-  readonly architecture: string;
-  readonly variant?: string;
-}
+import type { Platform } from '../src/llb/vertex.ts';
+
+export type { Platform };
 
 /** Names that are not GOARCH but are understood: containerd/platforms `database.go` `normalizeArch`. */
 const ALIASES: Readonly<Record<string, readonly [architecture: string, variant: string]>> = {

@@ -1,0 +1,19 @@
+import { readFileSync } from 'node:fs';
+import { embed, type Output } from '../src/llb/index.ts';
+import { pb } from '../src/llb/proto.ts';
+
+/**
+ * The image this process runs in, as a graph to build upon: it is the builder, too. BuildKit leaves its definition,
+ * pinned by digest, beside us (`frontend/gateway/gateway.go` `metadataMount`), so nothing is looked up or pulled, and a
+ * frontend that was replaced by a named context brings its own tools.
+ */
+export function builderImage(path = '/run/config/buildkit/metadata/frontend.bin'): Output {
+  const image = embed(pb.Definition.decode(readFileSync(path)));
+  if (image === undefined) throw new Error('the definition of the frontend image is empty');
+  return image;
+}
+
+/** The mirror that debootstrap takes when none is named, read from debootstrap when the frontend image was built. */
+export function defaultMirror(path = '/usr/lib/mib/mirror'): string {
+  return readFileSync(path, 'utf8').trim().replace(/\/+$/, '');
+}

@@ -1,0 +1,15 @@
+/** Makes dist/: the programs that go into the frontend image. */
+import { existsSync, rmSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { bundle } from './bundle.mjs';
+import './generate.mjs';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+const programs = { 'frontend.cjs': 'frontend/main.ts', 'steps.cjs': 'src/steps/main.ts' };
+
+rmSync(`${root}dist`, { recursive: true, force: true });
+await Promise.all(
+  Object.entries(programs)
+    .filter(([, entry]) => existsSync(root + entry))
+    .map(([program, entry]) => bundle(root + entry, `${root}dist/${program}`)),
+);
