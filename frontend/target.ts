@@ -8,7 +8,7 @@ const TARGETS = ['thin'];
 /** @throws {UserError} for a `--target` that is none of the Imagefile's */
 export function verifyTarget(target: string | undefined, file: SourceFile): void {
   if (target === undefined || target === '' || TARGETS.includes(target)) return;
-  const [near] = nearest(target, TARGETS);
+  const near = nearest(target, TARGETS);
   const fix =
     near === undefined
       ? `there is ${TARGETS.map((name) => `"${name}"`).join(', ')}`

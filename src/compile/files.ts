@@ -1,43 +1,36 @@
 import type { CopyEntry, FileEntry } from '../imagefile/spec.ts';
-import { file, type Output, type Owner } from '../llb/index.ts';
+import { type FileChain, file, type Output, type Owner } from '../llb/index.ts';
 import { common, type Site } from './site.ts';
 
-/** Puts the Imagefile's files into the tree, one operation each, so that a failure names its line. */
-export function addFiles(site: Site, tree: Output, files: readonly FileEntry[]): Output {
-  return files.reduce((current, entry) => addFile(site, current, entry), tree);
+/**
+ * Puts the Imagefile's files into the tree, one operation each, so that a failure names its line.
+ * @param time seconds since 1970. What a checkout or a build wrote has no time worth keeping.
+ */
+export function addFiles(site: Site, tree: Output, files: readonly FileEntry[], time: number): Output {
+  return files.reduce((current, entry) => addFile(site, current, entry, time), tree);
 }
 
-function addFile(site: Site, tree: Output, entry: FileEntry): Output {
-  const settings = common(site, title(entry), [entry.at]);
-  if (entry.kind === 'symlink') {
-    return parentOf(file(tree, settings), entry.to).symlink(entry.symlink, entry.to, {}).output();
-  }
+function addFile(site: Site, tree: Output, entry: FileEntry, time: number): Output {
+  const chain = file(tree, common(site, title(entry), [entry.at]));
+  if (entry.kind === 'symlink') return withParent(chain, entry.to, time).symlink(entry.symlink, entry.to, { time }).output();
   const owner = entry.owner === undefined ? {} : { owner: parseOwner(entry.owner, tree) };
-  if (entry.kind === 'text') {
-    const data = new TextEncoder().encode(entry.text);
-    return parentOf(file(tree, settings), entry.to)
-      .mkfile(entry.to, { mode: entry.mode ?? 0o644, data, ...owner })
-      .output();
-  }
-  return copy(site, tree, entry, settings, owner);
+  if (entry.kind === 'copy') return copy(site, chain, entry, { time, ...owner });
+  const data = new TextEncoder().encode(entry.text);
+  return withParent(chain, entry.to, time)
+    .mkfile(entry.to, { mode: entry.mode ?? 0o644, data, time, ...owner })
+    .output();
 }
 
 /** As `COPY` does it: the contents of a folder, parents made, links in the source path followed. */
-function copy(
-  site: Site,
-  tree: Output,
-  entry: CopyEntry,
-  settings: ReturnType<typeof common>,
-  owner: { owner?: Owner },
-): Output {
+function copy(site: Site, chain: FileChain, entry: CopyEntry, made: { owner?: Owner; time: number }): Output {
   if (site.context === undefined) throw new Error(`files: ${entry.from} is copied, but no context was loaded`);
-  return file(tree, settings)
+  return chain
     .copy(site.context, `/${entry.from}`, entry.to, {
       followSymlink: true,
       dirCopyContents: true,
       createDestPath: true,
       ...(entry.mode === undefined ? {} : { mode: entry.mode }),
-      ...owner,
+      ...made,
     })
     .output();
 }
@@ -49,9 +42,9 @@ function parseOwner(text: string, tree: Output): Owner {
   return { user: half(user), group: half(group) };
 }
 
-function parentOf(chain: ReturnType<typeof file>, path: string) {
+function withParent(chain: FileChain, path: string, time: number): FileChain {
   const parent = path.slice(0, path.lastIndexOf('/'));
-  return parent === '' ? chain : chain.mkdir(parent, { mode: 0o755, makeParents: true });
+  return parent === '' ? chain : chain.mkdir(parent, { makeParents: true, time });
 }
 
 function title(entry: FileEntry): string {

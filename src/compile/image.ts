@@ -12,7 +12,7 @@ export function compile(site: Site, plan: Plan): Output {
   const epoch = Date.parse(plan.config.created) / 1000;
   const base = bootstrap(site, plan.bootstrap);
   const installed = install(site, base, plan.install, epoch);
-  const full = addFiles(site, installed, plan.files);
+  const full = addFiles(site, installed, plan.files, epoch);
   const checked = (tree: Output) => plan.checks.map((check) => gate(site, tree, check, plan.process));
   if (plan.prune === undefined) return seal(site, full, checked(full));
   const { rootfs } = prune(site, full, plan.prune);
