@@ -1,0 +1,101 @@
+import { posix } from 'node:path';
+import type { SourceFile as GraphSource } from '../src/llb/definition.ts';
+import { local, marshal } from '../src/llb/index.ts';
+import type { Bridge, Ref } from './bridge.ts';
+import type { SourceFile } from './excerpt.ts';
+import { parseIgnoreFile } from './ignore.ts';
+import type { Options } from './options.ts';
+import type { Session } from './session.ts';
+import { StatusError } from './status.ts';
+
+/** The Imagefile, as it was found. */
+export interface Entrypoint {
+  readonly file: SourceFile;
+  /** The same for the source map of a graph. */
+  readonly source: GraphSource;
+  /** The vertex that loaded it: what a warning about it hangs on. */
+  readonly digest: string;
+  /** Exclude patterns for the main context. */
+  readonly ignored: readonly string[];
+}
+
+const DEFAULT_NAME = 'Imagefile';
+
+/** What clients ask for when nobody named a file (buildx `build/opt.go`). */
+const DOCKERS_DEFAULT = 'Dockerfile';
+
+/** Reads the Imagefile and the ignore file that goes with it. Without a named file, an Imagefile is found beside
+ * the Dockerfile that is not there. The sources are those of BuildKit's `frontend/dockerui/config.go`, so
+ * that a transfer is shared with other frontends. */
+export async function readEntrypoint({ options, bridge }: Session): Promise<Entrypoint> {
+  if (options.context !== undefined) {
+    throw new StatusError(
+      `the context ${options.context} is remote, which is not supported yet [not-supported-yet]`,
+    );
+  }
+  const names = candidates(options.filename);
+  const rootIgnore = readRootIgnore(options, bridge);
+  const { definition, digest } = loadDefinition(options, names);
+  const ref = await bridge.solve({ definition });
+  if (ref === undefined || digest === undefined) throw new StatusError('BuildKit gave no build definition');
+  const { name, bytes } = await readFirst(bridge, ref, names);
+  const ownIgnore = await readOptional(bridge, ref, ignoreNameOf(name));
+  return {
+    file: { name, text: decode(bytes) },
+    source: { filename: name, data: bytes, language: 'YAML', definition },
+    digest,
+    ignored: parseIgnoreFile(ownIgnore ?? (await rootIgnore) ?? ''),
+  };
+}
+
+function candidates(filename: string | undefined): readonly string[] {
+  if (filename === undefined) return [DEFAULT_NAME, DOCKERS_DEFAULT];
+  if (posix.basename(filename) !== DOCKERS_DEFAULT) return [filename];
+  return [filename, posix.join(posix.dirname(filename), DEFAULT_NAME)];
+}
+
+function ignoreNameOf(name: string): string {
+  return `${name}.dockerignore`;
+}
+
+function loadDefinition(options: Options, names: readonly string[]) {
+  const key = options.dockerfileKey ?? 'dockerfile';
+  const session = options.localSessions.get(key) ?? options.sessionId;
+  const follow = names.flatMap((name) => [name, ignoreNameOf(name)]);
+  const name = `[internal] load build definition from ${names[0]}`;
+  return marshal(local(key, { session, follow, sharedKeyHint: key, differ: 'none' }, { name }));
+}
+
+async function readRootIgnore(options: Options, bridge: Bridge): Promise<string | undefined> {
+  const session = options.localSessions.get('context') ?? options.sessionId;
+  const follow = ['.dockerignore'];
+  const tree = local(
+    'context',
+    { session, follow, sharedKeyHint: 'context-.dockerignore', differ: 'none' },
+    { name: '[internal] load .dockerignore' },
+  );
+  const ref = await bridge.solve({ definition: marshal(tree).definition }).catch(() => undefined);
+  return ref && readOptional(bridge, ref, '.dockerignore');
+}
+
+async function readFirst(bridge: Bridge, ref: Ref, names: readonly string[]) {
+  const failures: unknown[] = [];
+  for (const name of names) {
+    const bytes = await bridge.readFile(ref, name).catch((error) => void failures.push(error));
+    if (bytes !== undefined) return { name, bytes };
+  }
+  const [first] = failures;
+  if (names.length === 1 || !/no such file/.test(String(first))) throw first;
+  throw new StatusError(`there is neither ${names.join(' nor ')} in the folder`);
+}
+
+/** The daemon answers "not found" as an error without a code of its own, so every error counts as that. */
+async function readOptional(bridge: Bridge, ref: Ref, path: string): Promise<string | undefined> {
+  const bytes = await bridge.readFile(ref, path).catch(() => undefined);
+  return bytes && decode(bytes);
+}
+
+/** UTF-8, without a byte order mark. */
+function decode(bytes: Uint8Array): string {
+  return new TextDecoder().decode(bytes);
+}
