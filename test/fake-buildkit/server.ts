@@ -117,12 +117,12 @@ function definition(): ServiceDefinition {
 
 function implementation(handlers: Handlers, called: (method: string) => void): UntypedServiceImplementation {
   return Object.fromEntries(
-    METHODS.map((method): [string, handleUnaryCall<never, object>] => [
+    METHODS.map((method): [string, handleUnaryCall<object, object>] => [
       method,
       (call, callback) => {
         called(method);
         Promise.resolve()
-          .then(() => handlers[method]?.(call.request) ?? {})
+          .then(() => (handlers[method] as Handler<object, object> | undefined)?.(call.request) ?? {})
           .then(
             (value) => callback(null, value),
             (error) => callback(serviceError(error)),
