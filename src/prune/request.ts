@@ -13,7 +13,7 @@ export interface PruneRequest {
   readonly workingDir: string;
   readonly user: string;
   readonly volumes: readonly string[];
-  /** Targets of `files:`; always kept. */
+  /** Targets of `files:`, each with the name it has in the image; always kept, folders with all that is in them. */
   readonly files: readonly string[];
   readonly keep: readonly string[];
   readonly drop: readonly string[];
@@ -21,7 +21,23 @@ export interface PruneRequest {
   readonly epoch: number;
 }
 
+/** What a check was seen to do with a path of the tree, successfully. */
+export interface TraceEvent {
+  /** Absolute, as the program wrote it: links in it are kept too. */
+  readonly path: string;
+  /** `create`: the program made it, so its folder is needed and it is not. */
+  readonly kind: 'exec' | 'open' | 'look' | 'list' | 'create';
+}
+
 /** What stands in the way, for the frontend to place. The step fails with the same words. */
 export type PruneProblem =
-  | { readonly kind: 'missing-entry'; readonly path: string; readonly reason: 'absent' | 'not-executable' | 'directory' }
+  | {
+      readonly kind: 'missing-entry';
+      readonly path: string;
+      readonly reason: 'absent' | 'not-executable' | 'directory';
+      /** Programs of the tree with a similar name. */
+      readonly near: readonly string[];
+    }
+  /** The entry is a script, and its interpreter is not in the tree. */
+  | { readonly kind: 'missing-interpreter'; readonly path: string; readonly interpreter: string }
   | { readonly kind: 'matches-nothing'; readonly list: 'keep' | 'drop'; readonly pattern: string };

@@ -1,0 +1,83 @@
+import { ElfError } from '../elf/bytes.ts';
+import { closure, type Need } from '../elf/closure.ts';
+import { type Elf, isElf, readElf } from '../elf/read.ts';
+import type { Expander } from './engine.ts';
+import type { ReasonKind } from './graph.ts';
+import { configuredFolders } from './ldconf.ts';
+import type { PruneRequest } from './request.ts';
+import type { Resolver } from './resolve.ts';
+import type { Tree } from './tree.ts';
+
+/** Something a file names that the tree does not have; many healthy packages have such files. */
+export interface Unresolved {
+  readonly from: string;
+  readonly kind: Need['kind'] | 'shebang';
+  readonly name: string;
+}
+
+/** ELF files of a tree, each read once; a broken one counts as none and is noted. */
+export interface Objects {
+  elf(file: string): Elf | undefined;
+  /** Canonical path to what is wrong with it. */
+  readonly broken: ReadonlyMap<string, string>;
+}
+
+export function objectsOf(tree: Tree): Objects {
+  const known = new Map<string, Elf | null>();
+  const broken = new Map<string, string>();
+  const read = (file: string): Elf | null => {
+    if (!isElf(tree.read(file, 0, 4))) return null;
+    try {
+      return readElf((offset, length) => tree.read(file, offset, length));
+    } catch (error) {
+      if (!(error instanceof ElfError)) throw error;
+      broken.set(file, error.message);
+      return null;
+    }
+  };
+  return {
+    elf: (file) => {
+      const elf = known.get(file);
+      if (elf !== undefined) return elf ?? undefined;
+      const fresh = read(file);
+      known.set(file, fresh);
+      return fresh ?? undefined;
+    },
+    broken,
+  };
+}
+
+/** Edges that the closure of another file made: their libraries are in that closure already. */
+const FOLLOWS = new Set<ReasonKind>(['needed', 'interpreter', 'hwcap', 'link', 'parent']);
+
+/** Keeps what the loader maps for every ELF file that is kept for a reason of its own. */
+export function libraries(
+  tree: Tree,
+  resolver: Resolver,
+  request: PruneRequest,
+  objects: Objects,
+  unresolved: (missing: Unresolved) => void,
+): Expander {
+  const hasCache = resolver.file('/etc/ld.so.cache') !== undefined;
+  const options = {
+    libraryPath: (request.environment.LD_LIBRARY_PATH ?? '').split(/[:;]/).filter((folder) => folder !== ''),
+    cacheFolders: hasCache ? configuredFolders(tree, resolver) : [],
+  };
+  const libraryTree = { real: resolver.file, elf: objects.elf };
+  const done = new Set<string>();
+  return (engine, node, reason) => {
+    if (node.entry === undefined || FOLLOWS.has(reason.kind)) return;
+    const file = resolver.file(node.id);
+    if (file === undefined || done.has(file)) return;
+    done.add(file);
+    for (const need of closure(file, libraryTree, options)) {
+      const { from, name, path, kind, way } = need;
+      const strength = need.hard ? 'hard' : 'soft';
+      for (const variant of need.variants)
+        engine.keepThrough(variant, { from, kind: 'hwcap', detail: name, strength });
+      if (path === undefined) unresolved({ from, kind, name });
+      else engine.keepThrough(path, { from, kind, detail: name, strength });
+      if (way === 'cache') engine.keep('/etc/ld.so.cache', { from, kind: 'cache', detail: name, strength });
+    }
+  };
+}

@@ -1,0 +1,32 @@
+import { expand } from './glob.ts';
+import { folderOf, join } from './paths.ts';
+import type { Resolver } from './resolve.ts';
+import { readText, type Tree } from './tree.ts';
+
+/** Files that include each other are read once each, and no more than this many. */
+const MOST_FILES = 256;
+
+/** The folders that ldconfig puts into the cache, in the order of ld.so.conf and what it includes (ldconfig(8)). */
+export function configuredFolders(tree: Tree, resolver: Resolver): readonly string[] {
+  const folders: string[] = [];
+  const seen = new Set<string>();
+  const read = (path: string) => {
+    const file = resolver.file(path);
+    if (file === undefined || seen.has(file) || seen.size >= MOST_FILES) return;
+    seen.add(file);
+    for (const line of (readText(tree, file) ?? '').split('\n')) {
+      const words = line.replace(/#.*/, '').trim().split(/\s+/);
+      if (words[0] === 'include') {
+        for (const pattern of words.slice(1))
+          for (const found of expand(tree, resolver, absolute(pattern, path))) read(found);
+      } else if (words[0]?.startsWith('/'))
+        folders.push(words[0].replace(/=.*/, '').replace(/(.)\/+$/, '$1'));
+    }
+  };
+  read('/etc/ld.so.conf');
+  return [...new Set(folders)];
+}
+
+function absolute(pattern: string, file: string): string {
+  return pattern.startsWith('/') ? pattern : join(folderOf(file), pattern);
+}

@@ -1,0 +1,52 @@
+import type { Code } from '../imagefile/diagnostic.ts';
+import type { PruneProblem } from './request.ts';
+
+export interface Message {
+  readonly code: Code;
+  readonly message: string;
+  readonly fix?: string;
+}
+
+/** The words in which the step fails and the frontend shows the line. */
+export function messageOf(problem: PruneProblem): Message {
+  switch (problem.kind) {
+    case 'missing-entry':
+      return { code: 'missing-entry', ...entryMessage(problem) };
+    case 'missing-interpreter': {
+      const message = `entry "${problem.path}" is a script for "${problem.interpreter}", which does not exist in the tree`;
+      return {
+        code: 'missing-entry',
+        message,
+        fix: `add the package that brings "${problem.interpreter}" to packages`,
+      };
+    }
+    case 'matches-nothing':
+      return { code: 'invalid-value', ...patternMessage(problem.list, problem.pattern) };
+  }
+}
+
+function entryMessage({ path, reason, near }: Extract<PruneProblem, { kind: 'missing-entry' }>) {
+  const what = {
+    absent: 'does not exist in the tree',
+    directory: 'is a folder',
+    'not-executable': 'is not executable',
+  };
+  const message = `entry "${path}" ${what[reason]}`;
+  if (reason === 'not-executable')
+    return { message, fix: 'give the file a mode with execute bits, e.g. "0755"' };
+  const names = near.map((name) => `"${name}"`);
+  if (names.length === 0) return { message, fix: 'name a program that a package or a line of files brings' };
+  return { message, fix: `did you mean ${names.join(' or ')}?` };
+}
+
+function patternMessage(list: 'keep' | 'drop', pattern: string) {
+  const name = /^pkg:(.+)$/.exec(pattern)?.[1];
+  if (name !== undefined) {
+    const message = `${list} "${pattern}" names a package that is not installed in the tree`;
+    return { message, fix: `add ${name} to packages, or take the line out` };
+  }
+  return {
+    message: `${list} "${pattern}" matches no file in the tree`,
+    fix: 'correct the pattern, or take the line out',
+  };
+}

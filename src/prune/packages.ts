@@ -1,0 +1,123 @@
+import type { Package } from './dpkg.ts';
+import type { Engine, Expander } from './engine.ts';
+import { matcher } from './glob.ts';
+import type { Reason, ReasonKind } from './graph.ts';
+import { join } from './paths.ts';
+import { DEVELOPMENT, DOCUMENTATION, HOST_INTEGRATION, REFERRED } from './patterns.ts';
+
+const isDocumentation = matcher(DOCUMENTATION);
+const isHostIntegration = matcher(HOST_INTEGRATION);
+/** At the finer levels a package's data is all but what something must refer to. */
+const isReferred = matcher([...REFERRED, ...DEVELOPMENT]);
+/** Folders that a program may find empty and still want. */
+const isDataFolder = matcher(['/{etc,var,srv,opt,run}/**', '/usr/{lib,share}/**']);
+/** Where files that no package lists belong to the folder's: links of maintainer scripts, compiled Python. */
+const mayAdopt = matcher(['/etc/**', '/usr/{lib,share}/**']);
+
+/** A package's group in the graph. */
+export function groupOf(of: Package): string {
+  return `package:${of.info}`;
+}
+
+/** The packages that list a path or, where it is a link, the file at its end. */
+export function ownersThrough(engine: Engine, path: string): readonly Package[] {
+  const file = engine.resolver.follow(path)?.path;
+  return [
+    ...new Set(
+      [path, ...(file === undefined ? [] : [file])].flatMap((each) => [...engine.packages.owners(each)]),
+    ),
+  ];
+}
+
+/** Keeps configuration and data of a package: what its programs open by names that are written nowhere else. */
+export function keepData(engine: Engine, of: Package, reason: Reason): void {
+  const group = groupOf(of);
+  engine.group(group, reason);
+  const edge: Reason = { from: group, kind: 'package-data', strength: 'soft' };
+  const keep = (path: string) => {
+    if (!isDocumentation(path) && !isHostIntegration(path) && !isReferred(path)) engine.keep(path, edge);
+  };
+  for (const path of engine.packages.files(of)) {
+    if (engine.resolver.lstat(path)?.type !== 'folder') keep(path);
+    else if (isDataFolder(path) && isOwn(engine, path, of)) {
+      keep(path);
+      if (mayAdopt(path)) for (const child of unownedBelow(engine, path)) keep(child);
+    }
+  }
+  for (const path of namedFolders(engine, of)) keep(path);
+}
+
+/** Whether only packages from the same source list a folder. */
+function isOwn(engine: Engine, path: string, of: Package): boolean {
+  return engine.packages.owners(path).every(({ source }) => source === of.source);
+}
+
+function* unownedBelow(engine: Engine, folder: string): Generator<string> {
+  for (const name of engine.tree.readdir(folder)) {
+    const path = join(folder, name);
+    if (engine.packages.owners(path).length > 0) continue;
+    yield path;
+    if (engine.resolver.lstat(path)?.type === 'folder') yield* unownedBelow(engine, path);
+  }
+}
+
+/** Folders that a maintainer script made for the package, known by their name. */
+function* namedFolders(engine: Engine, of: Package): Generator<string> {
+  for (const name of new Set([of.name, of.source])) {
+    for (const parent of ['/etc', '/var/lib', '/var/log', '/var/cache', '/var/spool', '/srv']) {
+      const path = join(parent, name);
+      const entry = engine.resolver.lstat(path);
+      if (entry?.type !== 'folder' || engine.packages.owners(path).length > 0) continue;
+      yield path;
+      if (parent === '/etc') yield* unownedBelow(engine, path);
+    }
+  }
+}
+
+/** Keeps a package but for its documentation. */
+export function keepWhole(engine: Engine, of: Package, reason: Reason): void {
+  const group = groupOf(of);
+  engine.group(group, reason);
+  for (const path of engine.packages.files(of)) {
+    if (isDocumentation(path) || isHostIntegration(path)) continue;
+    const isShared = engine.resolver.lstat(path)?.type === 'folder' && !isOwn(engine, path, of);
+    if (!isShared) engine.keep(path, { from: group, kind: 'package', strength: 'soft' });
+  }
+}
+
+/** Reasons that make a package one that the program uses. */
+const USES = new Set<ReasonKind>([
+  'entry',
+  'program',
+  'argument',
+  'interpreter',
+  'needed',
+  'hwcap',
+  'dlopen-note',
+  'shebang',
+  'nss',
+  'trace',
+]);
+
+/** At the level of packages, keeps every package whole that the program uses a file of. */
+export const wholePackages: Expander = (engine, node, reason) => {
+  if (engine.request.level !== 'packages' || node.entry === undefined || !USES.has(reason.kind)) return;
+  for (const each of ownersThrough(engine, node.id)) {
+    keepData(engine, each, { from: node.id, kind: 'package', strength: 'soft' });
+    keepWhole(engine, each, { from: node.id, kind: 'package', strength: 'soft' });
+  }
+};
+
+/**
+ * The packages a file is from, in the image: those with something in it other than a folder, a copyright file or the
+ * dpkg database. Sorted.
+ */
+export function contributors(engine: Engine): readonly Package[] {
+  const found = new Set<Package>();
+  for (const { id, entry, reasons } of engine.graph.nodes.values()) {
+    if (entry === undefined || entry.type === 'folder') continue;
+    if ([...reasons.values()].every(({ kind }) => kind === 'licence')) continue;
+    for (const each of engine.packages.owners(id)) found.add(each);
+  }
+  return engine.packages.all.filter((each) => found.has(each));
+}

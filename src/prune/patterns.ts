@@ -1,0 +1,57 @@
+/** Lists of what is treated alike on every Debian, as patterns over canonical paths. */
+
+/** Documentation, for no program to read. */
+export const DOCUMENTATION = [
+  '/usr/share/{doc,man,info,lintian,bug,doc-base,gtk-doc,help,omf,reportbug,gdb}/**',
+  '/usr/share/locale/*/**',
+  '/usr/local/{man,share/man,share/doc,share/info}/**',
+];
+
+/** What a package hangs into its host: services, cron, shells, desktops. An image with one program has none of them. */
+export const HOST_INTEGRATION = [
+  '/etc/{init.d,init,rc*.d,cron.*,logrotate.d,ufw,apparmor.d,apport,bash_completion.d,kernel,insserv*,apt,dpkg}/**',
+  '/etc/{default,profile.d,update-motd.d,systemd,X11,xdg,sysctl.d,modprobe.d,modules-load.d,tmpfiles.d,binfmt.d}/**',
+  '/usr/lib/{systemd,udev,tmpfiles.d,sysusers.d,sysctl.d,modprobe.d,modules-load.d,binfmt.d,init,dpkg,apt}/**',
+  '/usr/lib/{initramfs-tools,kernel,environment.d,pcrlock.d,mime,needrestart}/**',
+  '/usr/share/{apport,bash-completion,zsh,fish,vim,nvim,emacs,applications,icons,pixmaps,menu,metainfo,appdata}/**',
+  '/usr/share/{initramfs-tools,polkit-1,dbus-1,debconf,debianutils,dpkg,base-files,base-passwd,mime-packages}/**',
+  '/usr/share/{doc-rfc,gnupg-doc,pam-configs,libc-bin,needrestart,sysvinit}/**',
+  '/var/lib/{dpkg,apt,systemd,pam,ucf,update-rc.d,sgml-base,xml-core}/**',
+];
+
+/** For building against a library, not for running with it. */
+export const DEVELOPMENT = [
+  '/usr/include/**',
+  '/usr/{lib,share}/{pkgconfig,cmake,aclocal}/**',
+  '/usr/lib/*/{pkgconfig,cmake}/**',
+  '/usr/lib/**/*.{a,la,o}',
+];
+
+/** Folders of programs and libraries: what lies in them is kept if something refers to it. */
+export const REFERRED = [
+  '/usr/{bin,sbin,games}/*',
+  '/usr/local/{bin,sbin,games}/*',
+  '/{bin,sbin}/*',
+  '/{usr/lib,lib}/*.so*',
+  '/{usr/lib,lib}/*-linux-gnu*/*.so*',
+];
+
+/** What the container runtime mounts over, and no image should hold. Nothing can ask for it. */
+export const RUNTIME = ['/{proc,sys,dev}/*'];
+
+/**
+ * State, secrets and traces of the making of the tree. Kept only where the Imagefile names it; folders among it are
+ * no secret and may stay.
+ */
+export const STATE = [
+  '/etc/{resolv.conf,hosts,hostname,machine-id,mtab,fstab}',
+  '/etc/{shadow,gshadow,.pwd.lock,passwd-,group-,shadow-,gshadow-,subuid-,subgid-}',
+  '/etc/ssh/ssh_host_*',
+  '/etc/ssl/private/**',
+  '/etc/**/*.{dpkg-old,dpkg-new,dpkg-dist,dpkg-tmp,dpkg-bak,ucf-old,ucf-new,ucf-dist}',
+  '/{run,tmp,boot,mnt,media}/**',
+  '/var/{tmp,log,cache,backups,mail,spool,crash}/**',
+  '/var/lib/{dpkg,apt,systemd,dbus,urandom,private,misc,pam,ucf}/**',
+  '/var/lib/{postgresql,mysql}/**',
+  '/root/{.cache,.bash_history,.wget-hsts,.python_history}',
+];

@@ -1,0 +1,92 @@
+import { near } from '../imagefile/nearest.ts';
+import type { Engine } from './engine.ts';
+import type { ReasonKind } from './graph.ts';
+import { folderOf, join, nameOf } from './paths.ts';
+import type { PruneProblem, PruneRequest } from './request.ts';
+import type { Resolver } from './resolve.ts';
+import type { Tree } from './tree.ts';
+
+/** The path that a container runtime searches where the image says nothing. */
+const DEFAULT_PATH = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin';
+
+type Where = Pick<Engine, 'resolver'> & { readonly request: Pick<PruneRequest, 'environment'> };
+
+/** Where a program's name is found by the image's PATH: a file that may be executed. */
+export function findProgram({ request, resolver }: Where, name: string): string | undefined {
+  return searchPath(request)
+    .map((folder) => join(folder, name))
+    .find((path) => isExecutable(resolver, path));
+}
+
+/** Absolute folders only: what PATH says relative to a working directory is no promise. */
+function searchPath({ environment }: Pick<PruneRequest, 'environment'>): readonly string[] {
+  return (environment.PATH ?? DEFAULT_PATH).split(':').filter((folder) => folder.startsWith('/'));
+}
+
+function isExecutable(resolver: Resolver, path: string): boolean {
+  const file = resolver.file(path);
+  return file !== undefined && ((resolver.lstat(file)?.mode ?? 0) & 0o111) !== 0;
+}
+
+/** Keeps the program of an argv and the files among its arguments. Returns the program's path, if there is one. */
+export function keepProgram(engine: Engine, argv: readonly string[], kind: ReasonKind): string | undefined {
+  const [name = '', ...rest] = argv;
+  const path = name.includes('/') ? absolute(engine, name) : findProgram(engine, name);
+  if (path === undefined) return undefined;
+  engine.keepThrough(path, { kind, detail: name, strength: 'hard' });
+  for (const word of rest) {
+    // `--config=/etc/x.conf` names a file as well.
+    for (const text of new Set([word, word.slice(word.indexOf('=') + 1)])) {
+      const file = absolute(engine, text);
+      if (text !== '' && engine.resolver.file(file) !== undefined)
+        engine.keepThrough(file, { kind: 'argument', detail: word, strength: 'hard' });
+    }
+  }
+  return path;
+}
+
+function absolute({ request }: Engine, path: string): string {
+  return path.startsWith('/') ? path : join(request.workingDir || '/', path);
+}
+
+/** What stops an entry from being started at all; undefined for one that can be. */
+export function checkEntry(
+  tree: Tree,
+  resolver: Resolver,
+  request: Pick<PruneRequest, 'entry' | 'environment'>,
+  interpreterOf: (file: string) => string | undefined,
+): PruneProblem | undefined {
+  const [path] = request.entry;
+  if (path === undefined) return undefined;
+  const found = resolver.follow(path);
+  const entry = found && resolver.lstat(found.path);
+  const problem = (reason: 'absent' | 'not-executable' | 'directory') =>
+    ({ kind: 'missing-entry', path, reason, near: similar(tree, resolver, request, path) }) as const;
+  if (found === undefined || entry === undefined) return problem('absent');
+  if (entry.type === 'folder') return problem('directory');
+  if (entry.type !== 'file' || (entry.mode & 0o111) === 0) return problem('not-executable');
+  const interpreter = interpreterOf(found.path);
+  const known = interpreter === undefined || resolver.file(interpreter) !== undefined;
+  return known ? undefined : { kind: 'missing-interpreter', path, interpreter };
+}
+
+/** Programs with the same name elsewhere on PATH, then similar names in the same folder and on PATH. */
+function similar(
+  tree: Tree,
+  resolver: Resolver,
+  request: Pick<PruneRequest, 'environment'>,
+  path: string,
+): readonly string[] {
+  const folders = [...new Set([folderOf(path), ...searchPath(request)])].filter((folder) => {
+    const found = resolver.follow(folder);
+    return found !== undefined && resolver.lstat(found.path)?.type === 'folder';
+  });
+  const programs = folders.flatMap((folder) => {
+    const names = tree.readdir(resolver.follow(folder)?.path ?? folder);
+    return names
+      .map((name) => join(folder, name))
+      .filter((program) => program !== path && isExecutable(resolver, program));
+  });
+  const byName = new Map([...programs].reverse().map((program) => [nameOf(program), program]));
+  return near(nameOf(path), byName.keys(), 3).map((name) => byName.get(name) ?? name);
+}

@@ -1,0 +1,189 @@
+import { applyRules, fireByRequest, rulesAt } from './apply-rules.ts';
+import { checkPatterns, dropper, keepPatterns } from './asked.ts';
+import { libraries, objectsOf, type Unresolved } from './contents.ts';
+import { dpkgDatabase, type NewFile } from './database.ts';
+import { type Package, readPackages } from './dpkg.ts';
+import { addParents, type Engine, type NewFolder, newEngine } from './engine.ts';
+import type { Graph, Reason } from './graph.ts';
+import { keepLicences } from './licences.ts';
+import { nameServices } from './nss.ts';
+import { contributors, keepData, keepWhole, ownersThrough, wholePackages } from './packages.ts';
+import { byName, folderOf } from './paths.ts';
+import { checkEntry, keepProgram } from './programs.ts';
+import type { PruneProblem, PruneRequest, TraceEvent } from './request.ts';
+import { type Resolver, resolverOf } from './resolve.ts';
+import { RULES } from './rules/index.ts';
+import { keepCalled, scripts, shebang, shellText } from './scripts.ts';
+import { keepSkeleton } from './skeleton.ts';
+import type { Tree } from './tree.ts';
+
+/** The kept tree, as a list. */
+export interface Kept {
+  readonly graph: Graph;
+  /** Canonical paths that are taken from the tree, sorted, `/` first. */
+  readonly taken: readonly string[];
+  /** Folders and files that the tree does not have, or not like this; sorted. */
+  readonly folders: readonly NewFolder[];
+  readonly files: readonly NewFile[];
+  /** Files that lose their setuid and setgid bits. */
+  readonly cleared: readonly string[];
+  readonly contributors: readonly Package[];
+  /** The packages that list a canonical path. */
+  readonly owners: (path: string) => readonly Package[];
+  /** How many are installed in the tree. */
+  readonly packages: number;
+  readonly dropped: ReadonlyMap<string, Reason>;
+  readonly unresolved: readonly Unresolved[];
+  /** ELF files that cannot be read, and what is wrong with each. */
+  readonly broken: ReadonlyMap<string, string>;
+}
+
+/**
+ * Decides what of a tree the image needs. Nothing is run and nothing is written, so a tree of any architecture will
+ * do; the same tree and request give the same answer, in whatever order things are found.
+ */
+export function prune(
+  tree: Tree,
+  request: PruneRequest,
+  events: readonly TraceEvent[] = [],
+): Kept | { readonly problems: readonly PruneProblem[] } {
+  const resolver = resolverOf(tree);
+  const installed = readPackages(tree, resolver);
+  const rules = rulesAt(RULES, request.level);
+  const { engine, run } = newEngine(tree, request, {
+    resolver,
+    packages: installed,
+    isDropped: dropper(resolver, installed, request.drop),
+    leave: rules.flatMap((rule) => rule.leave ?? []),
+  });
+  const problems = [...entryProblems(tree, resolver, request), ...checkPatterns(engine)];
+  if (problems.length > 0) return { problems };
+  const objects = objectsOf(tree);
+  const unresolved: Unresolved[] = [];
+  const note = (missing: Unresolved) => unresolved.push(missing);
+
+  keepSkeleton(engine);
+  keepAsked(engine);
+  for (const event of events) keepTraced(engine, event);
+  fireByRequest(engine, rules);
+  const expanders = [
+    links,
+    libraries(tree, resolver, request, objects, note),
+    scripts(note),
+    nameServices,
+    applyRules(rules),
+    wholePackages,
+  ];
+  run(expanders);
+  const packages = contributors(engine);
+  for (const each of packages) keepLicences(engine, each);
+  run([links]);
+  return outcome(engine, packages, { unresolved: sortedUnresolved(unresolved), broken: objects.broken });
+}
+
+/** What is wrong with the request's entry in a tree. */
+export function entryProblems(
+  tree: Tree,
+  resolver: Resolver,
+  request: Pick<PruneRequest, 'entry' | 'environment'>,
+): readonly PruneProblem[] {
+  const problem = checkEntry(tree, resolver, request, (file) => shebang(tree.read(file, 0, 256))?.[0]);
+  return problem === undefined ? [] : [problem];
+}
+
+/** What the Imagefile names: the program, the checks' programs, files, patterns, packages. */
+function keepAsked(engine: Engine): void {
+  const { request, packages } = engine;
+  const entry = keepProgram(engine, request.entry, 'entry');
+  const owners =
+    entry === undefined ? [] : ownersThrough(engine, engine.resolver.locate(entry)?.path ?? entry);
+  const sources = new Set(owners.map(({ source }) => source));
+  for (const argv of request.programs) {
+    const program = keepProgram(engine, argv, 'program');
+    const text = shellText(argv);
+    if (text !== undefined) keepCalled(engine, text);
+    if (program === undefined) continue;
+    const path = engine.resolver.locate(program)?.path ?? program;
+    for (const each of ownersThrough(engine, path)) {
+      keepData(engine, each, { from: path, kind: 'package-data', strength: 'soft' });
+    }
+  }
+  for (const path of request.files)
+    engine.keepAll(path.replace(/(.)\/+$/, '$1'), { kind: 'file', strength: 'hard' });
+  keepPatterns(engine);
+  const named = new Set(request.packages);
+  for (const each of packages.all) {
+    const asked = named.has(each.name);
+    if (!asked && !sources.has(each.source)) continue;
+    const from = asked ? undefined : entry;
+    const reason: Reason = {
+      ...(from && { from }),
+      kind: 'requested',
+      detail: asked ? each.name : each.source,
+      strength: 'soft',
+    };
+    keepData(engine, each, reason);
+    if (asked && request.level === 'packages') keepWhole(engine, each, reason);
+  }
+}
+
+/** What a check was seen to use. */
+function keepTraced(engine: Engine, { path, kind }: TraceEvent): void {
+  const reason = { kind: 'trace', detail: kind, strength: 'hard' } as const;
+  if (kind === 'create') engine.keepThrough(folderOf(path), reason);
+  else if (kind === 'exec') keepProgram(engine, [path], 'program');
+  else engine.keepThrough(path, reason);
+}
+
+/** A link without its target is a trap, so the target comes along. */
+function links(
+  engine: Engine,
+  node: { readonly id: string; readonly entry?: { readonly type: string } },
+): void {
+  if (node.entry?.type !== 'link') return;
+  const text = engine.tree.readlink(node.id);
+  const target = text.startsWith('/') ? text : `${folderOf(node.id)}/${text}`;
+  engine.keep(target, { from: node.id, kind: 'link', detail: text, strength: 'hard' });
+}
+
+function outcome(
+  engine: Engine,
+  packages: readonly Package[],
+  found: Pick<Kept, 'unresolved' | 'broken'>,
+): Kept {
+  const files = dpkgDatabase(engine, packages);
+  for (const { path } of files)
+    engine.folder({ path: folderOf(path), mode: 0o755, uid: 0, gid: 0 }, 'database');
+  const made = new Set([...addParents(engine), ...engine.created]);
+  const nodes = [...engine.graph.nodes.values()].filter(({ entry }) => entry !== undefined);
+  const isTaken = (path: string) => engine.resolver.lstat(path) !== undefined;
+  const paths = nodes.map(({ id }) => id).sort(byName);
+  const entryOf = (path: string) => engine.graph.nodes.get(path)?.entry;
+  return {
+    graph: engine.graph,
+    taken: paths.filter(isTaken),
+    folders: [...made]
+      .filter((path) => !isTaken(path))
+      .sort(byName)
+      .map((path) => ({
+        path,
+        mode: entryOf(path)?.mode ?? 0o755,
+        uid: entryOf(path)?.uid ?? 0,
+        gid: entryOf(path)?.gid ?? 0,
+      })),
+    files,
+    cleared: paths.filter(
+      (path) => entryOf(path)?.type === 'file' && ((entryOf(path)?.mode ?? 0) & 0o6000) !== 0,
+    ),
+    contributors: packages,
+    owners: engine.packages.owners,
+    packages: engine.packages.all.length,
+    dropped: engine.dropped,
+    ...found,
+  };
+}
+
+function sortedUnresolved(all: readonly Unresolved[]): readonly Unresolved[] {
+  const byKey = new Map(all.map((each) => [`${each.from} ${each.kind} ${each.name}`, each]));
+  return [...byKey].sort(([a], [b]) => byName(a, b)).map(([, each]) => each);
+}

@@ -1,0 +1,83 @@
+import { folderOf, join, nameOf } from './paths.ts';
+import type { Entry, Tree } from './tree.ts';
+
+/** Where a path leads. */
+export interface Resolved {
+  /** No component of it is a link, save perhaps the last. */
+  readonly path: string;
+  /** Every link passed on the way, in that order. */
+  readonly links: readonly string[];
+}
+
+/** Paths as the kernel would walk them with the tree as its root (path_resolution(7)), remembered. */
+export interface Resolver {
+  lstat(path: string): Entry | undefined;
+  /** The object a path names, a link itself where the last component is one. */
+  locate(path: string): Resolved | undefined;
+  /** The object behind all links. */
+  follow(path: string): Resolved | undefined;
+  /** The canonical path of the regular file behind a path. */
+  file(path: string): string | undefined;
+}
+
+/** The kernel's limit (MAXSYMLINKS). */
+const MOST_LINKS = 40;
+
+interface Budget {
+  links: number;
+}
+
+export function resolverOf(tree: Tree): Resolver {
+  const entries = new Map<string, Entry | null>();
+  const followed = new Map<string, Resolved | null>();
+  const lstat = (path: string) => {
+    const known = entries.get(path);
+    if (known !== undefined) return known ?? undefined;
+    const entry = tree.lstat(path);
+    entries.set(path, entry ?? null);
+    return entry;
+  };
+
+  const locate = (path: string, budget: Budget): Resolved | undefined => {
+    if (path === '' || path === '/') return { path: '/', links: [] };
+    const name = nameOf(path);
+    const folder = follow(folderOf(path), budget);
+    if (folder === undefined || lstat(folder.path)?.type !== 'folder') return undefined;
+    if (name === '' || name === '.') return folder;
+    if (name === '..') return { path: folderOf(folder.path), links: folder.links };
+    const at = join(folder.path, name);
+    return lstat(at) && { path: at, links: folder.links };
+  };
+
+  const follow = (path: string, budget: Budget): Resolved | undefined => {
+    const known = followed.get(path);
+    if (known !== undefined) return known ?? undefined;
+    const found = throughLink(locate(path, budget), budget);
+    // A walk that ran out of links says nothing about a shorter walk to the same path.
+    if (found !== undefined || budget.links > 0) followed.set(path, found ?? null);
+    return found;
+  };
+
+  const throughLink = (at: Resolved | undefined, budget: Budget): Resolved | undefined => {
+    if (at === undefined || lstat(at.path)?.type !== 'link') return at;
+    if (--budget.links <= 0) return undefined;
+    const text = tree.readlink(at.path);
+    const target = follow(text.startsWith('/') ? text : join(folderOf(at.path), text), budget);
+    return target && { path: target.path, links: [...at.links, at.path, ...target.links] };
+  };
+
+  const walk =
+    <T>(step: (path: string, budget: Budget) => T) =>
+    (path: string) =>
+      step(path, { links: MOST_LINKS });
+  const followPath = walk(follow);
+  return {
+    lstat,
+    locate: walk(locate),
+    follow: followPath,
+    file: (path) => {
+      const found = followPath(path);
+      return found && lstat(found.path)?.type === 'file' ? found.path : undefined;
+    },
+  };
+}

@@ -1,0 +1,12 @@
+import type { Rule } from '../rule.ts';
+
+export const certificates: Rule = {
+  name: 'certificates',
+  why: 'a TLS library verifies its peers against the bundle; OpenSSL looks for it under the name cert.pem',
+  source: 'SSL_CTX_set_default_verify_paths(3ssl), update-ca-certificates(8); canonical/chisel-releases#257',
+  from: 'files',
+  when: ['/**/lib{ssl,gnutls,mbedtls}.so.*', '/etc/ssl/certs/ca-certificates.crt', 'package:ca-certificates'],
+  keep: ['/etc/ssl/certs/ca-certificates.crt', '/usr/lib/ssl/cert.pem'],
+  // One link per authority and the texts behind them say the same as the bundle once more.
+  leave: ['/usr/share/ca-certificates/**', '/etc/ca-certificates.conf', '/etc/ca-certificates/**'],
+};

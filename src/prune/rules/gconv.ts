@@ -1,0 +1,11 @@
+import type { Rule } from '../rule.ts';
+
+export const gconv: Rule = {
+  name: 'gconv',
+  why: 'iconv finds a converter through the index beside it',
+  source:
+    'iconv(3), iconvconfig(8). A converter, not the index, is the trigger: every UTF-8 program opens the index',
+  from: 'files',
+  when: ['/usr/lib{,/*}/gconv/*.so', '/usr/bin/iconv'],
+  keep: ['/usr/lib{,/*}/gconv/**'],
+};

@@ -1,0 +1,20 @@
+import type { Rule } from '../rule.ts';
+
+export const perl: Rule = {
+  name: 'perl',
+  why: 'modules load each other at run time, so the standard library and installed modules stay whole',
+  source: 'perlrun(1) @INC; `perl -V` on Debian for the folders',
+  when: ['/usr/bin/perl', '/usr/bin/perl5*', '/**/libperl.so.*'],
+  keep: [
+    '/usr/lib/*/{perl,perl5,perl-base}/**',
+    '/usr/share/{perl,perl5}/**',
+    '/usr/local/{lib,share}/**/perl/**',
+    '/etc/perl/**',
+  ],
+  // debconf and dpkg are programs of the package manager, not modules of a program.
+  leave: [
+    '/usr/share/perl5/{Debconf,Debian,Dpkg}{,.pm}',
+    '/usr/share/perl/*/{pod,perldoc}',
+    '/usr/{lib,share}/**/*.pod',
+  ],
+};

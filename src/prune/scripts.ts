@@ -1,0 +1,83 @@
+import type { Unresolved } from './contents.ts';
+import type { Engine, Expander } from './engine.ts';
+import type { ReasonKind } from './graph.ts';
+import { nameOf } from './paths.ts';
+import { findProgram } from './programs.ts';
+import { commandWords } from './shell.ts';
+
+/** BINPRM_BUF_SIZE: the kernel looks at no more of a script's first line. */
+const LONGEST_LINE = 256;
+const LARGEST_SCRIPT = 1 << 20;
+const SHELLS = new Set(['sh', 'dash', 'bash', 'ash', 'ksh', 'mksh', 'zsh']);
+
+/** What runs by the reason itself. */
+const RUN = new Set<ReasonKind>(['entry', 'program', 'shebang', 'shell-word']);
+/** What runs if its mode says so. */
+const RUNNABLE = new Set<ReasonKind>(['file', 'keep', 'package']);
+
+/** The words of a script's first line, `#!` taken away; undefined for what is no script. */
+export function shebang(start: Uint8Array): readonly string[] | undefined {
+  if (start[0] !== 0x23 || start[1] !== 0x21) return undefined;
+  const line = new TextDecoder('utf-8').decode(start.subarray(2)).split('\n', 1)[0] ?? '';
+  const [, interpreter, argument] = /^[ \t]*([^ \t]+)[ \t]*(.*?)[ \t\r]*$/.exec(line) ?? [];
+  if (interpreter === undefined) return undefined;
+  // The kernel hands over all that follows as one argument.
+  return argument ? [interpreter, argument] : [interpreter];
+}
+
+/** The program that `env` starts (env(1) of coreutils: options, assignments, `-S` splits). */
+export function envProgram(argument: string): string | undefined {
+  const split = /^(?:-[a-z]*S|--split-string=?)\s*(.*)$/.exec(argument)?.[1] ?? argument;
+  return split.split(/\s+/).find((word) => word !== '' && !word.startsWith('-') && !word.includes('='));
+}
+
+/** Keeps interpreters of scripts that run, and the programs a shell script calls. */
+export function scripts(unresolved: (missing: Unresolved) => void): Expander {
+  const done = new Set<string>();
+  return (engine, node, reason) => {
+    const file = node.entry && engine.resolver.file(node.id);
+    if (file === undefined || done.has(file) || !runs(engine, file, reason.kind)) return;
+    done.add(file);
+    const words = shebang(engine.tree.read(file, 0, LONGEST_LINE));
+    if (words === undefined) return;
+    const [interpreter = '', argument = ''] = words;
+    const need = (program: string) => {
+      const edge = { from: file, kind: 'shebang', detail: words.join(' '), strength: 'hard' } as const;
+      const path = program.includes('/') ? program : findProgram(engine, program);
+      if (path === undefined || engine.resolver.file(path) === undefined)
+        unresolved({ from: file, kind: 'shebang', name: program });
+      else engine.keepThrough(path, edge);
+    };
+    need(interpreter);
+    const runsEnv = nameOf(interpreter) === 'env';
+    const program = runsEnv ? envProgram(argument) : interpreter;
+    if (runsEnv && program !== undefined) need(program);
+    if (program !== undefined && SHELLS.has(nameOf(program))) calledPrograms(engine, file);
+  };
+}
+
+function runs(engine: Engine, file: string, kind: ReasonKind): boolean {
+  return RUN.has(kind) || (RUNNABLE.has(kind) && ((engine.resolver.lstat(file)?.mode ?? 0) & 0o111) !== 0);
+}
+
+function calledPrograms(engine: Engine, file: string): void {
+  const size = Math.min(engine.resolver.lstat(file)?.size ?? 0, LARGEST_SCRIPT);
+  keepCalled(engine, new TextDecoder('utf-8').decode(engine.tree.read(file, 0, size)), file);
+}
+
+/** Keeps the programs that a piece of shell calls, as far as their names stand there. */
+export function keepCalled(engine: Engine, text: string, from?: string): void {
+  for (const word of commandWords(text)) {
+    const path = word.includes('/') ? word : findProgram(engine, word);
+    if (path?.startsWith('/') && engine.resolver.file(path) !== undefined) {
+      engine.keepThrough(path, { ...(from && { from }), kind: 'shell-word', detail: word, strength: 'soft' });
+    }
+  }
+}
+
+/** Whether an argv has a shell run the text that follows `-c`. */
+export function shellText(argv: readonly string[]): string | undefined {
+  if (!SHELLS.has(nameOf(argv[0] ?? ''))) return undefined;
+  const flag = argv.findIndex((word) => /^-[a-z]*c$/.test(word));
+  return flag < 0 ? undefined : argv[flag + 1];
+}

@@ -1,0 +1,59 @@
+import { readFileSync } from 'node:fs';
+import { messageOf } from '../prune/messages.ts';
+import { prune as decide, type Kept } from '../prune/prune.ts';
+import type { PruneProblem, PruneRequest } from '../prune/request.ts';
+import { addToRootfs } from './prune/additions.ts';
+import { copyTree } from './prune/copy.ts';
+import { type Amount, countTree } from './prune/count.ts';
+import { diskTree } from './prune/disk-tree.ts';
+import { writeReport } from './prune/report.ts';
+import { say } from './say.ts';
+
+/** Where the step finds the full tree and puts the kept one. */
+export interface Places {
+  readonly request: string;
+  readonly tree: string;
+  readonly rootfs: string;
+  readonly report: string;
+}
+
+const PLACES: Places = {
+  request: '/in/request.json',
+  tree: '/tree',
+  rootfs: '/out/rootfs',
+  report: '/out/report',
+};
+
+/** The step `prune`: copies what the program needs out of the full tree, and writes down why. */
+export async function prune(places: Places = PLACES): Promise<number> {
+  const request: PruneRequest = JSON.parse(readFileSync(places.request, 'utf8'));
+  const tree = diskTree(places.tree);
+  const kept = decide(tree, request);
+  tree.close();
+  if ('problems' in kept) return complain(kept.problems);
+  const copied = copyTree(places.tree, places.rootfs, kept.taken, request.epoch);
+  // Counting a large tree takes as long as copying a small part of it, so both run at once.
+  const full = countTree(places.tree);
+  await copied;
+  addToRootfs(places.rootfs, kept, request.epoch);
+  const amounts = { full, kept: countTree(places.rootfs) };
+  writeReport(places.report, kept, amounts);
+  say(summaryLine(amounts.kept, full, kept));
+  return 0;
+}
+
+/** Writes problems the way every step does; the status is that of a failed step. */
+export function complain(problems: readonly PruneProblem[]): number {
+  for (const { message, code, fix } of problems.map(messageOf)) {
+    say(`${message} [${code}]${fix === undefined ? '' : `\n  ${fix}`}`);
+  }
+  return 1;
+}
+
+function summaryLine(kept: Amount, full: Amount, { contributors, packages }: Kept): string {
+  const megabytes = (bytes: number) => (bytes / 1e6).toFixed(bytes < 1e8 ? 1 : 0);
+  return (
+    `kept ${kept.files} of ${full.files} files, ${megabytes(kept.bytes)} of ${megabytes(full.bytes)} MB, ` +
+    `${contributors.length} of ${packages} packages`
+  );
+}

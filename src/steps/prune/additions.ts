@@ -1,0 +1,35 @@
+import { chmodSync, chownSync, lstatSync, mkdirSync, utimesSync, writeFileSync } from 'node:fs';
+import { foldersAbove } from '../../prune/paths.ts';
+import type { Kept } from '../../prune/prune.ts';
+
+/**
+ * Makes what the tree does not have: folders, generated files, cleared mode bits. Then gives them and the folders
+ * around them the times that they would have had, for writing into a folder touches it.
+ */
+export function addToRootfs(rootfs: string, kept: Kept, epoch: number): void {
+  const touched = new Map<string, number>();
+  const remember = (path: string) => {
+    for (const folder of foldersAbove(path)) {
+      if (touched.has(folder)) break;
+      const stats = lstatSync(rootfs + folder, { throwIfNoEntry: false });
+      if (stats !== undefined) touched.set(folder, Math.min(Math.floor(stats.mtimeMs / 1000), epoch));
+    }
+  };
+  for (const path of [...kept.folders, ...kept.files].map((each) => each.path)) remember(path);
+  for (const { path, mode, uid, gid } of kept.folders) {
+    mkdirSync(rootfs + path);
+    chownSync(rootfs + path, uid, gid);
+    chmodSync(rootfs + path, mode);
+    touched.set(path, epoch);
+  }
+  for (const { path, text } of kept.files) {
+    writeFileSync(rootfs + path, text, { mode: 0o644 });
+    chmodSync(rootfs + path, 0o644);
+    touched.set(path, epoch);
+  }
+  for (const path of kept.cleared) {
+    const stats = lstatSync(rootfs + path);
+    chmodSync(rootfs + path, stats.mode & 0o1777);
+  }
+  for (const [path, time] of touched) utimesSync(rootfs + path, time, time);
+}

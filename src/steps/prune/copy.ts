@@ -1,0 +1,46 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import type { Readable } from 'node:stream';
+
+/**
+ * Copies listed paths of one folder into another with GNU tar: hard links, owners, modes, extended attributes and
+ * times stay, but that nothing is younger than `epoch`. Folders must be listed before what is in them.
+ */
+export async function copyTree(
+  from: string,
+  to: string,
+  paths: readonly string[],
+  epoch: number,
+): Promise<void> {
+  const attributes = ['--xattrs', '--xattrs-include=*', '--numeric-owner'];
+  const pack = spawn(
+    'tar',
+    ['-C', from, '--null', '--verbatim-files-from', '--no-recursion', '--files-from=-', ...attributes].concat(
+      '--format=posix',
+      `--mtime=@${epoch}`,
+      '--clamp-mtime',
+      '-cf',
+      '-',
+    ),
+    { stdio: ['pipe', 'pipe', 'pipe'], env: { ...process.env, LC_ALL: 'C' } },
+  );
+  const unpack = spawn('tar', ['-C', to, ...attributes, '--same-owner', '-xpf', '-'], {
+    stdio: [pack.stdout, 'ignore', 'pipe'],
+    env: { ...process.env, LC_ALL: 'C' },
+  });
+  // The child has its own descriptor of the pipe; ours would keep it open.
+  pack.stdout.destroy();
+  pack.stdin.on('error', () => undefined);
+  pack.stdin.end(paths.map((path) => `.${path === '/' ? '' : path}\0`).join(''));
+  const ends = [pack, unpack].map(async (child) => {
+    const [said, [status]] = await Promise.all([text(child.stderr), once(child, 'close')]);
+    if (status !== 0) throw new Error(`tar failed with status ${status}: ${said.trim()}`);
+  });
+  await Promise.all(ends);
+}
+
+async function text(stream: Readable): Promise<string> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of stream) chunks.push(chunk);
+  return Buffer.concat(chunks).toString('utf8');
+}

@@ -1,0 +1,37 @@
+import { type Dirent, lstatSync, readdirSync } from 'node:fs';
+
+/** How much a tree holds. Folders do not count as files; a file with several names counts once in bytes. */
+export interface Amount {
+  readonly files: number;
+  readonly bytes: number;
+}
+
+/** Counts a folder on the disk. Holds no more in memory than the names of the folders still to see. */
+export function countTree(root: string): Amount {
+  const seen = new Set<string>();
+  const folders = [root];
+  let files = 0;
+  let bytes = 0;
+  for (let folder = folders.pop(); folder !== undefined; folder = folders.pop()) {
+    for (const entry of readdirSync(folder, { withFileTypes: true })) {
+      const path = `${folder}/${entry.name}`;
+      if (entry.isDirectory()) folders.push(path);
+      else {
+        files++;
+        bytes += sizeOf(entry, path, seen);
+      }
+    }
+  }
+  return { files, bytes };
+}
+
+function sizeOf(entry: Dirent, path: string, seen: Set<string>): number {
+  const stats = entry.isFile() ? lstatSync(path, { throwIfNoEntry: false }) : undefined;
+  if (stats === undefined) return 0;
+  if (stats.nlink > 1) {
+    const inode = `${stats.dev}:${stats.ino}`;
+    if (seen.has(inode)) return 0;
+    seen.add(inode);
+  }
+  return stats.size;
+}

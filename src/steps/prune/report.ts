@@ -1,0 +1,67 @@
+import { closeSync, openSync, writeFileSync, writeSync } from 'node:fs';
+import { type Node, sortedReasons } from '../../prune/graph.ts';
+import { byName } from '../../prune/paths.ts';
+import type { Kept } from '../../prune/prune.ts';
+import type { Amount } from './count.ts';
+
+/** Characters that are written at once. */
+const CHUNK = 1 << 20;
+
+/**
+ * Writes `keep.jsonl`, a line for every kept path and group, sorted by it, and `summary.json`. docs/explain.md says
+ * what the fields mean.
+ */
+export function writeReport(
+  folder: string,
+  kept: Kept,
+  amounts: { readonly full: Amount; readonly kept: Amount },
+): void {
+  const ownerOf = owners(kept);
+  const ids = [...kept.graph.nodes.keys()].sort(byName);
+  const file = openSync(`${folder}/keep.jsonl`, 'w');
+  let text = '';
+  for (const id of ids) {
+    const node = kept.graph.nodes.get(id);
+    if (node !== undefined) text += `${JSON.stringify(line(node, ownerOf(id)))}\n`;
+    if (text.length > CHUNK) {
+      writeSync(file, text);
+      text = '';
+    }
+  }
+  writeSync(file, text);
+  closeSync(file);
+  writeFileSync(`${folder}/summary.json`, `${JSON.stringify(summary(kept, amounts))}\n`);
+}
+
+function line({ id, entry, ...node }: Node, packages: readonly string[]) {
+  const what = entry && {
+    type: entry.type,
+    mode: entry.mode.toString(8).padStart(4, '0'),
+    uid: entry.uid,
+    gid: entry.gid,
+    ...(entry.type === 'file' && { size: entry.size }),
+    ...(entry.type !== 'folder' && packages.length > 0 && { packages }),
+  };
+  return { id, ...what, reasons: sortedReasons({ id, ...node }) };
+}
+
+function owners(kept: Kept): (path: string) => readonly string[] {
+  return (path) => kept.owners(path).map(({ info }) => info);
+}
+
+function summary(kept: Kept, amounts: { readonly full: Amount; readonly kept: Amount }) {
+  return {
+    full: { ...amounts.full, packages: kept.packages },
+    kept: { ...amounts.kept, packages: kept.contributors.length },
+    contributors: kept.contributors.map(({ name, architecture, source, version }) => ({
+      name,
+      architecture,
+      source,
+      version,
+    })),
+    cleared: kept.cleared,
+    dropped: Object.fromEntries([...kept.dropped].sort(([a], [b]) => byName(a, b))),
+    unresolved: kept.unresolved,
+    broken: Object.fromEntries([...kept.broken].sort(([a], [b]) => byName(a, b))),
+  };
+}
