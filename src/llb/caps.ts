@@ -65,7 +65,7 @@ export type Cap =
   | 'source.local.sharedkeyhint'
   | 'source.ocilayout';
 
-/** `cap`, if it is needed. */
+/** `caps`, if they are needed. */
 export function when(needed: unknown, ...caps: readonly Cap[]): readonly Cap[] {
   return needed ? caps : [];
 }

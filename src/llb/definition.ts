@@ -112,8 +112,7 @@ function sourceMap(vertices: readonly Vertex[], file: SourceFile): pb.Source.$Pr
       if (!locations[digest].locations.some(same(location))) locations[digest].locations.push(location);
     }
   }
-  const known = Object.entries(locations).filter(([, list]) => list.locations.length > 0);
-  return { locations: sorted(Object.fromEntries(known)), infos };
+  return { locations: sorted(locations), infos };
 }
 
 function rangesOf(place: Place): pb.Range.$Properties[] {

@@ -11,31 +11,35 @@ export function describe(definition: pb.Definition.$Properties): string {
   const ops = [...numbers].map(([digest, number]) => {
     const bytes = definition.def?.[number - 1] ?? new Uint8Array();
     const { inputs, platform, constraints, ...op } = pb.Op.decode(bytes);
-    return {
+    const { description = {}, ...metadata } = definition.metadata?.[digest] ?? {};
+    const { 'llb.customname': name, ...descriptions } = description ?? {};
+    return plain({
       op: number,
-      ...plain(definition.metadata?.[digest] ?? {}),
-      ...lines(definition.Source?.locations?.[digest]),
-      ...(inputs.length === 0 ? {} : { inputs: inputs.map((input) => edgeName(numbers, input)) }),
-      ...(platform == null ? {} : { platform: platformName(platform) }),
-      ...plain(op),
-    };
+      name,
+      lines: linesOf(definition.Source?.locations?.[digest]),
+      description: descriptions,
+      ...metadata,
+      inputs: inputs.map((input) => edgeName(numbers, input)).join(', '),
+      platform: platform == null ? '' : platformName(platform),
+      ...op,
+    });
   });
   return stringify(ops, { lineWidth: 0, aliasDuplicateObjects: false });
 }
 
 /** `3`, or `3:1` for another output than the first. */
-function edgeName(numbers: ReadonlyMap<string, number>, input: pb.Input.$Properties): string | number {
+function edgeName(numbers: ReadonlyMap<string, number>, input: pb.Input.$Properties): string {
   const number = numbers.get(input.digest ?? '') ?? 'missing';
-  return input.index ? `${number}:${input.index}` : number;
+  return input.index ? `${number}:${input.index}` : `${number}`;
 }
 
 function platformName({ OS, Architecture, Variant }: pb.Platform.$Properties): string {
   return [OS, Architecture, ...(Variant ? [Variant] : [])].join('/');
 }
 
-function lines(locations: pb.Locations.$Properties | undefined): { lines?: unknown[] } {
+function linesOf(locations: pb.Locations.$Properties | undefined): string {
   const ranges = (locations?.locations ?? []).flatMap((location) => location.ranges ?? []);
-  return ranges.length === 0 ? {} : { lines: ranges.map(({ start }) => start?.line) };
+  return ranges.map(({ start }) => start?.line).join(', ');
 }
 
 const ENUMS: Readonly<Record<string, Readonly<Record<number, string>>>> = {
@@ -46,8 +50,8 @@ const ENUMS: Readonly<Record<string, Readonly<Record<number, string>>>> = {
   contentCache: pb.MountContentCache,
 };
 
-/** Numbers in which 0 says as much as any other. */
-const NUMBERS = ['input', 'secondaryInput', 'output'] as const;
+/** Numbers of which 0 says as much as any other. */
+const NUMBERS = ['input', 'secondaryInput', 'output', 'mode'] as const;
 
 function plain(message: object): Record<string, unknown> {
   const numbers = NUMBERS.filter((name) => name in message).map((name) => [name, Reflect.get(message, name)]);
@@ -58,12 +62,13 @@ function plain(message: object): Record<string, unknown> {
 }
 
 function isSet(value: unknown): boolean {
-  if (value === null || value === undefined) return false;
+  if (value === null || value === undefined || value === '') return false;
   return typeof value !== 'object' || value instanceof Uint8Array || Object.keys(value).length > 0;
 }
 
 function show(key: string, value: unknown): unknown {
-  if (key === 'caps') return Object.keys(Object(value));
+  if (key === 'caps') return Object.keys(Object(value)).join(', ');
+  if (key === 'mode' && value !== -1) return Number(value).toString(8).padStart(4, '0');
   if (typeof value === 'number') return ENUMS[key]?.[value] ?? value;
   if (typeof value !== 'object' || value === null) return value;
   if (value instanceof Uint8Array) return text(value);
