@@ -33,6 +33,7 @@ export const CODES = [
   'package-not-on-architecture',
   'unsatisfiable',
   'bad-signature',
+  'expired-index',
   'mirror-unreachable',
   'unknown-suite',
   'unknown-target',

@@ -1,0 +1,113 @@
+import { nearest } from './nearest.ts';
+import { type Problem, problem } from './problem.ts';
+import { CheckMap, FileMap, HealthcheckMap, Imagefile, SuiteMap, UserMap } from './schema.ts';
+import { type Path, quote } from './tree.ts';
+
+/** The keys of a map, by the word of the Imagefile it stands under; `''` is the Imagefile itself. */
+const KNOWN: Readonly<Record<string, readonly string[]>> = {
+  '': Object.keys(Imagefile.shape),
+  suite: Object.keys(SuiteMap.shape),
+  files: Object.keys(FileMap.shape),
+  users: Object.keys(UserMap.shape),
+  healthcheck: Object.keys(HealthcheckMap.shape),
+  check: Object.keys(CheckMap.shape),
+};
+
+/** What such a map is called. */
+const MAPS: Readonly<Record<string, string>> = {
+  suite: 'suite',
+  files: 'a file',
+  users: 'a user',
+  healthcheck: 'healthcheck',
+  check: 'a check',
+};
+
+/** Keys that mib will have, and what does the job until then. */
+const LATER: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  '': {
+    image: 'leave it out, and name the image with docker buildx build --tag',
+    repositories: 'leave it out: packages come from the archive of "suite"',
+    from: 'leave it out: every image starts from debootstrap',
+    build: 'build the program first, and put it into the image with "files"',
+    run: 'leave it out, and put what the commands would make into the image with "files"',
+    locales: 'add the package locales-all, and name the locale in "keep": /usr/lib/locale/**',
+    timezones: 'add the package tzdata, and name the zones in "keep": /usr/share/zoneinfo/**',
+    certificates: 'add the package ca-certificates, and "keep": /etc/ssl/certs/**',
+    targets: 'write a second Imagefile, and choose it with docker buildx build --file',
+    args: 'write the values out',
+  },
+  suite: { snapshot: 'name an archive of that day as "mirror"' },
+  healthcheck: { start_interval: 'leave it out: "interval" holds from the start' },
+  check: { stop: 'leave it out: the daemon is ended with "stop_signal"' },
+};
+
+/** Words that other tools use for the same thing. */
+const ELSEWHERE: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  '': {
+    apt: 'packages',
+    install: 'packages',
+    entrypoint: 'entry',
+    cmd: 'command',
+    env: 'environment',
+    workdir: 'working_dir',
+    copy: 'files',
+    add: 'files',
+    ports: 'expose',
+    port: 'expose',
+    label: 'labels',
+    stopsignal: 'stop_signal',
+    test: 'check',
+    tests: 'check',
+    include: 'keep',
+    exclude: 'drop',
+    distribution: 'suite',
+    release: 'suite',
+    accounts: 'users',
+  },
+  suite: { url: 'mirror', component: 'components' },
+  files: {
+    source: 'from',
+    src: 'from',
+    target: 'to',
+    dest: 'to',
+    dst: 'to',
+    content: 'text',
+    link: 'symlink',
+    user: 'owner',
+    chmod: 'mode',
+    chown: 'owner',
+  },
+  users: { id: 'uid', user: 'name' },
+  check: { command: 'run', cmd: 'run', wait: 'ready', daemon: 'start' },
+  healthcheck: { command: 'test', startPeriod: 'start_period' },
+};
+
+/** What to say of a key that the schema does not have. */
+export function explainKey(path: Path, key: string): Problem {
+  const map = String(path[0] ?? '');
+  const later = lookUp(LATER[map], key);
+  if (later !== undefined) {
+    const name = map === '' ? quote(key) : `${quote(key)} in ${quote(map)}`;
+    return problem('not-supported-yet', `${name} is not supported yet`, later);
+  }
+  const known = KNOWN[map] ?? [];
+  const where = MAPS[map] === undefined ? '' : ` in ${MAPS[map]}`;
+  const message = `unknown key ${quote(key)}${where}`;
+  if (key === '<<') return problem('unknown-key', message, 'write the keys out: YAML 1.2 has no merge keys');
+  const later2 = nearest(key, Object.keys(LATER[map] ?? {}));
+  const meant = lookUp(ELSEWHERE[map], key.toLowerCase()) ?? nearest(key, known) ?? later2;
+  if (meant !== undefined) return problem('unknown-key', message, `did you mean "${meant}"?`);
+  if (map === '') return problem('unknown-key', message, 'docs/reference.md lists the keys of an Imagefile');
+  return problem('unknown-key', message, `it has ${known.map((name) => quote(name)).join(', ')}`);
+}
+
+function lookUp(table: Readonly<Record<string, string>> | undefined, key: string): string | undefined {
+  return table !== undefined && Object.hasOwn(table, key) ? table[key] : undefined;
+}
+
+/** What to say of a key that the schema requires and the map lacks. */
+export function explainMissing(path: Path): Problem {
+  const key = String(path.at(-1));
+  const map = MAPS[String(path[0])] ?? 'this';
+  return problem('missing-key', `${map} needs ${quote(key)}`);
+}

@@ -1,0 +1,53 @@
+/**
+ * Edits (insert, delete, replace, swap two neighbours) that turn `a` into `b`: Damerau-Levenshtein in its
+ * "optimal string alignment" form, which edits no place twice. Gives up with `limit + 1` once it is passed.
+ */
+export const distance = (a: string, b: string, limit: number = Number.POSITIVE_INFINITY): number => {
+  if (Math.abs(a.length - b.length) > limit) return limit + 1;
+  let older: number[] = [];
+  let old = Array.from({ length: b.length + 1 }, (_, index) => index);
+  for (let i = 1; i <= a.length; i++) {
+    const row = [i];
+    for (let j = 1; j <= b.length; j++) {
+      const same = a[i - 1] === b[j - 1];
+      let best = Math.min(at(old, j) + 1, at(row, j - 1) + 1, at(old, j - 1) + (same ? 0 : 1));
+      if (a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1]) best = Math.min(best, at(older, j - 2) + 1);
+      row.push(best);
+    }
+    if (Math.min(...row) > limit) return limit + 1;
+    older = old;
+    old = row;
+  }
+  return Math.min(at(old, b.length), limit + 1);
+};
+
+const at = (row: readonly number[], index: number): number => row[index] ?? Number.POSITIVE_INFINITY;
+
+/** How many edits still count as a slip of the hand: one in a short word, three in a long one. */
+const tolerance = (name: string): number => Math.max(1, Math.min(3, Math.floor((name.length + 1) / 3)));
+
+/**
+ * The candidates that a person may have meant by `name`, best first and at most `limit`; equal ones in the order
+ * of their letters. A name that continues what was written (`postgres`, `postgresql`) counts, after the slips.
+ */
+export const near = (name: string, candidates: Iterable<string>, limit: number): string[] => {
+  const wanted = name.toLowerCase();
+  const allowed = tolerance(wanted);
+  const found: { candidate: string; cost: number }[] = [];
+  for (const candidate of candidates) {
+    const known = candidate.toLowerCase();
+    const edits = distance(wanted, known, allowed);
+    if (edits <= allowed) found.push({ candidate, cost: edits });
+    else if (wanted.length >= 4 && known.startsWith(wanted)) {
+      found.push({ candidate, cost: allowed + known.length - wanted.length });
+    }
+  }
+  found.sort(
+    (a, b) => a.cost - b.cost || (a.candidate < b.candidate ? -1 : a.candidate > b.candidate ? 1 : 0),
+  );
+  return found.slice(0, limit).map((entry) => entry.candidate);
+};
+
+/** The one candidate that a person most likely meant by `name`. */
+export const nearest = (name: string, candidates: Iterable<string>): string | undefined =>
+  near(name, candidates, 1)[0];

@@ -1,0 +1,91 @@
+import { normalPath } from './paths.ts';
+import { type Problem, problem } from './problem.ts';
+import { at, type Reading, report } from './reading.ts';
+import { ABSOLUTE } from './syntax.ts';
+import { type Path, quote } from './tree.ts';
+import { splitWords, type WordsProblem } from './words.ts';
+
+/** argv of a command line or a list; reports what keeps a line from being split, and then gives nothing. */
+export function readWords(
+  reading: Reading,
+  path: Path,
+  value: string | readonly string[],
+): readonly string[] | undefined {
+  const subject = subjectOf(path);
+  const place = at(reading, ...path);
+  if (typeof value !== 'string') {
+    if (value[0] !== '') return value;
+    report(reading, place, problem('invalid-value', `${subject} begins with an empty word`));
+    return undefined;
+  }
+  const result = splitWords(value);
+  if ('problem' in result) {
+    report(reading, place, explainWords(subject, value, result.problem));
+    return undefined;
+  }
+  const [first = ''] = result.words;
+  if (/^[A-Za-z_][A-Za-z0-9_]*=/.test(first)) {
+    const message = `${subject} ${quote(value)} sets a variable first, which takes a shell`;
+    report(reading, place, problem('invalid-value', message, `put ${quote(first)} into "environment"`));
+    return undefined;
+  }
+  return result.words;
+}
+
+/** `entry`, or the word for a command within a check. */
+function subjectOf(path: Path): string {
+  const last = path.at(-1);
+  return typeof last === 'string' ? last : 'check';
+}
+
+function explainWords(subject: string, line: string, found: WordsProblem): Problem {
+  const what = `${subject} ${quote(line)}`;
+  if (found.kind === 'empty')
+    return problem('invalid-value', `${subject} is empty`, 'write a command or leave it out');
+  if (found.kind === 'unclosed-quote') {
+    return problem('invalid-value', `${what} has a quote without its other half: ${quote(found.text)}`);
+  }
+  if (found.text.startsWith('$')) {
+    const message = `${what} has ${quote(found.text)} in it, and there is no shell to expand it`;
+    return problem(
+      'invalid-value',
+      message,
+      'write the value, or put it in single quotes to pass it on as it is',
+    );
+  }
+  const message = `${what} has ${quote(found.text)} in it, and there is no shell to act on it`;
+  const more =
+    ['&&', ';', '|', '||'].includes(found.text) && subject === 'check' ? 'write two checks, or ' : '';
+  return problem('invalid-value', message, `${more}put it in quotes to pass it on as it is`);
+}
+
+/** argv of the program, which must be named by an absolute path. */
+export function readEntry(
+  reading: Reading,
+  value: string | readonly string[],
+): readonly string[] | undefined {
+  const words = readWords(reading, ['entry'], value);
+  const [program = '', ...rest] = words ?? [];
+  if (words === undefined) return undefined;
+  const what = `entry ${quote(program)}`;
+  const place = at(reading, 'entry', ...(typeof value === 'string' ? [] : [0]));
+  if (!program.startsWith('/')) {
+    const name = program.split('/').at(-1);
+    const message = `${what} must be an absolute path, because PATH is not searched`;
+    report(
+      reading,
+      place,
+      problem('invalid-value', message, `write the full path, for example "/usr/bin/${name}"`),
+    );
+    return undefined;
+  }
+  if (!ABSOLUTE.test(program)) {
+    report(reading, place, problem('unsafe-path', `${what} must not climb with ".."`, 'write the full path'));
+    return undefined;
+  }
+  if (program.endsWith('/')) {
+    report(reading, place, problem('invalid-value', `${what} is a folder`, 'name the program in it'));
+    return undefined;
+  }
+  return [normalPath(program), ...rest];
+}

@@ -1,0 +1,138 @@
+import type { Fault } from './issues.ts';
+import { parsePackage } from './package-line.ts';
+import { normalPath } from './paths.ts';
+import { problem } from './problem.ts';
+import { readChecks } from './read-check.ts';
+import { readEntry, readWords } from './read-command.ts';
+import { readDictionary, readHealthcheck, readPorts, readSignal } from './read-config.ts';
+import { readFiles } from './read-files.ts';
+import { readUser, readUsers } from './read-users.ts';
+import { at, type Reading, report, type Sound } from './reading.ts';
+import type { Located, PackageRequest, Spec, Suite } from './spec.ts';
+import { find, gapPlaceOf, keyPlaceOf, quote } from './tree.ts';
+
+/** Debian's stable suite when this was released. */
+export const DEFAULT_SUITE = 'trixie';
+
+/**
+ * What the sound parts of a file say, with defaults for the rest. Reports what the schema cannot see, because it
+ * takes more than one value to see it; the Spec counts only when nothing was reported.
+ */
+export function readSpec(reading: Reading, sound: Sound, faults: readonly Fault[]): Spec {
+  const users = readUsers(reading, sound.users ?? []);
+  const entry = sound.entry === undefined ? undefined : readEntry(reading, sound.entry);
+  if (!has(reading, 'entry')) checkNoEntry(reading, sound, faults);
+  const check = readChecks(reading, sound.check ?? []);
+  const healthcheck =
+    sound.healthcheck === undefined ? undefined : readHealthcheck(reading, sound.healthcheck);
+  return {
+    suite: readSuite(reading, sound.suite),
+    packages: readPackages(reading, sound.packages ?? []),
+    recommends: sound.recommends ?? false,
+    files: readFiles(reading, sound.files ?? []),
+    users,
+    ...(entry === undefined ? {} : { entry: { value: entry, at: at(reading, 'entry') } }),
+    command: readCommand(reading, sound.command),
+    environment: readDictionary(reading, 'environment', sound.environment ?? {}),
+    user: readUser(reading, sound.user ?? 'nonroot', users) ?? 'nonroot',
+    workingDir: folder(sound.working_dir ?? '/'),
+    expose: readPorts(reading, sound.expose ?? []),
+    volumes: [
+      ...new Set((sound.volumes ?? []).flatMap((path) => (path === undefined ? [] : [folder(path)]))),
+    ],
+    labels: readDictionary(reading, 'labels', sound.labels ?? {}),
+    ...(sound.stop_signal === undefined ? {} : { stopSignal: readSignal(reading, sound.stop_signal) }),
+    ...(healthcheck === undefined ? {} : { healthcheck }),
+    check,
+    keep: located(reading, 'keep', sound.keep),
+    drop: located(reading, 'drop', sound.drop),
+    prune: sound.prune ?? (has(reading, 'check') && check.length > 0 ? 'modules' : 'packages'),
+  };
+}
+
+function has(reading: Reading, key: string): boolean {
+  return find(reading.tree, [key]) !== undefined;
+}
+
+/** An image needs an entry, unless it is not pruned, or its author only misspelt the key. */
+function checkNoEntry(reading: Reading, sound: Sound, faults: readonly Fault[]): void {
+  const misspelt = faults.some(({ diagnostic }) => diagnostic.fix === 'did you mean "entry"?');
+  const pruneUnknown = has(reading, 'prune') && sound.prune === undefined;
+  if (sound.prune === 'none' || pruneUnknown || misspelt) return;
+  const message = '"entry" is missing, and nothing else says which program to keep';
+  const fix = 'add for example entry: /usr/sbin/nginx, or prune: none to keep everything';
+  report(reading, gapPlaceOf(reading.tree, []), problem('missing-key', message, fix));
+}
+
+function readSuite(reading: Reading, value: Sound['suite']): Suite {
+  const place = value === undefined ? { start: 0, end: 0 } : at(reading, 'suite');
+  const fields = typeof value === 'object' ? value : { suite: value };
+  if (fields.suite !== undefined && 'name' in fields && fields.name !== undefined) {
+    const message = '"suite" and "name" mean the same here';
+    report(
+      reading,
+      keyPlaceOf(reading.tree, ['suite', 'name']),
+      problem('invalid-value', message, 'keep one of the two'),
+    );
+  }
+  const { mirror, components, name } = {
+    mirror: undefined,
+    components: undefined,
+    name: undefined,
+    ...fields,
+  };
+  return {
+    name: fields.suite ?? name ?? DEFAULT_SUITE,
+    ...(mirror === undefined ? {} : { mirror: mirror.replace(/\/+$/, '') }),
+    components: [...new Set(components ?? ['main'])],
+    at: place,
+  };
+}
+
+function readPackages(reading: Reading, items: NonNullable<Sound['packages']>): PackageRequest[] {
+  const requests: PackageRequest[] = [];
+  for (const [index, line] of items.entries()) {
+    if (line === undefined) continue;
+    const place = at(reading, 'packages', index);
+    const parsed = parsePackage(line);
+    if ('code' in parsed) {
+      report(reading, place, parsed);
+      continue;
+    }
+    const request = { ...parsed, at: place };
+    const earlier = requests.find((other) => other.name === request.name && overlap(other, request));
+    if (earlier !== undefined) {
+      const contradiction = earlier.exclude !== request.exclude;
+      const message = `package ${quote(request.name)} is ${contradiction ? 'asked for and kept out' : 'written twice'}`;
+      report(reading, place, problem('invalid-value', message, 'keep one of the two'));
+    }
+    requests.push(request);
+  }
+  return requests;
+}
+
+/** Both lines hold for some platform. */
+function overlap(a: PackageRequest, b: PackageRequest): boolean {
+  if (a.architectures.length === 0 || b.architectures.length === 0) return true;
+  return a.architectures.some((architecture) => b.architectures.includes(architecture));
+}
+
+function readCommand(reading: Reading, value: Sound['command']): readonly string[] {
+  if (value === undefined) return [];
+  if (typeof value === 'string') return readWords(reading, ['command'], value) ?? [];
+  return value;
+}
+
+function folder(path: string): string {
+  return normalPath(path).replace(/(.)\/$/, '$1');
+}
+
+function located(
+  reading: Reading,
+  key: 'keep' | 'drop',
+  items: readonly (string | undefined)[] = [],
+): Located<string>[] {
+  return items.flatMap((value, index) =>
+    value === undefined ? [] : [{ value, at: at(reading, key, index) }],
+  );
+}

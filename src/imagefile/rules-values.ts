@@ -1,0 +1,130 @@
+import { nearest } from './nearest.ts';
+import { type Problem, problem } from './problem.ts';
+import { quote, type Tree } from './tree.ts';
+
+/** What to write for packages that were not written as a list of names. */
+export function packageList(tree: Tree): string | undefined {
+  if (tree.kind === 'list') {
+    const [only, ...more] = tree.items;
+    // `- -perl` is right, and `- - perl` a list in a list.
+    if (more.length > 0 || only?.kind !== 'scalar' || only.value === null) return undefined;
+    return `write "-${only.source}" to keep it out, or "${only.source}" to install it`;
+  }
+  if (tree.kind === 'scalar' && typeof tree.value === 'string') {
+    return `write packages: [${tree.value
+      .split(/[\s,]+/)
+      .filter((name) => name !== '')
+      .join(', ')}]`;
+  }
+  if (tree.kind === 'map') {
+    const [name, entry] = [...tree.entries][0] ?? [];
+    const version = entry?.value.kind === 'scalar' ? entry.value.source : '';
+    return name === undefined ? undefined : `write ${quote(version === '' ? name : `${name}=${version}`)}`;
+  }
+  return undefined;
+}
+
+/** Why a mode is refused; the fix suits a mode that was written as a number, too. */
+export function explainMode(mode: string): Problem {
+  const digits = mode.replace(/^0o?/, '');
+  const message = `mode ${quote(mode)} must be three or four octal digits`;
+  if (/^[0-7]{1,4}$/.test(digits))
+    return problem('invalid-value', message, `write mode: "${digits.padStart(4, '0')}"`);
+  const symbolic = /[rwx+=]/.test(mode);
+  return problem(
+    'invalid-value',
+    message,
+    symbolic
+      ? 'write it in digits, such as "0755" for rwxr-xr-x'
+      : 'write "0644" for a file to read, "0755" for a program',
+  );
+}
+
+export function explainMirror(url: string): Problem {
+  const what = `mirror ${quote(url)}`;
+  const fault = (rule: string, fix?: string): Problem => problem('invalid-value', `${what} ${rule}`, fix);
+  if (/^https?:\/\/[^/]*@/.test(url)) {
+    // The URL would go into the provenance of every image.
+    return problem(
+      'invalid-value',
+      'mirror must not hold a user name or a password',
+      'leave out what stands before "@"',
+    );
+  }
+  if (/[?#]/.test(url))
+    return fault('must not have a query or a fragment', `write ${quote(url.replace(/[?#].*$/s, ''))}`);
+  if (/^[a-z0-9.-]+\.[a-z]{2,}(?:[/:]|$)/.test(url))
+    return fault('must be an http or https URL', `write ${quote(`http://${url}`)}`);
+  return fault('must be an http or https URL', 'for example http://mirror.example/debian');
+}
+
+/** Why a name of a variable, or a line `NAME=value`, is refused. */
+export function explainVariable(line: string): Problem {
+  const equals = line.indexOf('=');
+  const name = equals === -1 ? line : line.slice(0, equals);
+  const valid = /^[A-Za-z_][A-Za-z0-9_]*$/.test(name);
+  if (valid) {
+    const message = `variable ${quote(line)} has no value, and there is no shell to take one from`;
+    return problem('invalid-value', message, `write "${name}=value"`);
+  }
+  const rule = 'must be made of letters, digits and "_", not a digit first';
+  const mended = name.trim().replace(/[^A-Za-z0-9_]/g, '_');
+  const fix = /^[A-Za-z_][A-Za-z0-9_]*$/.test(mended) ? `write ${quote(mended)}` : undefined;
+  return problem('invalid-value', `variable ${quote(name)} ${rule}`, fix);
+}
+
+export function explainPort(port: string): Problem {
+  const published = /^(?:[0-9.]+:)?[0-9]+:([0-9]+(?:\/[a-z]+)?)$/.exec(port)?.[1];
+  if (published !== undefined) {
+    const message = `port ${quote(port)} names a port of the host, which is for docker run to say`;
+    return problem('invalid-value', message, `write "${published}"`);
+  }
+  const [number = '', protocol] = port.split('/');
+  const message = `port ${quote(port)} must be a number from 1 to 65535, with /tcp, /udp or /sctp if need be`;
+  const meant = protocol === undefined ? undefined : nearest(protocol, ['tcp', 'udp', 'sctp']);
+  return problem(
+    'invalid-value',
+    message,
+    meant === undefined || !/^[0-9-]+$/.test(number) ? undefined : `did you mean "${number}/${meant}"?`,
+  );
+}
+
+/** signal(7); Docker takes these with and without SIG. */
+const SIGNALS =
+  'ABRT ALRM BUS CHLD CLD CONT FPE HUP ILL INT IO IOT KILL PIPE POLL PROF PWR QUIT SEGV STKFLT STOP SYS TERM TRAP TSTP TTIN TTOU URG USR1 USR2 VTALRM WINCH XCPU XFSZ RTMIN RTMAX'.split(
+    ' ',
+  );
+
+export function isSignal(signal: string): boolean {
+  if (/^[0-9]+$/.test(signal)) return Number(signal) >= 1 && Number(signal) <= 64;
+  const name = signal.replace(/^SIG/, '');
+  const realTime = /^RT(?:MIN\+(1[0-5]|[0-9])|MAX-(1[0-4]|[0-9]))$/.test(name);
+  return realTime || SIGNALS.includes(name);
+}
+
+export function explainSignal(signal: string): Problem {
+  const meant = nearest(signal.toUpperCase().replace(/^SIG/, ''), SIGNALS);
+  const message = `stop_signal ${quote(signal)} is not a signal`;
+  return problem(
+    'invalid-value',
+    message,
+    meant === undefined ? 'for example SIGTERM or SIGQUIT' : `did you mean "SIG${meant}"?`,
+  );
+}
+
+const LEVELS: Readonly<Record<string, string>> = {
+  all: 'files',
+  file: 'files',
+  module: 'modules',
+  package: 'packages',
+  no: 'none',
+  off: 'none',
+  false: 'none',
+};
+
+export function explainPrune(level: string): Problem {
+  const known = ['files', 'modules', 'packages', 'none'];
+  const meant = Object.hasOwn(LEVELS, level) ? LEVELS[level] : nearest(level, known);
+  const message = `prune ${quote(level)} must be files, modules, packages or none`;
+  return problem('invalid-value', message, meant === undefined ? undefined : `did you mean "${meant}"?`);
+}

@@ -1,0 +1,329 @@
+import * as z from 'zod';
+import type { RuleName } from './rules.ts';
+import * as syntax from './syntax.ts';
+
+/**
+ * The shape of an Imagefile, written once: it validates, and the JSON Schema and docs/reference.md are made from it.
+ * Where zod would hold a text of its own, it holds the name of the rule that words the message (rules.ts).
+ * What concerns two values at once is in the files `read-*.ts`.
+ */
+const rule = (name: RuleName): { error: string } => ({ error: name });
+
+const text = (name: RuleName, pattern: RegExp) => z.string(rule(name)).regex(pattern, rule(name));
+const filled = (name: RuleName) => z.string(rule(name)).min(1, rule(name));
+const listOf = <T extends z.ZodType>(name: RuleName, item: T) => z.array(item, rule(name));
+
+const Words = z.array(z.string(rule('word')), rule('words')).min(1, rule('words'));
+const commandLine = (name: RuleName) => z.union([filled(name), Words], rule(name));
+
+const Scalar = (name: RuleName) => z.union([z.string(), z.number(), z.boolean()], rule(name));
+const dictionary = (
+  list: RuleName,
+  key: RuleName,
+  pattern: RegExp,
+  value: RuleName,
+  line: RuleName,
+  linePattern: RegExp,
+) =>
+  z.union([z.record(text(key, pattern), Scalar(value)), listOf(list, text(line, linePattern))], rule(list));
+
+export const SuiteMap = z.strictObject(
+  {
+    suite: text('suite-name', syntax.SUITE)
+      .optional()
+      .meta({ description: 'Codename or suite name of the archive.', examples: ['trixie'] }),
+    name: text('suite-name', syntax.SUITE).optional().meta({ description: 'Another word for `suite`.' }),
+    mirror: text('mirror', syntax.MIRROR)
+      .optional()
+      .meta({
+        description: 'Base URL of the archive. Without it the default mirror of debootstrap is used.',
+        examples: ['http://mirror.example/debian'],
+      }),
+    components: listOf('components', text('component', syntax.COMPONENT))
+      .min(1, rule('components'))
+      .optional()
+      .meta({ description: 'Parts of the archive to take packages from.', default: ['main'] }),
+  },
+  rule('suite'),
+);
+
+const Owner = z.union(
+  [text('owner', syntax.OWNER), z.int(rule('owner')).min(0, rule('owner'))],
+  rule('owner'),
+);
+
+export const FileMap = z.strictObject(
+  {
+    from: text('from', syntax.RELATIVE)
+      .optional()
+      .meta({ description: 'A file or folder of the build context.', examples: ['conf/nginx.conf'] }),
+    text: z.string(rule('text')).optional().meta({ description: 'The content itself, in place of `from`.' }),
+    symlink: filled('symlink')
+      .optional()
+      .meta({
+        description: 'Makes a symbolic link that says this, in place of `from`.',
+        examples: ['../lib/app'],
+      }),
+    to: text('to', syntax.ABSOLUTE).meta({
+      description: 'Where it goes. A `/` at the end means "into this folder".',
+      examples: ['/etc/nginx/nginx.conf'],
+    }),
+    owner: Owner.optional().meta({
+      description: '`name`, `name:group`, or numbers.',
+      default: 'root',
+      examples: ['nonroot', '1000:1000'],
+    }),
+    mode: text('mode', syntax.MODE)
+      .optional()
+      .meta({ description: 'Permissions in octal digits, in quotes.', examples: ['0644', '0755'] }),
+  },
+  rule('file'),
+);
+
+const FilePair = z
+  .record(text('from', syntax.RELATIVE), text('to', syntax.ABSOLUTE))
+  .refine((pair) => Object.keys(pair).length === 1, rule('file-pair'))
+  .meta({
+    description: '`source: target`.',
+    minProperties: 1,
+    maxProperties: 1,
+    examples: [{ 'nginx.conf': '/etc/nginx/nginx.conf' }],
+  });
+
+export const FileItem = z.union([FileMap, FilePair], rule('file'));
+
+const Id = (name: RuleName) => z.int(rule(name)).min(1, rule(name)).max(4_294_967_294, rule(name));
+
+export const UserMap = z.strictObject(
+  {
+    name: text('user-name', syntax.ACCOUNT_NAME).meta({
+      description: 'The name of the account.',
+      examples: ['app'],
+    }),
+    uid: Id('uid').meta({
+      description: 'Its number. Files in volumes belong to it, so it is never guessed.',
+      examples: [1000],
+    }),
+    gid: Id('gid')
+      .optional()
+      .meta({ description: 'The number of its group, which has the same name; the uid when absent.' }),
+    home: text('home', syntax.ABSOLUTE)
+      .optional()
+      .meta({ description: 'Its home folder; `/home/NAME` when absent.' }),
+  },
+  rule('user-map'),
+);
+
+export const HealthcheckMap = z.strictObject(
+  {
+    test: z
+      .union([filled('health-test'), Words], rule('health-test'))
+      .optional()
+      .meta({
+        description:
+          'A command line, split into words and run without a shell, or a list that begins with `CMD`, `CMD-SHELL` or `NONE`.',
+        examples: [['CMD', '/usr/bin/app', 'ping']],
+      }),
+    disable: z
+      .boolean(rule('disable'))
+      .optional()
+      .meta({ description: 'Turns the health check off, like `test: [NONE]`.' }),
+    interval: text('duration', syntax.DURATION)
+      .optional()
+      .meta({ description: 'Time between two checks.', examples: ['30s'] }),
+    timeout: text('duration', syntax.DURATION)
+      .optional()
+      .meta({ description: 'Time that one check may take.', examples: ['5s'] }),
+    start_period: text('duration', syntax.DURATION)
+      .optional()
+      .meta({ description: 'Time after the start in which failures do not count.', examples: ['1m30s'] }),
+    retries: z
+      .int(rule('retries'))
+      .min(1, rule('retries'))
+      .optional()
+      .meta({ description: 'Failures in a row that make it unhealthy.' }),
+  },
+  rule('healthcheck'),
+);
+
+export const CheckMap = z.strictObject(
+  {
+    run: commandLine('run')
+      .optional()
+      .meta({ description: 'A command that must exit with 0.', examples: ['nginx -t'] }),
+    start: commandLine('start')
+      .optional()
+      .meta({ description: 'A daemon to start; needs `ready`.', examples: ['nginx -g "daemon off;"'] }),
+    ready: commandLine('ready')
+      .optional()
+      .meta({
+        description:
+          'When the daemon counts as ready: `http://` on loopback (status 200 to 399), `tcp://HOST:PORT`, `unix:///PATH`, or a command that exits with 0.',
+        examples: ['http://127.0.0.1:8080/', 'unix:///run/app.sock'],
+      }),
+    timeout: text('timeout', syntax.DURATION)
+      .optional()
+      .meta({ description: 'Time the check may take.', default: '60s' }),
+  },
+  rule('check-item'),
+);
+
+export const CheckItem = z.union([filled('check-item'), CheckMap], rule('check-item'));
+
+const Port = z.union(
+  [text('port', syntax.PORT), z.int(rule('port')).min(1, rule('port')).max(65_535, rule('port'))],
+  rule('port'),
+);
+const UserName = z.union(
+  [text('user', syntax.OWNER), z.int(rule('user')).min(0, rule('user'))],
+  rule('user'),
+);
+
+export const Imagefile = z
+  .strictObject(
+    {
+      suite: z
+        .union([text('suite', syntax.SUITE), SuiteMap], rule('suite'))
+        .optional()
+        .meta({
+          description: 'The Debian or Ubuntu suite that packages come from.',
+          default: 'trixie',
+          examples: ['trixie'],
+        }),
+      packages: listOf('packages', text('package', syntax.PACKAGE))
+        .optional()
+        .meta({
+          description:
+            'Packages to install, by their apt names. `name=version` pins a version, `name/suite` picks a suite, `name[amd64 arm64]` limits the line to platforms, `-name` keeps a package out.',
+          default: [],
+          examples: [['nginx-light', 'tzdata', 'libc6[amd64 arm64]', '-perl']],
+        }),
+      recommends: z
+        .boolean(rule('recommends'))
+        .optional()
+        .meta({ description: 'Whether recommended packages are installed too.', default: false }),
+      files: listOf('files', FileItem)
+        .optional()
+        .meta({
+          description:
+            'Files and folders of the build context, texts and symbolic links to put into the image.',
+          default: [],
+          examples: [[{ 'nginx.conf': '/etc/nginx/nginx.conf' }]],
+        }),
+      users: listOf('users', UserMap)
+        .optional()
+        .meta({
+          description: 'Accounts to create. `nonroot` (65532:65532, home `/home/nonroot`) always exists.',
+          default: [],
+          examples: [[{ name: 'app', uid: 1000 }]],
+        }),
+      entry: commandLine('entry')
+        .optional()
+        .meta({
+          description:
+            'The program: a path, a command line (split into words; quotes work, nothing is expanded), or a list. It begins with an absolute path. Required unless `prune` is `none`.',
+          examples: ['/usr/sbin/nginx'],
+        }),
+      command: z
+        .union([z.string(rule('command')), z.array(z.string(rule('word')), rule('command'))], rule('command'))
+        .optional()
+        .meta({
+          description: 'Arguments of `entry` that `docker run` can replace.',
+          default: [],
+          examples: [['-g', 'daemon off;']],
+        }),
+      environment: dictionary(
+        'environment',
+        'variable',
+        syntax.VARIABLE,
+        'variable-value',
+        'variable-line',
+        syntax.VARIABLE_LINE,
+      )
+        .optional()
+        .meta({
+          description: 'Environment variables, as a map or as a list of `NAME=value`. `$$` stands for `$`.',
+          default: {},
+          examples: [{ LANG: 'C.UTF-8' }],
+        }),
+      user: UserName.optional().meta({
+        description:
+          'Who runs the program: `nonroot`, `root`, a name from `users`, or numbers such as `1000:1000`.',
+        default: 'nonroot',
+      }),
+      working_dir: text('working-dir', syntax.ABSOLUTE)
+        .optional()
+        .meta({ description: 'The folder that the program starts in.', default: '/' }),
+      expose: listOf('expose', Port)
+        .optional()
+        .meta({
+          description: 'Ports that the program listens on: `8080`, `53/udp`, `8000-8010`.',
+          default: [],
+          examples: [['8080', '53/udp']],
+        }),
+      volumes: listOf('volumes', text('volume', syntax.ABSOLUTE))
+        .optional()
+        .meta({ description: 'Folders of the image that hold data.', default: [], examples: [['/data']] }),
+      labels: dictionary('labels', 'label', syntax.LABEL, 'label-value', 'label-line', syntax.LABEL_LINE)
+        .optional()
+        .meta({
+          description: 'Labels, as a map or as a list of `NAME=value`. `$$` stands for `$`.',
+          default: {},
+          examples: [{ 'org.opencontainers.image.licenses': 'MIT' }],
+        }),
+      stop_signal: z
+        .union(
+          [
+            text('stop-signal', syntax.SIGNAL),
+            z.int(rule('stop-signal')).min(1, rule('stop-signal')).max(64, rule('stop-signal')),
+          ],
+          rule('stop-signal'),
+        )
+        .optional()
+        .meta({
+          description: 'The signal that ends the program. Docker sends SIGTERM by itself.',
+          examples: ['SIGQUIT'],
+        }),
+      healthcheck: HealthcheckMap.optional().meta({
+        description:
+          'How Docker tells whether the container is well. Words and durations are those of Compose.',
+      }),
+      check: listOf('check', CheckItem)
+        .optional()
+        .meta({
+          description:
+            'Commands that prove the image. They are traced to find what the program needs, and must succeed in the finished image; a failure ends the build. A plain string is a `run`.',
+          default: [],
+          examples: [[{ start: 'nginx -g "daemon off;"', ready: 'http://127.0.0.1:8080/' }]],
+        }),
+      keep: listOf('keep', text('pattern', syntax.GLOB))
+        .optional()
+        .meta({
+          description:
+            'Globs over files that stay though no trace shows them; `pkg:NAME` is a whole package.',
+          default: [],
+          examples: [['/usr/share/zoneinfo/**', 'pkg:ca-certificates']],
+        }),
+      drop: listOf('drop', text('pattern', syntax.GLOB))
+        .optional()
+        .meta({
+          description: 'Globs over files that go though they seem needed; `pkg:NAME` is a whole package.',
+          default: [],
+          examples: [['/usr/share/nginx/html/**']],
+        }),
+      prune: z.enum(['files', 'modules', 'packages', 'none'], rule('prune')).optional().meta({
+        description:
+          'How much goes: single `files`, whole `modules` (a standard library or plugin folder stays or goes as one), whole `packages`, or `none`. `modules` with a check, `packages` without.',
+      }),
+    },
+    rule('imagefile'),
+  )
+  .meta({ title: 'Imagefile', description: 'What goes into an image, for the BuildKit frontend mib.' });
+
+export type Shape = z.infer<typeof Imagefile>;
+
+/** JSON Schema draft 7 of the Imagefile: what editors read, and what `--call=schema` prints. */
+export function jsonSchema(): Record<string, unknown> {
+  const { '~standard': _, ...schema } = z.toJSONSchema(Imagefile, { target: 'draft-07', io: 'input' });
+  return schema;
+}

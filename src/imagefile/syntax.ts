@@ -1,0 +1,51 @@
+/**
+ * The syntax of single values, as the schema and the JSON Schema made from it check it. Each expression must mean
+ * the same with and without the flag `u`, which JSON Schema validators set.
+ */
+
+const NAME = '[a-z0-9][a-z0-9+.-]+';
+// Debian Policy 5.6.12; a colon may stand in the upstream part only behind an epoch.
+const VERSION = '(?:[0-9]+:[0-9][A-Za-z0-9.+~:-]*|[0-9][A-Za-z0-9.+~-]*)';
+const SUITE_NAME = '[a-z][a-z0-9.+-]*';
+const ACCOUNT = '(?:[a-z_][a-z0-9_-]{0,31}|[0-9]{1,10})';
+const PLAIN = '[^\\u0000-\\u001f\\u007f]';
+const OCTET = '(?:25[0-5]|2[0-4][0-9]|1?[0-9]?[0-9])';
+const LOOPBACK = `(?:localhost|127\\.${OCTET}\\.${OCTET}\\.${OCTET}|\\[::1\\])`;
+
+/** Debian Policy 5.6.1. */
+export const PACKAGE_NAME: RegExp = new RegExp(`^${NAME}$`);
+export const PACKAGE_VERSION: RegExp = new RegExp(`^${VERSION}$`);
+export const SUITE: RegExp = new RegExp(`^${SUITE_NAME}$`);
+/** `[-]name[=version | /suite][[platforms]]`. */
+export const PACKAGE: RegExp = new RegExp(
+  `^(?:-${NAME}|${NAME}(?:=${VERSION}|/${SUITE_NAME})?)(?:\\[[A-Za-z0-9_/]+(?: [A-Za-z0-9_/]+)*\\])?$`,
+);
+export const MIRROR: RegExp = /^https?:\/\/[^\s/@?#]+(?:\/[^\s@?#]*)?$/;
+export const COMPONENT: RegExp = /^[a-z][a-z0-9-]*(?:\/[a-z0-9-]+)*$/;
+
+/** Absolute, without `..`, without control characters. */
+export const ABSOLUTE: RegExp = new RegExp(`^(?!.*/\\.\\.(?:/|$))/${PLAIN}*$`);
+/** Relative, without `..`, without control characters. */
+export const RELATIVE: RegExp = new RegExp(`^(?!/)(?!(?:.*/)?\\.\\.(?:/|$))${PLAIN}+$`);
+/** A glob over absolute paths, or a package. */
+export const GLOB: RegExp = new RegExp(`^(?:pkg:${NAME}|(?!.*/\\.\\.(?:/|$))/${PLAIN}*)$`);
+
+export const MODE: RegExp = /^0?[0-7]{3,4}$/;
+/** What useradd and adduser accept as a name, without capitals. */
+export const ACCOUNT_NAME: RegExp = /^[a-z_][a-z0-9_-]{0,31}$/;
+export const OWNER: RegExp = new RegExp(`^${ACCOUNT}(?::${ACCOUNT})?$`);
+
+/** POSIX, Base Definitions 8.1, and what a shell can set. */
+export const VARIABLE: RegExp = /^[A-Za-z_][A-Za-z0-9_]*$/;
+export const VARIABLE_LINE: RegExp = /^[A-Za-z_][A-Za-z0-9_]*=/;
+export const LABEL: RegExp = /^[^\s=]+$/;
+export const LABEL_LINE: RegExp = /^[^\s=]+=/;
+
+export const PORT: RegExp = /^[0-9]{1,5}(?:-[0-9]{1,5})?(?:\/(?:tcp|udp|sctp))?$/;
+export const SIGNAL: RegExp = /^(?:(?:SIG)?[A-Z][A-Z0-9]*(?:[+-][0-9]{1,2})?|[0-9]{1,2})$/;
+/** The Compose Specification, "Specifying durations". */
+export const DURATION: RegExp = /^(?:[0-9]+(?:\.[0-9]+)?(?:us|ms|s|m|h))+$/;
+
+export const HTTP_READY: RegExp = new RegExp(`^http://${LOOPBACK}(?::[0-9]{1,5})?(?:/[^\\s]*)?$`);
+export const TCP_READY: RegExp = new RegExp(`^tcp://(${LOOPBACK}):([0-9]{1,5})$`);
+export const UNIX_READY: RegExp = /^unix:\/\/(\/[^\s]+)$/;

@@ -1,0 +1,45 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, test } from 'vitest';
+import type { Diagnostic } from '../../../src/imagefile/diagnostic.ts';
+import { lineStarts, positionAt } from '../../../src/imagefile/lines.ts';
+import { parseImagefile } from '../../../src/imagefile/parse.ts';
+
+const HERE = dirname(fileURLToPath(import.meta.url));
+const cases = (kind: string) => readdirSync(join(HERE, kind)).sort();
+const read = (kind: string, name: string) => readFileSync(join(HERE, kind, name, 'Imagefile'), 'utf8');
+
+/** Place, code and marked text on a line, then what a person reads. */
+function render(text: string, { at, code, severity, message, fix }: Diagnostic): string {
+  const { line, character } = positionAt(lineStarts(text), at.start);
+  const marked = JSON.stringify(text.slice(at.start, at.end));
+  return [
+    `${line}:${character + 1} ${severity} ${code} at ${marked}`,
+    `  ${message}`,
+    ...(fix === undefined ? [] : [`  ${fix}`]),
+    '',
+  ].join('\n');
+}
+
+// A changed text is refreshed with `npx vitest run --project unit test/golden/imagefile -u`; read the difference.
+describe('an Imagefile that is right', () => {
+  test.each(cases('good'))('%s', async (name) => {
+    const { spec, diagnostics } = parseImagefile(read('good', name));
+    expect(diagnostics).toEqual([]);
+    await expect(`${JSON.stringify(spec, undefined, 2)}\n`).toMatchFileSnapshot(
+      join('good', name, 'spec.json'),
+    );
+  });
+});
+
+describe('an Imagefile that is wrong', () => {
+  test.each(cases('bad'))('%s', async (name) => {
+    const text = read('bad', name);
+    const { spec, diagnostics } = parseImagefile(text);
+    expect(spec).toBeUndefined();
+    expect(diagnostics.length).toBeGreaterThan(0);
+    const found = diagnostics.map((diagnostic) => render(text, diagnostic)).join('\n');
+    await expect(found).toMatchFileSnapshot(join('bad', name, 'diagnostics.txt'));
+  });
+});
