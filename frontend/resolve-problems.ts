@@ -35,6 +35,12 @@ function describe(problem: ResolveProblem, architecture: string): Problem {
         message: `the index of suite "${problem.suite}" is not signed by a key of the archive`,
         fix: problem.explanation.join('\n  '),
       };
+    case 'expired':
+      return {
+        code: 'expired-index',
+        message: `the index of suite "${problem.suite}" is past its date: the mirror is no longer updated`,
+        fix: problem.explanation.join('\n  '),
+      };
   }
 }
 

@@ -1,5 +1,5 @@
-import type { Deb } from '../plan/plan.ts';
 import { http, type Mount } from '../llb/index.ts';
+import type { Deb } from '../plan/plan.ts';
 import { common, type Site } from './site.ts';
 
 /**

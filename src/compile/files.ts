@@ -12,7 +12,8 @@ export function addFiles(site: Site, tree: Output, files: readonly FileEntry[], 
 
 function addFile(site: Site, tree: Output, entry: FileEntry, time: number): Output {
   const chain = file(tree, common(site, title(entry), [entry.at]));
-  if (entry.kind === 'symlink') return withParent(chain, entry.to, time).symlink(entry.symlink, entry.to, { time }).output();
+  if (entry.kind === 'symlink')
+    return withParent(chain, entry.to, time).symlink(entry.symlink, entry.to, { time }).output();
   const owner = entry.owner === undefined ? {} : { owner: parseOwner(entry.owner, tree) };
   if (entry.kind === 'copy') return copy(site, chain, entry, { time, ...owner });
   const data = new TextEncoder().encode(entry.text);
@@ -23,7 +24,8 @@ function addFile(site: Site, tree: Output, entry: FileEntry, time: number): Outp
 
 /** As `COPY` does it: the contents of a folder, parents made, links in the source path followed. */
 function copy(site: Site, chain: FileChain, entry: CopyEntry, made: { owner?: Owner; time: number }): Output {
-  if (site.context === undefined) throw new Error(`files: ${entry.from} is copied, but no context was loaded`);
+  if (site.context === undefined)
+    throw new Error(`files: ${entry.from} is copied, but no context was loaded`);
   return chain
     .copy(site.context, `/${entry.from}`, entry.to, {
       followSymlink: true,

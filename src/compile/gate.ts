@@ -29,7 +29,10 @@ export function gate(site: Site, tree: Output, check: Check, process: Process): 
 export function seal(site: Site, tree: Output, gates: readonly Output[]): Output {
   const all = { dirCopyContents: true, allowWildcard: true, allowEmptyWildcard: true };
   return [tree, ...gates]
-    .reduce((chain, output) => chain.copy(output, '/', '/', all), file(undefined, common(site, 'seal the image')))
+    .reduce(
+      (chain, output) => chain.copy(output, '/', '/', all),
+      file(undefined, common(site, 'seal the image')),
+    )
     .output();
 }
 

@@ -13,7 +13,10 @@ const ENVIRONMENT = [
 export function install(site: Site, tree: Output, plan: Install, epoch: number): Output {
   const run = inTree(site, tree, {
     name: title(plan),
-    args: ['/.mib/install', ...plan.accounts.map(({ name, uid, gid, home }) => `${name}:${uid}:${gid}:${home}`)],
+    args: [
+      '/.mib/install',
+      ...plan.accounts.map(({ name, uid, gid, home }) => `${name}:${uid}:${gid}:${home}`),
+    ],
     env: [...ENVIRONMENT, `SOURCE_DATE_EPOCH=${epoch}`],
     cwd: '/',
     user: '0:0',

@@ -55,7 +55,12 @@ export function inBuilder(site: Site, step: Step) {
 export function inTree(
   site: Site,
   tree: Output,
-  step: Step & { readonly env: readonly string[]; readonly cwd: string; readonly user: string; readonly keep: boolean },
+  step: Step & {
+    readonly env: readonly string[];
+    readonly cwd: string;
+    readonly user: string;
+    readonly keep: boolean;
+  },
 ) {
   return exec(
     {
@@ -80,7 +85,13 @@ export function request(site: Site, value: unknown): Mount {
   const content = file(scratch, common(site, 'write the request'))
     .mkfile('/request.json', { mode: 0o444, data: new TextEncoder().encode(`${JSON.stringify(value)}\n`) })
     .output();
-  return { kind: 'bind', dest: '/in/request.json', input: content, selector: '/request.json', readonly: true };
+  return {
+    kind: 'bind',
+    dest: '/in/request.json',
+    input: content,
+    selector: '/request.json',
+    readonly: true,
+  };
 }
 
 /** Settings that every operation shares. */

@@ -1,3 +1,4 @@
+import { packageUrl } from '../debian/archive.ts';
 import type { Lock, LockedPackage } from '../debian/lock.ts';
 import type { Range } from '../imagefile/diagnostic.ts';
 import type { Check, Spec } from '../imagefile/spec.ts';
@@ -20,8 +21,7 @@ export interface Circumstances {
 export function makePlan(spec: Spec, lock: Lock, circumstances: Circumstances): Plan {
   const epoch = circumstances.epoch ?? lock.date;
   const places = new Map(spec.packages.map((request) => [request.name, request.at]));
-  const deb = (locked: LockedPackage): Deb =>
-    toDeb(lock, locked, places.get(locked.name) ?? placeOf(spec));
+  const deb = (locked: LockedPackage): Deb => toDeb(lock, locked, places.get(locked.name) ?? placeOf(spec));
   const prune = pruneOf(spec, lock.architecture, epoch);
   return {
     platform: circumstances.platform,
@@ -48,12 +48,10 @@ export function makePlan(spec: Spec, lock: Lock, circumstances: Circumstances): 
 }
 
 function toDeb(lock: Lock, locked: LockedPackage, at: Range | undefined): Deb {
-  const archive = lock.archives[locked.archive];
-  if (archive === undefined) throw new Error(`lock: package ${locked.name} names archive ${locked.archive}`);
   return {
     name: locked.name,
     version: locked.version,
-    url: `${archive.url}/${locked.path}`,
+    url: packageUrl(lock.archives, locked),
     file: locked.path.slice(locked.path.lastIndexOf('/') + 1),
     sha256: locked.sha256,
     size: locked.size,
