@@ -1,6 +1,7 @@
 import { type Client, Metadata, type ServiceError } from '@grpc/grpc-js';
 import { gateway, google, type pb, type Received, type Sent } from '../src/llb/proto.ts';
 import { type Capabilities, capabilities } from './capabilities.ts';
+import { debug } from './log.ts';
 import type { CacheImport } from './options.ts';
 import { type Detail, StatusError } from './status.ts';
 
@@ -154,8 +155,10 @@ function call<Q, A>(
   const path = `/moby.buildkit.v1.frontend.LLBBridge/${method}`;
   const serialize = (message: Q) => Buffer.from(to.encode(message).finish());
   const deserialize = (bytes: Buffer) => from.decode(bytes);
+  const started = performance.now();
   return new Promise((resolve, reject) => {
     client.makeUnaryRequest(path, serialize, deserialize, request, new Metadata(), (error, answer) => {
+      debug('%s took %d ms', method, Math.round(performance.now() - started));
       if (error) reject(bridgeError(error));
       else if (answer === undefined) reject(new BridgeError(`${method} had no answer`));
       else resolve(answer);

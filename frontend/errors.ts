@@ -1,10 +1,10 @@
 import type { Code, Diagnostic } from '../src/imagefile/diagnostic.ts';
 import { lineStarts, linesOf } from '../src/imagefile/lines.ts';
 import type { Status } from './bridge.ts';
-import { excerpt, firstOwnLine, type Lines, type SourceFile } from './excerpt.ts';
+import { excerpt, type Lines, type SourceFile } from './excerpt.ts';
 import { type Detail, detail, StatusError, UNKNOWN } from './status.ts';
 
-/** A problem without a place of its own: the message holds for the file as a whole. */
+/** Without `at` it concerns the build as a whole, and no line is shown for it. */
 export type Problem = Omit<Diagnostic, 'at' | 'severity'> & Partial<Pick<Diagnostic, 'at'>>;
 
 /** What the person who wrote the Imagefile can mend. Its message has a line for each problem. */
@@ -20,7 +20,10 @@ export class UserError extends Error {
   }
 }
 
-/** Excerpts that a client shows; further problems are in the message alone. */
+/** How many problems are named; whoever has more made one mistake many times. */
+const NAMED = 20;
+
+/** How many of them are shown in the file. */
 const EXCERPTS = 5;
 
 /** Bytes of file text in all excerpts of an error together. */
@@ -32,11 +35,13 @@ export function toStatus(error: unknown): Status {
     return { code: UNKNOWN, message: error.message, details: placeDetails(error) };
   }
   if (error instanceof StatusError) {
-    return { code: error.code || UNKNOWN, message: error.message, details: [...error.details, NOWHERE] };
+    const placed = error.details.some(({ type_url }) => type_url === NOWHERE.type_url);
+    const details = placed ? [...error.details] : [...error.details, NOWHERE];
+    return { code: error.code || UNKNOWN, message: error.message, details };
   }
   const code: Code = 'internal';
   const what = error instanceof Error ? error.message : String(error);
-  const message = `mib failed: ${what} [${code}]\n  this is a fault of mib itself; the daemon's log has more with MIB_DEBUG`;
+  const message = `mib failed: ${what} [${code}]\n  this is a fault of mib itself; the log of the Docker daemon says where`;
   return { code: UNKNOWN, message, details: [NOWHERE] };
 }
 
@@ -46,21 +51,21 @@ const NOWHERE: Detail = detail('Source', {});
 
 function message(problems: readonly Problem[], file: SourceFile): string {
   const starts = lineStarts(file.text);
-  const lines = problems.map(({ at, message, code, fix }) => {
+  const lines = problems.slice(0, NAMED).map(({ at, message, code, fix }) => {
     const place = at === undefined ? file.name : `${file.name}:${linesOf(starts, at).first}`;
     return `${place}: ${message} [${code}]${fix === undefined ? '' : `\n  ${fix}`}`;
   });
-  return lines.join('\n');
+  const more = problems.length - lines.length;
+  return [...lines, ...(more > 0 ? [`and ${more} more`] : [])].join('\n');
 }
 
+/** One for each place, the last first: every hop wraps one in the next, so that a client ends up with the reverse. */
 function placeDetails({ problems, file }: UserError): Detail[] {
   const starts = lineStarts(file.text);
-  const own = firstOwnLine(file.text);
-  const places = problems.map(({ at }) =>
-    at === undefined ? { first: own, last: own } : linesOf(starts, at),
-  );
+  const places = problems.flatMap(({ at }) => (at === undefined ? [] : [linesOf(starts, at)]));
   const distinct = [...new Map(places.map((place) => [`${place.first}-${place.last}`, place])).values()];
   const shown = distinct.slice(0, EXCERPTS);
+  if (shown.length === 0) return [NOWHERE];
   return shown.map((lines) => sourceDetail(file, lines, EXCERPT_BYTES / shown.length)).reverse();
 }
 

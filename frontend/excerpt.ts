@@ -1,5 +1,3 @@
-import { lineStarts } from '../src/imagefile/lines.ts';
-
 /** A file as the person who builds knows it. */
 export interface SourceFile {
   /** As it was given, e.g. `Imagefile`. */
@@ -33,13 +31,4 @@ export function excerpt(text: string, lines: Lines, limit: number): string {
 
 function shorten(line: string): string {
   return line.length > LONGEST_LINE ? `${line.slice(0, LONGEST_LINE)}…` : line;
-}
-
-const DIRECTIVE = /^\s*#\s*[A-Za-z][A-Za-z0-9]*\s*=/;
-
-/** The first line that is no directive such as `# syntax=`: where to point when nothing better is known. */
-export function firstOwnLine(text: string): number {
-  const lines = text.split('\n');
-  const at = lines.findIndex((line) => !DIRECTIVE.test(line) && !line.startsWith('#!') && line.trim() !== '');
-  return at === -1 ? lineStarts(text).length : at + 1;
 }

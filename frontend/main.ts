@@ -1,9 +1,9 @@
 import './console.ts';
-import { type Bridge, type Outcome, openBridge } from './bridge.ts';
+import { type Bridge, type Outcome, openBridge, type Status } from './bridge.ts';
 import { build } from './build.ts';
-import { toStatus } from './errors.ts';
-import { debug } from './log.ts';
+import { toStatus, UserError } from './errors.ts';
 import { readOptions } from './session.ts';
+import { StatusError } from './status.ts';
 import { connect } from './transport.ts';
 
 /** One run: connect, build, return the result or the error once, and be gone. BuildKit takes a frontend that is
@@ -12,11 +12,10 @@ import { connect } from './transport.ts';
 async function main(): Promise<void> {
   const client = await connect(() => process.exit(1));
   const bridge = await openBridge(client);
-  const finish = onceOnly((outcome: Outcome) => giveBack(bridge, outcome));
-  process.on('uncaughtException', (error) => {
-    debug('uncaught', error);
-    finish({ error: toStatus(error) });
+  const finish = onceOnly((outcome: Outcome) => {
+    giveBack(bridge, outcome).then(() => process.exit(0), die);
   });
+  process.on('uncaughtException', (error) => finish({ error: statusOf(error) }));
   finish(await run(bridge));
 }
 
@@ -24,20 +23,33 @@ async function run(bridge: Bridge): Promise<Outcome> {
   try {
     return { result: await build({ options: readOptions(process.env), bridge }) };
   } catch (error) {
-    debug('failed', error);
-    return { error: toStatus(error) };
+    return { error: statusOf(error) };
   }
 }
 
+/** A result that BuildKit does not take, because it is too large, becomes an error that it takes. */
 async function giveBack(bridge: Bridge, outcome: Outcome): Promise<void> {
   try {
     await bridge.return(outcome);
   } catch (error) {
-    debug('return', error);
-    if ('error' in outcome) process.exit(1);
-    await giveBack(bridge, { error: toStatus(error) });
+    if ('error' in outcome) throw error;
+    await bridge.return({ error: statusOf(error) });
   }
-  process.exit(0);
+}
+
+function die(error: unknown): never {
+  complain(error);
+  process.exit(1);
+}
+
+/** The status of an error. One that is our own fault goes to the daemon's log as well, with its stack. */
+function statusOf(error: unknown): Status {
+  if (!(error instanceof UserError || error instanceof StatusError)) complain(error);
+  return toStatus(error);
+}
+
+function complain(error: unknown): void {
+  process.stderr.write(`mib: ${error instanceof Error ? error.stack : String(error)}\n`);
 }
 
 function onceOnly<T>(action: (value: T) => void): (value: T) => void {
@@ -49,7 +61,4 @@ function onceOnly<T>(action: (value: T) => void): (value: T) => void {
   };
 }
 
-main().catch((error) => {
-  process.stderr.write(`mib: ${error instanceof Error ? error.stack : error}\n`);
-  process.exit(1);
-});
+main().catch(die);

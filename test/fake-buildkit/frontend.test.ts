@@ -78,6 +78,16 @@ describe('the end', () => {
   });
 });
 
+test('BuildKit refusing an error as well ends the process with a failure', async () => {
+  const Return = () => {
+    throw new Refusal({ code: 8, message: 'no' });
+  };
+  const { exitCode, events, stderr } = await script('throw', { handlers: { Return } });
+  expect(events.filter((event) => event === 'Return')).toHaveLength(1);
+  expect(exitCode).toBe(1);
+  expect(stderr).toContain('something broke');
+});
+
 describe('an error', () => {
   test.each([
     ['throw', 'something broke'],
