@@ -1,7 +1,8 @@
 import type { Cap } from './caps.ts';
+import { digestOf, edge } from './encode.ts';
 import { pb } from './proto.ts';
 import { sorted } from './sorted.ts';
-import { digestOf, edge, type Place, type Tree, type Vertex } from './vertex.ts';
+import type { Place, Tree, Vertex } from './vertex.ts';
 
 /** The file that locations lie in. */
 export interface SourceFile {

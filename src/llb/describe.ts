@@ -1,6 +1,6 @@
 import { stringify } from 'yaml';
+import { digestOf } from './encode.ts';
 import { pb } from './proto.ts';
-import { digestOf } from './vertex.ts';
 
 /**
  * A definition as YAML, for people and for tests: its ops in their order, numbered from 1. Inputs are numbers instead of

@@ -1,4 +1,5 @@
-import { type Common, newVertex, type Output, type Tree } from './vertex.ts';
+import { newVertex } from './encode.ts';
+import type { Common, Output, Tree } from './vertex.ts';
 
 /**
  * What `upper` has over `lower`, removals included; the difference to the empty tree is `upper` itself. Needs `diffop`, which

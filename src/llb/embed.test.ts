@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
+import { digestOf } from './encode.ts';
 import { embed, exec, file, image, marshal, type Output, scratch } from './index.ts';
 import { pb } from './proto.ts';
-import { digestOf } from './vertex.ts';
 
 const platform = { os: 'linux', architecture: 'amd64' };
 const at = [{ start: { line: 3, character: 1 }, end: { line: 3, character: 9 } }];

@@ -1,5 +1,6 @@
+import { digestOf } from './encode.ts';
 import { pb } from './proto.ts';
-import { digestOf, type Location, type Output, type Place, type Tree, type Vertex } from './vertex.ts';
+import type { Location, Output, Place, Tree, Vertex } from './vertex.ts';
 
 /**
  * A graph that was made elsewhere, to be built upon: a named context that another frontend prepared, or the frontend's own

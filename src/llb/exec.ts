@@ -1,7 +1,8 @@
 import { type Cap, when } from './caps.ts';
+import { type Inputs, newInputs, newVertex } from './encode.ts';
 import { hasOutput, inOrder, type Mount, mountCaps, mountMessage } from './mount.ts';
 import { pb } from './proto.ts';
-import { type Common, type Inputs, newInputs, newVertex, type Output, type Platform } from './vertex.ts';
+import type { Common, Output, Platform } from './vertex.ts';
 
 /** A command in a container. */
 export interface Exec {

@@ -1,7 +1,8 @@
 import { posix } from 'node:path';
 import { type Cap, when } from './caps.ts';
+import type { Inputs } from './encode.ts';
 import type { pb } from './proto.ts';
-import type { Inputs, Tree } from './vertex.ts';
+import type { Tree } from './vertex.ts';
 
 /** One action of a file op: what it becomes once its inputs have numbers. */
 export interface FileAction {

@@ -1,3 +1,4 @@
+import { newInputs, newVertex } from './encode.ts';
 import {
   type Copy,
   copy,
@@ -11,7 +12,7 @@ import {
   type Symlink,
   symlink,
 } from './file-action.ts';
-import { type Common, newInputs, newVertex, type Output, type Tree } from './vertex.ts';
+import type { Common, Output, Tree } from './vertex.ts';
 
 /** Changes to a tree, one after the other, as one op. Paths are absolute; a chain is a value, adding to it makes another. */
 export interface FileChain {

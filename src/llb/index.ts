@@ -3,6 +3,7 @@ export { type Marshalled, marshal, type SourceFile } from './definition.ts';
 export { describe } from './describe.ts';
 export { diff } from './diff.ts';
 export { embed } from './embed.ts';
+export { platformMessage } from './encode.ts';
 export { type Exec, type Executed, exec } from './exec.ts';
 export { type FileChain, file } from './file.ts';
 export type { Copy, Id, Mkdir, Mkfile, Owner, Rm, Symlink } from './file-action.ts';
@@ -19,7 +20,6 @@ export {
   type Location,
   type Output,
   type Platform,
-  platformMessage,
   scratch,
   type Tree,
   type Vertex,

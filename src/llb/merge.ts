@@ -1,4 +1,5 @@
-import { type Common, newVertex, type Output, type Tree } from './vertex.ts';
+import { newVertex } from './encode.ts';
+import type { Common, Output, Tree } from './vertex.ts';
 
 /**
  * Several trees laid over one another, later ones on top, without copying. Empty trees are left out; fewer than two are no

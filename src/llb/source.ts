@@ -1,6 +1,7 @@
 import type { Cap } from './caps.ts';
+import { newVertex } from './encode.ts';
 import { sorted } from './sorted.ts';
-import { type Common, newVertex, type Output, type Platform } from './vertex.ts';
+import type { Common, Output, Platform } from './vertex.ts';
 
 /** Attributes of a source; those that are undefined are left out. */
 export type Attributes = Readonly<Record<string, string | undefined>>;
