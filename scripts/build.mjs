@@ -1,5 +1,5 @@
 /** Makes dist/: the programs that go into the frontend image. */
-import { existsSync, rmSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { bundle } from './bundle.mjs';
 import './generate.mjs';
@@ -7,7 +7,6 @@ import './generate.mjs';
 const root = fileURLToPath(new URL('..', import.meta.url));
 const programs = { 'frontend.cjs': 'frontend/main.ts', 'steps.cjs': 'src/steps/main.ts' };
 
-rmSync(`${root}dist`, { recursive: true, force: true });
 await Promise.all(
   Object.entries(programs)
     .filter(([, entry]) => existsSync(root + entry))
