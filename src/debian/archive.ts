@@ -1,0 +1,55 @@
+import type { Archive, LockedPackage } from './lock.ts';
+
+/** Suites that are complete in themselves: their fixes come as new versions of the suite.
+ * Source: the folders that the archive has below `dists/`, and `debootstrap`'s scripts for the names. */
+const ROLLING: Readonly<Record<string, readonly string[]>> = {
+  sid: ['sid'],
+  unstable: ['unstable'],
+  // Holds only what differs from unstable.
+  experimental: ['unstable', 'experimental'],
+  'rc-buggy': ['sid', 'rc-buggy'],
+};
+
+/** Pockets of a suite that lie in the same archive, e.g. `trixie-backports`; asked for by name, they stand alone. */
+const POCKET = /-(updates|backports|backports-sloppy|proposed-updates|security)$/;
+
+/**
+ * The archives that together are a suite of Debian: the suite itself first, then its updates and its security fixes.
+ * The security archive is the mirror's sibling: `debian-security` where the mirror says `debian`, also in a snapshot's
+ * URL; a mirror without that word has none that could be known.
+ */
+export function suiteArchives(mirror: string, suite: string): Archive[] {
+  const url = mirror.replace(/\/+$/, '');
+  const rolling = ROLLING[suite];
+  if (rolling !== undefined) return rolling.map((name) => ({ url, suite: name }));
+  if (POCKET.test(suite)) return [{ url, suite }];
+  const security = securityMirror(url);
+  return [
+    { url, suite },
+    { url, suite: `${suite}-updates` },
+    ...(security === undefined ? [] : [{ url: security, suite: `${suite}-security` }]),
+  ];
+}
+
+/** Replaces the last part of the path that is just `debian`. */
+function securityMirror(url: string): string | undefined {
+  const sibling = url.replace(/^(.*\/)debian(?=\/|$)/, '$1debian-security');
+  return sibling === url ? undefined : sibling;
+}
+
+/** The signed list of a suite's indexes. */
+export function inReleaseUrl(archive: Archive): string {
+  return indexUrl(archive, 'InRelease');
+}
+
+/** A file below the suite's folder, e.g. the `path` of an index. */
+export function indexUrl(archive: Archive, path: string): string {
+  return `${archive.url}/dists/${archive.suite}/${path}`;
+}
+
+/** Where a package lies. `~` and `+` are literal in a path (RFC 3986 section 3.3), and mirrors serve them so. */
+export function packageUrl(archives: readonly Archive[], pkg: LockedPackage): string {
+  const archive = archives[pkg.archive];
+  if (archive === undefined) throw new Error(`${pkg.name}: the lock has no archive ${pkg.archive}`);
+  return `${archive.url}/${pkg.path}`;
+}

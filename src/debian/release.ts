@@ -1,0 +1,115 @@
+import { fields } from './control.ts';
+
+/** What an archive says about one of its suites: the content of an `InRelease` or `Release` file. */
+export interface Release {
+  readonly suite: string;
+  readonly codename: string;
+  /** Seconds since 1970. */
+  readonly date: number;
+  /** Seconds since 1970; absent where the suite never expires, as a stable release. */
+  readonly validUntil?: number;
+  /** Whether each index can be fetched by its checksum, so that a change in between does no harm. */
+  readonly byHash: boolean;
+  readonly architectures: readonly string[];
+  /** As written; the security archive says `updates/main` for what lies in `main/`. */
+  readonly components: readonly string[];
+  /** Every listed file by its path below the suite's folder. */
+  readonly files: ReadonlyMap<string, Checksum>;
+}
+
+export interface Checksum {
+  /** Hex. */
+  readonly sha256: string;
+  /** Bytes. */
+  readonly size: number;
+}
+
+/** An index of an archive. Paths are relative to the suite's folder. */
+export interface IndexFile extends Checksum {
+  /** What it is called, e.g. `main/binary-amd64/Packages.xz`. */
+  readonly name: string;
+  /** Where to fetch it, e.g. `main/binary-amd64/by-hash/SHA256/…`. */
+  readonly path: string;
+}
+
+/**
+ * Reads an `InRelease` or `Release` file. The signature is not looked at: apt does that before anything that the file
+ * promises is used.
+ * @throws when a field is missing that every archive has.
+ */
+export function parseRelease(text: string): Release {
+  const body = withoutSignature(text);
+  const found = fields(body, { start: 0, end: body.length });
+  const date = seconds(found.get('date'));
+  if (date === undefined) throw new Error('the Release file has no Date');
+  const checksums = found.get('sha256');
+  if (checksums === undefined) throw new Error('the Release file has no SHA256');
+  const validUntil = seconds(found.get('valid-until'));
+  return {
+    suite: found.get('suite') ?? '',
+    codename: found.get('codename') ?? '',
+    date,
+    ...(validUntil === undefined ? {} : { validUntil }),
+    byHash: found.get('acquire-by-hash') === 'yes',
+    architectures: words(found.get('architectures')),
+    components: words(found.get('components')),
+    files: parseChecksums(checksums),
+  };
+}
+
+/**
+ * The lists of packages for an architecture, one for each of the components that the archive has; none where it has
+ * no such architecture.
+ */
+export function packageIndexes(
+  release: Release,
+  components: readonly string[],
+  architecture: string,
+): { readonly component: string; readonly file: IndexFile }[] {
+  return components.flatMap((component) => {
+    const file = indexFile(release, `${component}/binary-${architecture}/Packages.xz`);
+    return file === undefined ? [] : [{ component, file }];
+  });
+}
+
+/** The list of a component's source packages. */
+export function sourcesIndex(release: Release, component: string): IndexFile | undefined {
+  return indexFile(release, `${component}/source/Sources.xz`);
+}
+
+function indexFile(release: Release, name: string): IndexFile | undefined {
+  const checksum = release.files.get(name);
+  if (checksum === undefined) return undefined;
+  const folder = name.slice(0, name.lastIndexOf('/'));
+  const path = release.byHash ? `${folder}/by-hash/SHA256/${checksum.sha256}` : name;
+  return { name, path, ...checksum };
+}
+
+/** The text between header and signature of a clearsigned message (RFC 9580 section 7), its dash escapes undone. */
+function withoutSignature(text: string): string {
+  if (!text.startsWith('-----BEGIN PGP SIGNED MESSAGE-----')) return text;
+  const start = text.indexOf('\n\n') + 2;
+  const end = text.indexOf('\n-----BEGIN PGP SIGNATURE-----', start);
+  if (start < 2 || end < 0) throw new Error('the InRelease file is cut short');
+  return text.slice(start, end + 1).replaceAll(/^- /gm, '');
+}
+
+function parseChecksums(value: string): Map<string, Checksum> {
+  const files = new Map<string, Checksum>();
+  for (const line of value.split('\n')) {
+    const [sha256, size, path] = words(line);
+    if (sha256 !== undefined && path !== undefined) files.set(path, { sha256, size: Number(size) });
+  }
+  return files;
+}
+
+function seconds(date: string | undefined): number | undefined {
+  if (date === undefined) return undefined;
+  const milliseconds = Date.parse(date);
+  if (Number.isNaN(milliseconds)) throw new Error(`the Release file has a date that cannot be read: ${date}`);
+  return milliseconds / 1000;
+}
+
+function words(value: string | undefined): string[] {
+  return (value ?? '').split(/\s+/).filter((word) => word !== '');
+}

@@ -1,0 +1,29 @@
+import { debianArchitectures } from './architecture.ts';
+
+/**
+ * The architectures that binary packages are built for, by the `Package-List` of their sources (Debian policy
+ * 5.6.29-like, dsc(5)): a line for each binary package, ` name type section priority arch=amd64,arm64`. The names of
+ * the answer are sorted, and so are the architectures; a name that no source builds has none.
+ */
+export function architecturesOf(sources: string, names: readonly string[]): Record<string, string[]> {
+  const found: Record<string, string[]> = {};
+  for (const name of [...new Set(names)].sort()) {
+    const architectures = new Set<string>();
+    for (const prefix of [`\n ${name} deb `, `\nPackage-List: ${name} deb `]) {
+      for (let at = sources.indexOf(prefix); at >= 0; at = sources.indexOf(prefix, at + 1)) {
+        const line = sources.slice(at + 1, sources.indexOf('\n', at + 1));
+        const listed = / arch=(\S+)/.exec(line)?.[1]?.split(',') ?? [];
+        for (const one of listed.flatMap(expand)) architectures.add(one);
+      }
+    }
+    found[name] = [...architectures].sort();
+  }
+  return found;
+}
+
+/** A wildcard as the architectures it stands for (Debian policy 11.1.1), as far as mib knows them. */
+function expand(architecture: string): readonly string[] {
+  if (architecture === 'any' || architecture === 'linux-any') return debianArchitectures();
+  const cpu = /^any-(.+)$/.exec(architecture)?.[1];
+  return [cpu ?? architecture];
+}

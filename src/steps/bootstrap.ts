@@ -1,0 +1,38 @@
+import { readFileSync } from 'node:fs';
+import type { BootstrapRequest } from '../debian/bootstrap.ts';
+import { debootstrap } from './bootstrap/debootstrap.ts';
+import { writeSources } from './bootstrap/sources.ts';
+import { packTarball } from './bootstrap/tarball.ts';
+import { output } from './process.ts';
+
+/** Where the step finds its input, makes the tree, and may work. */
+export interface BootstrapPlaces {
+  readonly input: string;
+  readonly pool: string;
+  readonly target: string;
+  readonly scratch: string;
+  /** The folder that trees see as `/.mib`. */
+  readonly tools: string;
+}
+
+const PLACES: BootstrapPlaces = {
+  input: '/in',
+  pool: '/pool',
+  target: '/target',
+  scratch: '/tmp/mib',
+  tools: '/usr/lib/mib/tools',
+};
+
+/**
+ * The step `bootstrap`: debootstrap makes a minimal tree from packages that lie there already. It needs no network
+ * and no more privileges than Docker gives a container.
+ */
+export async function bootstrap(places: BootstrapPlaces = PLACES): Promise<number> {
+  const request: BootstrapRequest = JSON.parse(readFileSync(`${places.input}/request.json`, 'utf8'));
+  const { tarball, epoch } = await packTarball(places, request);
+  const status = await debootstrap(places, request, tarball, epoch);
+  if (status !== 0) return status;
+  await output('/bin/sh', [`${places.tools}/clean`, places.target]);
+  writeSources(places.target, request);
+  return 0;
+}

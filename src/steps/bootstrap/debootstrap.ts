@@ -1,0 +1,71 @@
+import { spawn } from 'node:child_process';
+import { chmodSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { createInterface } from 'node:readline';
+import { machineOf } from '../../debian/architecture.ts';
+import type { BootstrapRequest } from '../../debian/bootstrap.ts';
+import type { BootstrapPlaces } from '../bootstrap.ts';
+import { PLAIN } from '../process.ts';
+import { say } from '../say.ts';
+import { MIRROR } from './tarball.ts';
+
+/** Lines for each of the packages, three times over. */
+const CHATTER = /^I: (Extracting|Unpacking|Configuring) [^ ]+\.\.\.$/;
+
+/** Runs debootstrap; on failure, says what went wrong in the words of its log. */
+export async function debootstrap(
+  { target, scratch }: BootstrapPlaces,
+  { suite, architecture }: BootstrapRequest,
+  tarball: string,
+  epoch: number,
+): Promise<number> {
+  const env = {
+    ...PLAIN,
+    PATH: `${withoutSync(scratch)}:${PLAIN.PATH}`,
+    // dpkg need not wait for the disk: a tree that is not complete is thrown away.
+    DPKG_FORCE: 'unsafe-io',
+    // For the dates in /etc/shadow.
+    SOURCE_DATE_EPOCH: `${epoch}`,
+  };
+  const options = ['--variant=minbase', `--arch=${architecture}`, `--unpack-tarball=${tarball}`];
+  const child = spawn('debootstrap', [...options, suite, target, MIRROR, 'sid'], {
+    env,
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  const ended = new Promise<number>((done, fail) => {
+    child.on('error', fail);
+    child.on('close', (code) => done(code ?? 129));
+  });
+  for await (const line of createInterface({ input: child.stdout })) if (!CHATTER.test(line)) say(line);
+  const status = await ended;
+  if (status !== 0) explain(`${target}/debootstrap/debootstrap.log`, architecture);
+  return status;
+}
+
+/** A folder with a `sync` that does nothing; debootstrap ends with one, which would wait for every disk there is. */
+function withoutSync(scratch: string): string {
+  const folder = `${scratch}/bin`;
+  mkdirSync(folder, { recursive: true });
+  writeFileSync(`${folder}/sync`, '#!/bin/sh\n');
+  chmodSync(`${folder}/sync`, 0o755);
+  return folder;
+}
+
+function explain(log: string, architecture: string): void {
+  const lines = readLog(log);
+  if (lines.some((line) => line.includes('Exec format error'))) {
+    say(`programs of ${architecture} cannot run here; this installs what runs them:`);
+    say(
+      `  docker run --privileged --rm tonistiigi/binfmt --install ${machineOf(architecture)?.architecture ?? 'all'}`,
+    );
+    return;
+  }
+  for (const line of lines.slice(-30)) say(line);
+}
+
+function readLog(path: string): string[] {
+  try {
+    return readFileSync(path, 'utf8').trimEnd().split('\n');
+  } catch {
+    return [];
+  }
+}

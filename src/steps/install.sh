@@ -1,0 +1,80 @@
+#!/bin/sh
+# Creates accounts in the tree that is its root and installs the packages of /.mib-pool there, with the tree's own
+# programs and without network. Environment: SOURCE_DATE_EPOCH, for the dates of the accounts.
+#
+#   install [NAME:UID:GID:HOME]...
+set -eu
+pool=/.mib-pool
+policy=/usr/sbin/policy-rc.d
+
+fail() {
+	echo "install: $*" >&2
+	exit 1
+}
+
+# The fields of the entry NAME of /etc/passwd or /etc/group.
+entry() { # FILE NAME
+	grep -- "^$2:" "/etc/$1"
+}
+
+create_account() { # NAME UID GID HOME
+	if found=$(entry passwd "$1"); then
+		[ "$(echo "$found" | cut -d: -f3,4)" = "$2:$3" ] || fail "user $1 exists, as $found"
+		return
+	fi
+	if ! cut -d: -f3 /etc/group | grep -qx "$3"; then
+		groupadd --gid "$3" "$1"
+	fi
+	# Numbers beyond those that useradd gives out itself are no reason for a warning, and no reason for subordinate ids.
+	useradd --uid "$2" --gid "$3" --home-dir "$4" --no-create-home --no-log-init --shell /usr/sbin/nologin \
+		-K UID_MIN=0 -K UID_MAX=4294967294 -K SUB_UID_COUNT=0 -K SUB_GID_COUNT=0 "$1"
+	[ -e "$4" ] || {
+		mkdir -p "$4"
+		chown "$2:$3" "$4"
+		chmod 700 "$4"
+	}
+}
+
+# What dpkg and apt say of every package, whether it goes well or not.
+without_chatter() {
+	grep -Ev '^(Selecting previously|\(Reading database|Preparing to unpack|Unpacking|Setting up|Processing triggers|debconf: )' || :
+}
+
+# Options: no lists and no network, no wait for the disk, no questions. The packages are all there, so apt has nothing
+# to choose but the order.
+apt_install() { # FILE...
+	apt-get install -qq -y --no-install-recommends --allow-downgrades \
+		-o APT::Sandbox::User=root \
+		-o Dir::Cache::pkgcache= -o Dir::Cache::srcpkgcache= \
+		-o Dir::Etc::sourcelist=/dev/null -o Dir::Etc::sourceparts=/dev/null \
+		-o Dpkg::Use-Pty=false \
+		-o Dpkg::Options::=--force-confdef -o Dpkg::Options::=--force-confold -o Dpkg::Options::=--force-unsafe-io \
+		-- "$@" 2>&1
+}
+
+install_packages() {
+	set -- "$pool"/*.deb
+	[ -e "$1" ] || return 0
+	# No service starts: invoke-rc.d asks this program first.
+	if [ ! -e "$policy" ]; then
+		trap 'rm -f "$policy"' EXIT
+		printf '#!/bin/sh\nexit 101\n' >"$policy"
+		chmod 755 "$policy"
+	fi
+	if ! said=$(apt_install "$@"); then
+		echo "$said" | without_chatter >&2
+		exit 1
+	fi
+	echo "installed $# packages" >&2
+}
+
+for account; do
+	old=$IFS
+	IFS=:
+	# shellcheck disable=SC2086  # the fields are words
+	set -- $account
+	IFS=$old
+	create_account "$@"
+done
+install_packages
+/bin/sh "${0%/*}/clean" /

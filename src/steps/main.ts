@@ -1,0 +1,32 @@
+import { bootstrap } from './bootstrap.ts';
+import { resolve } from './resolve.ts';
+import { say } from './say.ts';
+import { whohas } from './whohas.ts';
+
+/** The steps of a build, by the first argument of `mib`. Each returns an exit status. */
+const STEPS: Readonly<Record<string, () => Promise<number>>> = {
+  bootstrap,
+  entry: async () => (await import('./entry.ts')).entry(),
+  prune: async () => (await import('./prune.ts')).prune(),
+  resolve,
+  whohas,
+};
+
+async function main(name: string | undefined): Promise<number> {
+  const step = name === undefined ? undefined : STEPS[name];
+  if (step === undefined) {
+    say(`usage: mib ${Object.keys(STEPS).join('|')}; the request is /in/request.json`);
+    return 2;
+  }
+  return step();
+}
+
+main(process.argv[2]).then(
+  (status) => {
+    process.exitCode = status;
+  },
+  (error: unknown) => {
+    say(error instanceof Error ? (error.stack ?? error.message) : String(error));
+    process.exitCode = 1;
+  },
+);

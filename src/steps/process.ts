@@ -1,0 +1,55 @@
+import { spawn } from 'node:child_process';
+import { closeSync, openSync } from 'node:fs';
+
+/** How a program ended, and what it said. */
+export interface Outcome {
+  /** 128 + number for one that a signal ended, as a shell counts; here always 129. */
+  readonly status: number;
+  readonly stdout: Buffer;
+  readonly stderr: string;
+}
+
+export interface Environment {
+  readonly [name: string]: string;
+}
+
+/** What every program of ours is started with: nothing of the caller's environment, and no translations. */
+export const PLAIN: Environment = {
+  LC_ALL: 'C.UTF-8',
+  PATH: '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin',
+};
+
+/** Runs a program to its end; its output can go to an open file instead. @throws when it cannot be started. */
+export function run(
+  command: string,
+  args: readonly string[],
+  env: Environment = PLAIN,
+  file?: number,
+): Promise<Outcome> {
+  return new Promise((done, fail) => {
+    const child = spawn(command, args, { env, stdio: ['ignore', file ?? 'pipe', 'pipe'] });
+    const stdout: Buffer[] = [];
+    const stderr: Buffer[] = [];
+    child.stdout?.on('data', (chunk: Buffer) => stdout.push(chunk));
+    child.stderr?.on('data', (chunk: Buffer) => stderr.push(chunk));
+    child.on('error', fail);
+    child.on('close', (code) => {
+      done({ status: code ?? 129, stdout: Buffer.concat(stdout), stderr: Buffer.concat(stderr).toString() });
+    });
+  });
+}
+
+/** Its standard output, where nothing but success is expected. @throws with its own words when it fails. */
+export async function output(command: string, args: readonly string[]): Promise<Buffer> {
+  const { status, stdout, stderr } = await run(command, args);
+  if (status !== 0) throw new Error(`${command} ${args.join(' ')}: status ${status}: ${stderr.trim()}`);
+  return stdout;
+}
+
+/** Decompresses an `.xz` file into another; Node has no such decoder. */
+export async function unxz(from: string, to: string): Promise<void> {
+  const file = openSync(to, 'w');
+  const { status, stderr } = await run('xz', ['--decompress', '--stdout', '--threads=0', from], PLAIN, file);
+  closeSync(file);
+  if (status !== 0) throw new Error(`${from}: ${stderr.trim()}`);
+}

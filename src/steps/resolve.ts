@@ -1,0 +1,73 @@
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { parseRelease } from '../debian/release.ts';
+import type { Resolution, ResolveRequest } from '../debian/resolution.ts';
+import { type Apt, makeApt } from './resolve/apt.ts';
+import { type Index, readIndex } from './resolve/indexes.ts';
+import { mirror } from './resolve/mirror.ts';
+import { indexProblems, requestProblems } from './resolve/problems.ts';
+import { solveBase, solvePackages } from './resolve/solve.ts';
+import { say } from './say.ts';
+
+/** Where a step finds its input, leaves its answer, and may work. */
+export interface Places {
+  readonly input: string;
+  readonly output: string;
+  readonly scratch: string;
+}
+
+const PLACES: Places = { input: '/in', output: '/out', scratch: '/tmp/mib' };
+const KEYRING = '/usr/share/keyrings/debian-archive-keyring.gpg';
+
+/** The step `resolve`: apt verifies the indexes and chooses the packages; nothing of the target is run. */
+export async function resolve(places: Places = PLACES): Promise<number> {
+  const request: ResolveRequest = JSON.parse(readFileSync(`${places.input}/request.json`, 'utf8'));
+  const answer = await resolution(places, request);
+  writeFileSync(`${places.output}/resolution.json`, `${JSON.stringify(answer)}\n`);
+  if ('lock' in answer) say(`${answer.lock.base.length} + ${answer.lock.packages.length} packages`);
+  return 0;
+}
+
+async function resolution(places: Places, request: ResolveRequest): Promise<Resolution> {
+  rmSync(places.scratch, { recursive: true, force: true });
+  const lists = await mirror(places.scratch, places.input, request);
+  const apt = makeApt(places.scratch, lists, keyring(places.input), request);
+  const verified = apt.update();
+  const indexes = lists.map(readIndex);
+  const update = await verified;
+  if (update.status !== 0) return { problems: indexProblems(apt, request, update) };
+  const problems = requestProblems(indexes, releaseNames(places.input, request), request);
+  if (problems.length > 0) return { problems };
+  return solve(apt, indexes, request, places.input);
+}
+
+async function solve(
+  apt: Apt,
+  indexes: readonly Index[],
+  request: ResolveRequest,
+  input: string,
+): Promise<Resolution> {
+  const base = await solveBase(apt, indexes);
+  if ('problems' in base) return base;
+  const added = await solvePackages(apt, indexes, base.choices, request);
+  if ('problems' in added) return added;
+  const { architecture, suite, archives } = request;
+  const { date } = parseRelease(readFileSync(`${input}/archives/0/InRelease`, 'latin1'));
+  const locked = {
+    base: base.choices.map((choice) => choice.locked),
+    packages: added.choices.map((choice) => choice.locked),
+  };
+  return { lock: { version: 1, architecture, suite, date, archives, ...locked } };
+}
+
+/** The names that `package/suite` may use for each archive. */
+function releaseNames(input: string, request: ResolveRequest): string[][] {
+  return request.archives.map((archive, index) => {
+    const { suite, codename } = parseRelease(readFileSync(`${input}/archives/${index}/InRelease`, 'latin1'));
+    return [archive.suite, suite, codename];
+  });
+}
+
+/** Debian's own keys, unless others were mounted. */
+function keyring(input: string): string {
+  return [`${input}/keyring.asc`, `${input}/keyring.gpg`].find((path) => existsSync(path)) ?? KEYRING;
+}

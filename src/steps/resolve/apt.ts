@@ -1,0 +1,99 @@
+import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import type { ResolveRequest } from '../../debian/resolution.ts';
+import { sourceStanza } from '../../debian/sources-list.ts';
+import { type Outcome, PLAIN, run } from '../process.ts';
+import { archiveFolder, type MirroredList } from './mirror.ts';
+
+/** An apt that shares nothing with the machine's: own configuration, own lists, own idea of what is installed. */
+export interface Apt {
+  /** Verifies the lists. */
+  update(): Promise<Outcome>;
+  /** Sets what apt knows: the stanzas of each list, and those that count as installed; all as latin1. */
+  know(stanzas: readonly (readonly string[])[], installed: readonly string[]): void;
+  /** Says which packages it would fetch to install these, as URIs; nothing is fetched. */
+  solve(wanted: readonly string[], recommends: boolean): Promise<Outcome>;
+  /** Where apt believes an archive to be; the URIs it prints start with it. */
+  uri(archive: number): string;
+}
+
+/**
+ * Makes it in `root` for lists that have to be signed by a key of `keyring`. `root` must be a path that apt leaves as
+ * it is when it makes a file name of it: letters, digits, `/` and `-`.
+ */
+export function makeApt(
+  root: string,
+  lists: readonly MirroredList[],
+  keyring: string,
+  request: ResolveRequest,
+): Apt {
+  for (const folder of ['state/lists/partial', 'cache', 'etc/preferences.d', 'sources']) {
+    mkdirSync(`${root}/${folder}`, { recursive: true });
+  }
+  writeFileSync(`${root}/status`, '');
+  writeFileSync(`${root}/apt.conf`, configuration(root, request));
+  const uri = (archive: number) => `file:${archiveFolder(root, archive)}`;
+  request.archives.forEach(({ suite }, archive) => {
+    const components = lists.filter((list) => list.archive === archive).map((list) => list.component);
+    const source = sourceStanza({ url: uri(archive), suite }, components, keyring);
+    if (components.length > 0) writeFileSync(`${root}/sources/${archive}.sources`, source);
+  });
+  const env = { ...PLAIN, APT_CONFIG: `${root}/apt.conf` };
+  const own = ({ path }: MirroredList) => `${root}/state/lists/${path.replaceAll('/', '_')}`;
+  return {
+    async update() {
+      const outcome = await run('apt-get', ['update', ...UPDATE], env);
+      // A list that no Release file names is passed over without an error, and would count as verified.
+      const missing = outcome.status === 0 ? lists.filter((list) => !existsSync(own(list))) : [];
+      if (missing.length > 0)
+        throw new Error(`apt did not verify ${missing.map(({ path }) => path).join(', ')}`);
+      return outcome;
+    },
+    know(stanzas, installed) {
+      lists.forEach((list, index) => {
+        // It may be a link to the verified file.
+        rmSync(own(list), { force: true });
+        writeFileSync(own(list), (stanzas[index] ?? []).join('\n'), 'latin1');
+      });
+      const status = installed.map((stanza) => `${stanza}Status: install ok installed\n`);
+      writeFileSync(`${root}/status`, status.join('\n'), 'latin1');
+    },
+    solve(wanted, recommends) {
+      const options = [...SOLVE, '-o', `APT::Install-Recommends=${recommends}`];
+      return run('apt-get', ['install', ...options, '--', ...wanted], env);
+    },
+    uri,
+  };
+}
+
+// Without the last, apt would read the whole archive into a cache that nothing uses.
+const UPDATE = ['-o', 'APT::Update::Error-Mode=any', '-o', 'pkgCacheFile::Generate=false'];
+const SOLVE = ['--print-uris', '-q', '-y', '--allow-downgrades'];
+
+/**
+ * A date in the future is no problem, an expired one is: what is expired stays so, and the answer of this step is
+ * kept as long as its inputs are the same, so it may depend on nothing that time mends.
+ */
+function configuration(root: string, request: ResolveRequest): string {
+  return `Dir "${root}";
+Dir::State "state";
+Dir::State::status "${root}/status";
+Dir::Cache "cache";
+Dir::Cache::pkgcache "";
+Dir::Cache::srcpkgcache "";
+Dir::Etc "etc";
+Dir::Etc::main "/dev/null";
+Dir::Etc::parts "/dev/null";
+Dir::Etc::sourcelist "/dev/null";
+Dir::Etc::sourceparts "${root}/sources";
+Dir::Etc::trusted "/dev/null";
+Dir::Etc::trustedparts "/dev/null";
+APT::Architecture "${request.architecture}";
+APT::Architectures { "${request.architecture}"; };
+APT::Sandbox::User "root";
+Acquire::AllowInsecureRepositories "false";
+Acquire::Check-Valid-Until "${request.acceptExpired !== true}";
+Acquire::Languages "none";
+Acquire::Max-FutureTime "1000000000";
+Acquire::PDiffs "false";
+`;
+}

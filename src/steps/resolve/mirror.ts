@@ -1,0 +1,38 @@
+import { existsSync, mkdirSync, symlinkSync } from 'node:fs';
+import type { ResolveRequest } from '../../debian/resolution.ts';
+import { unxz } from '../process.ts';
+
+/** The list of packages of one component of an archive, where apt reads it. */
+export interface MirroredList {
+  readonly archive: number;
+  readonly component: string;
+  readonly path: string;
+}
+
+/** The folder of an archive below apt's root, laid out as archives are. */
+export function archiveFolder(root: string, archive: number): string {
+  return `${root}/archives/${archive}`;
+}
+
+/**
+ * Lays out the mounted indexes as apt finds them on a mirror. They are decompressed once, here: apt verifies the
+ * very files that are read afterwards. An archive that lacks a component has no list of it.
+ */
+export async function mirror(root: string, input: string, request: ResolveRequest): Promise<MirroredList[]> {
+  const lists = request.archives.map(async ({ suite }, archive) => {
+    const given = `${input}/archives/${archive}`;
+    const folder = `${archiveFolder(root, archive)}/dists/${suite}`;
+    mkdirSync(folder, { recursive: true });
+    symlinkSync(`${given}/InRelease`, `${folder}/InRelease`);
+    const components = request.components.filter((name) => existsSync(`${given}/${name}/Packages.xz`));
+    return Promise.all(
+      components.map(async (component) => {
+        const path = `${folder}/${component}/binary-${request.architecture}/Packages`;
+        mkdirSync(path.slice(0, path.lastIndexOf('/')), { recursive: true });
+        await unxz(`${given}/${component}/Packages.xz`, path);
+        return { archive, component, path };
+      }),
+    );
+  });
+  return (await Promise.all(lists)).flat();
+}

@@ -1,0 +1,76 @@
+import { field } from '../../debian/control.ts';
+import type { RequestedPackage, ResolveProblem, ResolveRequest } from '../../debian/resolution.ts';
+import { compareVersions } from '../../debian/version.ts';
+import { near } from '../../imagefile/nearest.ts';
+import type { Outcome } from '../process.ts';
+import type { Apt } from './apt.ts';
+import type { Index } from './indexes.ts';
+
+/** How many names or versions a message offers. */
+const OFFERED = 5;
+
+/**
+ * Why apt does not take an index: by archive, what it says of it.
+ * @throws with all of apt's words when they fit none of the known reasons.
+ */
+export function indexProblems(apt: Apt, request: ResolveRequest, update: Outcome): ResolveProblem[] {
+  const lines = [...new Set(update.stderr.split('\n').filter((line) => /^[EW]: /.test(line)))];
+  const problems = request.archives.flatMap((archive, index): ResolveProblem[] => {
+    const place = apt.uri(index);
+    const about = lines.filter((line) => `${line} `.includes(`${place} `) || line.includes(`${place}/`));
+    const explanation = about.map((line) => line.slice(3).replaceAll(place, archive.url));
+    if (explanation.some((line) => / is expired /.test(line))) {
+      return [{ kind: 'expired', suite: archive.suite, explanation }];
+    }
+    if (explanation.some((line) => /signature|signed|verif|gpg|sqv|NO_PUBKEY/i.test(line))) {
+      return [{ kind: 'bad-signature', suite: archive.suite, explanation }];
+    }
+    return [];
+  });
+  if (problems.length === 0) throw new Error(`apt does not take the indexes: ${update.stderr.trim()}`);
+  return problems;
+}
+
+/** What no solver is needed to see: names, versions and suites that the indexes do not have. */
+export function requestProblems(
+  indexes: readonly Index[],
+  names: readonly (readonly string[])[],
+  request: ResolveRequest,
+): ResolveProblem[] {
+  return request.packages.flatMap((requested) => {
+    const problem = requestProblem(indexes, names, requested);
+    return problem === undefined ? [] : [problem];
+  });
+}
+
+function requestProblem(
+  indexes: readonly Index[],
+  names: readonly (readonly string[])[],
+  { name, version, suite }: RequestedPackage,
+): ResolveProblem | undefined {
+  const having = indexes.filter((index) => index.byName.has(name));
+  if (having.length === 0) return { kind: 'unknown-package', package: name, near: instead(indexes, name) };
+  if (version !== undefined) {
+    const known = versionsOf(having, name);
+    if (!known.includes(version)) return { kind: 'unknown-version', package: name, version, known };
+  }
+  if (suite !== undefined && !having.some(({ archive }) => names[archive]?.includes(suite))) {
+    const known = [...new Set(having.flatMap(({ archive }) => names[archive]?.[0] ?? []))];
+    return { kind: 'unknown-version', package: name, version: suite, known };
+  }
+  return undefined;
+}
+
+function versionsOf(indexes: readonly Index[], name: string): string[] {
+  const versions = indexes.flatMap((index) =>
+    (index.byName.get(name) ?? []).flatMap((span) => field(index.text, span, 'Version') ?? []),
+  );
+  return [...new Set(versions)].sort((a, b) => compareVersions(b, a));
+}
+
+/** The packages that provide a virtual one, or those whose names are near. */
+function instead(indexes: readonly Index[], name: string): string[] {
+  const providers = [...new Set(indexes.flatMap((index) => index.providers.get(name) ?? []))];
+  if (providers.length > 0) return providers.sort().slice(0, OFFERED);
+  return near(name, new Set(indexes.flatMap((index) => [...index.byName.keys()])), OFFERED);
+}

@@ -1,0 +1,137 @@
+import { reachable } from '../../debian/closure.ts';
+import type { LockedPackage } from '../../debian/lock.ts';
+import type { RequestedPackage, ResolveProblem, ResolveRequest } from '../../debian/resolution.ts';
+import type { Apt } from './apt.ts';
+import { type Index, lockedPackage, stanzaText } from './indexes.ts';
+import { explanationOf } from './words.ts';
+
+/** A package that apt chose. */
+export interface Choice {
+  readonly locked: LockedPackage;
+  readonly stanza: string;
+}
+
+/** Sorted by name; or why there is no solution. */
+export type Solution =
+  | { readonly choices: readonly Choice[] }
+  | { readonly problems: readonly ResolveProblem[] };
+
+/**
+ * debootstrap makes merged /usr itself, so the package that would do it at installation does not exist for the base,
+ * and apt takes the empty one that says it is done. Source: EXCLUDE_DEPENDENCY in debootstrap's debian-common.
+ */
+const NOT_IN_BASE: ReadonlySet<string> = new Set(['usrmerge']);
+
+/**
+ * debootstrap's minimal system: everything that the main archive calls required or essential, apt, and what they
+ * need. Nothing of the request enters, so every image of the suite gets the same.
+ */
+export async function solveBase(apt: Apt, indexes: readonly Index[]): Promise<Solution> {
+  const required = new Set(
+    indexes.filter(({ archive }) => archive === 0).flatMap((index) => [...index.required]),
+  );
+  const wanted = [...required, 'apt'].sort();
+  const known = know(apt, indexes, wanted, { recommends: false, excluded: NOT_IN_BASE }, []);
+  const { choices, explanation } = await ask(apt, known, wanted, false);
+  if (explanation !== undefined)
+    return { problems: [{ kind: 'unsatisfiable', package: 'apt', explanation }] };
+  const marked = choices.map(({ locked, stanza }) => ({
+    stanza,
+    locked: required.has(locked.name) ? { ...locked, required: true as const } : locked,
+  }));
+  return { choices: marked };
+}
+
+/** What the request adds to the base. Excluded packages do not exist for it, so apt takes an alternative or says so. */
+export async function solvePackages(
+  apt: Apt,
+  indexes: readonly Index[],
+  base: readonly Choice[],
+  request: ResolveRequest,
+): Promise<Solution> {
+  const { recommends } = request;
+  const requested = request.packages.filter(({ exclude }) => !exclude);
+  if (requested.length === 0) return { choices: [] };
+  const installed = new Set(base.map(({ locked }) => locked.name));
+  const left = request.packages.filter(({ name, exclude }) => exclude && !installed.has(name));
+  const excluded = new Set(left.map(({ name }) => name));
+  const stanzas = base.map(({ stanza }) => stanza);
+  const names = requested.map(({ name }) => name);
+  const known = know(apt, indexes, [...names, ...installed], { recommends, excluded }, stanzas);
+  const solve = (packages: readonly RequestedPackage[]) =>
+    ask(apt, known, packages.map(argument), recommends);
+  const { choices, explanation } = await solve(requested);
+  if (explanation !== undefined) return { problems: await culprits(requested, explanation, solve) };
+  return { choices };
+}
+
+/** As apt-get(8) wants it. */
+function argument({ name, version, suite }: RequestedPackage): string {
+  if (version !== undefined) return `${name}=${version}`;
+  return suite === undefined ? name : `${name}/${suite}`;
+}
+
+/** The packages that cannot be had even alone; or else the first that cannot be had beside those before it. */
+async function culprits(
+  requested: readonly RequestedPackage[],
+  whole: readonly string[],
+  solve: (packages: readonly RequestedPackage[]) => Promise<Answer>,
+): Promise<ResolveProblem[]> {
+  const problems: ResolveProblem[] = [];
+  for (const one of requested) {
+    const { explanation } = await solve([one]);
+    if (explanation !== undefined) problems.push({ kind: 'unsatisfiable', package: one.name, explanation });
+  }
+  if (problems.length > 0) return problems;
+  for (const [index, one] of requested.entries()) {
+    const { explanation } = await solve(requested.slice(0, index + 1));
+    if (explanation !== undefined) return [{ kind: 'unsatisfiable', package: one.name, explanation }];
+  }
+  return [{ kind: 'unsatisfiable', package: requested[0]?.name ?? '', explanation: whole }];
+}
+
+/** Tells apt what these names can lead to, and no more; returns that by the URIs under which apt will name it. */
+function know(
+  apt: Apt,
+  indexes: readonly Index[],
+  names: readonly string[],
+  options: { readonly recommends: boolean; readonly excluded: ReadonlySet<string> },
+  installed: readonly string[],
+): Map<string, Choice> {
+  const spans = reachable(indexes, names, options);
+  const known = indexes.map((index, at) =>
+    (spans[at] ?? []).map((span) => ({
+      locked: lockedPackage(index, span),
+      stanza: stanzaText(index, span),
+    })),
+  );
+  const stanzas = known.map((choices) => choices.map(({ stanza }) => stanza));
+  apt.know(stanzas, installed);
+  return new Map(
+    known.flat().map((choice) => [`${apt.uri(choice.locked.archive)}/${choice.locked.path}`, choice]),
+  );
+}
+
+interface Answer {
+  /** Sorted by name. */
+  readonly choices: readonly Choice[];
+  /** Why there is none. */
+  readonly explanation?: readonly string[];
+}
+
+async function ask(
+  apt: Apt,
+  known: ReadonlyMap<string, Choice>,
+  wanted: readonly string[],
+  recommends: boolean,
+): Promise<Answer> {
+  const { status, stdout, stderr } = await apt.solve(wanted, recommends);
+  const text = stdout.toString('latin1');
+  if (status !== 0) return { choices: [], explanation: explanationOf(text, stderr) };
+  const choices = [...text.matchAll(/^'([^']+)' /gm)].map(([, uri = '']) => {
+    const choice = known.get(decodeURIComponent(uri));
+    if (choice === undefined) throw new Error(`apt chose ${uri}, which no index has`);
+    return choice;
+  });
+  return { choices: choices.sort((a, b) => (a.locked.name < b.locked.name ? -1 : 1)) };
+}
