@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import type { Diagnostic, Range } from './diagnostic.ts';
 import { explainKey, explainMissing } from './keys.ts';
-import { type Problem, problem } from './problem.ts';
+import { didYouMean, type Problem, problem } from './problem.ts';
 import { type Rule, ruleOf } from './rules.ts';
 import { find, gapPlaceOf, keyPlaceOf, kindOf, type Path, quote, type Tree } from './tree.ts';
 
@@ -15,7 +15,18 @@ export interface Fault {
 
 /** What zod found, in our words and at its place in the file. */
 export function explainIssues(tree: Tree, issues: readonly Issue[]): Fault[] {
-  return issues.flatMap((issue) => explainIssue(tree, issue, []));
+  const faults = issues.flatMap((issue) => explainIssue(tree, issue, []));
+  return faults.filter(({ path, diagnostic }) => {
+    const key = String(path.at(-1));
+    return diagnostic.code !== 'missing-key' || !isMisspelt(faults, path.slice(0, -1), key);
+  });
+}
+
+/** A key is not missing if its map has one that was meant to be it. */
+export function isMisspelt(faults: readonly Fault[], map: Path, key: string): boolean {
+  return faults.some(
+    ({ path, diagnostic }) => diagnostic.fix === didYouMean(key) && path.join('/') === map.join('/'),
+  );
 }
 
 function explainIssue(tree: Tree, issue: Issue, base: Path): Fault[] {
@@ -30,9 +41,16 @@ function explainIssue(tree: Tree, issue: Issue, base: Path): Fault[] {
   if (issue.code === 'invalid_union') return explainChoice(tree, found, issue, path);
   if (issue.code === 'invalid_key') {
     const rule = ruleOf(issue.issues[0]?.message);
-    return [fault(path, explainText(String(path.at(-1)), rule), keyPlaceOf(tree, path))];
+    return [fault(path, explainText(String(path.at(-1)), rule, path.slice(0, -1)), keyPlaceOf(tree, path))];
   }
-  return [fault(path, explainValue(found, ruleOf(issue.message), path), found.at)];
+  const rule = ruleOf(issue.message);
+  const isKind = issue.code === 'invalid_type' || (issue.code === 'invalid_value' && !isString(found));
+  if (isKind) return [fault(path, explainKind(found, rule, path), found.at)];
+  return [fault(path, explainValue(found, rule, path), found.at)];
+}
+
+function isString(tree: Tree): boolean {
+  return tree.kind === 'scalar' && typeof tree.value === 'string';
 }
 
 function fault(path: Path, { code, message, fix }: Problem, at: Range): Fault {
@@ -43,9 +61,11 @@ function fault(path: Path, { code, message, fix }: Problem, at: Range): Fault {
 /** Of several forms the value may have, explains the one that fits its kind; if none does, what it must be. */
 function explainChoice(tree: Tree, found: Tree, issue: z.core.$ZodIssueInvalidUnion, path: Path): Fault[] {
   const rule = ruleOf(issue.message);
+  const whole = rule.explainWhole?.(found);
+  if (whole !== undefined) return [fault(path, whole, found.at)];
   const fitting = issue.errors.filter((variant) => !variant.some(isKindIssue));
   const chosen = fitting[fitting.length > 1 ? (rule.variant?.(found) ?? 0) : 0];
-  if (chosen === undefined) return [fault(path, explainValue(found, rule, path), found.at)];
+  if (chosen === undefined) return [fault(path, explainKind(found, rule, path), found.at)];
   return chosen.flatMap((inner) => explainIssue(tree, inner, path));
 }
 
@@ -56,40 +76,58 @@ function isKindIssue(issue: Issue): boolean {
   return issue.code === 'invalid_type';
 }
 
+/** A value of the right kind that is wrong in itself. */
 function explainValue(found: Tree, rule: Rule, path: Path): Problem {
-  const name = nameOf(rule, path);
-  const example = rule.example === undefined ? undefined : `for example ${rule.example}`;
-  const fix = rule.mend?.(found) ?? example;
-  const expects = `must be ${rule.expects}`;
-  if (found.kind !== 'scalar') return problem('wrong-type', `${name} ${expects}, not ${kindOf(found)}`, fix);
-  if (found.value === null) return problem('wrong-type', `${name} has no value, it ${expects}`, fix);
-  if (typeof found.value === 'string') {
-    if (rule.explain !== undefined || path.length > 1) return explainText(found.value, rule, fix);
-    return problem('wrong-type', `${name} ${quote(found.value)} ${expects}`, fix);
+  if (found.kind === 'scalar') {
+    if (typeof found.value === 'string') return explainText(found.value, rule, path);
+    return invalid(`${nameOf(rule, path)} ${found.source}`, rule, rule.mend?.(found));
   }
-  if (rule.isText !== true)
-    return problem(
-      typeof found.value === 'number' ? 'invalid-value' : 'wrong-type',
-      `${name} ${found.source} ${expects}`,
-      fix,
-    );
-  const reading = typeof found.value === 'number' ? `the number ${found.value}` : String(found.value);
-  const same = reading === found.source ? '' : ` as ${reading}`;
-  const message = `${name} ${found.source} must be in quotes, because YAML reads it${same === '' ? ' as a boolean' : same}`;
-  return problem('wrong-type', message, rule.mend?.(found) ?? `write ${quote(found.source)}`);
+  return invalid(`${wholeNameOf(rule, path)} is empty, it`, rule, undefined);
 }
 
-/** `variable "PORT"` for a value in a map of names, else what the rule calls it. */
-function nameOf(rule: Rule, path: Path): string {
-  const key = path.at(-1);
-  const named =
-    (path[0] === 'environment' || path[0] === 'labels') && path.length === 2 && typeof key === 'string';
-  return named ? `${rule.subject} ${quote(key)}` : rule.subject;
-}
-
-function explainText(text: string, rule: Rule, fix?: string): Problem {
+function explainText(text: string, rule: Rule, path: Path): Problem {
   if (rule.explain !== undefined) return rule.explain(text);
-  const value = text === '' ? 'is empty, it' : quote(text);
-  const example = rule.example === undefined ? undefined : `for example ${rule.example}`;
-  return problem('invalid-value', `${rule.subject} ${value} must be ${rule.expects}`, fix ?? example);
+  if (text === '') return invalid(`${wholeNameOf(rule, path)} is empty, it`, rule, undefined);
+  return invalid(`${nameOf(rule, path)} ${quote(text)}`, rule, undefined);
+}
+
+function invalid(subject: string, rule: Rule, fix: string | undefined): Problem {
+  return problem('invalid-value', `${subject} must be ${rule.expects}`, fix ?? exampleOf(rule));
+}
+
+/** A value of the wrong kind: a list for a string, a number for a list. */
+function explainKind(found: Tree, rule: Rule, path: Path): Problem {
+  const expects = `must be ${rule.expects}`;
+  const fix = rule.mend?.(found) ?? exampleOf(rule);
+  const wrong = (message: string, other = fix) => problem('wrong-type', message, other);
+  if (found.kind !== 'scalar') return wrong(`${wholeNameOf(rule, path)} ${expects}, not ${kindOf(found)}`);
+  if (found.value === null) {
+    return (
+      rule.explainNothing?.(String(path.at(-1))) ??
+      wrong(`${wholeNameOf(rule, path)} has no value, it ${expects}`)
+    );
+  }
+  if (typeof found.value === 'string') return wrong(`${nameOf(rule, path)} ${quote(found.value)} ${expects}`);
+  if (rule.isText !== true) return wrong(`${nameOf(rule, path)} ${found.source} ${expects}`);
+  const reading =
+    typeof found.value === 'number' ? `the number ${found.value}` : `the boolean ${found.value}`;
+  const message = `${nameOf(rule, path)} ${found.source} must be in quotes, because YAML reads it as ${reading}`;
+  return wrong(message, rule.mend?.(found) ?? `write ${quote(found.source)}`);
+}
+
+function exampleOf(rule: Rule): string | undefined {
+  return rule.example === undefined ? undefined : `for example ${rule.example}`;
+}
+
+/** `variable "PORT"` for a value in a map of names, the key for what several keys share, else the rule's word. */
+function nameOf(rule: Rule, path: Path): string {
+  const key = path.findLast((step) => typeof step === 'string');
+  if (rule.subject === undefined) return String(key);
+  const named = (path[0] === 'environment' || path[0] === 'labels') && typeof path[1] === 'string';
+  return named ? `${rule.subject} ${quote(String(key))}` : rule.subject;
+}
+
+/** The name where no value follows it: `a package`, but `entry`. */
+function wholeNameOf(rule: Rule, path: Path): string {
+  return rule.isItem === true ? `a ${nameOf(rule, path)}` : nameOf(rule, path);
 }

@@ -1,5 +1,5 @@
 import { nearest } from './nearest.ts';
-import { type Problem, problem } from './problem.ts';
+import { didYouMean, type Problem, problem } from './problem.ts';
 import { CheckMap, FileMap, HealthcheckMap, Imagefile, SuiteMap, UserMap } from './schema.ts';
 import { type Path, quote } from './tree.ts';
 
@@ -96,7 +96,7 @@ export function explainKey(path: Path, key: string): Problem {
   if (key === '<<') return problem('unknown-key', message, 'write the keys out: YAML 1.2 has no merge keys');
   const later2 = nearest(key, Object.keys(LATER[map] ?? {}));
   const meant = lookUp(ELSEWHERE[map], key.toLowerCase()) ?? nearest(key, known) ?? later2;
-  if (meant !== undefined) return problem('unknown-key', message, `did you mean "${meant}"?`);
+  if (meant !== undefined) return problem('unknown-key', message, didYouMean(meant));
   if (map === '') return problem('unknown-key', message, 'docs/reference.md lists the keys of an Imagefile');
   return problem('unknown-key', message, `it has ${known.map((name) => quote(name)).join(', ')}`);
 }
@@ -105,9 +105,13 @@ function lookUp(table: Readonly<Record<string, string>> | undefined, key: string
   return table !== undefined && Object.hasOwn(table, key) ? table[key] : undefined;
 }
 
+/** What such a key may say. */
+const EXAMPLES: Readonly<Record<string, string>> = { to: '/etc/app.conf', name: 'app', uid: '1000' };
+
 /** What to say of a key that the schema requires and the map lacks. */
 export function explainMissing(path: Path): Problem {
   const key = String(path.at(-1));
   const map = MAPS[String(path[0])] ?? 'this';
-  return problem('missing-key', `${map} needs ${quote(key)}`);
+  const example = lookUp(EXAMPLES, key);
+  return problem('missing-key', `${map} needs ${quote(key)}`, example && `for example ${key}: ${example}`);
 }

@@ -2,7 +2,7 @@
  * Edits (insert, delete, replace, swap two neighbours) that turn `a` into `b`: Damerau-Levenshtein in its
  * "optimal string alignment" form, which edits no place twice. Gives up with `limit + 1` once it is passed.
  */
-export const distance = (a: string, b: string, limit: number = Number.POSITIVE_INFINITY): number => {
+export function distance(a: string, b: string, limit: number = Number.POSITIVE_INFINITY): number {
   if (Math.abs(a.length - b.length) > limit) return limit + 1;
   let older: number[] = [];
   let old = Array.from({ length: b.length + 1 }, (_, index) => index);
@@ -19,7 +19,7 @@ export const distance = (a: string, b: string, limit: number = Number.POSITIVE_I
     old = row;
   }
   return Math.min(at(old, b.length), limit + 1);
-};
+}
 
 const at = (row: readonly number[], index: number): number => row[index] ?? Number.POSITIVE_INFINITY;
 
@@ -30,7 +30,7 @@ const tolerance = (name: string): number => Math.max(1, Math.min(3, Math.floor((
  * The candidates that a person may have meant by `name`, best first and at most `limit`; equal ones in the order
  * of their letters. A name that continues what was written (`postgres`, `postgresql`) counts, after the slips.
  */
-export const near = (name: string, candidates: Iterable<string>, limit: number): string[] => {
+export function near(name: string, candidates: Iterable<string>, limit: number): string[] {
   const wanted = name.toLowerCase();
   const allowed = tolerance(wanted);
   const found: { candidate: string; cost: number }[] = [];
@@ -46,7 +46,7 @@ export const near = (name: string, candidates: Iterable<string>, limit: number):
     (a, b) => a.cost - b.cost || (a.candidate < b.candidate ? -1 : a.candidate > b.candidate ? 1 : 0),
   );
   return found.slice(0, limit).map((entry) => entry.candidate);
-};
+}
 
 /** The one candidate that a person most likely meant by `name`. */
 export const nearest = (name: string, candidates: Iterable<string>): string | undefined =>

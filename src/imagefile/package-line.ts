@@ -29,6 +29,14 @@ export function explainPackage(line: string): Problem {
   const invalid = (what: string, fix?: string): Problem =>
     problem('invalid-value', `${subject} ${what}`, fix);
   if (line.trim() === '') return problem('invalid-value', 'a package name is empty', 'remove the line');
+  if (/\$\{?[A-Za-z_]/.test(line)) {
+    const fix = 'write the name out';
+    return problem(
+      'not-supported-yet',
+      `${subject} has a variable in it, and variables are not supported yet`,
+      fix,
+    );
+  }
   const bracket = line.indexOf('[');
   const front = bracket === -1 ? line : line.slice(0, bracket);
   const back = bracket === -1 ? '' : line.slice(bracket);
@@ -71,7 +79,7 @@ function explainParts(
 ): Problem {
   const [, minus = '', name = '', separator = '', rest = ''] = /^(-?)([^=/]*)([=/]?)(.*)$/s.exec(front) ?? [];
   if (name.includes('*') || name.includes('?'))
-    return invalid('is a pattern, and packages are named one by one');
+    return invalid('is a pattern, and packages are named one by one', 'write the names out');
   if (name.includes(':')) {
     const [plain = '', architecture = ''] = name.split(':');
     return invalid(
@@ -97,7 +105,7 @@ function explainParts(
       `has no valid version: ${quote(rest)} must start with a digit and hold letters, digits, ".", "+", "-", "~" and ":" only`,
     );
   }
-  if (separator === '/' && back === '') return invalid(`has no valid suite after "/": ${quote(rest)}`);
+  if (separator === '/' && back === '') return invalid('has no valid name of a suite after "/"');
   if (back.includes(',')) {
     return invalid(
       'separates its platforms by commas',

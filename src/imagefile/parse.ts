@@ -17,12 +17,14 @@ export interface ParseResult {
 
 /** Reads an Imagefile. Never throws: whatever the text is, the result holds a Spec or says why there is none. */
 export function parseImagefile(text: string): ParseResult {
+  const dockerfile = findDockerfile(text);
+  if (dockerfile !== undefined) return refused([], aDockerfile(), dockerfile);
   const { tree, diagnostics } = readYaml(text);
   // What a broken document seems to hold is guesswork; a twice-written key is not.
   if (diagnostics.some(({ code }) => code === 'yaml-syntax' || code === 'too-many-aliases'))
     return { diagnostics };
   if (tree === undefined) return refused(diagnostics, emptyFile(), { start: 0, end: 0 });
-  if (tree.kind !== 'map') return refused(diagnostics, notAMap(tree, text), tree.at);
+  if (tree.kind !== 'map') return refused(diagnostics, notAMap(tree), tree.at);
 
   const value = plain(tree);
   const faults = explainIssues(tree, Imagefile.safeParse(value).error?.issues ?? []);
@@ -58,18 +60,22 @@ function emptyFile(): Problem {
   );
 }
 
-function notAMap(tree: Tree, text: string): Problem {
-  if (/^\s*(?:FROM|ARG)\s/m.test(text)) {
-    const message = 'this is a Dockerfile, and mib reads an Imagefile';
-    return problem(
-      'wrong-type',
-      message,
-      'list "packages", "files" and "entry"; docs/reference.md has the keys',
-    );
-  }
-  return problem(
-    'wrong-type',
-    `an Imagefile must be a map of keys, not ${kindOf(tree)}`,
-    'for example packages: [nginx-light]',
+function notAMap(tree: Tree): Problem {
+  const fix = 'for example packages: [nginx-light]';
+  return problem('wrong-type', `an Imagefile must be a map of keys, not ${kindOf(tree)}`, fix);
+}
+
+/** The place of the first instruction, where a Dockerfile was given instead; most of them are no YAML either. */
+function findDockerfile(text: string): Range | undefined {
+  const found = /^(?:\ufeff?(?:[ \t]*(?:#.*)?\r?\n)*)((?:FROM|ARG)[ \t]+[^\s:]+(?::[^\s:]+)?(?=\s|$))/i.exec(
+    text,
   );
+  const [whole, instruction] = found ?? [];
+  if (whole === undefined || instruction === undefined) return undefined;
+  return { start: whole.length - instruction.length, end: whole.length };
+}
+
+function aDockerfile(): Problem {
+  const fix = 'list "packages", "files" and "entry"; docs/reference.md has the keys';
+  return problem('wrong-type', 'this is a Dockerfile, and mib reads an Imagefile', fix);
 }

@@ -1,5 +1,5 @@
 import { nearest } from './nearest.ts';
-import { type Problem, problem } from './problem.ts';
+import { didYouMean, type Problem, problem } from './problem.ts';
 import { quote } from './tree.ts';
 
 /**
@@ -42,7 +42,7 @@ export function debianName(platform: string): string | Problem {
   if (known !== undefined) return known;
   const message = `platform ${quote(platform)} is not one that Debian and Docker both know`;
   const meant = Object.hasOwn(ELSEWHERE, short) ? ELSEWHERE[short] : nearest(short, Object.keys(DEBIAN));
-  if (meant !== undefined) return problem('unknown-platform', message, `did you mean "${meant}"?`);
+  if (meant !== undefined) return problem('unknown-platform', message, didYouMean(meant));
   return problem(
     'unknown-platform',
     message,

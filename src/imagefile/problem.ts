@@ -10,3 +10,8 @@ export interface Problem {
 export function problem(code: Code, message: string, fix?: string): Problem {
   return fix === undefined ? { code, message } : { code, message, fix };
 }
+
+/** The fix for a slip of the hand. */
+export function didYouMean(meant: string): string {
+  return `did you mean "${meant}"?`;
+}

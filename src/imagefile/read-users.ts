@@ -1,7 +1,7 @@
 import { DEBIAN_ACCOUNTS, NONROOT } from './accounts.ts';
 import { nearest } from './nearest.ts';
 import { normalPath } from './paths.ts';
-import { problem } from './problem.ts';
+import { didYouMean, problem } from './problem.ts';
 import { at, type Reading, report, type Sound } from './reading.ts';
 import type { User } from './spec.ts';
 import { find, quote } from './tree.ts';
@@ -91,6 +91,6 @@ function explainUser(reading: Reading, name: string) {
   if (id !== undefined)
     return problem('invalid-value', message, `write user: "${id}:${id}", which is ${name} in Debian`);
   const meant = nearest(name, knownNames(reading));
-  if (meant !== undefined) return problem('invalid-value', message, `did you mean "${meant}"?`);
+  if (meant !== undefined) return problem('invalid-value', message, didYouMean(meant));
   return problem('invalid-value', message, `add it with users: [{name: ${name}, uid: 1000}]`);
 }

@@ -1,4 +1,4 @@
-import type { Fault } from './issues.ts';
+import { type Fault, isMisspelt } from './issues.ts';
 import { parsePackage } from './package-line.ts';
 import { normalPath } from './paths.ts';
 import { problem } from './problem.ts';
@@ -56,9 +56,8 @@ function has(reading: Reading, key: string): boolean {
 
 /** An image needs an entry, unless it is not pruned, or its author only misspelt the key. */
 function checkNoEntry(reading: Reading, sound: Sound, faults: readonly Fault[]): void {
-  const misspelt = faults.some(({ diagnostic }) => diagnostic.fix === 'did you mean "entry"?');
   const pruneUnknown = has(reading, 'prune') && sound.prune === undefined;
-  if (sound.prune === 'none' || pruneUnknown || misspelt) return;
+  if (sound.prune === 'none' || pruneUnknown || isMisspelt(faults, [], 'entry')) return;
   const message = '"entry" is missing, and nothing else says which program to keep';
   const fix = 'add for example entry: /usr/sbin/nginx, or prune: none to keep everything';
   report(reading, gapPlaceOf(reading.tree, []), problem('missing-key', message, fix));

@@ -71,10 +71,16 @@ export function explainGlob(glob: string): Problem {
     return problem('invalid-value', `${what} must begin with "/" or "pkg:"`, fix);
   }
   if (glob.startsWith('/') || glob === '') return explainAbsolute('pattern', glob);
+  if (glob.startsWith('~') || climbs(glob))
+    return problem('invalid-value', `${what} must begin with "/" or "pkg:"`);
   const whole = glob.startsWith('*') ? `/${glob.startsWith('**/') ? '' : '**/'}${glob}` : `/${glob}`;
-  return problem(
-    'invalid-value',
-    `${what} must begin with "/" or "pkg:"`,
-    climbs(glob) ? undefined : `write ${quote(whole)}`,
-  );
+  return problem('invalid-value', `${what} must begin with "/" or "pkg:"`, `write ${quote(whole)}`);
+}
+
+/** Why a line of `volumes` is refused; Compose's `source:target` is the usual reason. */
+export function explainVolume(value: string): Problem {
+  const inside = /^[^:]*:(\/[^:]*)(?::[a-z,]+)?$/.exec(value)?.[1];
+  if (inside === undefined) return explainAbsolute('volume', value);
+  const message = `volume ${quote(value)} names a place outside the image, which is for docker run to say`;
+  return problem('invalid-value', message, `write ${quote(inside)}`);
 }

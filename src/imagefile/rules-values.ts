@@ -1,28 +1,6 @@
 import { nearest } from './nearest.ts';
-import { type Problem, problem } from './problem.ts';
-import { quote, type Tree } from './tree.ts';
-
-/** What to write for packages that were not written as a list of names. */
-export function packageList(tree: Tree): string | undefined {
-  if (tree.kind === 'list') {
-    const [only, ...more] = tree.items;
-    // `- -perl` is right, and `- - perl` a list in a list.
-    if (more.length > 0 || only?.kind !== 'scalar' || only.value === null) return undefined;
-    return `write "-${only.source}" to keep it out, or "${only.source}" to install it`;
-  }
-  if (tree.kind === 'scalar' && typeof tree.value === 'string') {
-    return `write packages: [${tree.value
-      .split(/[\s,]+/)
-      .filter((name) => name !== '')
-      .join(', ')}]`;
-  }
-  if (tree.kind === 'map') {
-    const [name, entry] = [...tree.entries][0] ?? [];
-    const version = entry?.value.kind === 'scalar' ? entry.value.source : '';
-    return name === undefined ? undefined : `write ${quote(version === '' ? name : `${name}=${version}`)}`;
-  }
-  return undefined;
-}
+import { didYouMean, type Problem, problem } from './problem.ts';
+import { quote } from './tree.ts';
 
 /** Why a mode is refused; the fix suits a mode that was written as a number, too. */
 export function explainMode(mode: string): Problem {
@@ -80,12 +58,14 @@ export function explainPort(port: string): Problem {
     return problem('invalid-value', message, `write "${published}"`);
   }
   const [number = '', protocol] = port.split('/');
-  const message = `port ${quote(port)} must be a number from 1 to 65535, with /tcp, /udp or /sctp if need be`;
+  const message = `port ${quote(port)} must be from 1 to 65535, with /tcp, /udp or /sctp if need be`;
   const meant = protocol === undefined ? undefined : nearest(protocol, ['tcp', 'udp', 'sctp']);
   return problem(
     'invalid-value',
     message,
-    meant === undefined || !/^[0-9-]+$/.test(number) ? undefined : `did you mean "${number}/${meant}"?`,
+    meant === undefined || !/^[0-9-]+$/.test(number)
+      ? 'for example 8080/tcp'
+      : didYouMean(`${number}/${meant}`),
   );
 }
 
@@ -108,7 +88,7 @@ export function explainSignal(signal: string): Problem {
   return problem(
     'invalid-value',
     message,
-    meant === undefined ? 'for example SIGTERM or SIGQUIT' : `did you mean "SIG${meant}"?`,
+    meant === undefined ? 'for example SIGTERM or SIGQUIT' : didYouMean(`SIG${meant}`),
   );
 }
 
@@ -126,5 +106,5 @@ export function explainPrune(level: string): Problem {
   const known = ['files', 'modules', 'packages', 'none'];
   const meant = Object.hasOwn(LEVELS, level) ? LEVELS[level] : nearest(level, known);
   const message = `prune ${quote(level)} must be files, modules, packages or none`;
-  return problem('invalid-value', message, meant === undefined ? undefined : `did you mean "${meant}"?`);
+  return problem('invalid-value', message, meant === undefined ? undefined : didYouMean(meant));
 }

@@ -1,6 +1,7 @@
 import { explainPackage } from './package-line.ts';
 import { type Problem, problem } from './problem.ts';
-import { explainAbsolute, explainFrom, explainGlob, explainTarget } from './rules-paths.ts';
+import * as mend from './rules-mend.ts';
+import { explainAbsolute, explainFrom, explainGlob, explainTarget, explainVolume } from './rules-paths.ts';
 import {
   explainMirror,
   explainMode,
@@ -8,162 +9,221 @@ import {
   explainPrune,
   explainSignal,
   explainVariable,
-  packageList,
 } from './rules-values.ts';
 import { quote, type Tree } from './tree.ts';
 
 /** How to speak of one kind of value. */
 export interface Rule {
-  /** What it is called, without article, e.g. `package`. */
-  readonly subject: string;
+  /** What it is called, e.g. `package`; the key it stands at when absent. */
+  readonly subject?: string;
+  /** There may be several, so it takes an article. */
+  readonly isItem?: true;
   /** What it "must be". */
   readonly expects: string;
   /** A right one, as it stands in the file. */
   readonly example?: string;
-  /** It is a string, so a number needs quotes. */
+  /** Any number is good if it is put in quotes. */
   readonly isText?: true;
   /** Says why a string is refused; otherwise "must be" and `expects` do. */
   readonly explain?: (text: string) => Problem;
+  /** Says why a value is refused, where its parts would give no clue. */
+  readonly explainWhole?: (tree: Tree) => Problem | undefined;
+  /** Says what is missing where the value at a key is. */
+  readonly explainNothing?: (key: string) => Problem | undefined;
   /** What to write instead of a value of the wrong kind. */
   readonly mend?: (tree: Tree) => string | undefined;
-  /** Which variant of a choice a map is meant to be, where there are several. */
+  /** Which form a map is meant to be, where there are several. */
   readonly variant?: (tree: Tree) => number;
 }
 
 const FILE_KEYS = ['from', 'text', 'symlink', 'to', 'owner', 'mode'];
+const PAIR = '- nginx.conf: /etc/nginx/nginx.conf';
+const COMMAND = 'a command line or a list of words';
+const ID = 'a whole number from 1 to 4294967294';
 
-/** A map with a single key that is no word of ours is `source: target`. */
+/** A map with a single key that is no word of ours is `source: target` (1); others have "to" (0). */
 function fileVariant(tree: Tree): number {
   if (tree.kind !== 'map') return 0;
-  const keys = [...tree.entries.keys()];
-  return keys.length === 1 && !FILE_KEYS.includes(keys[0] ?? '') ? 1 : 0;
+  const [key = '', ...more] = tree.entries.keys();
+  return more.length === 0 && !FILE_KEYS.includes(key) ? 1 : 0;
 }
 
-const inBrackets = (key: string) => (tree: Tree) =>
-  tree.kind === 'scalar' && tree.value !== null ? `write ${key}: [${tree.source}]` : undefined;
+/** `source: target` with something beside it, which is a mistake of its own. */
+function explainFile(tree: Tree): Problem | undefined {
+  if (tree.kind !== 'map') return undefined;
+  const keys = [...tree.entries.keys()];
+  const pairs = [...tree.entries].flatMap(([key, { value }]) =>
+    !FILE_KEYS.includes(key) && value.kind === 'scalar' && value.source.startsWith('/')
+      ? [`${key}: ${value.source}`]
+      : [],
+  );
+  const [pair] = pairs;
+  if (pair === undefined || keys.length === 1) return undefined;
+  if (pairs.length === keys.length) {
+    const message = 'a file must be one "source: target", and here are several in one entry';
+    return problem('invalid-value', message, 'put "- " in front of each');
+  }
+  const rights = keys.filter((key) => key === 'owner' || key === 'mode');
+  if (pairs.length > 1 || rights.length + 1 < keys.length) return undefined;
+  const message = `${quote(pair)} has no room for ${quote(rights[0] ?? '')} beside it`;
+  return problem('invalid-value', message, `write from: ${pair.replace(/: (?=[^:]*$)/, ', to: ')}`);
+}
 
-const text = (subject: string, expects: string, example: string): Rule => ({
+function nowhere(key: string): Problem | undefined {
+  if (FILE_KEYS.includes(key)) return undefined;
+  return problem('wrong-type', `nothing says where ${quote(key)} goes`, `write ${key}: /path/in/the/image`);
+}
+
+const absolute = (subject: string, example: string) => ({
   subject,
-  expects,
+  expects: 'an absolute path',
   example,
-  isText: true,
+  explain: (value: string) => explainAbsolute(subject, value),
 });
-const path = (subject: string, example: string): Rule => ({
-  ...text(subject, 'an absolute path', example),
-  explain: (value) => explainAbsolute(subject, value),
-});
-const COMMAND = 'a command line or a list of words';
 
-export const RULES = {
+const TABLE = {
   imagefile: { subject: 'an Imagefile', expects: 'a map of keys', example: 'packages: [nginx-light]' },
-  suite: { ...text('suite', 'the name of a suite, or a map', 'suite: trixie') },
-  'suite-name': text('suite', 'the name of a suite', 'trixie'),
+
+  suite: { expects: 'the name of a suite, or a map', example: 'suite: trixie' },
+  'suite-name': { expects: 'the name of a suite', example: 'trixie' },
   mirror: {
-    ...text('mirror', 'an http or https URL', 'http://mirror.example/debian'),
+    expects: 'an http or https URL',
+    example: 'http://mirror.example/debian',
     explain: explainMirror,
   },
   components: {
-    subject: 'components',
     expects: 'a list of names',
     example: 'components: [main]',
-    mend: inBrackets('components'),
+    mend: mend.brackets('components'),
   },
-  component: text('component', 'a name such as main', 'main'),
-  packages: {
-    subject: 'packages',
-    expects: 'a list of package names',
-    example: 'packages: [nginx-light]',
-    mend: packageList,
-  },
+  component: { subject: 'component', isItem: true, expects: 'a name such as main', example: 'main' },
+
+  packages: { expects: 'a list of package names', example: 'packages: [nginx-light]', mend: mend.packages },
   package: {
-    ...text('package', 'the name of a package', 'nginx-light'),
+    subject: 'package',
+    isItem: true,
+    expects: 'the name of a package',
+    example: 'nginx-light',
+    isText: true,
     explain: explainPackage,
-    mend: packageList,
+    mend: mend.package,
   },
-  recommends: { subject: 'recommends', expects: 'true or false', example: 'recommends: true' },
-  files: { subject: 'files', expects: 'a list', example: '- nginx.conf: /etc/nginx/nginx.conf' },
+  recommends: { expects: 'true or false', example: 'recommends: true', mend: mend.boolean },
+
+  files: { expects: 'a list', example: PAIR, mend: mend.items },
   file: {
-    subject: 'a file',
+    subject: 'file',
+    isItem: true,
     expects: '"source: target", or a map with "to"',
-    example: '- nginx.conf: /etc/nginx/nginx.conf',
+    example: PAIR,
     variant: fileVariant,
+    explainWhole: explainFile,
   },
   'file-pair': {
-    subject: 'a file',
+    subject: 'file',
+    isItem: true,
     expects: 'one "source: target"',
-    example: '- nginx.conf: /etc/nginx/nginx.conf',
+    example: PAIR,
   },
-  from: { ...text('source', 'a path in the build context', 'nginx.conf'), explain: explainFrom },
-  to: { ...text('target', 'an absolute path', '/etc/nginx/nginx.conf'), explain: explainTarget },
-  text: text('text', 'a string', 'text: "hello"'),
-  symlink: text('symlink', 'what the link says', 'symlink: ../lib/app'),
-  owner: { subject: 'owner', expects: 'a name, name:group or numbers', example: 'owner: nonroot' },
+  from: {
+    subject: 'source',
+    isItem: true,
+    expects: 'a path in the build context',
+    example: 'nginx.conf',
+    isText: true,
+    explain: explainFrom,
+  },
+  to: {
+    subject: 'target',
+    isItem: true,
+    expects: 'an absolute path',
+    example: '/etc/nginx/nginx.conf',
+    explain: explainTarget,
+    explainNothing: nowhere,
+  },
+  text: { expects: 'a string', example: 'text: "hello"', isText: true },
+  symlink: { expects: 'what the link says', example: 'symlink: ../lib/app', isText: true },
+  owner: { expects: 'a name, name:group or numbers', example: 'owner: nonroot' },
   mode: {
-    ...text('mode', 'three or four octal digits in quotes', 'mode: "0644"'),
+    expects: 'three or four octal digits in quotes',
+    example: 'mode: "0644"',
+    isText: true,
     explain: explainMode,
-    mend: (tree) => explainMode(tree.kind === 'scalar' ? tree.source : '').fix,
+    mend: mend.mode,
   },
-  users: { subject: 'users', expects: 'a list of accounts', example: '- {name: app, uid: 1000}' },
+
+  users: { expects: 'a list of accounts', example: '- {name: app, uid: 1000}', mend: mend.items },
   'user-map': {
-    subject: 'a user',
+    subject: 'user',
+    isItem: true,
     expects: 'a map with "name" and "uid"',
     example: '- {name: app, uid: 1000}',
-    mend: (tree) =>
-      tree.kind === 'scalar' && typeof tree.value === 'string'
-        ? `write {name: ${tree.source}, uid: 1000}`
-        : undefined,
+    mend: mend.user,
   },
-  'user-name': text('user name', 'at most 32 of a-z, 0-9, "_" and "-", not a digit first', 'app'),
-  uid: { subject: 'uid', expects: 'a whole number from 1 to 4294967294', example: 'uid: 1000' },
-  gid: { subject: 'gid', expects: 'a whole number from 1 to 4294967294', example: 'gid: 1000' },
-  home: path('home', 'home: /home/app'),
-  entry: text('entry', `the path of the program, ${COMMAND}`, 'entry: /usr/sbin/nginx'),
-  word: text('word', 'a string', '"8080"'),
-  words: { subject: 'a command', expects: 'a list with at least one word', example: '["/usr/bin/app"]' },
-  command: text('command', COMMAND, 'command: ["-g", "daemon off;"]'),
-  environment: {
-    subject: 'environment',
-    expects: 'a map, or a list of NAME=value',
-    example: 'environment: {LANG: C.UTF-8}',
+  'user-name': {
+    subject: 'user name',
+    isItem: true,
+    expects: 'at most 32 of a-z, 0-9, "_" and "-", not a digit first',
+    example: 'app',
   },
-  variable: {
-    ...text('variable', 'made of letters, digits and "_", not a digit first', 'LANG'),
-    explain: (value) => explainVariable(value),
-  },
+  uid: { expects: ID, example: 'uid: 1000', mend: mend.number },
+  gid: { expects: ID, example: 'gid: 1000', mend: mend.number },
+  home: absolute('home', 'home: /home/app'),
+
+  entry: { expects: `the path of the program, ${COMMAND}`, example: 'entry: /usr/sbin/nginx' },
+  word: { subject: 'word', isItem: true, expects: 'a string', example: '"8080"', isText: true },
+  words: { expects: COMMAND, example: '["/usr/bin/app", "--verbose"]' },
+  command: { expects: COMMAND, example: 'command: ["-g", "daemon off;"]' },
+
+  environment: { expects: 'a map, or a list of NAME=value', example: 'environment: {LANG: C.UTF-8}' },
+  variable: { subject: 'variable', isItem: true, expects: 'a name', explain: explainVariable },
   'variable-value': { subject: 'variable', expects: 'a string', example: 'LANG: C.UTF-8' },
   'variable-line': {
-    ...text('variable', 'NAME=value', 'LANG=C.UTF-8'),
-    explain: (value) => explainVariable(value),
+    subject: 'variable',
+    isItem: true,
+    expects: 'NAME=value',
+    example: 'LANG=C.UTF-8',
+    explain: explainVariable,
   },
-  user: { subject: 'user', expects: 'a name, or numbers such as "1000:1000"', example: 'user: nonroot' },
-  'working-dir': path('working_dir', 'working_dir: /srv'),
-  expose: {
-    subject: 'expose',
-    expects: 'a list of ports',
-    example: 'expose: ["8080"]',
-    mend: inBrackets('expose'),
-  },
+  user: { expects: 'a name, or numbers such as "1000:1000"', example: 'user: nonroot' },
+  'working-dir': absolute('working_dir', 'working_dir: /srv'),
+  expose: { expects: 'a list of ports', example: 'expose: ["8080"]', mend: mend.brackets('expose') },
   port: {
     subject: 'port',
-    expects: 'a number from 1 to 65535, with /tcp, /udp or /sctp if need be',
+    isItem: true,
+    expects: 'from 1 to 65535, with /tcp, /udp or /sctp if need be',
     example: '8080/tcp',
     explain: explainPort,
   },
   volumes: {
-    subject: 'volumes',
     expects: 'a list of absolute paths',
     example: 'volumes: [/data]',
-    mend: inBrackets('volumes'),
+    mend: mend.brackets('volumes'),
   },
-  volume: { ...path('volume', '/data'), explain: (value) => explainVolume(value) },
+  volume: {
+    subject: 'volume',
+    isItem: true,
+    expects: 'an absolute path',
+    example: '/data',
+    explain: explainVolume,
+  },
   labels: {
-    subject: 'labels',
     expects: 'a map, or a list of NAME=value',
     example: 'labels: {org.opencontainers.image.licenses: MIT}',
   },
-  label: text('label', 'a name without spaces and "="', 'org.opencontainers.image.licenses'),
+  label: {
+    subject: 'label',
+    isItem: true,
+    expects: 'a name without spaces and "="',
+    example: 'org.opencontainers.image.licenses',
+  },
   'label-value': { subject: 'label', expects: 'a string', example: 'org.opencontainers.image.licenses: MIT' },
-  'label-line': text('label', 'NAME=value', 'org.opencontainers.image.licenses=MIT'),
+  'label-line': {
+    subject: 'label',
+    isItem: true,
+    expects: 'NAME=value',
+    example: 'org.opencontainers.image.licenses=MIT',
+  },
   'stop-signal': {
     subject: 'stop_signal',
     expects: 'the name of a signal, or its number',
@@ -171,65 +231,62 @@ export const RULES = {
     explain: explainSignal,
   },
   healthcheck: {
-    subject: 'healthcheck',
     expects: 'a map with "test"',
     example: 'healthcheck: {test: [CMD, /usr/bin/app, ping]}',
+    mend: mend.healthcheck,
   },
-  'health-test': text(
-    'test',
-    'a command line, or a list that begins with CMD',
-    'test: [CMD, /usr/bin/app, ping]',
-  ),
-  disable: { subject: 'disable', expects: 'true or false', example: 'disable: true' },
-  duration: text('duration', 'a number and a unit (us, ms, s, m, h)', '30s'),
-  timeout: text('timeout', 'a number and a unit (ms, s, m, h)', 'timeout: 30s'),
-  retries: { subject: 'retries', expects: 'a whole number from 1', example: 'retries: 3' },
-  check: {
+  'health-test': {
+    subject: 'test',
+    expects: 'a command line, or a list that begins with CMD',
+    example: 'test: [CMD, /usr/bin/app, ping]',
+  },
+  disable: { expects: 'true or false', example: 'disable: true', mend: mend.boolean },
+  duration: { expects: 'a number and a unit (us, ms, s, m, h)', example: '30s', mend: mend.duration },
+  retries: { expects: 'a whole number from 1', example: 'retries: 3', mend: mend.number },
+
+  check: { expects: 'a list of commands', example: '- nginx -t', mend: mend.items },
+  'check-item': {
     subject: 'check',
-    expects: 'a list of commands',
+    isItem: true,
+    expects: 'a command line, or a map with "run" or "start"',
     example: '- nginx -t',
-    mend: (tree) => (tree.kind === 'list' ? undefined : 'put "- " in front of it'),
   },
-  'check-item': text('a check', 'a command line, or a map with "run" or "start"', '- run: nginx -t'),
-  run: text('run', COMMAND, 'run: nginx -t'),
-  start: text('start', COMMAND, 'start: nginx -g "daemon off;"'),
-  ready: text('ready', 'a URL, a socket, or a command', 'ready: http://127.0.0.1:8080/'),
+  run: { expects: COMMAND, example: 'run: nginx -t' },
+  start: { expects: COMMAND, example: 'start: nginx -g "daemon off;"' },
+  ready: {
+    expects: 'a URL, a socket, or a command',
+    example: 'ready: http://127.0.0.1:8080/',
+    mend: mend.ready,
+  },
+
   keep: {
-    subject: 'keep',
     expects: 'a list of globs',
     example: 'keep: [/usr/share/zoneinfo/**]',
-    mend: inBrackets('keep'),
+    mend: mend.brackets('keep'),
   },
-  drop: {
-    subject: 'drop',
-    expects: 'a list of globs',
-    example: 'drop: [/usr/share/doc/**]',
-    mend: inBrackets('drop'),
-  },
+  drop: { expects: 'a list of globs', example: 'drop: [/usr/share/doc/**]', mend: mend.brackets('drop') },
   pattern: {
-    ...text('pattern', 'a glob over absolute paths, or pkg:NAME', '/usr/share/zoneinfo/**'),
+    subject: 'pattern',
+    isItem: true,
+    expects: 'a glob over absolute paths, or pkg:NAME',
+    example: '/usr/share/zoneinfo/**',
     explain: explainGlob,
   },
   prune: {
-    subject: 'prune',
     expects: 'files, modules, packages or none',
     example: 'prune: modules',
     explain: explainPrune,
+    mend: mend.prune,
   },
 } satisfies Record<string, Rule>;
 
-export type RuleName = keyof typeof RULES;
+export type RuleName = keyof typeof TABLE;
+
+const RULES: Readonly<Record<string, Rule>> = TABLE;
 
 /** The rule of a name, as zod hands it back in place of a message. */
 export function ruleOf(name: string | undefined): Rule {
-  if (name !== undefined && Object.hasOwn(RULES, name)) return RULES[name as RuleName];
-  throw new Error(`schema: no rule ${quote(name ?? '')}`);
-}
-
-function explainVolume(value: string): Problem {
-  const inside =
-    /^[^/:]*:(\/[^:]*)(?::[a-z,]+)?$/.exec(value)?.[1] ?? /^[^:]+:(\/[^:]*)(?::[a-z,]+)?$/.exec(value)?.[1];
-  if (inside === undefined) return explainAbsolute('volume', value);
-  const message = `volume ${quote(value)} names a place outside the image, which is for docker run to say`;
-  return problem('invalid-value', message, `write ${quote(inside)}`);
+  const rule = name !== undefined && Object.hasOwn(RULES, name) ? RULES[name] : undefined;
+  if (rule === undefined) throw new Error(`schema: no rule ${quote(name ?? '')}`);
+  return rule;
 }

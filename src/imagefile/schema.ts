@@ -80,9 +80,15 @@ export const FileMap = z.strictObject(
   rule('file'),
 );
 
+// A form of a choice must fail for good, or zod takes it for the one that was meant.
+const forGood = { abort: true };
+
 const FilePair = z
-  .record(text('from', syntax.RELATIVE), text('to', syntax.ABSOLUTE))
-  .refine((pair) => Object.keys(pair).length === 1, rule('file-pair'))
+  .record(
+    z.string(rule('from')).regex(syntax.RELATIVE, { ...rule('from'), ...forGood }),
+    z.string(rule('to')).regex(syntax.ABSOLUTE, { ...rule('to'), ...forGood }),
+  )
+  .refine((pair) => Object.keys(pair).length === 1, { ...rule('file-pair'), ...forGood })
   .meta({
     description: '`source: target`.',
     minProperties: 1,
@@ -161,7 +167,7 @@ export const CheckMap = z.strictObject(
           'When the daemon counts as ready: `http://` on loopback (status 200 to 399), `tcp://HOST:PORT`, `unix:///PATH`, or a command that exits with 0.',
         examples: ['http://127.0.0.1:8080/', 'unix:///run/app.sock'],
       }),
-    timeout: text('timeout', syntax.DURATION)
+    timeout: text('duration', syntax.DURATION)
       .optional()
       .meta({ description: 'Time the check may take.', default: '60s' }),
   },

@@ -16,7 +16,7 @@ const EXPANSION = /^\$(?:\{[^}]*\}?|\([^)]*\)?|[A-Za-z_][A-Za-z0-9_]*|[0-9@*#?!$
  * a POSIX shell (Shell Command Language, 2.2). Nothing is expanded, because no shell runs: an operator or a
  * variable outside single quotes is a problem rather than an argument.
  */
-export const splitWords = (line: string): WordsResult => {
+export function splitWords(line: string): WordsResult {
   const words: string[] = [];
   let word: string | undefined;
   let rest = line;
@@ -43,17 +43,17 @@ export const splitWords = (line: string): WordsResult => {
   }
   if (word !== undefined) words.push(word);
   return words.length === 0 ? { problem: { kind: 'empty' } } : { words };
-};
+}
 
 type Quoted = { readonly text: string; readonly length: number } | { readonly problem: WordsProblem };
 
-const single = (rest: string): Quoted => {
+function single(rest: string): Quoted {
   const end = rest.indexOf("'", 1);
   if (end === -1) return { problem: { kind: 'unclosed-quote', text: rest } };
   return { text: rest.slice(1, end), length: end + 1 };
-};
+}
 
-const double = (rest: string): Quoted => {
+function double(rest: string): Quoted {
   let text = '';
   for (let index = 1; index < rest.length; index++) {
     const head = rest.charAt(index);
@@ -69,4 +69,4 @@ const double = (rest: string): Quoted => {
     text += head;
   }
   return { problem: { kind: 'unclosed-quote', text: rest } };
-};
+}

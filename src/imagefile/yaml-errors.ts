@@ -16,7 +16,7 @@ interface Excerpt {
 }
 
 /** The parser's errors and warnings in our words, one for each line: what follows the first is mostly its echo. */
-export const explainYaml = (text: string, documents: readonly Document.Parsed[]): Diagnostic[] => {
+export function explainYaml(text: string, documents: readonly Document.Parsed[]): Diagnostic[] {
   const diagnostics: Diagnostic[] = [];
   const [first, second] = documents;
   for (const document of documents) {
@@ -38,9 +38,9 @@ export const explainYaml = (text: string, documents: readonly Document.Parsed[])
     diagnostics.push(diagnose({ message, fix }, text, start, start + 3));
   }
   return onePerLine(text, diagnostics);
-};
+}
 
-const onePerLine = (text: string, diagnostics: Diagnostic[]): Diagnostic[] => {
+function onePerLine(text: string, diagnostics: Diagnostic[]): Diagnostic[] {
   diagnostics.sort((a, b) => a.at.start - b.at.start);
   let end = -1;
   return diagnostics.filter((diagnostic) => {
@@ -48,12 +48,12 @@ const onePerLine = (text: string, diagnostics: Diagnostic[]): Diagnostic[] => {
     end = lineEnd(text, diagnostic.at.start);
     return true;
   });
-};
+}
 
-const lineEnd = (text: string, from: number): number => {
+function lineEnd(text: string, from: number): number {
   const end = text.indexOf('\n', from);
   return end === -1 ? text.length : end;
-};
+}
 
 const diagnose = (explanation: Explanation, text: string, start: number, end: number): Diagnostic => ({
   severity: 'error',
@@ -62,7 +62,7 @@ const diagnose = (explanation: Explanation, text: string, start: number, end: nu
   at: { start: Math.min(start, text.length), end: Math.min(Math.max(start, end), text.length) },
 });
 
-const explainError = (text: string, error: YAMLError): Diagnostic => {
+function explainError(text: string, error: YAMLError): Diagnostic {
   const opener = openerOf(text, error);
   if (opener !== undefined) {
     const message = `this ${text.charAt(opener)} is never closed`;
@@ -76,12 +76,12 @@ const explainError = (text: string, error: YAMLError): Diagnostic => {
   const found = text.slice(start, Math.min(end, lineEnd(text, start))).trimEnd();
   const explain = EXPLANATIONS[error.code];
   return diagnose(explain({ found, rest, detail: error.message }), text, start, end);
-};
+}
 
 const OPENERS: Record<string, string> = { ']': '[', '}': '{' };
 
 /** Where the quote or bracket stands whose end is missing: a better place than the one where the text ran out. */
-const openerOf = (text: string, { message, pos: [end] }: YAMLError): number | undefined => {
+function openerOf(text: string, { message, pos: [end] }: YAMLError): number | undefined {
   const closer = /closing (["'])/.exec(message)?.[1] ?? /end with an? ([\]}])/.exec(message)?.[1];
   if (closer === undefined) return undefined;
   const opener = OPENERS[closer];
@@ -94,12 +94,12 @@ const openerOf = (text: string, { message, pos: [end] }: YAMLError): number | un
     if (text[index] === opener) depth--;
   }
   return index;
-};
+}
 
 const say = (message: string, fix?: string) => (): Explanation =>
   fix === undefined ? { message } : { message, fix };
 
-const missing = ({ found, detail }: Excerpt): Explanation => {
+function missing({ found, detail }: Excerpt): Explanation {
   if (detail.includes('Comments')) return { message: 'a comment needs a space before its "#"' };
   if (detail.includes('map values')) {
     return { message: `${quote(found)} has no ":" after it`, fix: 'a key is followed by ":" and a space' };
@@ -111,9 +111,15 @@ const missing = ({ found, detail }: Excerpt): Explanation => {
   if (detail.includes('start indicator'))
     return { message: 'a line that begins with "%" needs a "---" after it' };
   return { message: `something is missing at ${quote(found)}` };
+}
+
+const MISPLACED: Explanation = {
+  message: 'this line does not start in the column of the lines it belongs to',
+  fix: 'indent the entries of one list or map by the same number of spaces',
 };
 
-const startsMap = ({ rest }: Excerpt): Explanation => {
+function startsMap({ rest }: Excerpt): Explanation {
+  if (rest.startsWith('- ')) return MISPLACED;
   if (!rest.includes(': ')) {
     return {
       message: `${quote(rest)} is a value already, and the next line adds keys to it`,
@@ -122,9 +128,9 @@ const startsMap = ({ rest }: Excerpt): Explanation => {
   }
   const quoted = rest.includes('"') ? `'${rest.replaceAll("'", "''")}'` : quote(rest);
   return { message: 'a value with ": " in it needs quotes', fix: `write ${quoted}` };
-};
+}
 
-const unexpected = ({ found, detail }: Excerpt): Explanation => {
+function unexpected({ found, detail }: Excerpt): Explanation {
   if (detail.includes('block-seq-ind')) {
     return {
       message: 'a list with "-" cannot start on the line of its key',
@@ -132,7 +138,7 @@ const unexpected = ({ found, detail }: Excerpt): Explanation => {
     };
   }
   return { message: found === '' ? 'the text ends too early' : `${quote(found)} is not expected here` };
-};
+}
 
 const EXPLANATIONS: Record<ErrorCode, (excerpt: Excerpt) => Explanation> = {
   ALIAS_PROPS: say('an alias can have neither an anchor nor a tag'),
@@ -149,10 +155,7 @@ const EXPLANATIONS: Record<ErrorCode, (excerpt: Excerpt) => Explanation> = {
     message: `${rest.slice(0, 2)} is not an escape of YAML`,
     fix: 'use single quotes, or write the backslash twice',
   }),
-  BAD_INDENT: say(
-    'this line does not start in the column of the lines it belongs to',
-    'indent the entries of one list or map by the same number of spaces',
-  ),
+  BAD_INDENT: () => MISPLACED,
   BAD_PROP_ORDER: say('an anchor or a tag must come after the indicator'),
   BAD_SCALAR_START: ({ rest }) => ({
     message: `a value without quotes cannot start with ${quote(rest.slice(0, 1))}`,

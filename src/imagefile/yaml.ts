@@ -27,7 +27,7 @@ export interface YamlResult {
 }
 
 /** Reads one YAML 1.2 document (core schema). Never throws: what is wrong with the text becomes diagnostics. */
-export const readYaml = (text: string): YamlResult => {
+export function readYaml(text: string): YamlResult {
   const tokens = [...new Parser().parse(text)];
   // The composer recurses, and V8 aborts the whole process when a regular expression is compiled at the end of
   // the stack: nothing to catch. So depth is measured first, on the flat work list of the parser's tokens.
@@ -43,13 +43,13 @@ export const readYaml = (text: string): YamlResult => {
   const diagnostics = explainYaml(text, documents);
   if (diagnostics.length > 0) return { diagnostics };
   return convert(document, text);
-};
+}
 
 const failed = (code: Code, message: string, at: Range): YamlResult => ({
   diagnostics: [{ severity: 'error', code, message, at }],
 });
 
-const tooDeep = (tokens: readonly CST.Token[]): Range | undefined => {
+function tooDeep(tokens: readonly CST.Token[]): Range | undefined {
   const work: { token: CST.Token; depth: number }[] = tokens.map((token) => ({ token, depth: 0 }));
   for (let next = work.pop(); next !== undefined; next = work.pop()) {
     const { token, depth } = next;
@@ -63,7 +63,7 @@ const tooDeep = (tokens: readonly CST.Token[]): Range | undefined => {
     }
   }
   return undefined;
-};
+}
 
 interface Conversion {
   readonly text: string;
@@ -74,7 +74,7 @@ interface Conversion {
   aliased: number;
 }
 
-const convert = (document: Document.Parsed, text: string): YamlResult => {
+function convert(document: Document.Parsed, text: string): YamlResult {
   const { contents } = document;
   if (contents === null || (isScalar(contents) && contents.value === null)) return { diagnostics: [] };
   const run: Conversion = { text, diagnostics: [], anchors: new Map(), size: 0, aliased: 0 };
@@ -85,20 +85,20 @@ const convert = (document: Document.Parsed, text: string): YamlResult => {
     };
   }
   return { tree, diagnostics: run.diagnostics };
-};
+}
 
-const report = (run: Conversion, code: Code, message: string, at: Range, fix?: string): void => {
+function report(run: Conversion, code: Code, message: string, at: Range, fix?: string): void {
   run.diagnostics.push({ severity: 'error', code, message, at, ...(fix === undefined ? {} : { fix }) });
-};
+}
 
-const rangeOf = (node: Node): Range => {
+function rangeOf(node: Node): Range {
   const [start, end] = node.range ?? [0, 0];
   return { start, end };
-};
+}
 
 const nothing = (at: Range): ScalarTree => ({ kind: 'scalar', value: null, source: '', at });
 
-const convertNode = (run: Conversion, node: Node): Tree => {
+function convertNode(run: Conversion, node: Node): Tree {
   if (isAlias(node)) return convertAlias(run, node.source, rangeOf(node));
   const before = run.size;
   run.size++;
@@ -107,9 +107,9 @@ const convertNode = (run: Conversion, node: Node): Tree => {
     run.anchors.set(String(node.anchor), { tree, size: run.size - before });
   }
   return tree;
-};
+}
 
-const convertAlias = (run: Conversion, name: string, at: Range): Tree => {
+function convertAlias(run: Conversion, name: string, at: Range): Tree {
   const anchor = run.anchors.get(name);
   if (anchor === undefined) {
     const known = nearest(name, run.anchors.keys());
@@ -126,9 +126,17 @@ const convertAlias = (run: Conversion, name: string, at: Range): Tree => {
     return nothing(at);
   }
   return anchor.tree;
-};
+}
 
-const convertContent = (run: Conversion, node: Node): Tree => {
+/** The tags of the core schema. Others that the parser knows, such as !!binary, make values of classes. */
+const TAG = /^(?:!|tag:yaml\.org,2002:(?:str|int|float|bool|null|seq|map))$/;
+
+function convertContent(run: Conversion, node: Node): Tree {
+  if (node.tag !== undefined && !TAG.test(node.tag)) {
+    const tag = node.tag.replace('tag:yaml.org,2002:', '!!');
+    report(run, 'yaml-syntax', `tag ${quote(tag)} is not known here`, rangeOf(node), 'leave the tag out');
+    return nothing(rangeOf(node));
+  }
   if (isSeq<Node>(node)) {
     const items = node.items.map((item) => convertNode(run, item));
     return { kind: 'list', items, at: trimmed(run, node) };
@@ -142,15 +150,15 @@ const convertContent = (run: Conversion, node: Node): Tree => {
     return { kind: 'scalar', value, source, at };
   }
   return { kind: 'scalar', value: null, source, at };
-};
+}
 
 /** A block collection reaches to the start of what follows it; a reader sees it end with its last value. */
-const trimmed = (run: Conversion, node: Node): Range => {
+function trimmed(run: Conversion, node: Node): Range {
   const { start, end } = rangeOf(node);
   return { start, end: start + run.text.slice(start, end).trimEnd().length };
-};
+}
 
-const convertMap = (run: Conversion, pairs: readonly Pair<Node, Node | null>[], at: Range): Tree => {
+function convertMap(run: Conversion, pairs: readonly Pair<Node, Node | null>[], at: Range): Tree {
   const entries = new Map<string, Entry>();
   for (const pair of pairs) {
     const key = rangeOf(pair.key);
@@ -172,10 +180,10 @@ const convertMap = (run: Conversion, pairs: readonly Pair<Node, Node | null>[], 
     }
   }
   return { kind: 'map', entries, at };
-};
+}
 
 /** A key as it was written, so that the file name `404` or `1.10` stays what it is. */
-const keyName = (run: Conversion, key: Node, at: Range): string | undefined => {
+function keyName(run: Conversion, key: Node, at: Range): string | undefined {
   if (!isScalar(key)) {
     report(run, 'wrong-type', 'a key must be a word, not a list, a map or an alias', at);
     return undefined;
@@ -186,4 +194,4 @@ const keyName = (run: Conversion, key: Node, at: Range): string | undefined => {
     return undefined;
   }
   return name;
-};
+}
