@@ -38,13 +38,12 @@ export async function readEntrypoint({ options, bridge }: Session): Promise<Entr
   const { definition, digest } = loadDefinition(options, names);
   const ref = await bridge.solve({ definition });
   if (ref === undefined || digest === undefined) throw new StatusError('BuildKit gave no build definition');
-  const { name, bytes } = await readFirst(bridge, ref, names);
-  const ownIgnore = await readOptional(bridge, ref, ignoreNameOf(name));
+  const { name, bytes, ignore } = await readFirst(bridge, ref, names);
   return {
     file: { name, text: decode(bytes) },
     source: { filename: name, data: bytes, language: 'YAML', definition },
     digest,
-    ignored: parseIgnoreFile(ownIgnore ?? (await rootIgnore) ?? ''),
+    ignored: parseIgnoreFile(ignore ?? (await rootIgnore) ?? ''),
   };
 }
 
@@ -54,14 +53,10 @@ function candidates(filename: string | undefined): readonly string[] {
   return [filename, posix.join(posix.dirname(filename), DEFAULT_NAME)];
 }
 
-function ignoreNameOf(name: string): string {
-  return `${name}.dockerignore`;
-}
-
 function loadDefinition(options: Options, names: readonly string[]) {
   const key = options.dockerfileKey ?? 'dockerfile';
   const session = options.localSessions.get(key) ?? options.sessionId;
-  const follow = names.flatMap((name) => [name, ignoreNameOf(name)]);
+  const follow = names.flatMap((name) => [name, `${name}.dockerignore`]);
   const name = `[internal] load build definition from ${names[0]}`;
   return marshal(local(key, { session, follow, sharedKeyHint: key, differ: 'none' }, { name }));
 }
@@ -78,11 +73,15 @@ async function readRootIgnore(options: Options, bridge: Bridge): Promise<string 
   return ref && readOptional(bridge, ref, '.dockerignore');
 }
 
+/** The first of `names` that is there, with its ignore file. */
 async function readFirst(bridge: Bridge, ref: Ref, names: readonly string[]) {
   const failures: unknown[] = [];
   for (const name of names) {
-    const bytes = await bridge.readFile(ref, name).catch((error) => void failures.push(error));
-    if (bytes !== undefined) return { name, bytes };
+    const [bytes, ignore] = await Promise.all([
+      bridge.readFile(ref, name).catch((error) => void failures.push(error)),
+      readOptional(bridge, ref, `${name}.dockerignore`),
+    ]);
+    if (bytes !== undefined) return { name, bytes, ignore };
   }
   const [first] = failures;
   if (names.length === 1 || !/no such file/.test(String(first))) throw first;
