@@ -1,5 +1,4 @@
 /** Makes dist/: the programs that go into the frontend image. */
-import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { bundle } from './bundle.mjs';
 import './generate.mjs';
@@ -8,7 +7,5 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 const programs = { 'frontend.cjs': 'frontend/main.ts', 'steps.cjs': 'src/steps/main.ts' };
 
 await Promise.all(
-  Object.entries(programs)
-    .filter(([, entry]) => existsSync(root + entry))
-    .map(([program, entry]) => bundle(root + entry, `${root}dist/${program}`)),
+  Object.entries(programs).map(([program, entry]) => bundle(root + entry, `${root}dist/${program}`)),
 );

@@ -13,6 +13,7 @@ const SCRIPTS: Readonly<Record<string, Script>> = {
     return answerResult({ text: 'done', json: '{}' });
   },
   async pollute() {
+    process.stdout.write('stray');
     for (const print of [console.log, console.info, console.warn, console.dir, console.table]) print('stray');
     return answerResult({ text: 'done', json: '{}' });
   },
