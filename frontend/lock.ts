@@ -11,7 +11,7 @@ import { marshal, type Output } from '../src/llb/index.ts';
 import { type Bridge, BridgeError } from './bridge.ts';
 import { UserError } from './errors.ts';
 import type { SourceFile } from './excerpt.ts';
-import { problemsOf, unreachable } from './resolve-problems.ts';
+import { downloadProblem, problemsOf, suitePlace } from './resolve-problems.ts';
 
 /** What a lock is made for. */
 export interface LockRequest {
@@ -28,20 +28,16 @@ export async function resolveLock(bridge: Bridge, site: Site, request: LockReque
   const { spec, file } = request;
   const at = suitePlace(spec);
   const archives = suiteArchives(request.mirror, spec.suite.name);
-  const indexed = await Promise.all(archives.map((archive) => readIndex(bridge, site, archive, request, at)));
-  const ask = resolveRequest(request, archives);
-  const text = await read(bridge, resolve(site, ask, indexed, at), 'resolution.json').catch((error) => {
-    throw unreachable(error, request.mirror, spec, file);
+  const indexed = await firstFailure(
+    archives.map((archive) => readIndex(bridge, site, archive, request, at)),
+  );
+  const answers = resolve(site, resolveRequest(request, archives), indexed, at);
+  const text = await read(bridge, answers, 'resolution.json').catch((error) => {
+    throw downloadProblem(error, { url: request.mirror, suite: spec.suite.name }, spec, file);
   });
   const answer: Resolution = JSON.parse(text);
   if ('lock' in answer) return answer.lock;
   throw new UserError(problemsOf(answer.problems, spec, request.architecture), file);
-}
-
-/** The lines that stand for the archive as a whole: the suite's, or else that of the packages. */
-export function suitePlace(spec: Spec): Range[] {
-  if (spec.suite.at.end > spec.suite.at.start) return [spec.suite.at];
-  return spec.packages.slice(0, 1).map((requested) => requested.at);
 }
 
 async function readIndex(
@@ -52,10 +48,16 @@ async function readIndex(
   at: readonly Range[],
 ): Promise<IndexedArchive> {
   const text = await read(bridge, inRelease(site, archive, at), 'InRelease').catch((error) => {
-    throw unreachable(error, archive.url, spec, file, archive.suite);
+    throw downloadProblem(error, archive, spec, file);
   });
   const indexes = packageIndexes(parseRelease(text), spec.suite.components, architecture);
   return { archive, indexes };
+}
+
+/** As Promise.all, but of several failures the first in the list counts, not the first in time. */
+async function firstFailure<T>(promises: readonly Promise<T>[]): Promise<T[]> {
+  await Promise.allSettled(promises);
+  return Promise.all(promises);
 }
 
 function resolveRequest({ spec, architecture }: LockRequest, archives: readonly Archive[]): ResolveRequest {

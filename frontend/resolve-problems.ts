@@ -1,4 +1,6 @@
+import type { Archive } from '../src/debian/lock.ts';
 import type { ResolveProblem } from '../src/debian/resolution.ts';
+import type { Range } from '../src/imagefile/diagnostic.ts';
 import type { Spec } from '../src/imagefile/spec.ts';
 import { BridgeError } from './bridge.ts';
 import { type Problem, UserError } from './errors.ts';
@@ -47,9 +49,19 @@ function describe(problem: ResolveProblem, architecture: string): Problem {
 function placeOf(problem: ResolveProblem, spec: Spec): Pick<Problem, 'at'> {
   const requested =
     'package' in problem ? spec.packages.find((request) => request.name === problem.package) : undefined;
-  if (requested !== undefined) return { at: requested.at };
-  if (spec.suite.at.end > spec.suite.at.start) return { at: spec.suite.at };
-  return spec.packages[0] === undefined ? {} : { at: spec.packages[0].at };
+  return requested === undefined ? archivePlace(spec) : { at: requested.at };
+}
+
+/** The line that stands for the archive as a whole: the suite's, or else that of the first package. */
+function archivePlace(spec: Spec): Pick<Problem, 'at'> {
+  const [at] = suitePlace(spec);
+  return at === undefined ? {} : { at };
+}
+
+/** The same as a list, for the steps that use the archive. */
+export function suitePlace(spec: Spec): Range[] {
+  if (spec.suite.at.end > spec.suite.at.start) return [spec.suite.at];
+  return spec.packages.slice(0, 1).map((requested) => requested.at);
 }
 
 function suggestion(near: readonly string[]): Pick<Problem, 'fix'> {
@@ -63,21 +75,20 @@ function quoted(names: readonly string[]): string {
     .replace(/, ([^,]*)$/, ' or $1');
 }
 
+/** What the daemon's http source says when a server cannot be reached or has no such file (`source/http/source.go`). */
+const NOT_FOUND = /invalid response status 404/;
+const NO_ANSWER = /(Get|Head) "[^"]*": .*|invalid response status .*|unexpected EOF/;
+
 /** A failed download as a problem of the Imagefile; anything else passes through. */
-export function unreachable(
-  error: unknown,
-  url: string,
-  spec: Spec,
-  file: SourceFile,
-  suite?: string,
-): unknown {
+export function downloadProblem(error: unknown, archive: Archive, spec: Spec, file: SourceFile): unknown {
   if (!(error instanceof BridgeError)) return error;
-  const place = spec.suite.at.end > spec.suite.at.start ? { at: spec.suite.at } : {};
-  if (suite !== undefined && /response status 404|404 Not Found/.test(error.message)) {
-    const message = `suite "${suite}" is not on the mirror ${url}`;
+  const place = archivePlace(spec);
+  if (NOT_FOUND.test(error.message)) {
+    const message = `suite "${archive.suite}" is not on the mirror ${archive.url}`;
     return new UserError([{ code: 'unknown-suite', message, ...place }], file);
   }
-  const cause = error.message.replace(/^(failed to \w+( \w+)*: )+/, '');
-  const message = `the mirror ${url} does not answer: ${cause}`;
-  return new UserError([{ code: 'mirror-unreachable', message, ...place }], file);
+  const cause = NO_ANSWER.exec(error.message)?.[0];
+  if (cause === undefined) return error;
+  const message = `the mirror ${archive.url} does not answer`;
+  return new UserError([{ code: 'mirror-unreachable', message, fix: cause, ...place }], file);
 }
