@@ -115,3 +115,10 @@ export function explainMissing(path: Path): Problem {
   const example = lookUp(EXAMPLES, key);
   return problem('missing-key', `${map} needs ${quote(key)}`, example && `for example ${key}: ${example}`);
 }
+
+/** The keys that are refused as not supported yet, as `key` or `map.key`, with what to do until then. */
+export function laterKeys(): readonly (readonly [string, string])[] {
+  return Object.entries(LATER).flatMap(([map, keys]) =>
+    Object.entries(keys).map(([key, instead]) => [map === '' ? key : `${map}.${key}`, instead] as const),
+  );
+}

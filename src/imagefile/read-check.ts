@@ -94,18 +94,23 @@ function readReady(reading: Reading, path: Path, value: string | readonly string
 /** The address that a text is, or what is wrong with it; nothing for a text that is a command. */
 function addressOf(text: string): Readiness | Problem | undefined {
   if (HTTP_READY.test(text)) {
-    const port = /^http:\/\/(?:\[[^\]]*\]|[^/:]*):([0-9]+)/.exec(text)?.[1] ?? '80';
-    return validPort(port) ? { kind: 'http', url: text } : explainReadyPort(text, port);
+    const port = /^http:\/\/[^/:]*:([0-9]+)/.exec(text)?.[1] ?? '80';
+    return validPort(port) ? { kind: 'http', url: numeric(text) } : explainReadyPort(text, port);
   }
   const tcp = TCP_READY.exec(text);
   if (tcp !== null) {
     const [, host = '', port = ''] = tcp;
     if (!validPort(port)) return explainReadyPort(text, port);
-    return { kind: 'tcp', host: host.replace(/^\[(.*)\]$/, '$1'), port: Number(port) };
+    return { kind: 'tcp', host: numeric(host), port: Number(port) };
   }
   const unix = UNIX_READY.exec(text)?.[1];
   if (unix !== undefined) return { kind: 'unix', path: unix };
   return explainAddress(text);
+}
+
+/** A tree may be without anything that resolves names. */
+function numeric(address: string): string {
+  return address.replace(/^(http:\/\/)?localhost(?=[:/]|$)/, '$1127.0.0.1');
 }
 
 function validPort(port: string): boolean {
@@ -148,12 +153,12 @@ function explainAddress(text: string): Problem | undefined {
 
 function explainHost(scheme: string, rest: string, fault: (rule: string, fix?: string) => Problem): Problem {
   const [, host = '', port, page = ''] = /^(\[[^\]]*\]|[^/:]*)(?::([0-9]+))?(\/\S*)?$/s.exec(rest) ?? [];
-  const here = /^(?:localhost|127\..*|\[::1\])$/.test(host) ? host : '127.0.0.1';
+  const here = /^(?:localhost|127\..*)$/.test(host) ? host : '127.0.0.1';
   if (scheme === 'tcp' && port === undefined) return fault('needs a port', `write "tcp://${here}:8080"`);
   if (scheme === 'tcp' && page !== '')
     return fault('must end with its port', `write "tcp://${here}:${port}"`);
   if (here === host || host === '')
-    return fault(`must be ${scheme}://HOST:PORT on loopback`, `for example ${scheme}://127.0.0.1:8080`);
+    return fault(`must be ${scheme}://127.0.0.1:PORT`, `for example ${scheme}://127.0.0.1:8080`);
   const rewritten = `${scheme}://${here}${port === undefined ? '' : `:${port}`}${page}`;
-  return fault('must be on loopback, because a check has no network', `write "${rewritten}"`);
+  return fault('must be on 127.0.0.1, because a check has no network', `write "${rewritten}"`);
 }

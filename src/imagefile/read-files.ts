@@ -81,6 +81,7 @@ function readFields(reading: Reading, index: number, item: Item): FileEntry | un
   const sound = checkTarget(reading, [...path, 'to'], fields.to, kind === 'from');
   if (!sound || source !== undefined) return undefined;
 
+  if (fields.owner !== undefined) checkOwner(reading, [...path, 'owner'], String(fields.owner));
   const base = { to: normalPath(fields.to), at: at(reading, ...path) };
   if (kind === 'symlink') return { kind, ...base, symlink: fields.symlink ?? '' };
   const rights = {
@@ -143,6 +144,19 @@ function explainSource(from: string): Problem | undefined {
     );
   }
   return undefined;
+}
+
+/** The largest id of Linux; the one above it means "no change" in chown(2). */
+const MAX_ID = 4_294_967_294;
+
+function checkOwner(reading: Reading, path: Path, owner: string): void {
+  const high = owner.split(':').find((part) => /^[0-9]+$/.test(part) && Number(part) > MAX_ID);
+  if (high === undefined) return;
+  report(
+    reading,
+    at(reading, ...path),
+    problem('invalid-value', `owner ${quote(owner)} has a number above ${MAX_ID}`),
+  );
 }
 
 function checkTarget(reading: Reading, path: Path, to: string, mayBeFolder: boolean): boolean {

@@ -164,12 +164,12 @@ export const CheckMap = z.strictObject(
       .optional()
       .meta({
         description:
-          'When the daemon counts as ready: `http://` on loopback (status 200 to 399), `tcp://HOST:PORT`, `unix:///PATH`, or a command that exits with 0.',
+          'When the daemon counts as ready: `http://127.0.0.1:PORT/` (status 200 to 299), `tcp://127.0.0.1:PORT`, `unix:///PATH`, or a command that exits with 0.',
         examples: ['http://127.0.0.1:8080/', 'unix:///run/app.sock'],
       }),
     timeout: text('duration', syntax.DURATION)
       .optional()
-      .meta({ description: 'Time the check may take.', default: '60s' }),
+      .meta({ description: 'How long it may take to become ready, and `run` to end.', default: '60s' }),
   },
   rule('check-item'),
 );
@@ -194,7 +194,7 @@ export const Imagefile = z
         .meta({
           description: 'The Debian or Ubuntu suite that packages come from.',
           default: 'trixie',
-          examples: ['trixie'],
+          examples: [{ suite: 'bookworm', components: ['main', 'contrib'] }],
         }),
       packages: listOf('packages', text('package', syntax.PACKAGE))
         .optional()
@@ -212,9 +212,16 @@ export const Imagefile = z
         .optional()
         .meta({
           description:
-            'Files and folders of the build context, texts and symbolic links to put into the image.',
+            'Files and folders of the build context, texts and symbolic links to put into the image. An entry is `source: target`, or a map.',
           default: [],
-          examples: [[{ 'nginx.conf': '/etc/nginx/nginx.conf' }]],
+          examples: [
+            [
+              { 'nginx.conf': '/etc/nginx/nginx.conf' },
+              { from: 'site', to: '/srv/www/', owner: 'nonroot' },
+              { to: '/etc/motd', text: 'hello\n', mode: '0644' },
+              { to: '/var/www', symlink: '/srv/www' },
+            ],
+          ],
         }),
       users: listOf('users', UserMap)
         .optional()
@@ -300,7 +307,7 @@ export const Imagefile = z
           description:
             'Commands that prove the image. They are traced to find what the program needs, and must succeed in the finished image; a failure ends the build. A plain string is a `run`.',
           default: [],
-          examples: [[{ start: 'nginx -g "daemon off;"', ready: 'http://127.0.0.1:8080/' }]],
+          examples: [['nginx -t', { start: 'nginx -g "daemon off;"', ready: 'http://127.0.0.1:8080/' }]],
         }),
       keep: listOf('keep', text('pattern', syntax.GLOB))
         .optional()

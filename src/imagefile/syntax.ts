@@ -10,7 +10,7 @@ const SUITE_NAME = '[a-z][a-z0-9.+-]*';
 const ACCOUNT = '(?:[a-z_][a-z0-9_-]{0,31}|[0-9]{1,10})';
 const PLAIN = '[^\\u0000-\\u001f\\u007f]';
 const OCTET = '(?:25[0-5]|2[0-4][0-9]|1?[0-9]?[0-9])';
-const LOOPBACK = `(?:localhost|127\\.${OCTET}\\.${OCTET}\\.${OCTET}|\\[::1\\])`;
+const LOOPBACK = `(?:localhost|127\\.${OCTET}\\.${OCTET}\\.${OCTET})`;
 
 /** Debian Policy 5.6.1. */
 export const PACKAGE_NAME: RegExp = new RegExp(`^${NAME}$`);

@@ -1,0 +1,11 @@
+/** Makes what docs/ has from the schema of the Imagefile: `npm run docs`. A test fails while it is out of date. */
+import { writeFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { bundle } from './bundle.mjs';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+const program = `${root}dist/documents.cjs`;
+
+await bundle(`${root}src/imagefile/documents.ts`, program);
+const { documents } = await import(program);
+for (const [name, text] of Object.entries(documents())) writeFileSync(`${root}docs/${name}`, text);

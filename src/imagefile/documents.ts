@@ -1,0 +1,10 @@
+import { reference } from './reference.ts';
+import { jsonSchema } from './schema.ts';
+
+/** The files of docs/ that are made from the schema, by name. */
+export function documents(): Readonly<Record<string, string>> {
+  return {
+    'imagefile.schema.json': `${JSON.stringify(jsonSchema(), undefined, 2)}\n`,
+    'reference.md': reference(),
+  };
+}

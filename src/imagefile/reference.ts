@@ -1,0 +1,127 @@
+import { stringify } from 'yaml';
+import { laterKeys } from './keys.ts';
+import { jsonSchema } from './schema.ts';
+
+/** The parts of JSON Schema that the Imagefile's uses. */
+interface Schema {
+  readonly title?: string;
+  readonly description?: string;
+  readonly type?: string | readonly string[];
+  readonly enum?: readonly string[];
+  readonly anyOf?: readonly Schema[];
+  readonly items?: Schema;
+  readonly properties?: Readonly<Record<string, Schema>>;
+  readonly required?: readonly string[];
+  readonly default?: unknown;
+  readonly examples?: readonly unknown[];
+}
+
+const HEAD = `# Imagefile reference
+
+<!-- Made from src/imagefile/schema.ts by \`npm run docs\`; do not edit. -->
+
+An Imagefile is one YAML 1.2 document. Its first line selects the frontend; words that Compose has mean what they mean
+there.
+
+\`\`\`yaml
+# syntax=mib/frontend
+packages: [nginx-light]
+files:
+  - nginx.conf: /etc/nginx/nginx.conf
+entry: /usr/sbin/nginx
+command: ["-g", "daemon off;"]
+check:
+  - start: nginx -g "daemon off;"
+    ready: http://127.0.0.1:8080/
+\`\`\`
+
+An editor that knows JSON Schema completes and checks it: [imagefile.schema.json](imagefile.schema.json). What the messages
+mean is in [errors.md](errors.md).
+
+Rules that hold everywhere:
+
+- An unknown key is an error.
+- What is a string must be written as one. YAML reads \`1.10\` as the number 1.1 and \`0644\` as 644, so versions and modes
+  are put in quotes.
+- A command line is split into words as a shell does it, with quotes and backslashes; nothing is expanded, and operators
+  such as \`&&\` are refused, because no shell runs it.
+- Paths of the image are absolute, paths of the build context relative; neither may hold \`..\`.
+- In \`environment\` and \`labels\`, \`$$\` stands for \`$\`; a variable such as \`\${NAME}\` is refused until there are arguments.
+`;
+
+/** docs/reference.md: every key with what it means, made from the schema. */
+export function reference(): string {
+  const schema: Schema = jsonSchema();
+  const keys = Object.entries(schema.properties ?? {});
+  const rows = keys.map(
+    ([key, value]) => `| [\`${key}\`](#${key}) | ${formOf(value)} | ${defaultOf(value)} |`,
+  );
+  const table = ['| key | value | default |', '|---|---|---|', ...rows].join('\n');
+  const sections = keys.map(([key, value]) => section(key, value));
+  return [HEAD, `## Keys\n\n${table}\n`, ...sections, later()].join('\n');
+}
+
+function section(key: string, schema: Schema): string {
+  const parts = [`## ${key}`, schema.description ?? ''];
+  if (schema.enum !== undefined) parts.push(`One of ${schema.enum.map(code).join(', ')}.`);
+  if (schema.default !== undefined) parts.push(`Default: ${defaultOf(schema)}.`);
+  const [example] = schema.examples ?? [];
+  if (example !== undefined)
+    parts.push(`\`\`\`yaml\n${stringify({ [key]: example }, { lineWidth: 0 })}\`\`\``);
+  for (const map of mapsIn(schema)) parts.push(...fields(map));
+  return `${parts.filter((part) => part !== '').join('\n\n')}\n`;
+}
+
+/** The maps with keys of ours that a value may be, or a list may hold. */
+function mapsIn(schema: Schema): Schema[] {
+  const inner = [...(schema.anyOf ?? []), ...(schema.items === undefined ? [] : [schema.items])];
+  return [...(schema.properties === undefined ? [] : [schema]), ...inner.flatMap(mapsIn)];
+}
+
+function fields(map: Schema): string[] {
+  const rows = Object.entries(map.properties ?? {}).map(([key, schema]) => {
+    const needed = map.required?.includes(key) === true ? ' (required)' : '';
+    const preset = schema.default === undefined ? '' : ` Default: ${defaultOf(schema)}.`;
+    const [example] = schema.examples ?? [];
+    const shown = example === undefined ? '' : ` Example: ${flow(example)}.`;
+    return `| \`${key}\`${needed} | ${formOf(schema)} | ${cell(`${schema.description ?? ''}${preset}${shown}`)} |`;
+  });
+  return [['| key | value | meaning |', '|---|---|---|', ...rows].join('\n')];
+}
+
+/** "a string, or a list of strings": the forms of a value. */
+function formOf(schema: Schema): string {
+  if (schema.enum !== undefined) return schema.enum.map(code).join(', ');
+  if (schema.anyOf !== undefined) return [...new Set(schema.anyOf.map(formOf))].join(' or ');
+  if (schema.items !== undefined) return `list (${formOf(schema.items)})`;
+  if (schema.properties !== undefined || schema.type === 'object') return 'map';
+  if (schema.type === 'integer') return 'whole number';
+  if (schema.type === 'boolean') return '`true`, `false`';
+  return Array.isArray(schema.type) ? 'string' : String(schema.type);
+}
+
+function defaultOf(schema: Schema): string {
+  if (schema.default === undefined) return '';
+  return flow(schema.default);
+}
+
+function flow(value: unknown): string {
+  return code(
+    stringify(value, { collectionStyle: 'flow', flowCollectionPadding: false, lineWidth: 0 }).trim(),
+  );
+}
+
+function code(text: string): string {
+  return `\`${text}\``;
+}
+
+function cell(text: string): string {
+  return text.replaceAll('|', '\\|').trim();
+}
+
+function later(): string {
+  const rows = laterKeys().map(([key, instead]) => `| \`${key}\` | ${cell(instead)} |`);
+  const head =
+    'These keys are planned. They are refused, with the code `not-supported-yet`, rather than ignored.';
+  return `## Not supported yet\n\n${head}\n\n${['| key | until then |', '|---|---|', ...rows].join('\n')}\n`;
+}
