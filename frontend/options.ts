@@ -1,4 +1,5 @@
 import { isIP } from 'node:net';
+import type { LinuxResources } from '../src/llb/index.ts';
 import { type Environment, readEnvironment } from './environment.ts';
 import { parseInteger, parseList, parseObject, parsePairs, parseTruth, parseWord } from './option-values.ts';
 import { formatPlatform, normalize, type Platform, parsePlatform } from './platform.ts';
@@ -36,6 +37,8 @@ export interface Options {
   /** Bytes. */
   readonly shmSize?: number;
   readonly cgroupParent?: string;
+  /** Limits of build steps (`--resource`); without members when none is given. */
+  readonly resources: LinuxResources;
   readonly hostname?: string;
   /** `'all'`, or the names of what is built anew; empty when the cache may serve everything. */
   readonly noCache: 'all' | readonly string[];
@@ -197,7 +200,21 @@ function parsedOptions({ options }: Environment, read: Read) {
       ...attestations(options, 'build-arg:BUILDKIT_ATTEST_', read),
     ]),
     caps: read('frontend.caps', parseList, []),
+    resources: resources(options, read),
   };
+}
+
+function resources(options: ReadonlyMap<string, string>, read: Read): LinuxResources {
+  const limits = {
+    memory: read('memory', parseInteger, undefined),
+    memorySwap: read('memswap', parseInteger, undefined),
+    cpuShares: read('cpushares', parseInteger, undefined),
+    cpuPeriod: read('cpuperiod', parseInteger, undefined),
+    cpuQuota: read('cpuquota', parseInteger, undefined),
+    cpusetCpus: options.get('cpusetcpus') || undefined,
+    cpusetMems: options.get('cpusetmems') || undefined,
+  };
+  return Object.fromEntries(Object.entries(limits).filter(([, limit]) => limit !== undefined));
 }
 
 /** The entries whose key starts with a prefix, without it. */

@@ -11,7 +11,7 @@ interface Row extends Machine {
 }
 
 /** Debian's ports by the machine they run on. The first row of a Debian name is the one it is built for.
- * Source: `dpkg-architecture -L`, wiki.debian.org/ArmPorts (armel: ARMv5TE soft float, armhf: ARMv7 hard float). */
+ * Source: `dpkg-architecture -L`, the ArmPorts page of the Debian wiki (armel: ARMv5TE soft float, armhf: ARMv7 hard float). */
 const ROWS: readonly Row[] = [
   { debian: 'amd64', architecture: 'amd64' },
   { debian: 'arm64', architecture: 'arm64' },
