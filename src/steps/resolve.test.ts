@@ -1,0 +1,203 @@
+import { execFileSync } from 'node:child_process';
+import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { fileURLToPath } from 'node:url';
+import { afterAll, describe, expect, test } from 'vitest';
+import type { Lock } from '../debian/lock.ts';
+import type { Resolution, ResolveProblem, ResolveRequest } from '../debian/resolution.ts';
+import { resolve } from './resolve.ts';
+
+const DATA = fileURLToPath(new URL('resolve/testdata', import.meta.url));
+const folders: string[] = [];
+afterAll(() => {
+  for (const folder of folders) rmSync(folder, { recursive: true });
+});
+
+const ARCHIVES = [
+  { url: 'http://mirror.example/debian', suite: 'tiny' },
+  { url: 'http://mirror.example/debian-security', suite: 'tiny-security' },
+];
+
+/** What the step is given and may have changed before it runs. */
+interface Setting {
+  readonly request?: Partial<ResolveRequest>;
+  readonly prepare?: (input: string) => void;
+}
+
+async function ask(packages: readonly string[], { request, prepare }: Setting = {}): Promise<Resolution> {
+  const folder = mkdtempSync(`${tmpdir()}/mib`);
+  folders.push(folder);
+  const places = { input: `${folder}/in`, output: `${folder}/out`, scratch: `${folder}/scratch` };
+  const whole: ResolveRequest = {
+    architecture: 'armhf',
+    suite: 'tiny',
+    components: ['main', 'contrib'],
+    archives: ARCHIVES,
+    recommends: false,
+    packages: packages.map(parse),
+    ...request,
+  };
+  whole.archives.forEach(({ suite }, index) => {
+    const given = `${places.input}/archives/${index}`;
+    mkdirSync(`${given}/main`, { recursive: true });
+    copyFileSync(`${DATA}/dists/${suite}/InRelease`, `${given}/InRelease`);
+    const list = readFileSync(`${DATA}/dists/${suite}/main/binary-armhf/Packages`);
+    writeFileSync(`${given}/main/Packages.xz`, execFileSync('xz', ['--stdout'], { input: list }));
+  });
+  copyFileSync(`${DATA}/keyring.asc`, `${places.input}/keyring.asc`);
+  writeFileSync(`${places.input}/request.json`, JSON.stringify(whole));
+  mkdirSync(places.output);
+  prepare?.(places.input);
+  expect(await resolve(places)).toBe(0);
+  return JSON.parse(readFileSync(`${places.output}/resolution.json`, 'utf8'));
+}
+
+function parse(text: string) {
+  const [, minus, name = '', version, suite] = /^(-?)([^=/]+)(?:=(.+)|\/(.+))?$/.exec(text) ?? [];
+  return {
+    name,
+    exclude: minus === '-',
+    ...(version === undefined ? {} : { version }),
+    ...(suite === undefined ? {} : { suite }),
+  };
+}
+
+async function lock(packages: readonly string[], setting?: Setting): Promise<Lock> {
+  const answer = await ask(packages, setting);
+  if ('problems' in answer) throw new Error(JSON.stringify(answer.problems));
+  return answer.lock;
+}
+
+async function problems(packages: readonly string[], setting?: Setting): Promise<readonly ResolveProblem[]> {
+  const answer = await ask(packages, setting);
+  return 'problems' in answer ? answer.problems : [];
+}
+
+const brief = (list: Lock['base']): string[] => list.map(({ name, version }) => `${name} ${version}`);
+
+const BASE = [
+  'apt 3.0',
+  'base-files 13',
+  'helpers 1',
+  'keyring 2025.1',
+  'libc6 2.41-12+deb13u1',
+  'mawk 1.3',
+  'usr-is-merged 39',
+];
+
+describe('a request that can be met', () => {
+  test('gives a lock with everything that is needed to fetch the packages', async () => {
+    const { base, packages, ...head } = await lock(['web']);
+    expect(head).toEqual({
+      version: 1,
+      architecture: 'armhf',
+      suite: 'tiny',
+      date: Date.UTC(2019, 0, 1) / 1000,
+      archives: ARCHIVES,
+    });
+    expect(brief(packages)).toEqual(['libweb 1:1.0~rc1+b1', 'mail-a 1', 'web 1.0-1+deb13u1']);
+    expect(packages[0]).toEqual({
+      name: 'libweb',
+      version: '1:1.0~rc1+b1',
+      architecture: 'armhf',
+      archive: 0,
+      path: 'pool/main/l/libweb/libweb_1.0~rc1+b1_armhf.deb',
+      sha256: expect.stringMatching(/^[0-9a-f]{64}$/),
+      size: 6012,
+    });
+    expect(packages[2]?.archive).toBe(1);
+    expect(brief(base)).toEqual(BASE);
+    const required = base.filter((pkg) => pkg.required === true).map(({ name }) => name);
+    expect(required).toEqual(['base-files', 'helpers', 'mawk']);
+  });
+
+  test('has the same base whatever is asked for', async () => {
+    const asked = [[], ['usrmerge'], ['mawk', '-keyring', '-doc']];
+    const bases = await Promise.all(asked.map(async (packages) => brief((await lock(packages)).base)));
+    expect(bases).toEqual([BASE, BASE, BASE]);
+    expect((await lock(['mawk'])).packages).toEqual([]);
+  });
+
+  test('gets what was asked for by version, by suite, by leaving out, with recommendations', async () => {
+    expect(brief((await lock(['web=0.9-1'])).packages)).toEqual(['libweb 1:1.0~rc1+b1', 'web 0.9-1']);
+    expect(brief((await lock(['web/tiny'])).packages)).toContain('web 1.0-1');
+    expect(brief((await lock(['web', '-mail-a'])).packages)).toContain('mail-b 1');
+    expect(brief((await lock(['web'], { request: { recommends: true } })).packages)).toContain('doc 1');
+  });
+
+  test('may replace a version of the base', async () => {
+    expect(brief((await lock(['libc6=2.41-12'])).packages)).toEqual(['libc6 2.41-12']);
+  });
+
+  test('gives the same bytes in whatever order it is asked', async () => {
+    expect(await ask(['mail-b', 'web'])).toEqual(await ask(['web', 'mail-b']));
+  });
+});
+
+describe('a request that cannot be met', () => {
+  test('names what no archive has, with what may have been meant', async () => {
+    expect(await problems(['wbe', 'mta', '-dok', 'web=2', 'web/sid', 'libweb/tiny-security'])).toEqual([
+      { kind: 'unknown-package', package: 'wbe', near: ['web'] },
+      { kind: 'unknown-package', package: 'mta', near: ['mail-a', 'mail-b'] },
+      { kind: 'unknown-package', package: 'dok', near: ['doc'] },
+      { kind: 'unknown-version', package: 'web', version: '2', known: ['1.0-1+deb13u1', '1.0-1', '0.9-1'] },
+      { kind: 'unknown-version', package: 'web', version: 'sid', known: ['tiny', 'tiny-security'] },
+      { kind: 'unknown-version', package: 'libweb', version: 'tiny-security', known: ['tiny'] },
+    ]);
+  });
+
+  test('names each package that cannot be had, in the words of apt', async () => {
+    const [first, ...others] = await problems(['mail-a', 'site']);
+    expect(first).toMatchObject({ kind: 'unsatisfiable', package: 'site' });
+    expect(first).toHaveProperty(['explanation', 0], expect.stringMatching(/^site : Depends: web \(>= 2\)/));
+    expect(others).toEqual([]);
+    expect(await problems(['web', '-libweb'])).toMatchObject([{ package: 'web' }]);
+  });
+
+  test('names the package that does not go with those before it', async () => {
+    expect(await problems(['mail-a', 'web', 'night', 'doc'])).toMatchObject([
+      { kind: 'unsatisfiable', package: 'night' },
+    ]);
+  });
+});
+
+describe('an index that cannot be trusted', () => {
+  const change = (from: string, to: string) => ({
+    prepare(input: string) {
+      const file = `${input}/archives/1/InRelease`;
+      writeFileSync(file, readFileSync(file, 'utf8').replace(from, to));
+    },
+  });
+
+  test('is one that was changed after it was signed', async () => {
+    const [problem, ...others] = await problems(['web'], change('Origin: mib', 'Origin: mob'));
+    expect(problem).toMatchObject({ kind: 'bad-signature', suite: 'tiny-security' });
+    const words = problem !== undefined && 'explanation' in problem ? problem.explanation.join('\n') : '';
+    expect(words).toContain('http://mirror.example/debian-security tiny-security InRelease');
+    expect(words).not.toContain('file:');
+    expect(others).toEqual([]);
+  });
+
+  test('is one that was signed with no key of the archive', async () => {
+    const prepare = (input: string) => rmSync(`${input}/keyring.asc`);
+    const found = await problems(['web'], { prepare });
+    expect(found.map((problem) => problem.kind)).toEqual(['bad-signature', 'bad-signature']);
+  });
+
+  test('is one that has run out, unless that is accepted', async () => {
+    const archives = [...ARCHIVES, { url: 'http://old.example/debian', suite: 'stale' }];
+    const found = await problems(['web'], { request: { archives } });
+    expect(found).toMatchObject([{ kind: 'expired', suite: 'stale' }]);
+    expect((await lock(['web'], { request: { archives, acceptExpired: true } })).packages).toHaveLength(3);
+  });
+
+  test('is a list with another checksum', async () => {
+    const prepare = (input: string) => {
+      const changed = execFileSync('xz', ['--stdout'], { input: 'Package: evil\n' });
+      writeFileSync(`${input}/archives/0/main/Packages.xz`, changed);
+    };
+    await expect(ask(['web'], { prepare })).rejects.toThrow(
+      /apt does not take the indexes: .*(Hash Sum|unexpected size)/s,
+    );
+  });
+});
