@@ -5,6 +5,7 @@ import { near } from '../../imagefile/nearest.ts';
 import type { Outcome } from '../process.ts';
 import type { Apt } from './apt.ts';
 import type { Index } from './indexes.ts';
+import { indexWords } from './words.ts';
 
 /** How many names or versions a message offers. */
 const OFFERED = 5;
@@ -14,12 +15,9 @@ const OFFERED = 5;
  * @throws with all of apt's words when they fit none of the known reasons.
  */
 export function indexProblems(apt: Apt, request: ResolveRequest, update: Outcome): ResolveProblem[] {
-  const lines = [...new Set(update.stderr.split('\n').filter((line) => /^[EW]: /.test(line)))];
   const problems = request.archives.flatMap((archive, index): ResolveProblem[] => {
-    const place = apt.uri(index);
-    const about = lines.filter((line) => `${line} `.includes(`${place} `) || line.includes(`${place}/`));
-    const explanation = about.map((line) => line.slice(3).replaceAll(place, archive.url));
-    if (explanation.some((line) => / is expired /.test(line))) {
+    const explanation = indexWords(update.stderr, apt.uri(index), archive.url);
+    if (explanation.some((line) => / is expired\b/.test(line))) {
       return [{ kind: 'expired', suite: archive.suite, explanation }];
     }
     if (explanation.some((line) => /signature|signed|verif|gpg|sqv|NO_PUBKEY/i.test(line))) {

@@ -3,7 +3,7 @@ import type { LockedPackage } from '../../debian/lock.ts';
 import type { RequestedPackage, ResolveProblem, ResolveRequest } from '../../debian/resolution.ts';
 import type { Apt } from './apt.ts';
 import { type Index, lockedPackage, stanzaText } from './indexes.ts';
-import { explanationOf } from './words.ts';
+import { unmetWords } from './words.ts';
 
 /** A package that apt chose. */
 export interface Choice {
@@ -127,7 +127,7 @@ async function ask(
 ): Promise<Answer> {
   const { status, stdout, stderr } = await apt.solve(wanted, recommends);
   const text = stdout.toString('latin1');
-  if (status !== 0) return { choices: [], explanation: explanationOf(text, stderr) };
+  if (status !== 0) return { choices: [], explanation: unmetWords(text, stderr) };
   const choices = [...text.matchAll(/^'([^']+)' /gm)].map(([, uri = '']) => {
     const choice = known.get(decodeURIComponent(uri));
     if (choice === undefined) throw new Error(`apt chose ${uri}, which no index has`);

@@ -1,18 +1,31 @@
 /** What apt says, made short enough to stand under a line of an Imagefile. Checked against apt 2.6 and 3.0. */
 
-/** The lines that say why packages cannot be installed. */
-export function explanationOf(stdout: string, stderr: string): string[] {
+/** The lines that say why packages cannot be installed: those of apt's list first, then those of its newer solver. */
+export function unmetWords(stdout: string, stderr: string): string[] {
   const lines = stdout.split('\n');
   const unmet = lines.findIndex((line) => line.startsWith('The following packages have unmet dependencies:'));
   const listed = unmet < 0 ? [] : lines.slice(unmet + 1).filter((line) => line.startsWith(' '));
-  const said = stderr.split('\n').map((line) => line.replace(/^[EWN]: /, ''));
-  const errors = said.filter((line) => line.trim() !== '' && !NOISE.some((noise) => line.startsWith(noise)));
-  return [...listed, ...errors].map((line) => line.trim().replaceAll(/\s+/g, ' '));
+  const said = stderr.split('\n').map((line) => line.replace(/^([EWN]: | {3})/, '').trimEnd());
+  return [...listed.map(oneLine), ...said.filter((line) => line !== '' && !NOISE.test(line))];
 }
 
 /** Says no more than that it failed, or where apt would look further. */
-const NOISE = [
-  'Unable to correct problems, you have held broken packages.',
-  'Error, pkgProblemResolver::Resolve generated breaks',
-  'The following information from --solver 3.0 may provide additional context:',
-];
+const NOISE =
+  /^(Unable to correct problems|Error, pkgProblemResolver|The following information from --solver|\s*\[no choices\])/;
+
+/** Why an index is not taken: what apt says about it, in `place`, as if it had looked at `url`. */
+export function indexWords(stderr: string, place: string, url: string): string[] {
+  const lines = stderr.split('\n').filter((line) => /^[EW]: /.test(line));
+  const about = lines.filter((line) => line.includes(`${place} `) || line.includes(`${place}/`));
+  const words = about.map((line) =>
+    oneLine(line.slice(3).replaceAll(place, url))
+      .replace(/ \(invalid since [^)]*\)/, '')
+      .replace(/Sub-process \S+ returned an error code \(\d+\), error message is: /, ''),
+  );
+  const reasons = words.filter((line) => !/^The repository '.*' is (not|no longer) signed\.$/.test(line));
+  return [...new Set(reasons.length > 0 ? reasons : words)];
+}
+
+function oneLine(text: string): string {
+  return text.trim().replaceAll(/\s+/g, ' ');
+}
