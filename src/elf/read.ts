@@ -37,8 +37,10 @@ const DT = {
 const NODEFLIB = 0x800;
 /** Linux' PATH_MAX; the loader cannot open a longer name. */
 const LONGEST_NAME = 4096;
-/** Entries of a dynamic section; the largest in Debian has some 500. */
-const MOST_DYNAMIC = 16_384;
+/** The kernel refuses a larger table (fs/binfmt_elf.c, load_elf_phdrs). */
+const LARGEST_TABLE = 65_536;
+/** Entries of a dynamic section: far more than any real file has, and few enough for a hostile one. */
+const MOST_DYNAMIC = 1024;
 const LARGEST_NOTE = 1 << 20;
 
 interface Segment {
@@ -90,7 +92,8 @@ function programHeaders(read: ReadAt, header: Piece, wide: boolean, littleEndian
   const entry = header.u16(wide ? 54 : 42);
   const count = header.u16(wide ? 56 : 44);
   if (count === 0) return [];
-  if (entry < (wide ? 56 : 32)) throw new ElfError(`has program headers of ${entry} bytes`);
+  if (entry !== (wide ? 56 : 32)) throw new ElfError(`has program headers of ${entry} bytes`);
+  if (entry * count > LARGEST_TABLE) throw new ElfError(`has ${count} program headers`);
   const table = readPiece(read, offset, entry * count, littleEndian);
   return Array.from({ length: count }, (_, index) => {
     const at = index * entry;

@@ -17,6 +17,9 @@ export interface Loaded {
   readonly loader?: Loaded;
 }
 
+/** More than any real search path has: what is beyond is not searched, so that a hostile file costs little. */
+const MOST_FOLDERS = 64;
+
 export interface SearchOptions {
   /** LD_LIBRARY_PATH of the image, split. */
   readonly libraryPath: readonly string[];
@@ -43,12 +46,12 @@ export function searchFolders(
         ),
         ...system.map((folder) => ({ folder, way: 'system' }) as const),
       ];
-  return unique([
+  const own = unique([
     ...(object.elf.runpath === undefined ? inheritedRpath(object, machine) : []),
     ...options.libraryPath.flatMap((entry) => expand(entry, object.file, machine, 'library-path')),
     ...(object.elf.runpath ?? []).flatMap((entry) => expand(entry, object.file, machine, 'runpath')),
-    ...defaults,
   ]);
+  return unique([...own.slice(0, MOST_FOLDERS), ...defaults]);
 }
 
 /** Debian's loader has the multiarch folders first, see `ld.so --list-diagnostics`. */

@@ -1,11 +1,13 @@
 import type { Package } from './dpkg.ts';
 import type { Engine } from './engine.ts';
-import { groupOf } from './packages.ts';
 import { readText } from './tree.ts';
 
-/** Keeps the copyright file of a package, behind a linked folder too, and the licence texts that it refers to. */
-export function keepLicences(engine: Engine, of: Package): void {
-  const reason = { from: groupOf(of), kind: 'licence', strength: 'soft' } as const;
+/**
+ * Keeps the copyright file of a package that `from` belongs to, behind a linked folder too, and the licence texts
+ * that it refers to.
+ */
+export function keepLicences(engine: Engine, of: Package, from: string): void {
+  const reason = { from, kind: 'licence', detail: of.name, strength: 'soft' } as const;
   const path = `/usr/share/doc/${of.name}/copyright`;
   const file = engine.resolver.file(path);
   if (file === undefined) return;

@@ -109,15 +109,23 @@ export const wholePackages: Expander = (engine, node, reason) => {
 };
 
 /**
- * The packages a file is from, in the image: those with something in it other than a folder, a copyright file or the
- * dpkg database. Sorted.
+ * The packages a file is from, in the image: those with something in it other than a folder or a licence; each with
+ * the first such path by name. Sorted.
  */
-export function contributors(engine: Engine): readonly Package[] {
-  const found = new Set<Package>();
+export function contributors(engine: Engine): ReadonlyMap<Package, string> {
+  const found = new Map<Package, string>();
   for (const { id, entry, reasons } of engine.graph.nodes.values()) {
     if (entry === undefined || entry.type === 'folder') continue;
     if ([...reasons.values()].every(({ kind }) => kind === 'licence')) continue;
-    for (const each of engine.packages.owners(id)) found.add(each);
+    for (const each of engine.packages.owners(id)) {
+      const known = found.get(each);
+      if (known === undefined || id < known) found.set(each, id);
+    }
   }
-  return engine.packages.all.filter((each) => found.has(each));
+  return new Map(
+    engine.packages.all.flatMap((each): [Package, string][] => {
+      const path = found.get(each);
+      return path === undefined ? [] : [[each, path]];
+    }),
+  );
 }

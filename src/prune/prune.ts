@@ -76,9 +76,12 @@ export function prune(
   ];
   run(expanders);
   const packages = contributors(engine);
-  for (const each of packages) keepLicences(engine, each);
+  for (const [each, path] of packages) keepLicences(engine, each, path);
   run([links]);
-  return outcome(engine, packages, { unresolved: sortedUnresolved(unresolved), broken: objects.broken });
+  return outcome(engine, [...packages.keys()], {
+    unresolved: sortedUnresolved(unresolved),
+    broken: objects.broken,
+  });
 }
 
 /** What is wrong with the request's entry in a tree. */

@@ -1,26 +1,10 @@
 /** Words that a shell answers itself, and its grammar's (POSIX.1-2017 XCU 2.4, 2.14; bash adds some). */
-const OPENS = new Set([
-  'if',
-  'then',
-  'else',
-  'elif',
-  'while',
-  'until',
-  'do',
-  '!',
-  '{',
-  '(',
-  'time',
-  'exec',
-  'command',
-  'eval',
-  'env',
-  'nohup',
-  'exec',
-]);
+const OPENS = new Set('if then else elif while until do ! { ( time exec command eval builtin'.split(' '));
+/** Programs that start the program among their arguments. */
+const STARTERS = new Set('env nohup nice xargs setsid stdbuf timeout'.split(' '));
 const BUILTIN = new Set(
   (
-    '. : alias bg break builtin case cd continue declare done enable esac exit export false fc fg fi for function ' +
+    '. : alias bg break case cd continue declare done enable esac exit export false fc fg fi for function ' +
     'getopts hash history in jobs let local popd pushd read readonly return select set shift shopt source suspend ' +
     'times trap true type typeset ulimit umask unalias unset wait }'
   ).split(' '),
@@ -35,16 +19,17 @@ export function commandWords(text: string): readonly string[] {
   let expected = true;
   for (const token of tokens(text)) {
     if (token.kind === 'operator') expected = true;
-    else if (expected && /^[A-Za-z_][A-Za-z0-9_]*\+?=/.test(token.text)) continue;
-    else if (expected && OPENS.has(token.text)) continue;
-    else if (expected && token.text.startsWith('-')) continue;
-    else {
-      if (expected && !BUILTIN.has(token.text) && /^[A-Za-z0-9_./+[-]+$/.test(token.text))
-        found.add(token.text);
-      expected = false;
+    else if (expected && !isPassedOver(token.text)) {
+      if (!BUILTIN.has(token.text) && /^[A-Za-z0-9_./+[-]+$/.test(token.text)) found.add(token.text);
+      expected = STARTERS.has(token.text);
     }
   }
   return [...found].sort();
+}
+
+/** Assignments, options and durations before a command, and the grammar's own words. */
+function isPassedOver(word: string): boolean {
+  return OPENS.has(word) || /^([A-Za-z_][A-Za-z0-9_]*\+?=|-|\d+(\.\d+)?[smhd]?$)/.test(word);
 }
 
 interface Token {

@@ -3,6 +3,7 @@ import { messageOf } from '../prune/messages.ts';
 import { prune as decide, type Kept } from '../prune/prune.ts';
 import type { PruneProblem, PruneRequest } from '../prune/request.ts';
 import { addToRootfs } from './prune/additions.ts';
+import { dateBytecode } from './prune/bytecode.ts';
 import { copyTree } from './prune/copy.ts';
 import { type Amount, countTree } from './prune/count.ts';
 import { diskTree } from './prune/disk-tree.ts';
@@ -35,6 +36,7 @@ export async function prune(places: Places = PLACES): Promise<number> {
   // Counting a large tree takes as long as copying a small part of it, so both run at once.
   const full = countTree(places.tree);
   await copied;
+  dateBytecode(tree, places.rootfs, kept.taken, request.epoch);
   addToRootfs(places.rootfs, kept, request.epoch);
   const amounts = { full, kept: countTree(places.rootfs) };
   writeReport(places.report, kept, amounts);

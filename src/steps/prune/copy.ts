@@ -24,10 +24,15 @@ export async function copyTree(
     ),
     { stdio: ['pipe', 'pipe', 'pipe'], env: { ...process.env, LC_ALL: 'C' } },
   );
-  const unpack = spawn('tar', ['-C', to, ...attributes, '--same-owner', '-xpf', '-'], {
-    stdio: [pack.stdout, 'ignore', 'pipe'],
-    env: { ...process.env, LC_ALL: 'C' },
-  });
+  // Folders get their times at the very end: `/a`, `/a.b`, `/a/c` is the order of names, and not that of a walk.
+  const unpack = spawn(
+    'tar',
+    ['-C', to, ...attributes, '--same-owner', '--delay-directory-restore', '-xpf', '-'],
+    {
+      stdio: [pack.stdout, 'ignore', 'pipe'],
+      env: { ...process.env, LC_ALL: 'C' },
+    },
+  );
   // The child has its own descriptor of the pipe; ours would keep it open.
   pack.stdout.destroy();
   pack.stdin.on('error', () => undefined);

@@ -1,0 +1,430 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { debianTree, type FakePackage, LIB, program } from '../../test/prune/debian-tree.ts';
+import { elf, folder, type Item, link, memoryTree, script, text } from '../../test/prune/memory-tree.ts';
+import { sortedReasons } from './graph.ts';
+import { type Kept, prune } from './prune.ts';
+import type { PruneRequest, TraceEvent } from './request.ts';
+
+const REQUEST: PruneRequest = {
+  level: 'modules',
+  architecture: 'amd64',
+  entry: ['/usr/bin/app'],
+  programs: [],
+  packages: [],
+  environment: {},
+  workingDir: '/',
+  user: 'nonroot',
+  volumes: [],
+  files: [],
+  keep: [],
+  drop: [],
+  epoch: 2000,
+};
+
+interface Case {
+  readonly packages?: Readonly<Record<string, FakePackage>>;
+  readonly unowned?: Readonly<Record<string, Item>>;
+  readonly request?: Partial<PruneRequest>;
+  readonly events?: readonly TraceEvent[];
+}
+
+function kept({ packages = {}, unowned = {}, request = {}, events = [] }: Case): Kept {
+  const tree = memoryTree(
+    debianTree({ app: { files: { '/usr/bin/app': program() } }, ...packages }, unowned),
+  );
+  const outcome = prune(tree, { ...REQUEST, ...request }, events);
+  if ('problems' in outcome) throw new Error(JSON.stringify(outcome.problems));
+  return outcome;
+}
+
+/** Kept paths that are not folders, without those that every image has. */
+function files(of: Case): readonly string[] {
+  const { taken, graph } = kept(of);
+  return taken.filter((path) => graph.nodes.get(path)?.entry?.type !== 'folder' && !ALWAYS.has(path));
+}
+const ALWAYS = new Set<string>();
+for (const path of files({})) if (path !== '/usr/bin/app') ALWAYS.add(path);
+
+function reasons(of: Kept, path: string) {
+  const node = of.graph.nodes.get(path);
+  return node ? sortedReasons(node) : [];
+}
+
+describe('the least image', () => {
+  test('is the skeleton, the program and what the loader maps', () => {
+    const { taken, files, folders } = kept({
+      packages: { other: { files: { '/usr/bin/other': program() } } },
+    });
+    expect(taken).toEqual([
+      '/',
+      '/bin',
+      '/etc',
+      '/etc/debian_version',
+      '/etc/group',
+      '/etc/nsswitch.conf',
+      '/etc/os-release',
+      '/etc/passwd',
+      '/lib',
+      '/lib64',
+      '/root',
+      '/sbin',
+      '/tmp',
+      '/usr',
+      '/usr/bin',
+      '/usr/bin/app',
+      '/usr/lib',
+      '/usr/lib/os-release',
+      LIB,
+      `${LIB}/ld-linux-x86-64.so.2`,
+      `${LIB}/libc.so.6`,
+      `${LIB}/libgcc_s.so.1`,
+      '/usr/lib64',
+      '/usr/lib64/ld-linux-x86-64.so.2',
+      '/usr/sbin',
+      '/usr/share',
+      '/usr/share/common-licenses',
+      '/usr/share/common-licenses/GPL',
+      '/usr/share/common-licenses/GPL-2',
+      '/usr/share/doc',
+      '/usr/share/doc/base-files',
+      '/usr/share/doc/base-files/copyright',
+      '/usr/share/doc/gcc-14-base',
+      '/usr/share/doc/gcc-14-base/copyright',
+      '/usr/share/doc/libc6',
+      '/usr/share/doc/libc6/copyright',
+      '/usr/share/doc/libgcc-s1',
+      '/var',
+      '/var/lib',
+      '/var/lib/dpkg',
+      '/var/lib/dpkg/info',
+      '/var/log',
+    ]);
+    expect(folders.map(({ path, mode }) => `${path} ${mode.toString(8)}`)).toEqual([
+      '/dev 755',
+      '/home 755',
+      '/proc 755',
+      '/run 755',
+      '/sys 755',
+      '/var/cache 755',
+      '/var/tmp 1777',
+    ]);
+    const list = files.find(({ path }) => path.endsWith('libc6.list'))?.text.split('\n');
+    expect(list).toContain(`${LIB}/libc.so.6`);
+    expect(list).not.toContain(`${LIB}/gconv/ISO8859-15.so`);
+  });
+
+  test('says why each thing is in it', () => {
+    const all = kept({});
+    expect(reasons(all, `${LIB}/libc.so.6`)).toEqual([
+      { from: '/usr/bin/app', kind: 'needed', detail: 'libc.so.6', strength: 'hard' },
+      { from: `${LIB}/libgcc_s.so.1`, kind: 'needed', detail: 'libc.so.6', strength: 'hard' },
+    ]);
+    expect(reasons(all, '/usr/lib64/ld-linux-x86-64.so.2')).toContainEqual({
+      from: '/usr/bin/app',
+      kind: 'interpreter',
+      detail: '/lib64/ld-linux-x86-64.so.2',
+      strength: 'hard',
+    });
+    expect(reasons(all, '/lib64')).toContainEqual(
+      expect.objectContaining({ from: '/usr/bin/app', kind: 'link' }),
+    );
+    for (const { id } of all.graph.nodes.values()) expect(reasons(all, id), id).not.toEqual([]);
+  });
+
+  test('every edge starts at something kept', () => {
+    const { graph } = kept({});
+    for (const { id, reasons } of graph.nodes.values()) {
+      for (const { from } of reasons.values())
+        if (from !== undefined) expect(graph.nodes.has(from), id).toBe(true);
+    }
+  });
+
+  test('holds no secrets and no traces of the build', () => {
+    const { taken } = kept({ unowned: { '/etc/machine-id': 'x', '/etc/ssh/ssh_host_rsa_key': 'x' } });
+    for (const path of ['/etc/shadow', '/etc/hostname', '/etc/machine-id', '/var/log/dpkg.log']) {
+      expect(taken).not.toContain(path);
+    }
+  });
+
+  test('lists exactly the packages that a file is from', () => {
+    const { contributors, files } = kept({});
+    expect(contributors.map(({ name }) => name)).toEqual(['app', 'base-files', 'libc6', 'libgcc-s1']);
+    const status = files.find(({ path }) => path === '/var/lib/dpkg/status')?.text;
+    expect(status).toContain(
+      'Package: libgcc-s1\nStatus: install ok installed\nArchitecture: amd64\nSource: gcc-14 (14.2.0-19)\n',
+    );
+    expect(status?.match(/^Package:/gm)).toHaveLength(4);
+  });
+});
+
+describe('data of the program', () => {
+  const app: FakePackage = {
+    source: 'app-src (1.0)',
+    files: {
+      '/usr/bin/app': program(),
+      '/usr/bin/app-admin': program(),
+      '/etc/app/app.conf': '',
+      '/etc/app/conf.d': folder(),
+      '/etc/init.d/app': script('#!/bin/sh\n'),
+      '/usr/share/app/data': '',
+      '/usr/share/doc/app/README': '',
+      '/usr/share/man/man1/app.1.gz': '',
+      '/usr/lib/app/plugin.so': elf({ needed: ['libplug.so.1'] }),
+      '/var/lib/app': folder({ uid: 100 }),
+    },
+  };
+  const sister: FakePackage = {
+    source: 'app-src',
+    files: { '/usr/share/app-common/x': '', '/usr/bin/sister': program() },
+  };
+  const plug: FakePackage = {
+    files: {
+      [`${LIB}/libplug.so.1`]: link('libplug.so.1.2'),
+      [`${LIB}/libplug.so.1.2`]: elf({ soname: 'libplug.so.1' }),
+    },
+  };
+  const stranger: FakePackage = { files: { '/etc/stranger.conf': '', '/usr/share/stranger/x': '' } };
+  const packages = { app, sister, plug, stranger };
+  const unowned = {
+    '/etc/app/conf.d/local.conf': link('/usr/share/app/data'),
+    '/var/lib/app/state.db': '',
+    '/var/log/app/app.log': '',
+  };
+
+  test('configuration, data and plugins of its source come along, other programs and documentation do not', () => {
+    expect(files({ packages, unowned })).toEqual([
+      '/etc/app/app.conf',
+      '/etc/app/conf.d/local.conf',
+      '/usr/bin/app',
+      '/usr/lib/app/plugin.so',
+      `${LIB}/libplug.so.1`,
+      `${LIB}/libplug.so.1.2`,
+      '/usr/share/app-common/x',
+      '/usr/share/app/data',
+    ]);
+  });
+
+  test('its folders for state are there, with their owner, and empty', () => {
+    const { taken, graph } = kept({ packages, unowned });
+    expect(taken).toContain('/var/log/app');
+    expect(taken).not.toContain('/var/log/app/app.log');
+    expect(graph.nodes.get('/var/lib/app')?.entry?.uid).toBe(100);
+  });
+
+  test('a requested package brings its data as well', () => {
+    expect(files({ packages, request: { packages: ['stranger'] } })).toContain('/usr/share/stranger/x');
+  });
+
+  test('whole packages at that level, host integration left out', () => {
+    const whole = files({ packages, unowned, request: { level: 'packages' } });
+    expect(whole).toContain('/usr/bin/app-admin');
+    expect(whole).toContain(`${LIB}/gconv/ISO8859-15.so`);
+    for (const path of [
+      '/usr/bin/sister',
+      '/usr/bin/dash',
+      '/usr/bin/env',
+      '/etc/init.d/app',
+      '/usr/share/doc/app/README',
+    ]) {
+      expect(whole).not.toContain(path);
+    }
+  });
+});
+
+describe('scripts', () => {
+  const of = (content: string, environment = {}) =>
+    files({ packages: { app: { files: { '/usr/bin/app': script(content) } } }, request: { environment } });
+
+  test('the interpreter and what the script calls', () => {
+    expect(of('#!/bin/sh\nset -e\nmkdir -p "/run/x"\nexec app2\n')).toEqual([
+      '/usr/bin/app',
+      '/usr/bin/dash',
+      '/usr/bin/mkdir',
+      '/usr/bin/sh',
+    ]);
+  });
+
+  test('env looks in PATH', () => {
+    expect(of('#!/usr/bin/env -S A=b sh -e\n')).toEqual([
+      '/usr/bin/app',
+      '/usr/bin/dash',
+      '/usr/bin/env',
+      '/usr/bin/sh',
+    ]);
+    expect(of('#!/usr/bin/env sh\n', { PATH: '/opt' })).toEqual(['/usr/bin/app', '/usr/bin/env']);
+  });
+
+  test('a script whose interpreter is missing cannot be the entry', () => {
+    const tree = memoryTree(debianTree({}, { '/usr/bin/app': script('#!/usr/bin/perl\n') }));
+    expect(prune(tree, REQUEST)).toEqual({
+      problems: [{ kind: 'missing-interpreter', path: '/usr/bin/app', interpreter: '/usr/bin/perl' }],
+    });
+  });
+});
+
+describe('what the Imagefile says', () => {
+  test('keep brings links, targets and folders with all that is in them', () => {
+    const unowned = { '/opt/x/a': '', '/opt/x/b/c': '', '/opt/l': link('x/a') };
+    expect(files({ unowned, request: { keep: ['/opt/x', '/bin/sh'] } })).toEqual([
+      '/opt/x/a',
+      '/opt/x/b/c',
+      '/usr/bin/app',
+      '/usr/bin/dash',
+      '/usr/bin/sh',
+    ]);
+    expect(files({ unowned, request: { keep: ['/opt/l'] } })).toEqual(['/opt/l', '/opt/x/a', '/usr/bin/app']);
+    expect(files({ request: { keep: ['pkg:dash'] } })).toContain('/usr/bin/dash');
+  });
+
+  test('keep reaches state that nothing else reaches, and never what the runtime provides', () => {
+    const unowned = { '/var/cache/x/y': '', '/proc/version': '' };
+    expect(files({ unowned, request: { keep: ['/var/cache/x/*', '/proc/**'] } })).toEqual([
+      '/usr/bin/app',
+      '/var/cache/x/y',
+    ]);
+  });
+
+  test('drop wins over everything, and what followed from it alone goes too', () => {
+    const packages = {
+      app: { files: { '/usr/bin/app': program(['liba.so']) } },
+      a: { files: { [`${LIB}/liba.so`]: elf({ needed: ['libb.so'] }) } },
+      b: { files: { [`${LIB}/libb.so`]: elf({}), '/usr/share/b/x': '' } },
+    };
+    const request = { packages: ['b'], drop: ['/lib/*/liba.so', '/usr/share/b'] };
+    const outcome = kept({ packages, request });
+    expect(outcome.taken).not.toContain(`${LIB}/liba.so`);
+    expect(outcome.taken).not.toContain('/usr/share/b/x');
+    expect([...outcome.dropped.keys()]).toEqual(expect.arrayContaining([`${LIB}/liba.so`, '/usr/share/b/x']));
+  });
+
+  test.each([
+    ['keep', '/etc/foo/**'],
+    ['drop', '/etc/foo'],
+    ['keep', 'pkg:nope'],
+  ] as const)('%s of %s that is not there is a problem', (list, pattern) => {
+    const tree = memoryTree(debianTree({ app: { files: { '/usr/bin/app': program() } } }));
+    expect(prune(tree, { ...REQUEST, [list]: [pattern] })).toEqual({
+      problems: [{ kind: 'matches-nothing', list, pattern }],
+    });
+  });
+
+  test('files, volumes, home and working directory', () => {
+    const request = {
+      files: ['/opt/app/'],
+      volumes: ['/var/lib/new/data'],
+      workingDir: '/srv',
+      user: 'nonroot',
+    };
+    const unowned = {
+      '/opt/app/bin': elf({ needed: ['libx.so'] }),
+      [`${LIB}/libx.so`]: elf({}),
+      '/home/nonroot': folder(),
+    };
+    const { taken, folders } = kept({ unowned, request });
+    expect(taken).toEqual(expect.arrayContaining(['/opt/app/bin', `${LIB}/libx.so`, '/home/nonroot']));
+    expect(folders).toContainEqual({ path: '/srv', mode: 0o755, uid: 65532, gid: 65532 });
+    expect(folders).toContainEqual({ path: '/var/lib/new', mode: 0o755, uid: 0, gid: 0 });
+    expect(folders).toContainEqual({ path: '/var/lib/new/data', mode: 0o755, uid: 65532, gid: 65532 });
+  });
+
+  test('programs of checks, and the files among arguments', () => {
+    const request = {
+      programs: [['sh', '-c', 'mkdir x | env']],
+      entry: ['/usr/bin/app', '--config=/opt/c', 'r'],
+      workingDir: '/opt',
+    };
+    expect(files({ unowned: { '/opt/c': '', '/opt/r': '' }, request })).toEqual([
+      '/opt/c',
+      '/opt/r',
+      '/usr/bin/app',
+      '/usr/bin/dash',
+      '/usr/bin/env',
+      '/usr/bin/mkdir',
+      '/usr/bin/sh',
+    ]);
+  });
+});
+
+describe('libraries', () => {
+  test('the cache is shipped when a library is found by it alone', () => {
+    const packages = { app: { files: { '/usr/bin/app': program(['libx.so']) } } };
+    const unowned = {
+      '/etc/ld.so.conf': 'include ld.so.conf.d/*.conf\n',
+      '/etc/ld.so.conf.d/a.conf': '# local\n/usr/local/lib/\n',
+      '/usr/local/lib/libx.so': elf({}),
+    };
+    expect(files({ packages, unowned: { ...unowned, '/etc/ld.so.cache': '' } })).toEqual([
+      '/etc/ld.so.cache',
+      '/usr/bin/app',
+      '/usr/local/lib/libx.so',
+    ]);
+    expect(kept({ packages, unowned }).unresolved).toEqual([
+      { from: '/usr/bin/app', kind: 'needed', name: 'libx.so' },
+    ]);
+    expect(files({ unowned: { '/etc/ld.so.cache': '' } })).not.toContain('/etc/ld.so.cache');
+  });
+
+  test('name services that nsswitch.conf names', () => {
+    const unowned = {
+      '/etc/nsswitch.conf': 'passwd: files systemd [NOTFOUND=return] ldap\n',
+      [`${LIB}/libnss_systemd.so.2`]: elf({}),
+    };
+    expect(files({ unowned })).toContain(`${LIB}/libnss_systemd.so.2`);
+  });
+
+  test('a broken library is noted, not fatal', () => {
+    const unowned = { '/opt/x.so': text('\x7fELF') };
+    expect([...kept({ unowned, request: { files: ['/opt'] } }).broken]).toEqual([
+      ['/opt/x.so', 'has the unknown class undefined'],
+    ]);
+  });
+});
+
+test('a trace adds what it saw', () => {
+  const unowned = { '/opt/data': '', '/opt/l': link('data'), '/srv/new/x': '', '/etc/hosts': '' };
+  const events = [
+    { path: '/opt/l', kind: 'open' },
+    { path: '/srv/new/x', kind: 'create' },
+    { path: '/bin/mkdir', kind: 'exec' },
+    { path: '/etc/hosts', kind: 'open' },
+  ] as const;
+  expect(files({ unowned, events })).toEqual(['/opt/data', '/opt/l', '/usr/bin/app', '/usr/bin/mkdir']);
+  expect(kept({ unowned, events }).taken).toContain('/srv/new');
+});
+
+test('setuid and setgid go, and are listed', () => {
+  const packages = {
+    app: {
+      files: { '/usr/bin/app': elf({}, { mode: 0o4755 }), '/usr/share/app/s': folder({ mode: 0o2775 }) },
+    },
+  };
+  expect(kept({ packages }).cleared).toEqual(['/usr/bin/app']);
+});
+
+test('a missing entry has suggestions', () => {
+  const tree = memoryTree(debianTree({}, { '/usr/sbin/nginx': script(''), '/usr/bin/ngrep': script('') }));
+  expect(prune(tree, { ...REQUEST, entry: ['/usr/sbin/ngnix'] })).toEqual({
+    problems: [
+      { kind: 'missing-entry', path: '/usr/sbin/ngnix', reason: 'absent', near: ['/usr/sbin/nginx'] },
+    ],
+  });
+});
+
+test('the order of the request does not matter', () => {
+  const keep = ['/bin/sh', 'pkg:coreutils', '/usr/share/common-licenses/**', '/usr/lib/**/gconv/*'];
+  const graph = (patterns: readonly string[]) => {
+    const { graph, taken } = kept({ request: { keep: patterns, packages: patterns } });
+    return {
+      taken,
+      reasons: taken.map((path) => graph.nodes.get(path)).map((node) => node && sortedReasons(node)),
+    };
+  };
+  const expected = graph(keep);
+  fc.assert(
+    fc.property(fc.shuffledSubarray(keep, { minLength: keep.length }), (shuffled) => {
+      expect(graph(shuffled)).toEqual(expected);
+    }),
+    { numRuns: 10 },
+  );
+});

@@ -1,0 +1,64 @@
+import { byName, folderOf, foldersAbove, nameOf } from '../../src/prune/paths.ts';
+import type { Entry, Tree } from '../../src/prune/tree.ts';
+import { type ElfShape, encodeElf } from '../elf/encode.ts';
+
+/** Something in a tree for tests. A plain string is a text file. */
+export type Item = string | Stored;
+
+export interface Stored {
+  readonly entry: Entry;
+  readonly bytes?: Uint8Array;
+  readonly target?: string;
+}
+
+const PLAIN = { uid: 0, gid: 0, size: 0, mtime: 1000 };
+
+export function text(content: string, changes: Partial<Entry> = {}): Stored {
+  return bytes(new TextEncoder().encode(content), changes);
+}
+
+export function script(content: string): Stored {
+  return text(content, { mode: 0o755 });
+}
+
+export function elf(shape: ElfShape, changes: Partial<Entry> = {}): Stored {
+  return bytes(encodeElf(shape), { mode: 0o755, ...changes });
+}
+
+export function link(target: string): Stored {
+  return { entry: { ...PLAIN, type: 'link', mode: 0o777 }, target };
+}
+
+export function folder(changes: Partial<Entry> = {}): Stored {
+  return { entry: { ...PLAIN, type: 'folder', mode: 0o755, ...changes } };
+}
+
+export function bytes(content: Uint8Array, changes: Partial<Entry> = {}): Stored {
+  return { entry: { ...PLAIN, type: 'file', mode: 0o644, size: content.length, ...changes }, bytes: content };
+}
+
+/** A tree in memory; folders of what is listed are made. Throws where a link is walked through, as a disk would not. */
+export function memoryTree(items: Readonly<Record<string, Item>>): Tree {
+  const all = new Map<string, Stored>();
+  for (const [path, item] of Object.entries(items)) {
+    for (const above of foldersAbove(path)) if (!all.has(above)) all.set(above, folder());
+    all.set(path, typeof item === 'string' ? text(item) : item);
+  }
+  const names = new Map<string, string[]>();
+  for (const path of all.keys()) {
+    if (path !== '/') names.set(folderOf(path), [...(names.get(folderOf(path)) ?? []), nameOf(path)]);
+  }
+  const get = (path: string) => {
+    for (const above of path === '/' ? [] : foldersAbove(path)) {
+      if (all.get(above)?.entry.type === 'link')
+        throw new Error(`${path} was asked for through the link ${above}`);
+    }
+    return all.get(path);
+  };
+  return {
+    lstat: (path) => get(path)?.entry,
+    readlink: (path) => get(path)?.target ?? '',
+    readdir: (path) => (names.get(path) ?? []).sort(byName),
+    read: (path, offset, length) => (get(path)?.bytes ?? new Uint8Array()).slice(offset, offset + length),
+  };
+}
