@@ -1,0 +1,31 @@
+import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+
+/** A folder of files that several runs may read and write at the same time. */
+export interface Cache {
+  /** The file of that name; made, once, where there is none. */
+  get(name: string, make: () => Promise<Buffer>): Promise<Buffer>;
+  /** Replaces it. */
+  put(name: string, bytes: Buffer): Promise<Buffer>;
+}
+
+export function openCache(folder: string): Cache {
+  const making = new Map<string, Promise<Buffer>>();
+  const put = async (name: string, bytes: Buffer): Promise<Buffer> => {
+    await mkdir(folder, { recursive: true });
+    const temporary = join(folder, `${name}.${process.pid}`);
+    await writeFile(temporary, bytes);
+    await rename(temporary, join(folder, name));
+    return bytes;
+  };
+  return {
+    put,
+    async get(name, make) {
+      const kept = await readFile(join(folder, name)).catch(() => undefined);
+      if (kept !== undefined) return kept;
+      const promise = making.get(name) ?? make().then((bytes) => put(name, bytes));
+      making.set(name, promise);
+      return promise.finally(() => making.delete(name));
+    },
+  };
+}

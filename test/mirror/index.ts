@@ -1,0 +1,177 @@
+/** A Debian mirror for tests: real packages, packages made on the spot, and whatever can go wrong with a mirror. */
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { PackageSource } from './deb.ts';
+import { type Fault, type Match, makeFaults } from './faults.ts';
+import { archiveOf } from './layout.ts';
+import { makeKey } from './openpgp.ts';
+import type { Listed } from './packages.ts';
+import type { Keys, ReleaseSettings } from './release.ts';
+import { makeRepository, type PublishOptions, type Repository } from './repository.ts';
+import { serve } from './server.ts';
+import { datesOf, stockMade, stockUpdate, stockUpstream } from './stock.ts';
+import { makeRecorder, type Traffic } from './traffic.ts';
+import { defaultUpstream, openUpstream } from './upstream.ts';
+
+export type { FileContent, PackageSource } from './deb.ts';
+export type { Fault, Match } from './faults.ts';
+export type { Listed } from './packages.ts';
+export type { ReleaseDigest, ReleaseSettings } from './release.ts';
+export type { PublishOptions } from './repository.ts';
+export type { Exchange, Traffic } from './traffic.ts';
+
+export interface MirrorOptions {
+  /** Debian's names. Default: `amd64`. */
+  readonly architectures?: readonly string[];
+  /** The first one is the default of everything that takes a suite. Default: trixie, its updates and its security. */
+  readonly suites?: readonly string[];
+  /**
+   * Where the real packages come from: the URL of a `debian` archive. `none`: there are only the packages that the
+   * test makes. Default: `MIB_MIRROR`, or the mirror that debootstrap has.
+   */
+  readonly upstream?: string;
+  /** Which real packages there are: these, those of priority `required`, and what they need. Default: `ROOTS`. */
+  readonly packages?: readonly string[];
+  /** A folder for what was fetched from upstream. Default: `.cache/mirror` of the project. */
+  readonly cache?: string;
+}
+
+/** Enough for a minimal system and for the first two images of the family. */
+export const ROOTS: readonly string[] = ['apt', 'ca-certificates', 'curl', 'nginx-light', 'redis-server'];
+
+/** A package in the pool. */
+export interface Published extends Listed {
+  readonly url: string;
+}
+
+export interface Mirror {
+  /** `http://127.0.0.1:<port>`. */
+  readonly origin: string;
+  /** Of the archive `debian`. */
+  readonly url: string;
+  /** Of its sibling `debian-security`. */
+  readonly securityUrl: string;
+  /** The key that signs, armored. */
+  readonly publicKey: string;
+  /** The path of the same key as a file that apt, gpgv and debootstrap take. */
+  readonly keyring: string;
+  readonly traffic: Traffic;
+  /** Builds a package and lists it instead of its other versions in that suite; their files stay in the pool. */
+  addPackage(source: PackageSource & { readonly suite?: string }): Promise<Published>;
+  /**
+   * Lists a package that is in the first suite once more, under another version: an update of a real package. Default
+   * of `suite` is the security suite. What depends on exactly the old version does not accept it.
+   */
+  updatePackage(update: PackageUpdate): Promise<Published>;
+  /** No index of the suite lists it any more; its file stays in the pool. */
+  dropPackage(name: string, suite?: string): void;
+  /** @throws when the suite does not list it. */
+  package(name: string, suite?: string, architecture?: string): Published;
+  /** Takes a file from the pool at once, 404; indexes keep naming it, and snapshots keep serving it. */
+  removeFile(file: Published): void;
+  /** How the suite's `InRelease` is written from the next `publish` on; `{}` makes it a good one again. */
+  setRelease(suite: string, settings: ReleaseSettings): void;
+  /** Writes and signs the indexes of what is listed now. `startMirror` has done it once. */
+  publish(options?: PublishOptions): Promise<void>;
+  /**
+   * Keeps what is published as the state of a time like `20250901T000000Z`.
+   * @returns the URL of the archive `debian` in it. A later time finds it as well.
+   */
+  snapshot(timestamp: string): string;
+  /**
+   * Spoils the answers for paths that match, or only the next `times` of them. The latest that matches wins.
+   * @returns what ends it.
+   */
+  fault(match: Match, fault: Fault, times?: number): () => void;
+  /** Ends every fault. */
+  heal(): void;
+  /** Refuses connections, until `start`. */
+  stop(): Promise<void>;
+  start(): Promise<void>;
+  /** Stops it for good and deletes what it made, except the cache. */
+  close(): Promise<void>;
+}
+
+export interface PackageUpdate {
+  readonly name: string;
+  readonly version: string;
+  readonly suite?: string;
+  readonly architecture?: string;
+}
+
+/**
+ * Starts a mirror on loopback. Two with the same options differ in their keys and ports only, as long as upstream is the
+ * same.
+ */
+export async function startMirror(options: MirrorOptions = {}): Promise<Mirror> {
+  const suites = options.suites ?? ['trixie', 'trixie-updates', 'trixie-security'];
+  const keys = { good: makeKey('Archive <archive@mirror.example>'), stranger: makeKey('Stranger') };
+  const repository = await makeStock(options, suites, keys);
+  const faults = makeFaults();
+  const recorder = makeRecorder();
+  const server = await serve({ find: repository.find, faults, recorder });
+  const folder = await mkdtemp(join(tmpdir(), 'mirror-'));
+  const keyring = join(folder, 'keyring.gpg');
+  await writeFile(keyring, keys.good.keyring);
+  return {
+    origin: server.origin,
+    url: `${server.origin}/debian`,
+    securityUrl: `${server.origin}/debian-security`,
+    publicKey: keys.good.publicKey,
+    keyring,
+    traffic: recorder,
+    ...packageMethods(repository, suites, server.origin),
+    setRelease: repository.settle,
+    publish: repository.publish,
+    snapshot(timestamp) {
+      repository.snapshot(timestamp);
+      return `${server.origin}/snapshot/${timestamp}/debian`;
+    },
+    fault: faults.add,
+    heal: faults.clear,
+    stop: server.stop,
+    start: server.start,
+    async close() {
+      await server.stop();
+      await rm(folder, { recursive: true });
+    },
+  };
+}
+
+async function makeStock(options: MirrorOptions, suites: readonly string[], keys: Keys): Promise<Repository> {
+  const { architectures = ['amd64'], packages = ROOTS } = options;
+  const url = options.upstream ?? defaultUpstream();
+  const upstream = url === 'none' ? undefined : openUpstream(url, options.cache);
+  const repository = makeRepository(await datesOf(suites, upstream), architectures, keys);
+  if (upstream !== undefined) {
+    for (const architecture of architectures)
+      await stockUpstream(repository, upstream, suites, architecture, packages);
+  }
+  await repository.publish();
+  return repository;
+}
+
+type PackageMethods = Pick<Mirror, 'addPackage' | 'updatePackage' | 'dropPackage' | 'package' | 'removeFile'>;
+
+function packageMethods(repository: Repository, suites: readonly string[], origin: string): PackageMethods {
+  const [first = ''] = suites;
+  const security = suites.find((suite) => suite.endsWith('-security')) ?? first;
+  const publishedIn = (suite: string, pkg: Listed): Published => ({
+    ...pkg,
+    url: `${origin}/${archiveOf(suite)}/${pkg.path}`,
+  });
+  return {
+    async addPackage({ suite = first, ...source }) {
+      return publishedIn(suite, await stockMade(repository, suite, source));
+    },
+    async updatePackage({ name, version, suite = security, architecture }) {
+      const pkg = repository.get(first, name, architecture);
+      return publishedIn(suite, await stockUpdate(repository, { from: first, to: suite }, pkg, version));
+    },
+    dropPackage: (name, suite = first) => repository.unlist(suite, name),
+    package: (name, suite = first, architecture) =>
+      publishedIn(suite, repository.get(suite, name, architecture)),
+    removeFile: (file) => repository.remove(new URL(file.url).pathname),
+  };
+}

@@ -1,0 +1,20 @@
+import { spawn } from 'node:child_process';
+
+/** Runs xz over `input`: compresses, or with `-d` the reverse. */
+export async function xz(input: Buffer, ...options: string[]): Promise<Buffer> {
+  const child = spawn('xz', ['--threads=1', '--stdout', ...options], { stdio: ['pipe', 'pipe', 'inherit'] });
+  const ended = new Promise<number | null>((resolve, reject) => {
+    child.on('error', (cause) =>
+      reject(new Error('the test mirror needs xz: apt-get install xz-utils', { cause })),
+    );
+    child.on('close', resolve);
+  });
+  // A child that stops early closes its input; its status tells why.
+  child.stdin.on('error', () => {});
+  child.stdin.end(input);
+  const output: Buffer[] = [];
+  child.stdout.on('data', (part: Buffer) => output.push(part));
+  const status = await ended;
+  if (status !== 0) throw new Error(`xz ended with status ${status}`);
+  return Buffer.concat(output);
+}
