@@ -1,5 +1,6 @@
 import type { Engine, Expander } from './engine.ts';
 import { matcher } from './glob.ts';
+import type { Strength } from './graph.ts';
 import type { Rule } from './rule.ts';
 
 const LEVELS = ['files', 'modules', 'packages'] as const;
@@ -9,52 +10,48 @@ export function rulesAt(rules: readonly Rule[], level: (typeof LEVELS)[number]):
   return rules.filter((rule) => LEVELS.indexOf(rule.from ?? 'modules') <= LEVELS.indexOf(level));
 }
 
-/** Fires the rules that the request itself triggers. */
-export function fireByRequest(engine: Engine, rules: readonly Rule[]): void {
+/** Fires the rules that a variable of the image triggers. */
+export function fireByEnvironment(engine: Engine, rules: readonly Rule[]): void {
   for (const rule of rules) {
-    for (const trigger of rule.when) {
-      const variable = /^env:(.*)/.exec(trigger)?.[1];
-      if (variable !== undefined && engine.request.environment[variable])
-        fire(engine, rule, undefined, trigger);
+    for (const detail of rule.when) {
+      const variable = /^env:(.*)/.exec(detail)?.[1];
+      if (variable === undefined || !engine.request.environment[variable]) continue;
+      engine.group(groupOf(rule), { kind: 'rule', detail, strength: strengthOf(rule) });
     }
   }
 }
 
-/** Fires rules by kept paths and by the packages whose data is kept. */
+/** Fires rules by kept paths and by the packages whose data is kept; a rule that fired keeps what it says. */
 export function applyRules(rules: readonly Rule[]): Expander {
   const triggers = rules.map((rule) => {
-    const paths = rule.when.filter((trigger) => trigger.startsWith('/'));
-    const groups = rule.when.filter((trigger) => trigger.startsWith('package:'));
-    const matches = matcher(paths);
+    const paths = matcher(rule.when.filter((trigger) => trigger.startsWith('/')));
+    const packages = rule.when.filter((trigger) => trigger.startsWith('package:'));
     // A group's id may carry an architecture, as in `package:libc6:amd64`.
-    return {
-      rule,
-      matches: (id: string) =>
-        matches(id) || groups.some((group) => id === group || id.startsWith(`${group}:`)),
-    };
+    const matches = (id: string) =>
+      paths(id) || packages.some((name) => id === name || id.startsWith(`${name}:`));
+    return { rule, matches };
   });
-  const expandAll = new Set<string>();
-  return (engine, node) => {
+  const byGroup = new Map(rules.map((rule) => [groupOf(rule), rule]));
+  return (engine, { id }) => {
+    const fired = byGroup.get(id);
+    if (fired !== undefined) keepAsSaid(engine, fired);
     for (const { rule, matches } of triggers) {
-      if (!matches(node.id)) continue;
-      engine.group(groupOf(rule), { from: node.id, kind: 'rule', strength: rule.strength ?? 'soft' });
-      if (expandAll.has(rule.name)) continue;
-      expandAll.add(rule.name);
-      fire(engine, rule, node.id);
+      if (matches(id)) engine.group(groupOf(rule), { from: id, kind: 'rule', strength: strengthOf(rule) });
     }
   };
+}
+
+function keepAsSaid(engine: Engine, rule: Rule): void {
+  for (const detail of rule.keep) {
+    const reason = { from: groupOf(rule), kind: 'rule', detail, strength: strengthOf(rule) } as const;
+    for (const path of engine.expand(detail)) engine.keep(path, reason);
+  }
 }
 
 function groupOf(rule: Rule): string {
   return `rule:${rule.name}`;
 }
 
-function fire(engine: Engine, rule: Rule, from: string | undefined, detail?: string): void {
-  const strength = rule.strength ?? 'soft';
-  engine.group(groupOf(rule), { ...(from && { from }), kind: 'rule', ...(detail && { detail }), strength });
-  for (const pattern of rule.keep) {
-    for (const path of engine.expand(pattern)) {
-      engine.keep(path, { from: groupOf(rule), kind: 'rule', detail: pattern, strength });
-    }
-  }
+function strengthOf(rule: Rule): Strength {
+  return rule.strength ?? 'soft';
 }

@@ -6,6 +6,7 @@ import type { ReasonKind } from './graph.ts';
 import { configuredFolders } from './ldconf.ts';
 import type { PruneRequest } from './request.ts';
 import type { Resolver } from './resolve.ts';
+import { LONGEST_LINE, shebang } from './shebang.ts';
 import type { Tree } from './tree.ts';
 
 /** Something a file names that the tree does not have; many healthy packages have such files. */
@@ -45,6 +46,11 @@ export function objectsOf(tree: Tree): Objects {
     },
     broken,
   };
+}
+
+/** What the kernel starts for a program: its loader or, for a script, the program of its first line. */
+export function interpreterOf(tree: Tree, file: string): string | undefined {
+  return objectsOf(tree).elf(file)?.interpreter ?? shebang(tree.read(file, 0, LONGEST_LINE))?.[0];
 }
 
 /** Edges that the closure of another file made: their libraries are in that closure already. */

@@ -1,7 +1,7 @@
 import type { Packages } from './dpkg.ts';
 import { expand, matcher } from './glob.ts';
 import { type Graph, type Node, newGraph, type Reason, type ReasonKind } from './graph.ts';
-import { folderOf, foldersAbove, join, nameOf } from './paths.ts';
+import { byName, folderOf, foldersAbove, join, nameOf } from './paths.ts';
 import { RUNTIME, STATE } from './patterns.ts';
 import type { PruneRequest } from './request.ts';
 import type { Resolver } from './resolve.ts';
@@ -24,7 +24,7 @@ export interface Engine {
   readonly graph: Graph;
   /** Canonical paths of folders to make. */
   readonly created: ReadonlySet<string>;
-  /** What would be in the image if `drop` did not say otherwise, with one reason. */
+  /** What would be in the image if `drop` did not say otherwise, with the first of its reasons. */
   readonly dropped: ReadonlyMap<string, Reason>;
   /**
    * Keeps what a path names and every link on the way to it; a link's target follows by itself. Returns the canonical
@@ -78,7 +78,8 @@ export function newEngine(tree: Tree, request: PruneRequest, options: EngineOpti
     if (IMPLICIT.has(reason.kind) && entry.type !== 'folder' && isState(path)) return false;
     if (WHOLESALE.has(reason.kind) && isLeft(path)) return false;
     if (!options.isDropped(path)) return true;
-    if (!dropped.has(path)) dropped.set(path, reason);
+    const known = dropped.get(path);
+    if (known === undefined || byName(keyOf(reason), keyOf(known)) < 0) dropped.set(path, reason);
     return false;
   };
   const keep = (path: string, reason: Reason): string | undefined => {
@@ -127,6 +128,11 @@ export function newEngine(tree: Tree, request: PruneRequest, options: EngineOpti
     expand: (pattern) => expand(tree, resolver, pattern),
   };
   return { engine, run: (expanders: readonly Expander[]) => drain(engine, queue, expanders) };
+}
+
+/** Sorts reasons, so that what comes first does not depend on when it was found. */
+function keyOf({ strength, kind, from = '', detail = '' }: Reason): string {
+  return [strength, kind, from, detail].join(' ');
 }
 
 function drain(

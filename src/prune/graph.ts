@@ -1,33 +1,59 @@
 import { byName } from './paths.ts';
 import type { Entry } from './tree.ts';
 
-/** Why something is kept. docs of the report list what each kind's detail means. */
+/**
+ * Why something is kept. What `from` and `detail` of a reason say is in brackets; a reason without `from` is the
+ * request's own.
+ */
 export type ReasonKind =
+  /** The program of the image (as written). */
   | 'entry'
+  /** A program that a check starts, or a traced one (as written). */
   | 'program'
+  /** A file among the arguments of these (the argument). */
   | 'argument'
+  /** A target of `files:`. */
   | 'file'
+  /** A line of `keep:` (the pattern). */
   | 'keep'
+  /** Every image has it (the pattern). */
   | 'skeleton'
   | 'home'
   | 'working-dir'
   | 'volume'
+  /** Seen in a check (`open`, `look`, `list`, `create`). */
   | 'trace'
+  /** PT_INTERP (from the program; as written there). */
   | 'interpreter'
+  /** DT_NEEDED (from the ELF file; the soname). */
   | 'needed'
+  /** The twin of a needed library for newer processors (from the ELF file; the soname). */
   | 'hwcap'
+  /** `.note.dlopen` (from the ELF file; the soname). */
   | 'dlopen-note'
+  /** The first line of a script (from the script; the line). */
   | 'shebang'
+  /** A command in a shell script or in `sh -c` (from the script; the word). */
   | 'shell-word'
+  /** A service of nsswitch.conf (from libc; the service). */
   | 'nss'
+  /** A library that the loader finds through ld.so.cache alone (from the ELF file; the soname). */
   | 'cache'
+  /** A link on the way to a path (from what named the path; the path), or a link's target (from the link; its text). */
   | 'link'
+  /** The folder of something kept (from its first child; the child's name). */
   | 'parent'
+  /** A rule fired (from the trigger, to `rule:NAME`), or keeps a file (from `rule:NAME`; the pattern). */
   | 'rule'
+  /** A package that the Imagefile names, or of the entry's source (from the entry, to `package:NAME`; the name). */
   | 'requested'
+  /** Configuration or data of a package (from `package:NAME`). */
   | 'package-data'
+  /** Level `packages` (from a file that the program uses, to `package:NAME`; and from there). */
   | 'package'
+  /** Terms of use (from the first file they cover; the package). */
   | 'licence'
+  /** A folder of the dpkg database. */
   | 'database';
 
 /** `hard`: the program breaks without it. `soft`: something it offers may. */

@@ -30,7 +30,7 @@ test.each<[PruneProblem, string, string]>([
   ],
   [
     { kind: 'missing-interpreter', path: '/app', interpreter: '/usr/bin/perl' },
-    'entry "/app" is a script for "/usr/bin/perl", which does not exist in the tree [missing-entry]',
+    'entry "/app" needs "/usr/bin/perl" to start it, which does not exist in the tree [missing-entry]',
     'add the package that brings "/usr/bin/perl" to packages',
   ],
   [

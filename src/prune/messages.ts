@@ -13,7 +13,7 @@ export function messageOf(problem: PruneProblem): Message {
     case 'missing-entry':
       return { code: 'missing-entry', ...entryMessage(problem) };
     case 'missing-interpreter': {
-      const message = `entry "${problem.path}" is a script for "${problem.interpreter}", which does not exist in the tree`;
+      const message = `entry "${problem.path}" needs "${problem.interpreter}" to start it, which does not exist in the tree`;
       return {
         code: 'missing-entry',
         message,

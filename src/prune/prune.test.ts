@@ -140,6 +140,21 @@ describe('the least image', () => {
     }
   });
 
+  test('every kept thing has a way from the request to it', () => {
+    const { graph } = kept({
+      request: { level: 'packages', packages: ['coreutils'], environment: { TZ: 'UTC' } },
+    });
+    const explained = new Set<string>();
+    const isExplained = (from: string | undefined) => from === undefined || explained.has(from);
+    for (let before = -1; before < explained.size; ) {
+      before = explained.size;
+      for (const { id, reasons } of graph.nodes.values()) {
+        if ([...reasons.values()].some(({ from }) => isExplained(from))) explained.add(id);
+      }
+    }
+    expect([...graph.nodes.keys()].filter((id) => !explained.has(id))).toEqual([]);
+  });
+
   test('holds no secrets and no traces of the build', () => {
     const { taken } = kept({ unowned: { '/etc/machine-id': 'x', '/etc/ssh/ssh_host_rsa_key': 'x' } });
     for (const path of ['/etc/shadow', '/etc/hostname', '/etc/machine-id', '/var/log/dpkg.log']) {
@@ -253,6 +268,17 @@ describe('scripts', () => {
       '/usr/bin/sh',
     ]);
     expect(of('#!/usr/bin/env sh\n', { PATH: '/opt' })).toEqual(['/usr/bin/app', '/usr/bin/env']);
+  });
+
+  test('a program whose loader is missing cannot be the entry', () => {
+    const tree = memoryTree(
+      debianTree({}, { '/usr/bin/app': elf({ interpreter: '/lib/ld-musl-x86_64.so.1' }) }),
+    );
+    expect(prune(tree, REQUEST)).toEqual({
+      problems: [
+        { kind: 'missing-interpreter', path: '/usr/bin/app', interpreter: '/lib/ld-musl-x86_64.so.1' },
+      ],
+    });
   });
 
   test('a script whose interpreter is missing cannot be the entry', () => {

@@ -1,6 +1,6 @@
-import { applyRules, fireByRequest, rulesAt } from './apply-rules.ts';
+import { applyRules, fireByEnvironment, rulesAt } from './apply-rules.ts';
 import { checkPatterns, dropper, keepPatterns } from './asked.ts';
-import { libraries, objectsOf, type Unresolved } from './contents.ts';
+import { interpreterOf, libraries, objectsOf, type Unresolved } from './contents.ts';
 import { dpkgDatabase, type NewFile } from './database.ts';
 import { type Package, readPackages } from './dpkg.ts';
 import { addParents, type Engine, type NewFolder, newEngine } from './engine.ts';
@@ -13,7 +13,7 @@ import { checkEntry, keepProgram } from './programs.ts';
 import type { PruneProblem, PruneRequest, TraceEvent } from './request.ts';
 import { type Resolver, resolverOf } from './resolve.ts';
 import { RULES } from './rules/index.ts';
-import { keepCalled, scripts, shebang, shellText } from './scripts.ts';
+import { keepCalled, scripts, shellText } from './scripts.ts';
 import { keepSkeleton } from './skeleton.ts';
 import type { Tree } from './tree.ts';
 
@@ -65,7 +65,7 @@ export function prune(
   keepSkeleton(engine);
   keepAsked(engine);
   for (const event of events) keepTraced(engine, event);
-  fireByRequest(engine, rules);
+  fireByEnvironment(engine, rules);
   const expanders = [
     links,
     libraries(tree, resolver, request, objects, note),
@@ -90,7 +90,7 @@ export function entryProblems(
   resolver: Resolver,
   request: Pick<PruneRequest, 'entry' | 'environment'>,
 ): readonly PruneProblem[] {
-  const problem = checkEntry(tree, resolver, request, (file) => shebang(tree.read(file, 0, 256))?.[0]);
+  const problem = checkEntry(tree, resolver, request, (file) => interpreterOf(tree, file));
   return problem === undefined ? [] : [problem];
 }
 

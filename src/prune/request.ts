@@ -38,6 +38,6 @@ export type PruneProblem =
       /** Programs of the tree with a similar name. */
       readonly near: readonly string[];
     }
-  /** The entry is a script, and its interpreter is not in the tree. */
+  /** The entry's loader or, for a script, the program of its first line is not in the tree. */
   | { readonly kind: 'missing-interpreter'; readonly path: string; readonly interpreter: string }
   | { readonly kind: 'matches-nothing'; readonly list: 'keep' | 'drop'; readonly pattern: string };

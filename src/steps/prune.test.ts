@@ -209,4 +209,5 @@ test('a FIFO and a file named by bytes that are no text stop nothing', async () 
   mkdirSync(join(root, 'tree/opt'));
   writeFileSync(Buffer.concat([Buffer.from(join(root, 'tree/opt/')), Buffer.of(0xff)]), encodeElf({}));
   expect((await run({ keep: ['/usr/lib/fifo.so', '/opt'] })).status).toBe(0);
+  expect(said).toMatch(/^left out of \/opt: names that are not UTF-8\nkept /);
 });

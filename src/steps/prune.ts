@@ -40,6 +40,7 @@ export async function prune(places: Places = PLACES): Promise<number> {
   addToRootfs(places.rootfs, kept, request.epoch);
   const amounts = { full, kept: countTree(places.rootfs) };
   writeReport(places.report, kept, amounts);
+  for (const folder of [...tree.unnamable].sort()) say(`left out of ${folder}: names that are not UTF-8`);
   say(summaryLine(amounts.kept, full, kept));
   return 0;
 }

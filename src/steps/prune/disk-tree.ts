@@ -15,6 +15,8 @@ import type { Entry, Tree } from '../../prune/tree.ts';
 /** A folder as a tree. Call `close` when nothing more is read. */
 export interface DiskTree extends Tree {
   close(): void;
+  /** Folders that hold names which are not UTF-8: no pattern can mean those, and they are not kept. */
+  readonly unnamable: ReadonlySet<string>;
 }
 
 export function diskTree(root: string): DiskTree {
@@ -33,18 +35,24 @@ export function diskTree(root: string): DiskTree {
     open = { path, descriptor };
     return descriptor;
   };
+  const unnamable = new Set<string>();
   return {
     lstat: (path) => {
       const stats = lstatSync(at(path), { throwIfNoEntry: false });
       return stats && entryOf(stats);
     },
     readlink: (path) => readlinkSync(at(path)),
-    readdir: (path) => readdirSync(at(path)).sort(byName),
+    readdir: (path) => {
+      const names = readdirSync(at(path)).sort(byName);
+      if (names.some((name) => name.includes('\ufffd'))) unnamable.add(path);
+      return names.filter((name) => !name.includes('\ufffd'));
+    },
     read: (path, offset, length) => {
       const buffer = new Uint8Array(length);
       return buffer.subarray(0, readSync(descriptorOf(path), buffer, 0, length, offset));
     },
     close,
+    unnamable,
   };
 }
 

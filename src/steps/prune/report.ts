@@ -8,8 +8,9 @@ import type { Amount } from './count.ts';
 const CHUNK = 1 << 20;
 
 /**
- * Writes `keep.jsonl`, a line for every kept path and group, sorted by it, and `summary.json`. docs/explain.md says
- * what the fields mean.
+ * Writes `keep.jsonl`, one JSON object per kept path and per group of the graph, sorted by `id`; see src/prune/graph.ts
+ * for what the reasons mean; and `summary.json`, the totals and what a person should look at. Modes are those of the
+ * tree: `cleared` in the summary lists the files that lost their setuid and setgid bits.
  */
 export function writeReport(
   folder: string,
