@@ -13,7 +13,7 @@ export function bootstrap(site: Site, plan: Bootstrap): Output {
     name: `bootstrap ${suite} (${count(packages.length, 'package')})`,
     args: ['mib', 'bootstrap'],
     mounts: [
-      request(site, {
+      request(site, 'bootstrap', {
         suite,
         architecture,
         archives,

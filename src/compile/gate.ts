@@ -1,8 +1,8 @@
 import type { Check, Readiness } from '../imagefile/spec.ts';
-import { file, type Output } from '../llb/index.ts';
+import type { Output } from '../llb/index.ts';
 import type { Process } from '../plan/plan.ts';
 import { commandLine } from './quote.ts';
-import { common, inTree, type Site } from './site.ts';
+import { inTree, type Site } from './site.ts';
 
 /**
  * Runs a check in a tree, as the image's user, in its environment. What it writes is thrown away; the empty folder it
@@ -20,20 +20,6 @@ export function gate(site: Site, tree: Output, check: Check, process: Process): 
     at: [check.at],
   });
   return run.output('/.mib-passed');
-}
-
-/**
- * The image: the tree, once every gate has passed. A copy, because a result can depend on a step only by taking
- * something from it; what it takes from a gate is nothing.
- */
-export function seal(site: Site, tree: Output, gates: readonly Output[]): Output {
-  const all = { dirCopyContents: true, allowWildcard: true, allowEmptyWildcard: true };
-  return [tree, ...gates]
-    .reduce(
-      (chain, output) => chain.copy(output, '/', '/', all),
-      file(undefined, common(site, 'seal the image')),
-    )
-    .output();
 }
 
 /** The words src/steps/check.sh takes. */

@@ -2,9 +2,10 @@ import type { Output } from '../llb/index.ts';
 import type { Plan } from '../plan/plan.ts';
 import { bootstrap } from './bootstrap.ts';
 import { addFiles } from './files.ts';
-import { gate, seal } from './gate.ts';
+import { gate } from './gate.ts';
 import { install } from './install.ts';
 import { prune, verifyEntry } from './prune.ts';
+import { seal, settle } from './seal.ts';
 import type { Site } from './site.ts';
 
 /** The whole image of one platform as a lazy graph: nothing runs before the result is asked for. */
@@ -14,7 +15,7 @@ export function compile(site: Site, plan: Plan): Output {
   const installed = install(site, base, plan.install, epoch);
   const full = addFiles(site, installed, plan.files, epoch);
   const checked = (tree: Output) => plan.checks.map((check) => gate(site, tree, check, plan.process));
-  if (plan.prune === undefined) return seal(site, full, checked(full));
+  if (plan.prune === undefined) return seal(site, settle(site, full, epoch), checked(full));
   const { rootfs } = prune(site, full, plan.prune);
   return seal(site, rootfs, [verifyEntry(site, full, plan.prune), ...checked(rootfs)]);
 }

@@ -1,6 +1,6 @@
 import type { Output } from '../llb/index.ts';
 import type { Install } from '../plan/plan.ts';
-import { fetchAll } from './fetch.ts';
+import { count, fetchAll } from './fetch.ts';
 import { inTree, type Site } from './site.ts';
 
 const ENVIRONMENT = [
@@ -27,8 +27,7 @@ export function install(site: Site, tree: Output, plan: Install, epoch: number):
   return run.output('/');
 }
 
-function title(plan: Install): string {
-  const names = plan.packages.map((deb) => deb.name);
-  if (names.length === 0) return 'create the accounts';
-  return `install ${names.length <= 4 ? names.join(', ') : `${names.length} packages`}`;
+function title({ requested, packages }: Install): string {
+  if (packages.length === 0) return 'create the accounts';
+  return `install ${requested.join(', ')} (${count(packages.length, 'package')})`;
 }

@@ -15,7 +15,7 @@ export function prune(site: Site, tree: Output, plan: Prune): Pruned {
     args: ['mib', 'prune'],
     at: plan.patternsAt,
     mounts: [
-      request(site, plan.request),
+      request(site, 'prune', plan.request),
       { kind: 'bind', dest: '/tree', input: tree, readonly: true },
       { kind: 'bind', dest: '/out/rootfs', output: true },
       { kind: 'bind', dest: '/out/report', output: true },
@@ -31,7 +31,7 @@ export function verifyEntry(site: Site, tree: Output, plan: Prune): Output {
     args: ['mib', 'entry'],
     ...(plan.entryAt === undefined ? {} : { at: [plan.entryAt] }),
     mounts: [
-      request(site, { entry: plan.request.entry, environment: plan.request.environment }),
+      request(site, 'entry', { entry: plan.request.entry, environment: plan.request.environment }),
       { kind: 'bind', dest: '/tree', input: tree, readonly: true },
       { kind: 'bind', dest: '/out', output: true },
     ],

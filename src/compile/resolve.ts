@@ -25,7 +25,7 @@ export function resolve(
     args: ['mib', 'resolve'],
     at,
     mounts: [
-      request(site, ask),
+      request(site, 'resolve', ask),
       ...archives.flatMap((indexed, position) => indexMounts(site, indexed, position, at)),
       { kind: 'bind', dest: '/out', output: true },
     ],

@@ -81,8 +81,8 @@ export function inTree(
 }
 
 /** A request to a step, as a file. The bytes are part of the graph, so the cache knows them. */
-export function request(site: Site, value: unknown): Mount {
-  const content = file(scratch, common(site, 'write the request'))
+export function request(site: Site, step: string, value: unknown): Mount {
+  const content = file(scratch, common(site, `[internal] request to ${step}`))
     .mkfile('/request.json', { mode: 0o444, data: new TextEncoder().encode(`${JSON.stringify(value)}\n`) })
     .output();
   return {
@@ -96,5 +96,6 @@ export function request(site: Site, value: unknown): Mount {
 
 /** Settings that every operation shares. */
 export function common(site: Site, name: string, at: readonly Range[] = []) {
-  return { name: site.prefix + name, ignoreCache: site.ignoreCache, locations: at.map(site.locate) };
+  const settings = { name: site.prefix + name, locations: at.map(site.locate) };
+  return site.ignoreCache ? { ...settings, ignoreCache: true } : settings;
 }

@@ -33,7 +33,7 @@ export function makePlan(spec: Spec, lock: Lock, circumstances: Circumstances): 
       components: spec.suite.components,
       packages: lock.base.map(deb),
     },
-    install: { packages: lock.packages.map(deb), accounts: accountsOf(spec) },
+    install: { requested: requestedOf(spec), packages: lock.packages.map(deb), accounts: accountsOf(spec) },
     files: spec.files,
     ...(prune === undefined ? {} : { prune }),
     checks: spec.check,
@@ -68,7 +68,7 @@ function pruneOf(spec: Spec, architecture: string, epoch: number): Prune | undef
       architecture,
       entry: spec.entry?.value ?? [],
       programs: spec.check.flatMap(programsOf),
-      packages: spec.packages.filter((request) => !request.exclude).map((request) => request.name),
+      packages: requestedOf(spec),
       environment: Object.fromEntries(environmentOf(spec).map(splitVariable)),
       workingDir: spec.workingDir,
       user: userOf(spec),
@@ -81,6 +81,10 @@ function pruneOf(spec: Spec, architecture: string, epoch: number): Prune | undef
     ...(spec.entry === undefined ? {} : { entryAt: spec.entry.at }),
     patternsAt: [...spec.keep, ...spec.drop].map((pattern) => pattern.at),
   };
+}
+
+function requestedOf(spec: Spec): string[] {
+  return spec.packages.filter((request) => !request.exclude).map((request) => request.name);
 }
 
 function programsOf(check: Check): (readonly string[])[] {

@@ -31,6 +31,8 @@ export interface Bootstrap {
 
 /** What is added to it. */
 export interface Install {
+  /** Names of the packages that the Imagefile asks for. */
+  readonly requested: readonly string[];
   readonly packages: readonly Deb[];
   readonly accounts: readonly Account[];
 }

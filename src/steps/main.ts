@@ -1,6 +1,7 @@
 import { bootstrap } from './bootstrap.ts';
 import { resolve } from './resolve.ts';
 import { say } from './say.ts';
+import { settle } from './settle.ts';
 import { whohas } from './whohas.ts';
 
 /** The steps of a build, by the first argument of `mib`. Each returns an exit status. */
@@ -9,6 +10,7 @@ const STEPS: Readonly<Record<string, () => Promise<number>>> = {
   entry: async () => (await import('./entry.ts')).entry(),
   prune: async () => (await import('./prune.ts')).prune(),
   resolve,
+  settle: () => settle(),
   whohas,
 };
 

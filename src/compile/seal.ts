@@ -1,0 +1,26 @@
+import { file, type Output } from '../llb/index.ts';
+import { common, inBuilder, request, type Site } from './site.ts';
+
+/**
+ * The image: the tree, once every gate has passed. A copy, because a result can depend on a step only by taking
+ * something from it; what it takes from a gate is nothing.
+ */
+export function seal(site: Site, tree: Output, gates: readonly Output[]): Output {
+  const all = { dirCopyContents: true, allowWildcard: true, allowEmptyWildcard: true };
+  return [tree, ...gates]
+    .reduce(
+      (chain, output) => chain.copy(output, '/', '/', all),
+      file(undefined, common(site, 'seal the image')),
+    )
+    .output();
+}
+
+/** A tree that is kept whole: as it is, but with nothing in it younger than the image. */
+export function settle(site: Site, tree: Output, epoch: number): Output {
+  const run = inBuilder(site, {
+    name: 'settle the times',
+    args: ['mib', 'settle'],
+    mounts: [request(site, 'settle', { epoch }), { kind: 'bind', dest: '/tree', input: tree, output: true }],
+  });
+  return run.output('/tree');
+}

@@ -1,0 +1,50 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, describe as group, test } from 'vitest';
+import { compile } from '../../../src/compile/image.ts';
+import type { Site } from '../../../src/compile/site.ts';
+import type { Lock } from '../../../src/debian/lock.ts';
+import { lineStarts, positionAt } from '../../../src/imagefile/lines.ts';
+import { parseImagefile } from '../../../src/imagefile/parse.ts';
+import { describe, image, local, marshal } from '../../../src/llb/index.ts';
+import { makePlan } from '../../../src/plan/make.ts';
+
+const AMD64 = { os: 'linux', architecture: 'amd64' };
+
+/** A lock that is small enough to read: one package of the base, and two on top. */
+const LOCK: Lock = JSON.parse(readFileSync(join(import.meta.dirname, 'lock.json'), 'utf8'));
+
+function planAndGraph(name: string) {
+  const text = readFileSync(`images/${name}/Imagefile`, 'utf8');
+  const { spec, diagnostics } = parseImagefile(text);
+  expect(diagnostics).toEqual([]);
+  if (spec === undefined) throw new Error('no spec');
+  const plan = makePlan(spec, LOCK, { platform: 'linux/amd64', oci: AMD64, labels: {} });
+  const starts = lineStarts(text);
+  const site: Site = {
+    builder: image('docker.io/mib/frontend:latest', { platform: AMD64 }),
+    native: AMD64,
+    prefix: '',
+    context: local('context', {}),
+    locate: ({ start, end }) => ({ start: positionAt(starts, start), end: positionAt(starts, end - 1) }),
+    ignoreCache: false,
+  };
+  const file = { filename: 'Imagefile', data: new TextEncoder().encode(text), language: 'YAML' };
+  return { plan, graph: describe(marshal(compile(site, plan), file).definition) };
+}
+
+group.each(readdirSync('images'))('images/%s', (name) => {
+  const { plan, graph } = planAndGraph(name);
+
+  test('becomes this plan', async () => {
+    await expect(`${JSON.stringify(plan, null, 2)}\n`).toMatchFileSnapshot(`${name}.plan.json`);
+  });
+
+  test('becomes this graph', async () => {
+    await expect(graph).toMatchFileSnapshot(`${name}.graph.yaml`);
+  });
+
+  test('becomes the same bytes every time', () => {
+    for (let run = 0; run < 25; run++) expect(planAndGraph(name).graph).toBe(graph);
+  });
+});
