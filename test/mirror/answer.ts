@@ -43,6 +43,7 @@ export async function answer(request: IncomingMessage, response: ServerResponse,
   const { status, headers, body } = await choose(request, site.find(path), fault).catch(unreadable);
   exchange.status = status;
   response.writeHead(status, { 'Content-Length': 0, ...headers });
+  response.flushHeaders();
   for (const part of body === undefined ? [] : parts(body, fault)) {
     if (response.destroyed) return;
     exchange.bytes += part.length;
@@ -64,8 +65,10 @@ async function choose(
   if (found === undefined) return { status: 404 };
   if (request.method !== 'GET' && request.method !== 'HEAD') return { status: 405 };
   const content = await spoiled(found, fault);
-  const headers = { ETag: `"${content.sha256}"`, 'Last-Modified': content.modified.toUTCString() };
-  if (request.headers['if-none-match']?.includes(headers.ETag)) return { status: 304, headers };
+  const tag = `"${content.sha256}"`;
+  const headers =
+    fault?.kind === 'untagged' ? {} : { ETag: tag, 'Last-Modified': content.modified.toUTCString() };
+  if ('ETag' in headers && request.headers['if-none-match']?.includes(tag)) return { status: 304, headers };
   const ok = { status: 200, headers: { ...headers, 'Content-Length': content.size } };
   return request.method === 'HEAD' ? ok : { ...ok, body: await content.read() };
 }
@@ -90,9 +93,13 @@ export function contentOf(bytes: Buffer, modified: Date): Content {
 }
 
 function parts(body: Buffer, fault: Fault | undefined): Buffer[] {
-  if (fault?.kind === 'broken') return [body.subarray(0, fault.bytes)];
-  if (fault?.kind !== 'slow') return [body];
-  const size = Math.max(1, Math.floor((fault.bytesPerSecond * TICK_MS) / 1000));
-  const count = Math.ceil(body.length / size);
+  if (fault?.kind === 'broken') return chunks(body.subarray(0, fault.bytes), body.length);
+  if (fault?.kind !== 'slow') return chunks(body, body.length);
+  return chunks(body, Math.max(1, Math.floor((fault.bytesPerSecond * TICK_MS) / 1000)));
+}
+
+/** None of them is empty. */
+function chunks(body: Buffer, size: number): Buffer[] {
+  const count = body.length === 0 ? 0 : Math.ceil(body.length / size);
   return Array.from({ length: count }, (_, at) => body.subarray(at * size, (at + 1) * size));
 }

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
@@ -13,7 +14,7 @@ export function openCache(folder: string): Cache {
   const making = new Map<string, Promise<Buffer>>();
   const put = async (name: string, bytes: Buffer): Promise<Buffer> => {
     await mkdir(folder, { recursive: true });
-    const temporary = join(folder, `${name}.${process.pid}`);
+    const temporary = join(folder, `${name}.${randomUUID()}`);
     await writeFile(temporary, bytes);
     await rename(temporary, join(folder, name));
     return bytes;

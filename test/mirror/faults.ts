@@ -13,6 +13,8 @@ export type Fault =
   | { readonly kind: 'silent' }
   /** The connection is closed instead of an answer. */
   | { readonly kind: 'closed' }
+  /** Without entity tag and date, as some mirrors answer: nothing can be revalidated. */
+  | { readonly kind: 'untagged' }
   /** The same path at another origin, e.g. `http://127.0.0.1:8080`. */
   | { readonly kind: 'redirect'; readonly origin: string };
 

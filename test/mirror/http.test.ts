@@ -67,6 +67,21 @@ test('the latest fault wins', async () => {
   expect((await fetch(hello.url)).status).toBe(500);
 });
 
+test('untagged', async () => {
+  mirror.fault('hello', { kind: 'untagged' });
+  const response = await fetch(hello.url, { headers: { 'If-None-Match': `"${hello.sha256}"` } });
+  expect(response.status).toBe(200);
+  expect(response.headers.has('etag')).toBe(false);
+  expect(response.headers.has('last-modified')).toBe(false);
+});
+
+test('nothing of a file', async () => {
+  mirror.fault('hello', { kind: 'truncated', bytes: 0 }, 1);
+  expect(await (await fetch(hello.url)).text()).toBe('');
+  mirror.fault('hello', { kind: 'broken', bytes: 0 }, 1);
+  await expect(fetch(hello.url).then((response) => response.text())).rejects.toThrow('terminated');
+});
+
 test('slow', async () => {
   mirror.fault('hello', { kind: 'slow', bytesPerSecond: hello.size * 5 });
   const start = performance.now();

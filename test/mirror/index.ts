@@ -1,5 +1,5 @@
 /** A Debian mirror for tests: real packages, packages made on the spot, and whatever can go wrong with a mirror. */
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { PackageSource } from './deb.ts';
@@ -31,14 +31,14 @@ export interface MirrorOptions {
    * test makes. Default: `MIB_MIRROR`, or the mirror that debootstrap has.
    */
   readonly upstream?: string;
-  /** Which real packages there are: these, those of priority `required`, and what they need. Default: `ROOTS`. */
+  /** Which real packages there are: these, apt, those of priority `required`, and what all of them need. Default: `ROOTS`. */
   readonly packages?: readonly string[];
   /** A folder for what was fetched from upstream. Default: `.cache/mirror` of the project. */
   readonly cache?: string;
 }
 
-/** Enough for a minimal system and for the first two images of the family. */
-export const ROOTS: readonly string[] = ['apt', 'ca-certificates', 'curl', 'nginx-light', 'redis-server'];
+/** Enough for the first images of the family. */
+export const ROOTS: readonly string[] = ['ca-certificates', 'curl', 'nginx-light', 'redis-server'];
 
 /** A package in the pool. */
 export interface Published extends Listed {
@@ -60,13 +60,16 @@ export interface Mirror {
   /** Builds a package and lists it instead of its other versions in that suite; their files stay in the pool. */
   addPackage(source: PackageSource & { readonly suite?: string }): Promise<Published>;
   /**
-   * Lists a package that is in the first suite once more, under another version: an update of a real package. Default
-   * of `suite` is the security suite. What depends on exactly the old version does not accept it.
+   * Lists a package once more, under another version: an update of a real package, of one architecture. Default of
+   * `suite` is the security suite. What depends on exactly the old version does not accept it.
    */
   updatePackage(update: PackageUpdate): Promise<Published>;
   /** No index of the suite lists it any more; its file stays in the pool. */
   dropPackage(name: string, suite?: string): void;
-  /** @throws when the suite does not list it. */
+  /**
+   * A listed package. Without a suite: the one of the last suite that lists it, which is the security suite; without
+   * an architecture: of the first. @throws when there is none.
+   */
   package(name: string, suite?: string, architecture?: string): Published;
   /** Takes a file from the pool at once, 404; indexes keep naming it, and snapshots keep serving it. */
   removeFile(file: Published): void;
@@ -112,6 +115,8 @@ export async function startMirror(options: MirrorOptions = {}): Promise<Mirror> 
   const recorder = makeRecorder();
   const server = await serve({ find: repository.find, faults, recorder });
   const folder = await mkdtemp(join(tmpdir(), 'mirror-'));
+  // apt reads the keyring as a user of its own.
+  await chmod(folder, 0o755);
   const keyring = join(folder, 'keyring.gpg');
   await writeFile(keyring, keys.good.keyring);
   return {
@@ -145,8 +150,9 @@ async function makeStock(options: MirrorOptions, suites: readonly string[], keys
   const upstream = url === 'none' ? undefined : openUpstream(url, options.cache);
   const repository = makeRepository(await datesOf(suites, upstream), architectures, keys);
   if (upstream !== undefined) {
-    for (const architecture of architectures)
+    for (const architecture of architectures) {
       await stockUpstream(repository, upstream, suites, architecture, packages);
+    }
   }
   await repository.publish();
   return repository;
@@ -161,17 +167,27 @@ function packageMethods(repository: Repository, suites: readonly string[], origi
     ...pkg,
     url: `${origin}/${archiveOf(suite)}/${pkg.path}`,
   });
+  const find: Mirror['package'] = (name, wanted, architecture) => {
+    for (const suite of wanted === undefined ? suites.toReversed() : [wanted]) {
+      const pkg = repository.get(suite, name, architecture);
+      if (pkg !== undefined) return publishedIn(suite, pkg);
+    }
+    throw new Error(`the mirror has no package ${name}`);
+  };
   return {
     async addPackage({ suite = first, ...source }) {
       return publishedIn(suite, await stockMade(repository, suite, source));
     },
     async updatePackage({ name, version, suite = security, architecture }) {
-      const pkg = repository.get(first, name, architecture);
-      return publishedIn(suite, await stockUpdate(repository, { from: first, to: suite }, pkg, version));
+      const old = find(name, undefined, architecture);
+      return publishedIn(suite, await stockUpdate(repository, suite, old, pathOf(old), version));
     },
     dropPackage: (name, suite = first) => repository.unlist(suite, name),
-    package: (name, suite = first, architecture) =>
-      publishedIn(suite, repository.get(suite, name, architecture)),
-    removeFile: (file) => repository.remove(new URL(file.url).pathname),
+    package: find,
+    removeFile: (file) => repository.remove(pathOf(file)),
   };
+}
+
+function pathOf({ url }: Published): string {
+  return decodeURIComponent(new URL(url).pathname);
 }

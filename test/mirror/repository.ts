@@ -9,8 +9,8 @@ export interface Repository {
   /** Lists a package, instead of other versions in the same suite for the same architecture. */
   list(suite: string, pkg: Listed, read: () => Promise<Buffer>): void;
   unlist(suite: string, name: string): void;
-  /** The listed package, of any architecture where none is named. @throws when there is none. */
-  get(suite: string, name: string, architecture?: string): Listed;
+  /** The listed package, of the first architecture that has it where none is named. */
+  get(suite: string, name: string, architecture?: string): Listed | undefined;
   /** Takes a file, e.g. `/debian/pool/…`, away at once. Indexes keep naming it, and snapshots keep serving it. */
   remove(path: string): void;
   settle(suite: string, settings: ReleaseSettings): void;
@@ -58,12 +58,10 @@ export function makeRepository(
     },
     get(suite, name, architecture) {
       const wanted = architecture === undefined ? architectures : [architecture];
-      const keys = [...wanted, 'all'].map((one) => `${name}:${one}`);
-      const found = keys.map((key) => listOf(suite).get(key)).find((pkg) => pkg !== undefined);
-      if (found === undefined) throw new Error(`${suite} has no package ${name}`);
-      return found;
+      const candidates = [...wanted, 'all'].map((one) => `${name}:${one}`);
+      return candidates.map((key) => listOf(suite).get(key)).find((pkg) => pkg !== undefined);
     },
-    remove: (path) => files.removed.add(decodeURIComponent(path)),
+    remove: (path) => files.removed.add(path),
     settle(suite, wanted) {
       listOf(suite);
       settings.set(suite, wanted);

@@ -1,7 +1,7 @@
 import { field, type Listed } from './packages.ts';
 
 /**
- * What `roots` and the packages of priority `required` need, so that indexes are small and apt still solves: of
+ * What `roots`, apt and the packages of priority `required` need, so that indexes are small and apt still solves: of
  * alternatives the first that is a package, of a virtual package everybody who provides it. Every suite keeps its own
  * versions of the chosen names.
  */
@@ -11,7 +11,7 @@ export function select(suites: readonly (readonly Listed[])[], roots: readonly s
   const providers = providersOf(suites.flat());
   const required = suites.flat().filter((pkg) => field(pkg.paragraph, 'Priority') === 'required');
   const chosen = new Set<string>();
-  const waiting = [...required.map((pkg) => pkg.name), ...roots];
+  const waiting = [...required.map((pkg) => pkg.name), 'apt', ...roots];
   for (let name = waiting.pop(); name !== undefined; name = waiting.pop()) {
     if (chosen.has(name)) continue;
     chosen.add(name);

@@ -26,8 +26,9 @@ export async function stockUpstream(
 ): Promise<void> {
   const lists = await upstream.packages(suites, architecture, roots);
   for (const [at, suite] of suites.entries()) {
-    for (const pkg of lists[at] ?? [])
+    for (const pkg of lists[at] ?? []) {
       repository.list(suite, pkg, () => upstream.file(archiveOf(suite), pkg));
+    }
   }
 }
 
@@ -39,26 +40,23 @@ export async function stockMade(
 ): Promise<Listed> {
   const { control, bytes } = await makeDeb(source);
   const { name, version, architecture = 'all' } = source;
-  const path = poolPath(suite, source.fields?.Source?.replace(/ .*/, '') ?? name, {
-    name,
-    version,
-    architecture,
-  });
-  return stock(repository, suite, control, path, bytes);
+  const built = source.fields?.Source?.replace(/ .*/, '') ?? name;
+  return stock(repository, suite, control, poolPath(suite, built, { name, version, architecture }), bytes);
 }
 
-/** Lists a package of the suite `from` in the suite `to`, under another version. */
+/** Lists `pkg`, which is served at `served`, in a suite under another version. */
 export async function stockUpdate(
   repository: Repository,
-  { from, to }: { readonly from: string; readonly to: string },
+  suite: string,
   pkg: Listed,
+  served: string,
   version: string,
 ): Promise<Listed> {
-  const content = repository.find(`/${archiveOf(from)}/${pkg.path}`);
-  if (content === undefined) throw new Error(`${pkg.path} is not in the pool`);
+  const content = repository.find(served);
+  if (content === undefined) throw new Error(`${served} is not in the pool`);
   const bytes = await withVersion(await content.read(), version);
-  const path = poolPath(to, sourceOf(pkg).name, { ...pkg, version });
-  return stock(repository, to, atVersion(pkg.paragraph, version), path, bytes);
+  const path = poolPath(suite, sourceOf(pkg).name, { ...pkg, version });
+  return stock(repository, suite, atVersion(pkg.paragraph, version), path, bytes);
 }
 
 function stock(repository: Repository, suite: string, control: string, path: string, bytes: Buffer): Listed {

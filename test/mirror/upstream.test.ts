@@ -44,7 +44,7 @@ test('has what the roots need, under the key of the test', async () => {
     'provider_1_all.deb',
   ]);
   expect(mirror.package('base').version).toBe('1');
-  expect(() => mirror.package('unrelated')).toThrow('trixie has no package unrelated');
+  expect(() => mirror.package('unrelated')).toThrow('the mirror has no package unrelated');
   expect(real.traffic.requests('/pool/')).toEqual([]);
   expect(await apt.download('program')).toMatchObject({ status: 0 });
   expect(real.traffic.requests('/pool/')).toHaveLength(3);

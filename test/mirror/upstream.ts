@@ -19,12 +19,15 @@ export interface Upstream {
 
 const CACHE = fileURLToPath(new URL('../../.cache/mirror/', import.meta.url));
 /** Part of the name under which a selection is kept: another way to select needs another number. */
-const SELECTION = 1;
+const SELECTION = 2;
 
 /** The mirror that debootstrap has, unless `MIB_MIRROR` names another. */
 export function defaultUpstream(): string {
-  const script = 'sed -n \'s/^DEF_MIRROR="\\(.*\\)"$/\\1/p\' "$(command -v debootstrap)"';
-  const url = process.env.MIB_MIRROR ?? execFileSync('sh', ['-c', script], { encoding: 'utf8' }).trim();
+  // Not everybody has the folder in PATH in which debootstrap lies.
+  const script =
+    'PATH=$PATH:/usr/sbin; sed -n \'s/^DEF_MIRROR="\\(.*\\)"$/\\1/p\' "$(command -v debootstrap)" || true';
+  const url =
+    process.env.MIB_MIRROR ?? execFileSync('sh', ['-c', script], { encoding: 'utf8', stdio: 'pipe' }).trim();
   if (url === '') throw new Error('no Debian mirror is known: install debootstrap or set MIB_MIRROR');
   return url;
 }
@@ -95,7 +98,9 @@ function fetchChecked(cache: Cache, url: string, checksum: string): Promise<Buff
 }
 
 async function download(url: string): Promise<Buffer> {
-  const response = await fetch(url);
+  const response = await fetch(url).catch((cause) => {
+    throw new Error(`${url} cannot be reached`, { cause });
+  });
   if (!response.ok) throw new Error(`${url}: ${response.status} ${response.statusText}`);
   return Buffer.from(await response.arrayBuffer());
 }
