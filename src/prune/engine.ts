@@ -57,6 +57,8 @@ export interface EngineOptions {
   readonly isDropped: (path: string) => boolean;
   /** Patterns that nothing wholesale brings in. */
   readonly leave: readonly string[];
+  /** The same, but whole packages do. */
+  readonly trim: readonly string[];
 }
 
 /** An engine with nothing kept yet, and the function that runs it until nothing more follows. */
@@ -69,6 +71,7 @@ export function newEngine(tree: Tree, request: PruneRequest, options: EngineOpti
   const isRuntime = matcher(RUNTIME, { below: true });
   const isState = matcher(STATE);
   const isLeft = matcher(options.leave, { below: true });
+  const isTrimmed = matcher(options.trim, { below: true });
 
   const add = (id: string, entry: Entry | undefined, reason: Reason) => {
     if (graph.add(id, entry, reason)) queue.push({ id, reason });
@@ -76,7 +79,8 @@ export function newEngine(tree: Tree, request: PruneRequest, options: EngineOpti
   const allowed = (path: string, entry: Entry, reason: Reason) => {
     if (isRuntime(path)) return false;
     if (IMPLICIT.has(reason.kind) && entry.type !== 'folder' && isState(path)) return false;
-    if (WHOLESALE.has(reason.kind) && isLeft(path)) return false;
+    if (WHOLESALE.has(reason.kind) && (isLeft(path) || (reason.kind !== 'package' && isTrimmed(path))))
+      return false;
     if (!options.isDropped(path)) return true;
     const known = dropped.get(path);
     if (known === undefined || byName(keyOf(reason), keyOf(known)) < 0) dropped.set(path, reason);

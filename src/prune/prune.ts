@@ -54,7 +54,8 @@ export function prune(
     resolver,
     packages: installed,
     isDropped: dropper(resolver, installed, request.drop),
-    leave: rules.flatMap((rule) => rule.leave ?? []),
+    leave: RULES.flatMap((rule) => rule.leave ?? []),
+    trim: RULES.flatMap((rule) => rule.trim ?? []),
   });
   const problems = [...entryProblems(tree, resolver, request), ...checkPatterns(engine)];
   if (problems.length > 0) return { problems };

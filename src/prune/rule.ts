@@ -17,8 +17,13 @@ export interface Rule {
   readonly when: readonly string[];
   /** Patterns over the tree. */
   readonly keep: readonly string[];
-  /** Patterns that neither this rule nor a package brings in by itself; what refers to such a file still does. */
+  /**
+   * Patterns of what no set of files brings in, be it a rule's or a package's, at any level and whether or not the rule
+   * fires; what refers to such a file by itself still does.
+   */
   readonly leave?: readonly string[];
+  /** The same, but whole packages have it. */
+  readonly trim?: readonly string[];
   /** `hard` where the program breaks without; `soft` where absent. */
   readonly strength?: 'hard' | 'soft';
 }

@@ -7,6 +7,11 @@ export const certificates: Rule = {
   from: 'files',
   when: ['/**/lib{ssl,gnutls,mbedtls}.so.*', '/etc/ssl/certs/ca-certificates.crt', 'package:ca-certificates'],
   keep: ['/etc/ssl/certs/ca-certificates.crt', '/usr/lib/ssl/cert.pem'],
-  // One link per authority and the texts behind them say the same as the bundle once more.
-  leave: ['/usr/share/ca-certificates/**', '/etc/ca-certificates.conf', '/etc/ca-certificates/**'],
+  // One link per authority and the texts behind them say the same as the bundle once more, and it is made already.
+  leave: [
+    '/usr/share/ca-certificates/**',
+    '/etc/ca-certificates.conf',
+    '/etc/ca-certificates/**',
+    '/usr/sbin/update-ca-certificates',
+  ],
 };

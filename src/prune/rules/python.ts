@@ -6,13 +6,16 @@ export const python: Rule = {
   source: 'site(3) of docs.python.org for the folders; libpython3-stdlib and dist-packages of Debian',
   when: ['/usr/bin/python3.*', '/**/libpython3.*.so.*'],
   keep: ['/usr/lib/python3*/**', '/usr/local/lib/python3*/**', '/etc/python3*/**'],
-  // Tests, tutorials, the installer and the interactive shell; and what has a faster twin that is always there.
   leave: [
-    '/usr/lib/python3*/{test,idlelib,tkinter,turtledemo,ensurepip,venv,pydoc_data,lib2to3,config-3*,_pyrepl}',
-    '/usr/lib/python3*/{turtle,pydoc,doctest,_pyio,_pydecimal,_pydatetime}.py',
-    '/usr/lib/python3*/__pycache__/{turtle,pydoc,doctest,_pyio,_pydecimal,_pydatetime}.*',
+    '/usr/lib/python3*/{test,idlelib,tkinter,turtledemo,config-3*}',
     '/usr/lib/python3*/{distutils,unittest}/test*',
     '/usr/lib/python3*/lib-dynload/{_test,_xxtest,_ctypes_test,xx}*.so',
+  ],
+  // The installer, the interactive shell, help; and what has a faster twin that is always there.
+  trim: [
+    '/usr/lib/python3*/{ensurepip,venv,pydoc_data,lib2to3,_pyrepl}',
+    '/usr/lib/python3*/{turtle,pydoc,doctest,_pyio,_pydecimal,_pydatetime}.py',
+    '/usr/lib/python3*/__pycache__/{turtle,pydoc,doctest,_pyio,_pydecimal,_pydatetime}.*',
     // dbm falls back to SQLite; Berkeley DB would weigh 2 MB.
     '/usr/lib/python3*/lib-dynload/_dbm.*',
     '/usr/share/python3*/**',
