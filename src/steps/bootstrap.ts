@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { mkdirSync, readFileSync } from 'node:fs';
 import type { BootstrapRequest } from '../debian/bootstrap.ts';
 import { debootstrap } from './bootstrap/debootstrap.ts';
 import { writeSources } from './bootstrap/sources.ts';
@@ -9,7 +9,9 @@ import { output } from './process.ts';
 export interface BootstrapPlaces {
   readonly input: string;
   readonly pool: string;
+  /** Empty. */
   readonly target: string;
+  /** In memory. */
   readonly scratch: string;
   /** The folder that trees see as `/.mib`. */
   readonly tools: string;
@@ -30,9 +32,13 @@ const PLACES: BootstrapPlaces = {
 export async function bootstrap(places: BootstrapPlaces = PLACES): Promise<number> {
   const request: BootstrapRequest = JSON.parse(readFileSync(`${places.input}/request.json`, 'utf8'));
   const { tarball, epoch } = await packTarball(places, request);
-  const status = await debootstrap(places, request, tarball, epoch);
+  // Every file is written twice and every one deleted once on the way, which costs a disk more than the copy does.
+  const tree = `${places.scratch}/tree`;
+  mkdirSync(tree);
+  const status = await debootstrap({ ...places, target: tree }, request, tarball, epoch);
   if (status !== 0) return status;
-  await output('/bin/sh', [`${places.tools}/clean`, places.target]);
-  writeSources(places.target, request);
+  await output('/bin/sh', [`${places.tools}/clean`, tree]);
+  writeSources(tree, request);
+  await output('cp', ['--archive', `${tree}/.`, places.target]);
   return 0;
 }
