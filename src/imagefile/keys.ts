@@ -94,9 +94,12 @@ export function explainKey(path: Path, key: string): Problem {
   const where = MAPS[map] === undefined ? '' : ` in ${MAPS[map]}`;
   const message = `unknown key ${quote(key)}${where}`;
   if (key === '<<') return problem('unknown-key', message, 'write the keys out: YAML 1.2 has no merge keys');
-  const later2 = nearest(key, Object.keys(LATER[map] ?? {}));
-  const meant = lookUp(ELSEWHERE[map], key.toLowerCase()) ?? nearest(key, known) ?? later2;
+  const meant = lookUp(ELSEWHERE[map], key.toLowerCase()) ?? nearest(key, known);
   if (meant !== undefined) return problem('unknown-key', message, didYouMean(meant));
+  const planned = nearest(key, Object.keys(LATER[map] ?? {}));
+  if (planned !== undefined) {
+    return problem('unknown-key', message, `did you mean ${quote(planned)}, which is not supported yet?`);
+  }
   if (map === '') return problem('unknown-key', message, 'docs/reference.md lists the keys of an Imagefile');
   return problem('unknown-key', message, `it has ${known.map((name) => quote(name)).join(', ')}`);
 }

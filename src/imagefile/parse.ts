@@ -21,8 +21,9 @@ export function parseImagefile(text: string): ParseResult {
   if (dockerfile !== undefined) return refused([], aDockerfile(), dockerfile);
   const { tree, diagnostics } = readYaml(text);
   // What a broken document seems to hold is guesswork; a twice-written key is not.
-  if (diagnostics.some(({ code }) => code === 'yaml-syntax' || code === 'too-many-aliases'))
-    return { diagnostics };
+  if (diagnostics.some(({ code }) => code === 'yaml-syntax' || code === 'too-many-aliases')) {
+    return { diagnostics: inOrder(diagnostics) };
+  }
   if (tree === undefined) return refused(diagnostics, emptyFile(), { start: 0, end: 0 });
   if (tree.kind !== 'map') return refused(diagnostics, notAMap(tree), tree.at);
 

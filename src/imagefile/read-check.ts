@@ -133,32 +133,43 @@ function explainAddress(text: string): Problem | undefined {
       'write tcp://127.0.0.1:443, or a command that knows TLS',
     );
   }
-  if (scheme === 'unix')
-    return fault('must have an absolute path', `write "unix:///${rest.replace(/^\/+/, '')}"`);
+  if (scheme === 'unix') {
+    return fault('must have an absolute path', `write ${quote(`unix:///${rest.replace(/^\/+/, '')}`)}`);
+  }
   if (scheme !== undefined) return fault('must begin with http://, tcp:// or unix://, or be a command');
   const socket = /^unix:(\/.*)$/s.exec(text)?.[1] ?? /^(\/\S+\.sock(?:et)?)$/.exec(text)?.[1];
-  if (socket !== undefined) return fault('is a socket, not a command', `write "unix://${socket}"`);
+  if (socket !== undefined) return fault('is a socket, not a command', `write ${quote(`unix://${socket}`)}`);
   const [, host, port, page] = /^([\w.-]*|\[[0-9a-f:]*\]):([0-9]+)(\/\S*)?$/.exec(text) ?? [];
   if (host !== undefined) {
     const address = `127.0.0.1:${port}`;
     return fault(
       'is an address, not a command',
-      page === undefined ? `write "tcp://${address}"` : `write "http://${address}${page}"`,
+      page === undefined
+        ? `write ${quote(`tcp://${address}`)}`
+        : `write ${quote(`http://${address}${page}`)}`,
     );
   }
-  if (/^[0-9]+(?:\/tcp)?$/.test(text))
-    return fault('is a port, not a command', `write "tcp://127.0.0.1:${Number.parseInt(text, 10)}"`);
+  if (/^[0-9]+(?:\/tcp)?$/.test(text)) {
+    return fault(
+      'is a port, not a command',
+      `write ${quote(`tcp://127.0.0.1:${Number.parseInt(text, 10)}`)}`,
+    );
+  }
   return undefined;
 }
 
 function explainHost(scheme: string, rest: string, fault: (rule: string, fix?: string) => Problem): Problem {
   const [, host = '', port, page = ''] = /^(\[[^\]]*\]|[^/:]*)(?::([0-9]+))?(\/\S*)?$/s.exec(rest) ?? [];
   const here = /^(?:localhost|127\..*)$/.test(host) ? host : '127.0.0.1';
-  if (scheme === 'tcp' && port === undefined) return fault('needs a port', `write "tcp://${here}:8080"`);
-  if (scheme === 'tcp' && page !== '')
-    return fault('must end with its port', `write "tcp://${here}:${port}"`);
-  if (here === host || host === '')
+  if (scheme === 'tcp' && port === undefined) {
+    return fault('needs a port', `write ${quote(`tcp://${here}:8080`)}`);
+  }
+  if (scheme === 'tcp' && page !== '') {
+    return fault('must end with its port', `write ${quote(`tcp://${here}:${port}`)}`);
+  }
+  if (here === host || host === '') {
     return fault(`must be ${scheme}://127.0.0.1:PORT`, `for example ${scheme}://127.0.0.1:8080`);
+  }
   const rewritten = `${scheme}://${here}${port === undefined ? '' : `:${port}`}${page}`;
-  return fault('must be on 127.0.0.1, because a check has no network', `write "${rewritten}"`);
+  return fault('must be on 127.0.0.1, because a check has no network', `write ${quote(rewritten)}`);
 }

@@ -40,8 +40,9 @@ function subjectOf(path: Path): string {
 
 function explainWords(subject: string, line: string, found: WordsProblem): Problem {
   const what = `${subject} ${quote(line)}`;
-  if (found.kind === 'empty')
+  if (found.kind === 'empty') {
     return problem('invalid-value', `${subject} is empty`, 'write a command or leave it out');
+  }
   if (found.kind === 'unclosed-quote') {
     return problem('invalid-value', `${what} has a quote without its other half: ${quote(found.text)}`);
   }
@@ -75,7 +76,7 @@ export function readEntry(
     report(
       reading,
       place,
-      problem('invalid-value', message, `write the full path, for example "/usr/bin/${name}"`),
+      problem('invalid-value', message, `write the full path, for example ${quote(`/usr/bin/${name}`)}`),
     );
     return undefined;
   }

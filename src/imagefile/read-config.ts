@@ -67,7 +67,11 @@ function explainDollar(what: string, text: string): Problem | undefined {
   const variable = /(?:^|[^$])(?:\$\$)*(\$\{[^}]*\}?|\$[A-Za-z_][A-Za-z0-9_]*)/.exec(text)?.[1];
   if (variable === undefined) return undefined;
   const message = `${what} has ${quote(variable)} in it, and variables are not supported yet`;
-  return problem('not-supported-yet', message, `write the value out, or "$${variable}" for the text itself`);
+  return problem(
+    'not-supported-yet',
+    message,
+    `write the value out, or ${quote(`$${variable}`)} for the text itself`,
+  );
 }
 
 /** Ports as `8080/tcp`, ranges spelled out. */
@@ -147,13 +151,15 @@ function readTest(reading: Reading, test: string | readonly string[]): readonly 
   if (kind === 'NONE') return fault('test has words after NONE', 'write test: [NONE]');
   if (kind === 'CMD' && words.length > 0) return test;
   if (kind === 'CMD-SHELL' && words.length === 1) return test;
-  if (kind === 'CMD')
+  if (kind === 'CMD') {
     return fault('test has no program after CMD', 'for example test: [CMD, /usr/bin/app, ping]');
-  if (kind === 'CMD-SHELL')
+  }
+  if (kind === 'CMD-SHELL') {
     return fault(
       'test must have one line after CMD-SHELL',
       'for example test: [CMD-SHELL, "app ping || exit 1"]',
     );
+  }
   return fault(
     `test begins with ${quote(kind)}, and a list must begin with CMD, CMD-SHELL or NONE`,
     `write test: [CMD, ${test.map(quote).join(', ')}]`,

@@ -43,8 +43,9 @@ export function readFiles(reading: Reading, items: readonly (Item | undefined)[]
 
 function pairOf(item: Item): readonly [string, string] | undefined {
   const [pair, ...more] = Object.entries(item);
-  if (pair === undefined || more.length > 0 || pair[0] === 'to' || typeof pair[1] !== 'string')
+  if (pair === undefined || more.length > 0 || pair[0] === 'to' || typeof pair[1] !== 'string') {
     return undefined;
+  }
   return [pair[0], pair[1]];
 }
 

@@ -88,8 +88,9 @@ function explainUser(reading: Reading, name: string) {
   if (/^[0-9]+$/.test(name)) return problem('invalid-value', `user ${quote(name)} must be at most ${MAX_ID}`);
   const message = `user ${quote(name)} is neither in "users" nor nonroot, root or a number`;
   const id = DEBIAN_ACCOUNTS.get(name);
-  if (id !== undefined)
+  if (id !== undefined) {
     return problem('invalid-value', message, `write user: "${id}:${id}", which is ${name} in Debian`);
+  }
   const meant = nearest(name, knownNames(reading));
   if (meant !== undefined) return problem('invalid-value', message, didYouMean(meant));
   return problem('invalid-value', message, `add it with users: [{name: ${name}, uid: 1000}]`);

@@ -89,7 +89,7 @@ function readSuite(reading: Reading, value: Sound['suite']): Suite {
 }
 
 function readPackages(reading: Reading, items: NonNullable<Sound['packages']>): PackageRequest[] {
-  const requests: PackageRequest[] = [];
+  const requests = new Map<string, PackageRequest[]>();
   for (const [index, line] of items.entries()) {
     if (line === undefined) continue;
     const place = at(reading, 'packages', index);
@@ -99,15 +99,16 @@ function readPackages(reading: Reading, items: NonNullable<Sound['packages']>): 
       continue;
     }
     const request = { ...parsed, at: place };
-    const earlier = requests.find((other) => other.name === request.name && overlap(other, request));
+    const others = requests.get(request.name) ?? [];
+    const earlier = others.find((other) => overlap(other, request));
     if (earlier !== undefined) {
       const contradiction = earlier.exclude !== request.exclude;
       const message = `package ${quote(request.name)} is ${contradiction ? 'asked for and kept out' : 'written twice'}`;
       report(reading, place, problem('invalid-value', message, 'keep one of the two'));
     }
-    requests.push(request);
+    requests.set(request.name, [...others, request]);
   }
-  return requests;
+  return [...requests.values()].flat().sort((a, b) => a.at.start - b.at.start);
 }
 
 /** Both lines hold for some platform. */

@@ -44,13 +44,13 @@ type Holed<Value> = Value extends readonly (infer Item)[] ? readonly (Item | und
 /** The parts of a file that the schema has nothing against. With the rest cut out, the remainder has its shape. */
 export function soundPart(value: unknown, faults: readonly Fault[]): Sound {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return {};
-  const sound = new Map<string, unknown>(Object.entries(value));
+  const bad = new Map<string, Set<PropertyKey | undefined>>();
   for (const { path } of faults) {
     const [key, item] = path;
-    if (typeof key !== 'string') continue;
-    sound.set(key, without(key, sound.get(key), item));
+    if (typeof key === 'string') bad.set(key, (bad.get(key) ?? new Set()).add(item));
   }
-  return Object.fromEntries([...sound].filter(([, part]) => part !== undefined));
+  const parts = Object.entries(value).map(([key, part]) => [key, without(key, part, bad.get(key))] as const);
+  return Object.fromEntries(parts.filter(([, part]) => part !== undefined));
 }
 
 /** Lists that mean something as a whole only. */
@@ -58,10 +58,11 @@ const WHOLE = ['entry', 'command'];
 /** Maps of names that a person chose: one of them may go without harm to the others. */
 const DICTIONARIES = ['environment', 'labels'];
 
-/** A part without one of its items; nothing is left of a part whose fault is its own. */
-function without(key: string, part: unknown, item: PropertyKey | undefined): unknown {
-  if (item === undefined || WHOLE.includes(key)) return undefined;
-  if (Array.isArray(part)) return part.map((kept, index) => (index === item ? undefined : kept));
+/** A part without its bad items; nothing is left of a part whose fault is its own. */
+function without(key: string, part: unknown, bad: ReadonlySet<PropertyKey | undefined> | undefined): unknown {
+  if (bad === undefined) return part;
+  if (bad.has(undefined) || WHOLE.includes(key)) return undefined;
+  if (Array.isArray(part)) return part.map((item, index) => (bad.has(index) ? undefined : item));
   if (typeof part !== 'object' || part === null || !DICTIONARIES.includes(key)) return undefined;
-  return Object.fromEntries(Object.entries(part).filter(([name]) => name !== item));
+  return Object.fromEntries(Object.entries(part).filter(([name]) => !bad.has(name)));
 }

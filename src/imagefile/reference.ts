@@ -66,8 +66,9 @@ function section(key: string, schema: Schema): string {
   if (schema.enum !== undefined) parts.push(`One of ${schema.enum.map(code).join(', ')}.`);
   if (schema.default !== undefined) parts.push(`Default: ${defaultOf(schema)}.`);
   const [example] = schema.examples ?? [];
-  if (example !== undefined)
+  if (example !== undefined) {
     parts.push(`\`\`\`yaml\n${stringify({ [key]: example }, { lineWidth: 0 })}\`\`\``);
+  }
   for (const map of mapsIn(schema)) parts.push(...fields(map));
   return `${parts.filter((part) => part !== '').join('\n\n')}\n`;
 }

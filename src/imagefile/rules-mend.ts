@@ -1,12 +1,15 @@
 import { didYouMean } from './problem.ts';
 import { explainMode } from './rules-values.ts';
-import { quote, type Tree } from './tree.ts';
+import { ACCOUNT_NAME } from './syntax.ts';
+import { isShort, quote, type Tree } from './tree.ts';
 
 /** What to write in place of a value of the wrong kind, made from that value; nothing where it gives no hint. */
 type Mend = (tree: Tree) => string | undefined;
 
+/** A value that can be shown within a line of YAML. */
 function textOf(tree: Tree): string | undefined {
-  return tree.kind === 'scalar' && tree.value !== null ? tree.source : undefined;
+  if (tree.kind !== 'scalar' || tree.value === null) return undefined;
+  return isShort(tree.source) ? tree.source : undefined;
 }
 
 const fromText =
@@ -61,10 +64,9 @@ export const number: Mend = (tree) =>
 
 export const mode: Mend = fromText((text) => explainMode(text).fix);
 
-export const user: Mend = (tree) =>
-  tree.kind === 'scalar' && typeof tree.value === 'string'
-    ? `write {name: ${tree.value}, uid: 1000}`
-    : undefined;
+export const user: Mend = fromText((text) =>
+  ACCOUNT_NAME.test(text) ? `write {name: ${text}, uid: 1000}` : undefined,
+);
 
 export const healthcheck: Mend = fromText((text) => `write healthcheck: {test: ${quote(text)}}`);
 

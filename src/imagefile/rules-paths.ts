@@ -39,8 +39,9 @@ export function explainTarget(path: string): Problem {
 /** Why a path of the build context is refused. */
 export function explainFrom(path: string): Problem {
   const what = `source ${quote(path)}`;
-  if (path === '')
+  if (path === '') {
     return problem('invalid-value', 'source is empty', 'write "." for the whole build context');
+  }
   if (CONTROL.test(path)) return problem('unsafe-path', `${what} has a control character in it`);
   if (climbs(path)) {
     return problem(
@@ -60,8 +61,9 @@ export function explainFrom(path: string): Problem {
 /** Why a line of `keep` or `drop` is refused. */
 export function explainGlob(glob: string): Problem {
   const what = `pattern ${quote(glob)}`;
-  if (glob.startsWith('pkg:'))
+  if (glob.startsWith('pkg:')) {
     return problem('invalid-value', `${what} has no valid package name after "pkg:"`);
+  }
   if (/^[a-z]+:/.test(glob)) {
     const [kind = ''] = glob.split(':');
     const fix =
@@ -71,8 +73,9 @@ export function explainGlob(glob: string): Problem {
     return problem('invalid-value', `${what} must begin with "/" or "pkg:"`, fix);
   }
   if (glob.startsWith('/') || glob === '') return explainAbsolute('pattern', glob);
-  if (glob.startsWith('~') || climbs(glob))
+  if (glob.startsWith('~') || climbs(glob)) {
     return problem('invalid-value', `${what} must begin with "/" or "pkg:"`);
+  }
   const whole = glob.startsWith('*') ? `/${glob.startsWith('**/') ? '' : '**/'}${glob}` : `/${glob}`;
   return problem('invalid-value', `${what} must begin with "/" or "pkg:"`, `write ${quote(whole)}`);
 }

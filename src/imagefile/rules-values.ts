@@ -1,13 +1,15 @@
 import { nearest } from './nearest.ts';
 import { didYouMean, type Problem, problem } from './problem.ts';
+import { VARIABLE } from './syntax.ts';
 import { quote } from './tree.ts';
 
 /** Why a mode is refused; the fix suits a mode that was written as a number, too. */
 export function explainMode(mode: string): Problem {
   const digits = mode.replace(/^0o?/, '');
   const message = `mode ${quote(mode)} must be three or four octal digits`;
-  if (/^[0-7]{1,4}$/.test(digits))
+  if (/^[0-7]{1,4}$/.test(digits)) {
     return problem('invalid-value', message, `write mode: "${digits.padStart(4, '0')}"`);
+  }
   const symbolic = /[rwx+=]/.test(mode);
   return problem(
     'invalid-value',
@@ -29,10 +31,12 @@ export function explainMirror(url: string): Problem {
       'leave out what stands before "@"',
     );
   }
-  if (/[?#]/.test(url))
+  if (/[?#]/.test(url)) {
     return fault('must not have a query or a fragment', `write ${quote(url.replace(/[?#].*$/s, ''))}`);
-  if (/^[a-z0-9.-]+\.[a-z]{2,}(?:[/:]|$)/.test(url))
+  }
+  if (/^[a-z0-9.-]+\.[a-z]{2,}(?:[/:]|$)/.test(url)) {
     return fault('must be an http or https URL', `write ${quote(`http://${url}`)}`);
+  }
   return fault('must be an http or https URL', 'for example http://mirror.example/debian');
 }
 
@@ -40,14 +44,13 @@ export function explainMirror(url: string): Problem {
 export function explainVariable(line: string): Problem {
   const equals = line.indexOf('=');
   const name = equals === -1 ? line : line.slice(0, equals);
-  const valid = /^[A-Za-z_][A-Za-z0-9_]*$/.test(name);
-  if (valid) {
+  if (VARIABLE.test(name)) {
     const message = `variable ${quote(line)} has no value, and there is no shell to take one from`;
     return problem('invalid-value', message, `write "${name}=value"`);
   }
   const rule = 'must be made of letters, digits and "_", not a digit first';
   const mended = name.trim().replace(/[^A-Za-z0-9_]/g, '_');
-  const fix = /^[A-Za-z_][A-Za-z0-9_]*$/.test(mended) ? `write ${quote(mended)}` : undefined;
+  const fix = VARIABLE.test(mended) ? `write ${quote(mended + line.slice(name.length))}` : undefined;
   return problem('invalid-value', `variable ${quote(name)} ${rule}`, fix);
 }
 

@@ -10,7 +10,7 @@ import {
   explainSignal,
   explainVariable,
 } from './rules-values.ts';
-import { quote, type Tree } from './tree.ts';
+import { isShort, quote, type Tree } from './tree.ts';
 
 /** How to speak of one kind of value. */
 export interface Rule {
@@ -53,7 +53,10 @@ function explainFile(tree: Tree): Problem | undefined {
   if (tree.kind !== 'map') return undefined;
   const keys = [...tree.entries.keys()];
   const pairs = [...tree.entries].flatMap(([key, { value }]) =>
-    !FILE_KEYS.includes(key) && value.kind === 'scalar' && value.source.startsWith('/')
+    !FILE_KEYS.includes(key) &&
+    value.kind === 'scalar' &&
+    value.source.startsWith('/') &&
+    isShort(`${key}: ${value.source}`)
       ? [`${key}: ${value.source}`]
       : [],
   );
@@ -70,7 +73,7 @@ function explainFile(tree: Tree): Problem | undefined {
 }
 
 function nowhere(key: string): Problem | undefined {
-  if (FILE_KEYS.includes(key)) return undefined;
+  if (FILE_KEYS.includes(key) || !isShort(key)) return undefined;
   return problem('wrong-type', `nothing says where ${quote(key)} goes`, `write ${key}: /path/in/the/image`);
 }
 

@@ -88,3 +88,8 @@ export function quote(text: string): string {
   const letters = [...text];
   return JSON.stringify(letters.length > SHOWN ? `${letters.slice(0, SHOWN).join('')}…` : text);
 }
+
+/** Text that can stand in a message as it is. */
+export function isShort(text: string): boolean {
+  return text !== '' && text.length <= SHOWN && !/\p{Cc}/u.test(text);
+}

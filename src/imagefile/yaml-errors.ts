@@ -68,14 +68,24 @@ function explainError(text: string, error: YAMLError): Diagnostic {
     const message = `this ${text.charAt(opener)} is never closed`;
     return diagnose({ message, fix: 'add its other half' }, text, opener, opener + 1);
   }
-  const indentation =
-    error.code === 'BAD_INDENT' ? (/^[ \t]*/.exec(text.slice(error.pos[0]))?.[0].length ?? 0) : 0;
-  const start = error.pos[0] + indentation;
-  const end = Math.max(error.pos[1], start + 1);
-  const rest = text.slice(start, lineEnd(text, start)).trimEnd();
+  const start = error.pos[0] + (misplaced(error) ? blanksAt(text, error.pos[0]) : 0);
+  const unquoted = error.code === 'BAD_SCALAR_START' || error.code === 'BLOCK_AS_IMPLICIT_KEY';
+  const line = text.slice(start, lineEnd(text, start)).trimEnd();
+  // What needs quotes is all of the value, not only the letter that the parser stumbled over.
+  const end = unquoted ? start + line.length : Math.max(error.pos[1], start + 1);
   const found = text.slice(start, Math.min(end, lineEnd(text, start))).trimEnd();
   const explain = EXPLANATIONS[error.code];
-  return diagnose(explain({ found, rest, detail: error.message }), text, start, end);
+  return diagnose(explain({ found, rest: line, detail: error.message }), text, start, end);
+}
+
+function misplaced({ code }: YAMLError): boolean {
+  return code === 'BAD_INDENT' || code === 'BLOCK_AS_IMPLICIT_KEY';
+}
+
+function blanksAt(text: string, offset: number): number {
+  const blanks = /[ \t]*/y;
+  blanks.lastIndex = offset;
+  return blanks.exec(text)?.[0].length ?? 0;
 }
 
 const OPENERS: Record<string, string> = { ']': '[', '}': '{' };
@@ -104,12 +114,14 @@ function missing({ found, detail }: Excerpt): Explanation {
   if (detail.includes('map values')) {
     return { message: `${quote(found)} has no ":" after it`, fix: 'a key is followed by ":" and a space' };
   }
-  if (detail.includes('- indicator'))
+  if (detail.includes('- indicator')) {
     return { message: 'a list goes on here without its "-"', fix: 'start the line with "- "' };
+  }
   if (detail.includes('Missing ,')) return { message: 'a "," is missing between two values' };
   if (detail.includes('after :')) return { message: 'a space is missing after ":"' };
-  if (detail.includes('start indicator'))
+  if (detail.includes('start indicator')) {
     return { message: 'a line that begins with "%" needs a "---" after it' };
+  }
   return { message: `something is missing at ${quote(found)}` };
 }
 

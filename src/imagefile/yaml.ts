@@ -32,8 +32,9 @@ export function readYaml(text: string): YamlResult {
   // The composer recurses, and V8 aborts the whole process when a regular expression is compiled at the end of
   // the stack: nothing to catch. So depth is measured first, on the flat work list of the parser's tokens.
   const deep = tooDeep(tokens);
-  if (deep !== undefined)
+  if (deep !== undefined) {
     return failed('yaml-syntax', `this is nested more than ${MAX_DEPTH} levels deep`, deep);
+  }
 
   // Keys are compared in `convert`: the composer's own test compares each key with every other.
   const composer = new Composer({ version: '1.2', schema: 'core', strict: true, uniqueKeys: false });
@@ -54,8 +55,9 @@ function tooDeep(tokens: readonly CST.Token[]): Range | undefined {
   for (let next = work.pop(); next !== undefined; next = work.pop()) {
     const { token, depth } = next;
     if (depth > MAX_DEPTH) return { start: token.offset, end: token.offset + 1 };
-    if (token.type === 'document' && token.value !== undefined)
+    if (token.type === 'document' && token.value !== undefined) {
       work.push({ token: token.value, depth: depth + 1 });
+    }
     if (!('items' in token)) continue;
     for (const item of token.items) {
       if (item.key) work.push({ token: item.key, depth: depth + 1 });

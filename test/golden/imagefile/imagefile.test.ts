@@ -43,3 +43,21 @@ describe('an Imagefile that is wrong', () => {
     await expect(found).toMatchFileSnapshot(join('bad', name, 'diagnostics.txt'));
   });
 });
+
+describe('a fix that says what to write is right', () => {
+  const fixes = cases('bad').flatMap((name) => {
+    const text = read('bad', name);
+    return parseImagefile(text).diagnostics.flatMap(({ at, fix = '', message }) => {
+      const [, written] = /^(?:write|did you mean) ("(?:[^"\\]|\\.)*")\??$/.exec(fix) ?? [];
+      return written === undefined ? [] : [{ text, at, written, message }];
+    });
+  });
+
+  test.each(fixes)('$message → $written', ({ text, at, written, message }) => {
+    const mended = text.slice(0, at.start) + written + text.slice(at.end);
+    const here = parseImagefile(mended).diagnostics.filter(
+      (diagnostic) => diagnostic.at.start === at.start && !diagnostic.message.endsWith('written twice'),
+    );
+    expect(here, message).toEqual([]);
+  });
+});
