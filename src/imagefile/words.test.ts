@@ -32,7 +32,7 @@ describe('splitWords', () => {
     ['a; b', { kind: 'shell', text: ';' }],
     ['a >> b', { kind: 'shell', text: '>>' }],
     ['echo $HOME', { kind: 'shell', text: '$HOME' }],
-    ['echo "x ${HOME}"', { kind: 'shell', text: '${HOME}' }],
+    ['echo "x \x24{HOME}"', { kind: 'shell', text: '\x24{HOME}' }],
     ['echo $(date)', { kind: 'shell', text: '$(date)' }],
     ['echo "`date`"', { kind: 'shell', text: '`' }],
   ])('%j is refused', (line, problem) => {

@@ -65,8 +65,10 @@ const diagnose = (explanation: Explanation, text: string, start: number, end: nu
 function explainError(text: string, error: YAMLError): Diagnostic {
   const opener = openerOf(text, error);
   if (opener !== undefined) {
-    const message = `this ${text.charAt(opener)} is never closed`;
-    return diagnose({ message, fix: 'add its other half' }, text, opener, opener + 1);
+    const open = text.charAt(opener);
+    const close = Object.keys(OPENERS).find((closer) => OPENERS[closer] === open) ?? open;
+    const explanation = { message: `this ${open} is never closed`, fix: `add the ${close} that closes it` };
+    return diagnose(explanation, text, opener, opener + 1);
   }
   const start = error.pos[0] + (misplaced(error) ? blanksAt(text, error.pos[0]) : 0);
   const unquoted = error.code === 'BAD_SCALAR_START' || error.code === 'BLOCK_AS_IMPLICIT_KEY';

@@ -82,7 +82,7 @@ const word = fc.oneof(
     'none',
     'a && b',
     '$A',
-    '${A}',
+    '\x24{A}',
     '\n',
     '\u0000',
   ),
