@@ -1,7 +1,7 @@
 import { packageUrl } from '../debian/archive.ts';
 import type { Lock, LockedPackage } from '../debian/lock.ts';
 import type { Range } from '../imagefile/diagnostic.ts';
-import type { Check, Spec } from '../imagefile/spec.ts';
+import type { Check, FileEntry, Spec } from '../imagefile/spec.ts';
 import { accountsOf } from './accounts.ts';
 import { environmentOf, imageConfig, type OciPlatform, userOf } from './config.ts';
 import type { Deb, Plan, Prune } from './plan.ts';
@@ -34,7 +34,7 @@ export function makePlan(spec: Spec, lock: Lock, circumstances: Circumstances): 
       packages: lock.base.map(deb),
     },
     install: { requested: requestedOf(spec), packages: lock.packages.map(deb), accounts: accountsOf(spec) },
-    files: spec.files,
+    files: spec.files.map(withFinalName),
     ...(prune === undefined ? {} : { prune }),
     checks: spec.check,
     process: {
@@ -66,14 +66,14 @@ function pruneOf(spec: Spec, architecture: string, epoch: number): Prune | undef
     request: {
       level: spec.prune,
       architecture,
-      entry: spec.entry?.value ?? [],
+      entry: [...(spec.entry?.value ?? []), ...spec.command],
       programs: spec.check.flatMap(programsOf),
       packages: requestedOf(spec),
       environment: Object.fromEntries(environmentOf(spec).map(splitVariable)),
       workingDir: spec.workingDir,
       user: userOf(spec),
       volumes: spec.volumes,
-      files: spec.files.map((file) => file.to),
+      files: spec.files.map((file) => withFinalName(file).to),
       keep: spec.keep.map((pattern) => pattern.value),
       drop: spec.drop.map((pattern) => pattern.value),
       epoch,
@@ -81,6 +81,12 @@ function pruneOf(spec: Spec, architecture: string, epoch: number): Prune | undef
     ...(spec.entry === undefined ? {} : { entryAt: spec.entry.at }),
     patternsAt: [...spec.keep, ...spec.drop].map((pattern) => pattern.at),
   };
+}
+
+/** A target that ends in a slash is the folder to copy into, under the name that the source has. */
+function withFinalName(file: FileEntry): FileEntry {
+  if (file.kind !== 'copy' || !file.to.endsWith('/')) return file;
+  return { ...file, to: file.to + file.from.slice(file.from.lastIndexOf('/') + 1) };
 }
 
 function requestedOf(spec: Spec): string[] {

@@ -1,0 +1,92 @@
+import { describe, expect, test } from 'vitest';
+import type { Lock } from '../debian/lock.ts';
+import { parseImagefile } from '../imagefile/parse.ts';
+import { makePlan } from './make.ts';
+
+const LOCK: Lock = {
+  version: 1,
+  architecture: 'amd64',
+  suite: 'trixie',
+  date: 1_000_000_000,
+  archives: [{ url: 'http://mirror.example/debian', suite: 'trixie' }],
+  base: [],
+  packages: [
+    {
+      name: 'libx',
+      version: '1:2-3',
+      architecture: 'amd64',
+      archive: 0,
+      path: 'pool/main/libx/libx_2-3_amd64.deb',
+      sha256: '00',
+      size: 7,
+    },
+  ],
+};
+
+function plan(text: string, labels: Record<string, string> = {}, epoch?: number) {
+  const { spec, diagnostics } = parseImagefile(text);
+  expect(diagnostics).toEqual([]);
+  if (spec === undefined) throw new Error('no spec');
+  return makePlan(spec, LOCK, {
+    platform: 'linux/amd64',
+    oci: { os: 'linux', architecture: 'amd64' },
+    labels,
+    ...(epoch === undefined ? {} : { epoch }),
+  });
+}
+
+describe('the image config', () => {
+  test('has numbers for the user, a PATH, and the words of Compose', () => {
+    const { config } = plan(
+      'packages: [libx]\nentry: /usr/bin/x\ncommand: [-a]\nexpose: [80]\nenvironment: {B: "2", A: "1"}\nlabels: {a: b}\n',
+      { a: 'c' },
+    ).config;
+    expect(config).toEqual({
+      User: '65532:65532',
+      Env: ['A=1', 'B=2', 'PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin'],
+      WorkingDir: '/',
+      Entrypoint: ['/usr/bin/x'],
+      Cmd: ['-a'],
+      ExposedPorts: { '80/tcp': {} },
+      Labels: { a: 'c' },
+    });
+  });
+
+  test('is dated by the lock, or by SOURCE_DATE_EPOCH', () => {
+    expect(plan('packages: [libx]\nentry: /x\n').config.created).toBe('2001-09-09T01:46:40Z');
+    expect(plan('packages: [libx]\nentry: /x\n', {}, 0).config.created).toBe('1970-01-01T00:00:00Z');
+  });
+});
+
+describe('a package', () => {
+  test('is fetched from its archive, under its own file name', () => {
+    expect(plan('packages: [libx]\nentry: /x\n').install.packages).toMatchObject([
+      { url: 'http://mirror.example/debian/pool/main/libx/libx_2-3_amd64.deb', file: 'libx_2-3_amd64.deb' },
+    ]);
+  });
+
+  test('points to the line that asked for it, a dependency to the first line of packages', () => {
+    const text = 'packages:\n  - other\n  - libx\nentry: /x\n';
+    const [libx] = plan(text).install.packages;
+    expect(text.slice(libx?.at?.start, libx?.at?.end)).toBe('libx');
+    const [dependency] = plan('packages: [other]\nentry: /x\n').install.packages;
+    expect(dependency?.at).toEqual({ start: 11, end: 16 });
+  });
+});
+
+describe('files', () => {
+  test('go into a folder under their own name when the target ends in a slash', () => {
+    const { files, prune } = plan('files: [{from: a/b.conf, to: /etc/}]\nentry: /x\n');
+    expect(files[0]?.to).toBe('/etc/b.conf');
+    expect(prune?.request.files).toEqual(['/etc/b.conf']);
+  });
+});
+
+test('the prune step is told of every program, and of the arguments of the entry', () => {
+  const text =
+    'entry: /x\ncommand: [-c, /x.conf]\ncheck:\n  - {start: x, ready: "test -e /run/x", run: ctl ping}\n';
+  expect(plan(text).prune?.request).toMatchObject({
+    entry: ['/x', '-c', '/x.conf'],
+    programs: [['x'], ['test', '-e', '/run/x'], ['ctl', 'ping']],
+  });
+});
