@@ -29,6 +29,7 @@ export const CODES = [
   'unsafe-path',
   'missing-context-file',
   'missing-entry',
+  'world-writable',
   'unknown-package',
   'package-not-on-architecture',
   'unsatisfiable',
@@ -39,6 +40,7 @@ export const CODES = [
   'unknown-target',
   'unknown-platform',
   'check-failed',
+  'verify-failed',
   'internal',
 ] as const;
 

@@ -43,6 +43,21 @@ test.each<[PruneProblem, string, string]>([
     'drop "pkg:perl" names a package that is not installed in the tree [invalid-value]',
     'add perl to packages, or take the line out',
   ],
+  [
+    { kind: 'world-writable', path: '/var/lib/app/state', type: 'file', mode: 0o666, isBrought: false },
+    '"/var/lib/app/state" has mode "0666", so every account could write to it [world-writable]',
+    'leave it out with drop: ["/var/lib/app/state"]',
+  ],
+  [
+    { kind: 'world-writable', path: '/opt/app', type: 'file', mode: 0o777, isBrought: true },
+    '"/opt/app" has mode "0777", so every account could write to it [world-writable]',
+    'give its line of files a mode without that, e.g. "0644"',
+  ],
+  [
+    { kind: 'world-writable', path: '/var/lib/app', type: 'folder', mode: 0o777, isBrought: false },
+    '"/var/lib/app" has mode "0777", so every account could write to it [world-writable]',
+    'leave it out with drop: ["/var/lib/app"], or name it in volumes if that is meant',
+  ],
 ])('%o', (problem, message, fix) => {
   const { code, ...words } = messageOf(problem);
   expect(`${words.message} [${code}]`).toBe(message);

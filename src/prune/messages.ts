@@ -22,6 +22,8 @@ export function messageOf(problem: PruneProblem): Message {
     }
     case 'matches-nothing':
       return { code: 'invalid-value', ...patternMessage(problem.list, problem.pattern) };
+    case 'world-writable':
+      return { code: 'world-writable', ...modeMessage(problem) };
   }
 }
 
@@ -49,4 +51,12 @@ function patternMessage(list: 'keep' | 'drop', pattern: string) {
     message: `${list} "${pattern}" matches no file in the tree`,
     fix: 'correct the pattern, or take the line out',
   };
+}
+
+function modeMessage({ path, type, mode, isBrought }: Extract<PruneProblem, { kind: 'world-writable' }>) {
+  const written = `0${mode.toString(8)}`;
+  const message = `"${path}" has mode "${written}", so every account could write to it`;
+  if (isBrought) return { message, fix: 'give its line of files a mode without that, e.g. "0644"' };
+  const volume = type === 'folder' ? ', or name it in volumes if that is meant' : '';
+  return { message, fix: `leave it out with drop: ["${path}"]${volume}` };
 }

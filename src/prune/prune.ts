@@ -6,6 +6,7 @@ import { type Package, readPackages } from './dpkg.ts';
 import { addParents, type Engine, type NewFolder, newEngine } from './engine.ts';
 import type { Graph, Reason } from './graph.ts';
 import { keepLicences } from './licences.ts';
+import { clearedFiles, worldWritable } from './modes.ts';
 import { nameServices } from './nss.ts';
 import { contributors, keepData, keepWhole, ownersThrough, wholePackages } from './packages.ts';
 import { byName, folderOf } from './paths.ts';
@@ -25,7 +26,7 @@ export interface Kept {
   /** Folders and files that the tree does not have, or not like this; sorted. */
   readonly folders: readonly NewFolder[];
   readonly files: readonly NewFile[];
-  /** Files that lose their setuid and setgid bits. */
+  /** Files that lose their setuid and setgid bits: no check executed them. */
   readonly cleared: readonly string[];
   readonly contributors: readonly Package[];
   /** The packages that list a canonical path. */
@@ -79,10 +80,13 @@ export function prune(
   const packages = contributors(engine);
   for (const [each, path] of packages) keepLicences(engine, each, path);
   run([links]);
-  return outcome(engine, [...packages.keys()], {
+  const kept = outcome(engine, [...packages.keys()], {
+    cleared: clearedFiles(engine, events),
     unresolved: sortedUnresolved(unresolved),
     broken: objects.broken,
   });
+  const writable = worldWritable(engine);
+  return writable.length > 0 ? { problems: writable } : kept;
 }
 
 /** What is wrong with the request's entry in a tree. */
@@ -153,7 +157,7 @@ function links(
 function outcome(
   engine: Engine,
   packages: readonly Package[],
-  found: Pick<Kept, 'unresolved' | 'broken'>,
+  found: Pick<Kept, 'cleared' | 'unresolved' | 'broken'>,
 ): Kept {
   const files = dpkgDatabase(engine, packages);
   for (const { path } of files)
@@ -176,9 +180,6 @@ function outcome(
         gid: entryOf(path)?.gid ?? 0,
       })),
     files,
-    cleared: paths.filter(
-      (path) => entryOf(path)?.type === 'file' && ((entryOf(path)?.mode ?? 0) & 0o6000) !== 0,
-    ),
     contributors: packages,
     owners: engine.packages.owners,
     packages: engine.packages.all.length,

@@ -40,4 +40,13 @@ export type PruneProblem =
     }
   /** The entry's loader or, for a script, the program of its first line is not in the tree. */
   | { readonly kind: 'missing-interpreter'; readonly path: string; readonly interpreter: string }
-  | { readonly kind: 'matches-nothing'; readonly list: 'keep' | 'drop'; readonly pattern: string };
+  | { readonly kind: 'matches-nothing'; readonly list: 'keep' | 'drop'; readonly pattern: string }
+  /** Every account of the image could change it. */
+  | {
+      readonly kind: 'world-writable';
+      readonly path: string;
+      readonly type: 'file' | 'folder';
+      readonly mode: number;
+      /** A line of `files:` brought it. */
+      readonly isBrought: boolean;
+    };
