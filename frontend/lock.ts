@@ -3,15 +3,16 @@ import { type IndexedArchive, resolve } from '../src/compile/resolve.ts';
 import type { Site } from '../src/compile/site.ts';
 import { suiteArchives } from '../src/debian/archive.ts';
 import type { Archive, Lock } from '../src/debian/lock.ts';
-import { packageIndexes, parseRelease } from '../src/debian/release.ts';
+import { packageIndexes, parseRelease, type Release } from '../src/debian/release.ts';
 import type { Resolution, ResolveRequest } from '../src/debian/resolution.ts';
 import type { Range } from '../src/imagefile/diagnostic.ts';
 import type { Spec } from '../src/imagefile/spec.ts';
-import { marshal, type Output } from '../src/llb/index.ts';
-import { type Bridge, BridgeError } from './bridge.ts';
+import type { Bridge } from './bridge.ts';
+import { findElsewhere } from './elsewhere.ts';
 import { UserError } from './errors.ts';
 import type { SourceFile } from './excerpt.ts';
-import { downloadProblem, problemsOf, suitePlace } from './resolve-problems.ts';
+import { readText } from './read.ts';
+import { downloadProblem, noIndexProblem, problemsOf, suitePlace } from './resolve-problems.ts';
 
 /** What a lock is made for. */
 export interface LockRequest {
@@ -32,12 +33,14 @@ export async function resolveLock(bridge: Bridge, site: Site, request: LockReque
     archives.map((archive) => readIndex(bridge, site, archive, request, at)),
   );
   const answers = resolve(site, resolveRequest(request, archives), indexed, at);
-  const text = await read(bridge, answers, 'resolution.json').catch((error) => {
+  const text = await readText(bridge, answers, 'resolution.json').catch((error) => {
     throw downloadProblem(error, { url: request.mirror, suite: spec.suite.name }, spec, file);
   });
   const answer: Resolution = JSON.parse(text);
   if ('lock' in answer) return answer.lock;
-  throw new UserError(problemsOf(answer.problems, spec, request.architecture), file);
+  const [main] = indexed;
+  const elsewhere = main && (await findElsewhere(bridge, site, main, answer.problems));
+  throw new UserError(problemsOf(answer.problems, spec, request.architecture, elsewhere), file);
 }
 
 async function readIndex(
@@ -46,12 +49,20 @@ async function readIndex(
   archive: Archive,
   { spec, file, architecture }: LockRequest,
   at: readonly Range[],
-): Promise<IndexedArchive> {
-  const text = await read(bridge, inRelease(site, archive, at), 'InRelease').catch((error) => {
+): Promise<IndexedArchive & { readonly release: Release }> {
+  const text = await readText(bridge, inRelease(site, archive, at), 'InRelease').catch((error) => {
     throw downloadProblem(error, archive, spec, file);
   });
-  const indexes = packageIndexes(parseRelease(text), spec.suite.components, architecture);
-  return { archive, indexes };
+  const release = readRelease(text, archive, spec, file);
+  return { archive, release, indexes: packageIndexes(release, spec.suite.components, architecture) };
+}
+
+function readRelease(text: string, archive: Archive, spec: Spec, file: SourceFile): Release {
+  try {
+    return parseRelease(text);
+  } catch (error) {
+    throw noIndexProblem(error, archive, spec, file);
+  }
 }
 
 /** As Promise.all, but of several failures the first in the list counts, not the first in time. */
@@ -76,11 +87,4 @@ function resolveRequest({ spec, architecture }: LockRequest, archives: readonly 
         ...(suite === undefined ? {} : { suite }),
       })),
   };
-}
-
-/** A file of a tree that is built for it now. Without places: see Bridge. */
-async function read(bridge: Bridge, tree: Output, path: string): Promise<string> {
-  const ref = await bridge.solve({ definition: marshal(tree).definition });
-  if (ref === undefined) throw new BridgeError(`the tree that should hold ${path} is empty`);
-  return (await bridge.readFile(ref, path)).toString('utf8');
 }

@@ -3,26 +3,46 @@ import type { ResolveProblem } from '../src/debian/resolution.ts';
 import type { Range } from '../src/imagefile/diagnostic.ts';
 import type { Spec } from '../src/imagefile/spec.ts';
 import { BridgeError } from './bridge.ts';
+import type { Elsewhere } from './elsewhere.ts';
 import { type Problem, UserError } from './errors.ts';
 import type { SourceFile } from './excerpt.ts';
 
 /** What stood in the way of a lock, at the lines that asked for it. */
-export function problemsOf(problems: readonly ResolveProblem[], spec: Spec, architecture: string): Problem[] {
-  return problems.map((problem) => ({ ...describe(problem, architecture), ...placeOf(problem, spec) }));
+export function problemsOf(
+  problems: readonly ResolveProblem[],
+  spec: Spec,
+  architecture: string,
+  elsewhere: Elsewhere = new Map(),
+): Problem[] {
+  return problems.map((problem) => {
+    const others = problem.kind === 'unknown-package' && elsewhere.get(problem.package);
+    const what = others
+      ? onOtherArchitectures(problem.package, architecture, others)
+      : describe(problem, spec.suite.name);
+    return { ...what, ...placeOf(problem, spec) };
+  });
 }
 
-function describe(problem: ResolveProblem, architecture: string): Problem {
+function onOtherArchitectures(name: string, architecture: string, others: readonly string[]): Problem {
+  return {
+    code: 'package-not-on-architecture',
+    message: `package "${name}" is not built for ${architecture}, only for ${others.join(', ')}`,
+    fix: `write "${name}[${others.join(' ')}]" to leave it out elsewhere`,
+  };
+}
+
+function describe(problem: ResolveProblem, suite: string): Problem {
   switch (problem.kind) {
     case 'unknown-package':
       return {
         code: 'unknown-package',
-        message: `package "${problem.package}" does not exist for ${architecture} in this suite`,
+        message: `package "${problem.package}" does not exist in ${suite}`,
         ...suggestion(problem.near),
       };
     case 'unknown-version':
       return {
         code: 'unknown-package',
-        message: `package "${problem.package}" has no version "${problem.version}" in this suite`,
+        message: `package "${problem.package}" has no version "${problem.version}" in ${suite}`,
         ...(problem.known.length === 0 ? {} : { fix: `there is ${quoted(problem.known)}` }),
       };
     case 'unsatisfiable':
@@ -73,6 +93,13 @@ function quoted(names: readonly string[]): string {
     .map((name) => `"${name}"`)
     .join(', ')
     .replace(/, ([^,]*)$/, ' or $1');
+}
+
+/** Something was served in place of an index: a page that asks for a login, or half a file. */
+export function noIndexProblem(error: unknown, archive: Archive, spec: Spec, file: SourceFile): UserError {
+  const message = `the mirror ${archive.url} answers with something that is no index of ${archive.suite}`;
+  const fix = error instanceof Error ? error.message : String(error);
+  return new UserError([{ code: 'mirror-unreachable', message, fix, ...archivePlace(spec) }], file);
 }
 
 /** What the daemon's http source says when a server cannot be reached or has no such file (`source/http/source.go`). */
