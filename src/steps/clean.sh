@@ -14,7 +14,8 @@ rm -rf -- \
 	"$root"/var/cache/apt/archives/*.deb \
 	"$root"/var/cache/debconf/*-old \
 	"$root"/var/cache/ldconfig/aux-cache \
-	"$root"/var/lib/apt/lists/* \
+	"$root"/var/lib/apt/lists/*_* \
+	"$root"/var/lib/apt/lists/lock \
 	"$root"/var/lib/dbus/machine-id \
 	"$root"/var/lib/dpkg/*-old \
 	"$root"/var/log/*.log \
