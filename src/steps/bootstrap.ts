@@ -1,8 +1,8 @@
-import { mkdirSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import type { BootstrapRequest } from '../debian/bootstrap.ts';
 import { debootstrap } from './bootstrap/debootstrap.ts';
 import { writeSources } from './bootstrap/sources.ts';
-import { packTarball } from './bootstrap/tarball.ts';
+import { stage } from './bootstrap/stage.ts';
 import { output } from './process.ts';
 
 /** Where the step finds its input, makes the tree, and may work. */
@@ -31,11 +31,10 @@ const PLACES: BootstrapPlaces = {
  */
 export async function bootstrap(places: BootstrapPlaces = PLACES): Promise<number> {
   const request: BootstrapRequest = JSON.parse(readFileSync(`${places.input}/request.json`, 'utf8'));
-  const { tarball, epoch } = await packTarball(places, request);
-  // Every file is written twice and every one deleted once on the way, which costs a disk more than the copy does.
+  // Every file is written twice and deleted once on the way, which costs a disk more than the copy does.
   const tree = `${places.scratch}/tree`;
-  mkdirSync(tree);
-  const status = await debootstrap({ ...places, target: tree }, request, tarball, epoch);
+  const inMemory = { ...places, target: tree };
+  const status = await debootstrap(inMemory, request, await stage(inMemory, request));
   if (status !== 0) return status;
   await output('/bin/sh', [`${places.tools}/clean`, tree]);
   writeSources(tree, request);

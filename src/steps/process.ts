@@ -19,19 +19,30 @@ export const PLAIN: Environment = {
   PATH: '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin',
 };
 
-/** Runs a program to its end; its output can go to an open file instead. @throws when it cannot be started. */
+/** What a program is started with where it is not the usual. */
+export interface Streams {
+  readonly env?: Environment;
+  /** Its standard input; else that is empty. */
+  readonly input?: Uint8Array;
+  /** An open file that its standard output goes to, instead of coming back. */
+  readonly file?: number;
+}
+
+/** Runs a program to its end. @throws when it cannot be started. */
 export function run(
   command: string,
   args: readonly string[],
-  env: Environment = PLAIN,
-  file?: number,
+  { env = PLAIN, input, file }: Streams = {},
 ): Promise<Outcome> {
   return new Promise((done, fail) => {
-    const child = spawn(command, args, { env, stdio: ['ignore', file ?? 'pipe', 'pipe'] });
+    const stdin = input === undefined ? 'ignore' : 'pipe';
+    const child = spawn(command, args, { env, stdio: [stdin, file ?? 'pipe', 'pipe'] });
     const stdout: Buffer[] = [];
     const stderr: Buffer[] = [];
     child.stdout?.on('data', (chunk: Buffer) => stdout.push(chunk));
     child.stderr?.on('data', (chunk: Buffer) => stderr.push(chunk));
+    // A program that ends before it has read all says why on stderr.
+    child.stdin?.on('error', () => undefined).end(input);
     child.on('error', fail);
     child.on('close', (code) => {
       done({ status: code ?? 129, stdout: Buffer.concat(stdout), stderr: Buffer.concat(stderr).toString() });
@@ -49,7 +60,18 @@ export async function output(command: string, args: readonly string[]): Promise<
 /** Decompresses an `.xz` file into another; Node has no such decoder. */
 export async function unxz(from: string, to: string): Promise<void> {
   const file = openSync(to, 'w');
-  const { status, stderr } = await run('xz', ['--decompress', '--stdout', '--threads=0', from], PLAIN, file);
+  const { status, stderr } = await run('xz', ['--decompress', '--stdout', '--threads=0', from], { file });
   closeSync(file);
   if (status !== 0) throw new Error(`${from}: ${stderr.trim()}`);
+}
+
+/** Feeds a program from memory and sends its output to an open file. @throws with its own words when it fails. */
+export async function pipe(
+  command: string,
+  args: readonly string[],
+  input: Uint8Array,
+  file: number,
+): Promise<void> {
+  const { status, stderr } = await run(command, args, { input, file });
+  if (status !== 0) throw new Error(`${command} ${args.join(' ')}: status ${status}: ${stderr.trim()}`);
 }

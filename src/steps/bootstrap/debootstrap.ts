@@ -6,7 +6,7 @@ import type { BootstrapRequest } from '../../debian/bootstrap.ts';
 import type { BootstrapPlaces } from '../bootstrap.ts';
 import { PLAIN } from '../process.ts';
 import { say } from '../say.ts';
-import { MIRROR } from './tarball.ts';
+import { MIRROR, type Staged } from './stage.ts';
 
 /** Lines for each of the packages, three times over. */
 const CHATTER = /^I: (Extracting|Unpacking|Configuring) [^ ]+\.\.\.$/;
@@ -15,8 +15,7 @@ const CHATTER = /^I: (Extracting|Unpacking|Configuring) [^ ]+\.\.\.$/;
 export async function debootstrap(
   { target, scratch }: BootstrapPlaces,
   { suite, architecture }: BootstrapRequest,
-  tarball: string,
-  epoch: number,
+  { tarball, epoch }: Staged,
 ): Promise<number> {
   const env = {
     ...PLAIN,

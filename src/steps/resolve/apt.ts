@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import type { ResolveRequest } from '../../debian/resolution.ts';
 import { sourceStanza } from '../../debian/sources-list.ts';
 import { type Outcome, PLAIN, run } from '../process.ts';
@@ -38,12 +38,14 @@ export function makeApt(
     if (components.length > 0) writeFileSync(`${root}/sources/${archive}.sources`, source);
   });
   const env = { ...PLAIN, APT_CONFIG: `${root}/apt.conf` };
+  const empty = ({ path }: MirroredList) => statSync(path).size === 0;
   const own = ({ path }: MirroredList) => `${root}/state/lists/${path.replaceAll('/', '_')}`;
   return {
     async update() {
-      const outcome = await run('apt-get', ['update', ...UPDATE], env);
-      // A list that no Release file names is passed over without an error, and would count as verified.
-      const missing = outcome.status === 0 ? lists.filter((list) => !existsSync(own(list))) : [];
+      const outcome = await run('apt-get', ['update', ...UPDATE], { env });
+      // apt passes over a list that no Release file names, without an error. It keeps no empty ones.
+      const missing =
+        outcome.status === 0 ? lists.filter((list) => !existsSync(own(list)) && !empty(list)) : [];
       if (missing.length > 0)
         throw new Error(`apt did not verify ${missing.map(({ path }) => path).join(', ')}`);
       return outcome;
@@ -59,7 +61,7 @@ export function makeApt(
     },
     solve(wanted, recommends) {
       const options = [...SOLVE, '-o', `APT::Install-Recommends=${recommends}`];
-      return run('apt-get', ['install', ...options, '--', ...wanted], env);
+      return run('apt-get', ['install', ...options, '--', ...wanted], { env });
     },
     uri,
   };

@@ -1,0 +1,35 @@
+import { closeSync, fstatSync, openSync, writeSync } from 'node:fs';
+import { debStart, type Member, memberHeader } from '../../debian/deb.ts';
+import { pipe } from '../process.ts';
+
+const COMPRESSED = 'data.tar.xz';
+const PLAIN_NAME = 'data.tar';
+
+/**
+ * Writes a package whose files are not compressed, which is as good a package (deb(5)). debootstrap unpacks each one
+ * twice, the second time with the tree's own programs, which may be emulated: decompression would be a fourth of its
+ * work, and half of it under emulation.
+ */
+export async function writeUncompressed(members: readonly Member[], path: string): Promise<void> {
+  const file = openSync(path, 'w');
+  writeSync(file, debStart());
+  for (const { name, time, content } of members) {
+    if (name === COMPRESSED) await writeInflated(file, time, content);
+    else {
+      writeSync(file, memberHeader(name, time, content.length));
+      writeSync(file, content);
+      if (content.length % 2 === 1) writeSync(file, '\n');
+    }
+  }
+  closeSync(file);
+}
+
+/** The size is known only afterwards, so the header is written again then. */
+async function writeInflated(file: number, time: number, content: Uint8Array): Promise<void> {
+  const before = writeSync(file, memberHeader(PLAIN_NAME, time, 0));
+  const start = fstatSync(file).size;
+  await pipe('xz', ['--decompress', '--stdout', '--threads=1'], content, file);
+  const size = fstatSync(file).size - start;
+  if (size % 2 === 1) writeSync(file, '\n', fstatSync(file).size);
+  writeSync(file, memberHeader(PLAIN_NAME, time, size), 0, before, start - before);
+}
