@@ -102,8 +102,12 @@ export function noIndexProblem(error: unknown, archive: Archive, spec: Spec, fil
   return new UserError([{ code: 'mirror-unreachable', message, fix, ...archivePlace(spec) }], file);
 }
 
-/** What the daemon's http source says when a server cannot be reached or has no such file (`source/http/source.go`). */
+/**
+ * What the daemon's http source says when a server cannot be reached or has no such file (`source/http/source.go`). With
+ * a checksum it looks at no status, so that a page about an error is a mismatch, too.
+ */
 const NOT_FOUND = /invalid response status 404/;
+const MISMATCH = /digest mismatch /;
 const NO_ANSWER = /(Get|Head) "[^"]*": .*|invalid response status .*|unexpected EOF/;
 
 /** A failed download as a problem of the Imagefile; anything else passes through. */
@@ -113,6 +117,12 @@ export function downloadProblem(error: unknown, archive: Archive, spec: Spec, fi
   if (NOT_FOUND.test(error.message)) {
     const message = `suite "${archive.suite}" is not on the mirror ${archive.url}`;
     return new UserError([{ code: 'unknown-suite', message, ...place }], file);
+  }
+  if (MISMATCH.test(error.message)) {
+    const message = `a list of packages on the mirror ${archive.url} is not the one that its InRelease names`;
+    const fix =
+      'the mirror may be in the middle of an update: try again, or name another as "mirror" of "suite"';
+    return new UserError([{ code: 'mirror-unreachable', message, fix, ...place }], file);
   }
   const cause = NO_ANSWER.exec(error.message)?.[0];
   if (cause === undefined) return error;
