@@ -15,10 +15,13 @@ import { resolveLock } from './lock.ts';
 import { formatPlatform, type Platform } from './platform.ts';
 import { imageResult, type PlatformResult } from './result.ts';
 import type { Session } from './session.ts';
+import { answer } from './subrequests/index.ts';
 import { verifyTarget } from './target.ts';
 
 /** Reads the Imagefile and returns, for each platform, a graph that the daemon builds when the result is used. */
 export async function build(session: Session): Promise<Result> {
+  const { requestId } = session.options;
+  if (requestId !== undefined && requestId !== '') return answer(session, requestId);
   const entrypoint = await readEntrypoint(session);
   const spec = readSpec(entrypoint);
   verifyTarget(session.options.target, entrypoint.file);

@@ -1,0 +1,22 @@
+import type { Result } from '../bridge.ts';
+import { answerResult } from '../result.ts';
+import type { Session } from '../session.ts';
+import { detail, StatusError, UNKNOWN } from '../status.ts';
+import { describe } from './describe.ts';
+import type { Subrequest } from './subrequest.ts';
+
+/** The questions that can be asked with `--call`, by name. */
+const SUBREQUESTS: readonly Subrequest[] = [describe(() => SUBREQUESTS)];
+
+/**
+ * Answers `--call=NAME` instead of building.
+ * @throws {StatusError} for a question we do not know, in the words that clients look for (buildx `build/opt.go`)
+ */
+export async function answer(session: Session, requestId: string): Promise<Result> {
+  const name = requestId.replace(/^frontend\./, '');
+  const found = SUBREQUESTS.find((subrequest) => subrequest.name === name);
+  if (found !== undefined) return answerResult(await found.answer(session));
+  throw new StatusError(`unsupported request ${requestId}`, UNKNOWN, [
+    detail('Subrequest', { name: requestId }),
+  ]);
+}
