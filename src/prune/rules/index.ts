@@ -1,27 +1,63 @@
 import type { Rule } from '../rule.ts';
 import { certificates } from './certificates.ts';
+import { fontconfig } from './fontconfig.ts';
 import { gconv } from './gconv.ts';
+import { gio } from './gio.ts';
+import { git } from './git.ts';
+import { icu } from './icu.ts';
+import { imagemagick } from './imagemagick.ts';
+import { java } from './java.ts';
+import { krb5 } from './krb5.ts';
+import { ldap } from './ldap.ts';
 import { libgcc } from './libgcc.ts';
 import { locale } from './locale.ts';
+import { magic } from './magic.ts';
+import { mariadb } from './mariadb.ts';
+import { mariadbClient } from './mariadb-client.ts';
 import { nginx } from './nginx.ts';
+import { nodejs } from './nodejs.ts';
+import { nss } from './nss.ts';
 import { openssl } from './openssl.ts';
+import { pam } from './pam.ts';
 import { perl } from './perl.ts';
+import { php } from './php.ts';
+import { pkcs11 } from './pkcs11.ts';
 import { postgresql } from './postgresql.ts';
 import { python } from './python.ts';
+import { ruby } from './ruby.ts';
+import { sasl } from './sasl.ts';
 import { terminfo } from './terminfo.ts';
 import { tzdata } from './tzdata.ts';
 
 /** Every rule, by name. */
 export const RULES: readonly Rule[] = [
   certificates,
+  fontconfig,
   gconv,
+  gio,
+  git,
+  icu,
+  imagemagick,
+  java,
+  krb5,
+  ldap,
   libgcc,
   locale,
+  magic,
+  mariadbClient,
+  mariadb,
   nginx,
+  nodejs,
+  nss,
   openssl,
+  pam,
   perl,
+  php,
+  pkcs11,
   postgresql,
   python,
+  ruby,
+  sasl,
   terminfo,
   tzdata,
 ];

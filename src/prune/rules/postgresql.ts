@@ -6,7 +6,8 @@ export const postgresql: Rule = {
   source:
     'pg_config(1) PKGLIBDIR and SHAREDIR; "JIT" of the manual: without llvmjit.so the server does not compile',
   when: ['/usr/lib/postgresql/*/bin/postgres'],
-  keep: ['/usr/lib/postgresql/*/lib/**', '/usr/share/postgresql/*/**'],
-  // 100 MB of LLVM for one optional optimisation.
-  leave: ['/usr/lib/postgresql/*/lib/{llvmjit*,bitcode}'],
+  // initdb, pg_ctl and archive_command go through a shell.
+  keep: ['/usr/lib/postgresql/*/lib/**', '/usr/share/postgresql/*/**', '/usr/bin/sh'],
+  // 100 MB of LLVM for one optional optimisation; and what extensions are built with.
+  leave: ['/usr/lib/postgresql/*/lib/{llvmjit*,bitcode,pgxs}'],
 };

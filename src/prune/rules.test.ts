@@ -1,0 +1,303 @@
+import { describe, expect, test } from 'vitest';
+import { debianTree, LIB, program } from '../../test/prune/debian-tree.ts';
+import { elf, type Item, memoryTree } from '../../test/prune/memory-tree.ts';
+import { prune } from './prune.ts';
+import type { PruneRequest } from './request.ts';
+import { RULES } from './rules/index.ts';
+
+const REQUEST: PruneRequest = {
+  level: 'modules',
+  architecture: 'amd64',
+  entry: ['/usr/bin/app'],
+  programs: [],
+  packages: [],
+  environment: {},
+  workingDir: '/',
+  user: '',
+  volumes: [],
+  files: [],
+  keep: [],
+  drop: [],
+  epoch: 2000,
+};
+
+/** Paths of Debian's packages, from trixie unless a comment says otherwise. */
+interface Example {
+  /** A file that fires the rule, or variables of the image. */
+  readonly when: string | Readonly<Record<string, string>>;
+  readonly kept: readonly string[];
+  /** What the packages have as well, and the rule takes not along. */
+  readonly left?: readonly string[];
+}
+
+const EXAMPLES: Readonly<Record<string, Example>> = {
+  certificates: {
+    when: `${LIB}/libssl.so.3`,
+    kept: ['/etc/ssl/certs/ca-certificates.crt', '/usr/lib/ssl/cert.pem'],
+    left: ['/etc/ssl/certs/ca-certificates.d/a.pem', '/usr/share/ca-certificates/mozilla/A.crt'],
+  },
+  fontconfig: {
+    when: `${LIB}/libfontconfig.so.1`,
+    kept: [
+      '/etc/fonts/fonts.conf',
+      '/etc/fonts/conf.d/60-latin.conf',
+      '/usr/share/fonts/truetype/dejavu/DejaVuSans.ttf',
+      '/usr/share/fontconfig/conf.avail/60-latin.conf',
+    ],
+    left: ['/var/cache/fontconfig/x.cache-9'],
+  },
+  gconv: {
+    when: `${LIB}/gconv/ISO8859-15.so`,
+    kept: [`${LIB}/gconv/gconv-modules.cache`, `${LIB}/gconv/UTF-16.so`],
+  },
+  gio: {
+    when: `${LIB}/libgio-2.0.so.0`,
+    kept: [
+      `${LIB}/gio/modules/libgiognutls.so`,
+      `${LIB}/gio/modules/giomodule.cache`,
+      '/usr/share/glib-2.0/schemas/gschemas.compiled',
+    ],
+    left: ['/usr/share/glib-2.0/schemas/org.gtk.xml'],
+  },
+  git: {
+    when: '/usr/bin/git',
+    kept: [
+      '/usr/lib/git-core/git-remote-http',
+      '/usr/lib/git-core/git-submodule',
+      '/usr/share/git-core/templates/description',
+      '/usr/bin/dash',
+    ],
+    left: [
+      '/usr/lib/git-core/git-daemon',
+      '/usr/lib/git-core/mergetools/meld',
+      '/usr/share/gitweb/gitweb.cgi',
+    ],
+  },
+  icu: {
+    when: '/opt/dotnet/libcoreclr.so',
+    kept: [`${LIB}/libicuuc.so.76`, `${LIB}/libicui18n.so.76`, `${LIB}/libicudata.so.76`],
+  },
+  imagemagick: {
+    when: `${LIB}/libMagickCore-7.Q16.so.10`,
+    kept: [
+      `${LIB}/ImageMagick-7.1.1/modules-Q16/coders/gif.so`,
+      `${LIB}/ImageMagick-7.1.1/config-Q16/configure.xml`,
+      '/etc/ImageMagick-7/policy.xml',
+      '/usr/share/ImageMagick-7/english.xml',
+    ],
+  },
+  java: {
+    when: '/usr/lib/jvm/java-21-openjdk-amd64/bin/java',
+    kept: [
+      '/usr/lib/jvm/java-21-openjdk-amd64/lib/modules',
+      '/usr/lib/jvm/java-21-openjdk-amd64/conf/net.properties',
+      '/etc/java-21-openjdk/net.properties',
+      '/etc/ssl/certs/java/cacerts',
+    ],
+    left: [
+      '/usr/lib/jvm/java-21-openjdk-amd64/jmods/java.base.jmod',
+      '/usr/lib/jvm/java-21-openjdk-amd64/lib/src.zip',
+      '/usr/lib/jvm/java-21-openjdk-amd64/man/man1/java.1.gz',
+    ],
+  },
+  krb5: {
+    when: `${LIB}/libkrb5.so.3`,
+    kept: [
+      '/etc/krb5.conf',
+      '/etc/krb5.conf.d/local',
+      '/etc/gss/mech.d/proxy.conf',
+      `${LIB}/krb5/plugins/preauth/pkinit.so`,
+      `${LIB}/gss/mech_spnego.so`,
+    ],
+    left: ['/etc/krb5.keytab'],
+  },
+  ldap: {
+    when: `${LIB}/libldap.so.2`,
+    kept: ['/etc/ldap/ldap.conf'],
+    left: ['/etc/ldap/slapd.d/cn=config.ldif'],
+  },
+  libgcc: { when: `${LIB}/libc.so.6`, kept: [`${LIB}/libgcc_s.so.1`] },
+  locale: {
+    when: { LANG: 'de_DE.UTF-8' },
+    kept: ['/usr/lib/locale/locale-archive', '/usr/share/locale/locale.alias'],
+    left: ['/usr/share/locale/de/LC_MESSAGES/app.mo'],
+  },
+  magic: {
+    when: `${LIB}/libmagic.so.1`,
+    kept: ['/usr/lib/file/magic.mgc', '/usr/share/misc/magic.mgc', '/usr/share/file/magic.mgc', '/etc/magic'],
+    left: ['/usr/share/misc/pci.ids'],
+  },
+  mariadb: {
+    when: '/usr/sbin/mariadbd',
+    kept: [
+      '/usr/share/mariadb/charsets/Index.xml',
+      '/usr/share/mariadb/english/errmsg.sys',
+      '/usr/lib/mysql/plugin/auth_ed25519.so',
+      '/etc/mysql/mariadb.conf.d/50-server.cnf',
+    ],
+  },
+  'mariadb-client': {
+    when: `${LIB}/libmariadb.so.3`,
+    kept: [`${LIB}/libmariadb3/plugin/caching_sha2_password.so`, '/etc/mysql/mariadb.cnf'],
+    left: ['/usr/share/mariadb/english/errmsg.sys'],
+  },
+  nginx: {
+    when: '/etc/nginx/modules-enabled/50-mod-http-echo.conf',
+    kept: [
+      '/usr/lib/nginx/modules/ngx_http_echo_module.so',
+      '/usr/share/nginx/modules-available/mod-http-echo.conf',
+    ],
+  },
+  nodejs: {
+    when: '/usr/bin/node',
+    kept: [
+      '/usr/share/nodejs/cjs-module-lexer/lexer.js',
+      '/usr/share/nodejs/cjs-module-lexer/dist/lexer.js',
+      '/usr/share/nodejs/undici/undici-fetch.js',
+      '/usr/share/nodejs/minimatch/dist/cjs/index.bundle.js',
+    ],
+    left: [
+      '/usr/share/nodejs/undici/lib/fetch/index.js',
+      '/usr/share/nodejs/acorn/dist/acorn.d.ts',
+      '/usr/share/nodejs/@types/node/fs.d.ts',
+      '/usr/share/nodejs/corepack/dist/lib/corepack.cjs',
+    ],
+  },
+  nss: {
+    when: `${LIB}/libnss3.so`,
+    kept: [
+      `${LIB}/libsoftokn3.so`,
+      `${LIB}/libsoftokn3.chk`,
+      `${LIB}/nss/libfreebl3.so`,
+      `${LIB}/libnssckbi.so`,
+    ],
+    left: [`${LIB}/libnss_hesiod.so.2`],
+  },
+  openssl: {
+    when: `${LIB}/libcrypto.so.3`,
+    kept: [
+      '/usr/lib/ssl/openssl.cnf',
+      '/etc/ssl/openssl.cnf',
+      `${LIB}/ossl-modules/legacy.so`,
+      `${LIB}/engines-3/afalg.so`,
+    ],
+    left: ['/usr/lib/ssl/misc/CA.pl'],
+  },
+  pam: {
+    when: `${LIB}/libpam.so.0`,
+    kept: [
+      '/etc/pam.d/common-auth',
+      '/etc/security/limits.conf',
+      `${LIB}/security/pam_unix.so`,
+      '/usr/sbin/unix_chkpwd',
+    ],
+    left: ['/usr/share/pam-configs/unix'],
+  },
+  perl: {
+    when: '/usr/bin/perl',
+    kept: [
+      '/usr/share/perl/5.40.1/JSON/PP.pm',
+      '/usr/share/perl5/URI.pm',
+      `${LIB}/perl/5.40/Encode.pm`,
+      `${LIB}/perl-base/POSIX.pm`,
+    ],
+    left: ['/usr/share/perl/5.40.1/pod/perl.pod', '/usr/share/perl5/Debconf/Db.pm'],
+  },
+  php: {
+    when: '/usr/sbin/php-fpm8.4',
+    kept: [
+      '/etc/php/8.4/fpm/conf.d/10-pdo.ini',
+      '/etc/php/8.4/mods-available/pdo.ini',
+      '/usr/lib/php/20240924/pdo.so',
+      '/usr/share/php/PEAR.php',
+      '/usr/share/zoneinfo/UTC',
+    ],
+    left: [
+      '/usr/lib/php/sessionclean',
+      '/usr/lib/php/8.4/php.ini-production',
+      '/var/lib/php/sessions/sess_1',
+    ],
+  },
+  pkcs11: {
+    when: `${LIB}/libp11-kit.so.0`,
+    kept: ['/usr/share/p11-kit/modules/p11-kit-trust.module', `${LIB}/pkcs11/p11-kit-trust.so`],
+  },
+  postgresql: {
+    when: '/usr/lib/postgresql/17/bin/postgres',
+    kept: [
+      '/usr/lib/postgresql/17/lib/plpgsql.so',
+      '/usr/share/postgresql/17/tsearch_data/german.stop',
+      '/usr/share/postgresql/17/extension/pg_trgm.control',
+      '/usr/bin/dash',
+    ],
+    left: ['/usr/lib/postgresql/17/lib/llvmjit.so', '/usr/lib/postgresql/17/lib/bitcode/postgres.index.bc'],
+  },
+  python: {
+    when: '/usr/bin/python3.13',
+    kept: [
+      '/usr/lib/python3.13/asyncio/__init__.py',
+      '/usr/lib/python3.13/lib-dynload/_ssl.cpython-313-x86_64-linux-gnu.so',
+      '/usr/lib/python3/dist-packages/flask/app.py',
+      '/usr/lib/python3/dist-packages/flask/data.json',
+      '/usr/lib/python3/dist-packages/flask-3.1.1.dist-info/METADATA',
+    ],
+    left: ['/usr/lib/python3.13/test/test_os.py', '/usr/lib/python3.13/idlelib/idle.py'],
+  },
+  ruby: {
+    when: `${LIB}/libruby-3.3.so.3.3`,
+    kept: [
+      '/usr/lib/ruby/3.3.0/net/http.rb',
+      `${LIB}/ruby/3.3.0/openssl.so`,
+      '/usr/share/rubygems-integration/all/specifications/csv-3.3.4.gemspec',
+      '/var/lib/gems/3.3.0/gems/rack-3.1.0/lib/rack.rb',
+    ],
+    left: ['/var/lib/gems/3.3.0/gems/rack-3.1.0/test/a.rb'],
+  },
+  sasl: {
+    when: `${LIB}/libsasl2.so.2`,
+    kept: [`${LIB}/sasl2/libscram.so.2`, '/etc/sasl2/app.conf'],
+    left: ['/etc/sasldb2'],
+  },
+  terminfo: {
+    when: `${LIB}/libtinfo.so.6`,
+    kept: ['/usr/share/terminfo/x/xterm-256color', '/usr/share/terminfo/d/dumb'],
+    left: ['/usr/share/terminfo/w/wsvt25'],
+  },
+  tzdata: {
+    when: { TZ: 'Europe/Berlin' },
+    kept: ['/usr/share/zoneinfo/America/New_York', '/etc/localtime'],
+    left: ['/usr/share/zoneinfo/right/Europe/Berlin'],
+  },
+};
+
+test('every rule has an example', () => {
+  expect(Object.keys(EXAMPLES).sort()).toEqual(RULES.map(({ name }) => name).sort());
+});
+
+describe.each(Object.entries(EXAMPLES))('%s', (name, { when, kept, left = [] }) => {
+  const from = RULES.find((rule) => rule.name === name)?.from ?? 'modules';
+  const unowned: Record<string, Item> = {};
+  for (const path of [...kept, ...left]) unowned[path] = /\.so(\.|$)/.test(path) ? elf({}) : '';
+  if (typeof when === 'string') unowned[when] = elf({});
+  const tree = memoryTree({ ...unowned, ...debianTree({ app: { files: { '/usr/bin/app': program() } } }) });
+  const paths = (request: Partial<PruneRequest>) => {
+    const fire = typeof when === 'string' ? { keep: [when] } : { environment: when };
+    const outcome = prune(tree, { ...REQUEST, ...fire, ...request });
+    if ('problems' in outcome) throw new Error(JSON.stringify(outcome.problems));
+    return outcome.taken;
+  };
+
+  test(`keeps what it says from level ${from} on`, () => {
+    const taken = paths({ level: from });
+    expect(kept.filter((path) => !taken.includes(path))).toEqual([]);
+    expect(left.filter((path) => taken.includes(path))).toEqual([]);
+    if (from === 'modules') expect(paths({ level: 'files' })).not.toContain(kept[0]);
+  });
+
+  test('without its trigger nothing is kept', () => {
+    const taken = paths({ keep: [], environment: {} });
+    // Every dynamic program has libc.
+    const expected = when === `${LIB}/libc.so.6` ? kept : [];
+    expect(kept.filter((path) => taken.includes(path))).toEqual(expected);
+  });
+});

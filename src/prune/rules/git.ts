@@ -1,0 +1,20 @@
+import type { Rule } from '../rule.ts';
+
+export const git: Rule = {
+  name: 'git',
+  why: 'git starts its commands and transports from a folder of their own, some of them shell scripts',
+  source: 'git(1) --exec-path, gitremote-helpers(7), git-init(1) "Template directory"; git of Debian',
+  when: ['/usr/bin/git'],
+  keep: [
+    '/usr/lib/git-core/**',
+    '/usr/share/git-core/templates/**',
+    '/etc/gitconfig',
+    '/usr/bin/{sh,basename,sed,uname}',
+  ],
+  // Servers and mail, each with most of git linked in, and what starts browsers and editors.
+  trim: [
+    '/usr/lib/git-core/{scalar,git-daemon,git-http-backend,git-shell,git-http-push,git-imap-send}',
+    '/usr/lib/git-core/{git-instaweb,git-web--browse,git-http-fetch,mergetools}',
+    '/usr/share/{git-core/contrib,gitweb}',
+  ],
+};

@@ -1,0 +1,14 @@
+import type { Rule } from '../rule.ts';
+
+export const nodejs: Rule = {
+  name: 'nodejs',
+  why: "Debian's node reads some of its builtin modules from files, and aborts where one is missing",
+  source: '`node -p process.config.variables` on Debian: node_builtin_shareable_builtins',
+  from: 'files',
+  when: ['/usr/bin/node', '/usr/bin/nodejs', '/**/libnode.so.*'],
+  keep: [
+    '/usr/share/nodejs/{acorn,acorn-walk,amaro,cjs-module-lexer,minimatch,undici}/{,dist/**/}*.{js,wasm}',
+  ],
+  strength: 'hard',
+  leave: ['/usr/share/nodejs/@types', '/usr/share/nodejs/**/*.{d.ts,d.mts,d.cts,map}'],
+};

@@ -1,0 +1,17 @@
+import type { Rule } from '../rule.ts';
+
+export const ruby: Rule = {
+  name: 'ruby',
+  why: 'libraries and gems require each other at run time, so the standard library and installed gems stay whole',
+  source: 'ruby(1) RUBYLIB, `gem environment` on Debian for the folders',
+  when: ['/usr/bin/ruby*', '/**/libruby-*.so.*'],
+  keep: [
+    '/usr/lib/ruby/**',
+    '/usr/lib/*/{ruby,rubygems-integration}/**',
+    '/usr/share/{ruby,rubygems-integration}/**',
+    '/var/lib/gems/**',
+    '/usr/local/lib/ruby/**',
+  ],
+  // Tests and documentation of gems.
+  leave: ['/{usr/share/rubygems-integration,usr/lib/ruby/gems,var/lib/gems}/**/{test,spec,doc,ri}'],
+};

@@ -1,0 +1,10 @@
+import type { Rule } from '../rule.ts';
+
+export const sasl: Rule = {
+  name: 'sasl',
+  why: 'SASL loads every mechanism of its folder and offers those that it found',
+  source: 'libsasl2 of Cyrus SASL, lib/dlopen.c: PLUGINDIR; libsasl2-modules of Debian',
+  from: 'files',
+  when: ['/**/libsasl2.so.*'],
+  keep: ['/usr/lib/{*/,}sasl2/**', '/etc/sasl2/**'],
+};
