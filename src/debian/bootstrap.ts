@@ -13,5 +13,4 @@ export interface BootstrapRequest {
 export interface BootstrapPackage {
   /** As in the archive's pool: `name_version_architecture.deb`. */
   readonly file: string;
-  readonly required: boolean;
 }

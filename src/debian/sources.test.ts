@@ -5,7 +5,7 @@ const SOURCES = `Package: grub2
 Package-List:
  grub-common deb admin optional arch=any-i386,any-amd64,linux-any
  grub-doc deb doc optional arch=all
- grub-xen-bin deb admin optional arch=amd64,i386
+ grub-xen-bin deb admin optional arch=amd64,i386,sparc
 
 Package: one
 Package-List: one-bin deb admin optional arch=arm64

@@ -1,8 +1,7 @@
 import { debianArchitectures } from './architecture.ts';
 
 /**
- * The architectures that binary packages are built for, by the `Package-List` of their sources (Debian policy
- * 5.6.29-like, dsc(5)): a line for each binary package, ` name type section priority arch=amd64,arm64`. The names of
+ * The architectures that binary packages are built for, by the `Package-List` of their sources (dsc(5)): a line for each binary package, ` name type section priority arch=amd64,arm64`. The names of
  * the answer are sorted, and so are the architectures; a name that no source builds has none.
  */
 export function architecturesOf(sources: string, names: readonly string[]): Record<string, string[]> {
@@ -21,9 +20,9 @@ export function architecturesOf(sources: string, names: readonly string[]): Reco
   return found;
 }
 
-/** A wildcard as the architectures it stands for (Debian policy 11.1.1), as far as mib knows them. */
+/** A wildcard as the architectures it stands for (Debian policy 11.1.1); none where mib cannot build for it. */
 function expand(architecture: string): readonly string[] {
   if (architecture === 'any' || architecture === 'linux-any') return debianArchitectures();
-  const cpu = /^any-(.+)$/.exec(architecture)?.[1];
-  return [cpu ?? architecture];
+  const one = architecture.replace(/^any-/, '');
+  return one === 'all' || debianArchitectures().includes(one) ? [one] : [];
 }

@@ -24,7 +24,8 @@ describe('comparison of versions', () => {
     expect(sign(compareVersions(a, b))).toBe(relation);
   });
 
-  test('agrees with dpkg', () => {
+  // dpkg is started for each pair and relation.
+  test('agrees with dpkg', { timeout: 60_000 }, () => {
     const part = fc.stringMatching(/^[0-9][0-9a-zA-Z.+~]{0,6}$/);
     const version = fc
       .tuple(
@@ -35,7 +36,7 @@ describe('comparison of versions', () => {
       .map((parts) => parts.join(''));
     // Of two random versions one is nearly always newer at the first letter; neighbours go deeper.
     const near = fc.tuple(version, fc.constantFrom('~', '0', '+', '.0', 'a')).map(([a, end]) => [a, a + end]);
-    const pairs = fc.sample(fc.oneof(fc.tuple(version, version), near), { numRuns: 300, seed: 1 });
+    const pairs = fc.sample(fc.oneof(fc.tuple(version, version), near), { numRuns: 200, seed: 1 });
     const script = `while read -r a b; do
         for r in lt eq gt; do if dpkg --compare-versions "$a" "$r" "$b"; then echo "$a $b $r"; fi; done
       done`;

@@ -13,6 +13,9 @@ afterAll(() => {
   for (const folder of folders) rmSync(folder, { recursive: true });
 });
 
+/** Each question starts apt several times. */
+const SLOW = { timeout: 60_000 };
+
 const ARCHIVES = [
   { url: 'http://mirror.example/debian', suite: 'tiny' },
   { url: 'http://mirror.example/debian-security', suite: 'tiny-security' },
@@ -85,7 +88,7 @@ const BASE = [
   'usr-is-merged 39',
 ];
 
-describe('a request that can be met', () => {
+describe('a request that can be met', SLOW, () => {
   test('gives a lock with everything that is needed to fetch the packages', async () => {
     const { base, packages, ...head } = await lock(['web']);
     expect(head).toEqual({
@@ -134,7 +137,7 @@ describe('a request that can be met', () => {
   });
 });
 
-describe('a request that cannot be met', () => {
+describe('a request that cannot be met', SLOW, () => {
   test('names what no archive has, with what may have been meant', async () => {
     expect(await problems(['wbe', 'mta', '-dok', 'web=2', 'web/sid', 'libweb/tiny-security'])).toEqual([
       { kind: 'unknown-package', package: 'wbe', near: ['web'] },
@@ -161,7 +164,7 @@ describe('a request that cannot be met', () => {
   });
 });
 
-describe('an index that cannot be trusted', () => {
+describe('an index that cannot be trusted', SLOW, () => {
   const change = (from: string, to: string) => ({
     prepare(input: string) {
       const file = `${input}/archives/1/InRelease`;

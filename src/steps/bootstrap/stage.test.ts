@@ -43,7 +43,7 @@ describe('what debootstrap finds', () => {
     mkdirSync(places.pool);
     const files = [deb('zlib', '1.3', 1_700_000_000, 'xz'), deb('bash', '5.2+b10', 1_600_000_000, 'gzip')];
     const request = { suite: 'trixie', architecture: 'armhf', archives: [], components: ['main'] };
-    const packages = files.map((file) => ({ file, required: false }));
+    const packages = files.map((file) => ({ file }));
     staged = await stage(places, { ...request, packages });
   });
 
