@@ -1,0 +1,27 @@
+import { resolve } from 'node:path';
+import { docker } from './docker.ts';
+
+/** How often each build is measured: `RUNS`, else five times. */
+export function readRuns(): number {
+  const { RUNS: text = '5' } = process.env;
+  if (!/^[1-9]\d*$/.test(text)) throw new Error(`RUNS must be a number from 1 on, not "${text}"`);
+  return Number(text);
+}
+
+/** Cold builds empty the build cache. That of a Docker which has other work to do is not ours to empty. */
+export function refuseForeignEngine(): void {
+  const { DOCKER_HOST, MIB_ENGINE_DIR = '.engine', BENCH_PRUNE } = process.env;
+  if (DOCKER_HOST === `unix://${resolve(MIB_ENGINE_DIR)}/run/docker.sock` || BENCH_PRUNE === '1') return;
+  throw new Error(
+    'this empties the whole build cache of your Docker, many times.\n' +
+      'Either use the private engine: engine/up && eval "$(engine/env)"\n' +
+      'or agree to it: BENCH_PRUNE=1',
+  );
+}
+
+/** The mirror that mib's builder has. A new tree has no certificates, so the others could not use https. */
+export async function readMirror(): Promise<string> {
+  const show = ['--entrypoint', 'cat', 'mib/frontend', '/usr/lib/mib/mirror'];
+  const { stdout } = await docker('run', '--rm', '--network=none', ...show);
+  return stdout.trim().replace(/^https:/, 'http:');
+}
