@@ -11,11 +11,12 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   'src/elf': [],
   'src/debian': ['src/imagefile'],
   'src/prune': ['src/imagefile', 'src/debian', 'src/elf'],
+  'src/trace': ['src/imagefile', 'src/prune'],
   'src/plan': ['src/imagefile', 'src/debian', 'src/elf', 'src/prune'],
   'src/llb': [],
-  'src/compile': ['src/imagefile', 'src/debian', 'src/prune', 'src/plan', 'src/llb'],
+  'src/compile': ['src/imagefile', 'src/debian', 'src/prune', 'src/trace', 'src/plan', 'src/llb'],
   'src/report': ['src/imagefile', 'src/debian', 'src/prune', 'src/plan'],
-  'src/steps': ['src/imagefile', 'src/debian', 'src/elf', 'src/prune'],
+  'src/steps': ['src/imagefile', 'src/debian', 'src/elf', 'src/prune', 'src/trace'],
   frontend: ['src/imagefile', 'src/debian', 'src/prune', 'src/plan', 'src/llb', 'src/compile', 'src/report'],
 };
 

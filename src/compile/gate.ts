@@ -10,8 +10,8 @@ import { inTree, type Site } from './site.ts';
  */
 export function gate(site: Site, tree: Output, check: Check, process: Process): Output {
   const run = inTree(site, tree, {
-    name: `check ${commandLine(check.kind === 'run' ? check.run : check.start)}`,
-    args: ['/.mib/check', ...checkArguments(check, process.stopSignal)],
+    name: `check ${checked(check)}`,
+    args: ['/.mib/check', 'gate', ...checkArguments(check, process.stopSignal)],
     env: process.environment,
     cwd: process.workingDir,
     user: process.user,
@@ -22,8 +22,13 @@ export function gate(site: Site, tree: Output, check: Check, process: Process): 
   return run.output('/.mib-passed');
 }
 
-/** The words src/steps/check.sh takes. */
-function checkArguments(check: Check, stopSignal: string): string[] {
+/** The command that a check is about. */
+export function checked(check: Check): string {
+  return commandLine(check.kind === 'run' ? check.run : check.start);
+}
+
+/** The words src/steps/check.sh takes, after those that say why it runs. */
+export function checkArguments(check: Check, stopSignal: string): string[] {
   const timeout = String(check.timeout);
   if (check.kind === 'run') return ['run', timeout, commandLine(check.run)];
   const probe = check.run === undefined ? [] : [commandLine(check.run)];

@@ -7,6 +7,7 @@ import { install } from './install.ts';
 import { prune, verifyEntry } from './prune.ts';
 import { seal, settle } from './seal.ts';
 import type { Site } from './site.ts';
+import { trace } from './trace.ts';
 
 /** The whole image of one platform as a lazy graph: nothing runs before the result is asked for. */
 export function compile(site: Site, plan: Plan): Output {
@@ -16,6 +17,8 @@ export function compile(site: Site, plan: Plan): Output {
   const full = addFiles(site, installed, plan.files, epoch);
   const checked = (tree: Output) => plan.checks.map((check) => gate(site, tree, check, plan.process));
   if (plan.prune === undefined) return seal(site, settle(site, full, epoch), checked(full));
-  const { rootfs } = prune(site, full, plan.prune);
+  const isTraced = plan.prune.request.level !== 'packages' && plan.checks.length > 0;
+  const events = isTraced ? trace(site, full, plan.checks, plan.process) : undefined;
+  const { rootfs } = prune(site, full, plan.prune, events);
   return seal(site, rootfs, [verifyEntry(site, full, plan.prune), ...checked(rootfs)]);
 }

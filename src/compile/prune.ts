@@ -1,4 +1,4 @@
-import type { Output } from '../llb/index.ts';
+import type { Mount, Output } from '../llb/index.ts';
 import type { Prune } from '../plan/plan.ts';
 import { inBuilder, request, type Site } from './site.ts';
 
@@ -8,8 +8,11 @@ export interface Pruned {
   readonly report: Output;
 }
 
-/** Keeps what the program needs. ELF files are read, never run, so the tree may be of any architecture. */
-export function prune(site: Site, tree: Output, plan: Prune): Pruned {
+/**
+ * Keeps what the program needs. ELF files are read, never run, so the tree may be of any architecture.
+ * @param events what the checks were seen to use, as `trace` returns it
+ */
+export function prune(site: Site, tree: Output, plan: Prune, events?: Output): Pruned {
   const run = inBuilder(site, {
     name: `keep what ${plan.request.entry[0] ?? 'the image'} needs`,
     args: ['mib', 'prune'],
@@ -17,11 +20,18 @@ export function prune(site: Site, tree: Output, plan: Prune): Pruned {
     mounts: [
       request(site, 'prune', plan.request),
       { kind: 'bind', dest: '/tree', input: tree, readonly: true },
+      ...eventsMount(events),
       { kind: 'bind', dest: '/out/rootfs', output: true },
       { kind: 'bind', dest: '/out/report', output: true },
     ],
   });
   return { rootfs: run.output('/out/rootfs'), report: run.output('/out/report') };
+}
+
+function eventsMount(events: Output | undefined): Mount[] {
+  if (events === undefined) return [];
+  const selector = '/events.json';
+  return [{ kind: 'bind', dest: `/in${selector}`, input: events, selector, readonly: true }];
 }
 
 /** Fails at the entry's line when it is no program of the tree. Runs beside the pruning. */

@@ -476,7 +476,7 @@ test('a trace adds what it saw', () => {
   const unowned = { '/opt/data': '', '/opt/l': link('data'), '/srv/new/x': '', '/etc/hosts': '' };
   const events = [
     { path: '/opt/l', kind: 'open' },
-    { path: '/srv/new/x', kind: 'create' },
+    { path: '/srv/new', kind: 'create' },
     { path: '/bin/mkdir', kind: 'exec' },
     { path: '/etc/hosts', kind: 'open' },
   ] as const;

@@ -138,8 +138,7 @@ function keepAsked(engine: Engine): void {
 /** What a check was seen to use. */
 function keepTraced(engine: Engine, { path, kind }: TraceEvent): void {
   const reason = { kind: 'trace', detail: kind, strength: 'hard' } as const;
-  if (kind === 'create') engine.keepThrough(folderOf(path), reason);
-  else if (kind === 'exec') keepProgram(engine, [path], 'program');
+  if (kind === 'exec') keepProgram(engine, [path], 'program');
   else engine.keepThrough(path, reason);
 }
 

@@ -23,9 +23,9 @@ export interface PruneRequest {
 
 /** What a check was seen to do with a path of the tree, successfully. */
 export interface TraceEvent {
-  /** Absolute, as the program wrote it: links in it are kept too. */
+  /** Absolute, as the program wrote it: links in it are kept too. The tree has it. */
   readonly path: string;
-  /** `create`: the program made it, so its folder is needed and it is not. */
+  /** `list`: it read the names in a folder; `create`: it made something in a folder, or used what was made there. */
   readonly kind: 'exec' | 'open' | 'look' | 'list' | 'create';
 }
 

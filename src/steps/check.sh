@@ -3,11 +3,12 @@
 # everything used here is an applet of the static busybox beside this file, called by its path: a bare word
 # could be answered by an applet when the tree lacks the program, and the check would prove nothing.
 #
-#   check run TIMEOUT COMMAND
-#   check start TIMEOUT SIGNAL READY COMMAND [PROBE]
+#   check WHY run TIMEOUT COMMAND
+#   check WHY start TIMEOUT SIGNAL READY COMMAND [PROBE]
 #
 # A command is one argument, quoted for a shell. READY is http://…, tcp://HOST:PORT, unix://PATH or a command.
-# TIMEOUT is in seconds and holds for each wait by itself.
+# TIMEOUT is in seconds and holds for each wait by itself. WHY is `gate`, or `trace NUMBER`: then COMMAND runs under
+# strace with the options in /.mib-trace, and leaves a trace there. NUMBER only tells one run from another.
 
 box=/.mib/busybox
 
@@ -41,6 +42,67 @@ become() {
 	exec "$program" "$@"
 }
 
+# The same for the program that the check is about: it is what strace watches. The tracer stays beside it, in a session
+# of its own, so that the program keeps its process number and neither sees the signals that are meant for the other.
+# A tree may lack the loader and the libraries of strace, so both are brought along; its cache of libraries and its
+# preloaded ones are not for strace.
+become_checked() {
+	program=$(find_program "$1") || become "$1"
+	[ -n "$options" ] || become "$@"
+	shift
+	preload=${LD_PRELOAD:-}
+	unset LD_PRELOAD
+	# shellcheck disable=SC2086
+	exec /.mib/strace/ld.so --inhibit-cache --library-path /.mib/strace /.mib/strace/strace --daemonize=session \
+		$options --output=/.mib-trace/pipe ${preload:+"--env=LD_PRELOAD=$preload"} -- "$program" "$@"
+}
+
+# A pipe, because its end tells that strace has written everything.
+await_trace() {
+	[ -n "$options" ] || return 0
+	"$box" mkfifo /.mib-trace/pipe || exit
+	"$box" setsid "$box" cat /.mib-trace/pipe >/.mib-trace/trace &
+	reader=$!
+}
+
+# Ends processes that outlived the check: strace stays as long as they do.
+end_traced() {
+	for folder in /proc/[0-9]*; do
+		name= tracer=0
+		while read -r key value; do
+			case $key in
+			Name:) name=$value ;;
+			TracerPid:) tracer=$value ;;
+			esac
+		done 2>/dev/null <"$folder/status"
+		[ "$tracer" = 0 ] && continue
+		say "$name was left running"
+		kill -KILL "${folder#/proc/}" 2>/dev/null
+	done
+}
+
+# Waits until the whole trace is written. Processes that a check leaves behind have one second.
+finish_trace() {
+	[ -n "$options" ] || return 0
+	tries=0
+	while kill -0 "$reader" 2>/dev/null; do
+		tries=$((tries + 1))
+		[ $((tries % 100)) -ne 0 ] || end_traced
+		if [ "$tries" -ge 1000 ]; then
+			say 'strace did not end'
+			return 1
+		fi
+		"$box" usleep 10000
+	done
+	if ! wait "$reader"; then
+		say 'the trace could not be written'
+		return 1
+	elif [ ! -s /.mib-trace/trace ]; then
+		say 'strace saw nothing; if this engine forbids ptrace, "prune: packages" needs none'
+		return 1
+	fi
+}
+
 describe() {
 	if [ "$1" -gt 128 ]; then
 		echo "was killed by signal $(($1 - 128))"
@@ -64,9 +126,9 @@ wait_for() {
 	return 124
 }
 
-# Runs a command line to its end; a failure ends the check.
+# Runs a command line to its end, started by a function; a failure ends the check.
 must_run() {
-	eval "(become $1) &"
+	eval "($2 $1) &"
 	wait_for $! "$limit"
 	status=$?
 	case $status in
@@ -133,23 +195,37 @@ finish() {
 		kill -s "$signal" "$daemon" 2>/dev/null
 		wait_for "$daemon" 10
 	fi
-	exit "$1"
+	if [ "$1" -ne 0 ]; then
+		[ "$why" != trace ] || say 'the check fails before anything was pruned'
+		exit "$1"
+	fi
+	finish_trace
+	exit
 }
 
+why=$1
+options=
+if [ "$why" = trace ]; then
+	options=$("$box" cat /.mib-trace/options)
+	shift
+	await_trace
+fi
+shift
 daemon=
 limit=$2
 case $1 in
 run)
-	must_run "$3"
+	must_run "$3" become_checked
+	finish 0
 	;;
 start)
 	signal=$3
 	ready=$4
 	command=$5
-	eval "(become $command) &"
+	eval "(become_checked $command) &"
 	daemon=$!
 	await_ready
-	[ -z "${6:-}" ] || must_run "$6"
+	[ -z "${6:-}" ] || must_run "$6" become
 	finish 0
 	;;
 esac

@@ -11,6 +11,7 @@ const STEPS: Readonly<Record<string, () => Promise<number>>> = {
   prune: async () => (await import('./prune.ts')).prune(),
   resolve,
   settle: () => settle(),
+  trace: async () => (await import('./trace.ts')).trace(),
   whohas,
 };
 

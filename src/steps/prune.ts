@@ -1,7 +1,7 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { messageOf } from '../prune/messages.ts';
 import { prune as decide, type Kept } from '../prune/prune.ts';
-import type { PruneProblem, PruneRequest } from '../prune/request.ts';
+import type { PruneProblem, PruneRequest, TraceEvent } from '../prune/request.ts';
 import { addToRootfs } from './prune/additions.ts';
 import { dateBytecode } from './prune/bytecode.ts';
 import { copyTree } from './prune/copy.ts';
@@ -14,6 +14,8 @@ import { say } from './say.ts';
 export interface Places {
   readonly request: string;
   readonly tree: string;
+  /** What `mib trace` wrote, where there was something to trace. */
+  readonly events?: string;
   readonly rootfs: string;
   readonly report: string;
 }
@@ -21,6 +23,7 @@ export interface Places {
 const PLACES: Places = {
   request: '/in/request.json',
   tree: '/tree',
+  events: '/in/events.json',
   rootfs: '/out/rootfs',
   report: '/out/report',
 };
@@ -29,7 +32,7 @@ const PLACES: Places = {
 export async function prune(places: Places = PLACES): Promise<number> {
   const request: PruneRequest = JSON.parse(readFileSync(places.request, 'utf8'));
   const tree = diskTree(places.tree);
-  const kept = decide(tree, request);
+  const kept = decide(tree, request, readEvents(places.events));
   tree.close();
   if ('problems' in kept) return complain(kept.problems);
   const copied = copyTree(places.tree, places.rootfs, kept.taken, request.epoch);
@@ -43,6 +46,10 @@ export async function prune(places: Places = PLACES): Promise<number> {
   for (const folder of [...tree.unnamable].sort()) say(`left out of ${folder}: names that are not UTF-8`);
   say(summaryLine(amounts.kept, full, kept));
   return 0;
+}
+
+function readEvents(path: string | undefined): readonly TraceEvent[] {
+  return path !== undefined && existsSync(path) ? JSON.parse(readFileSync(path, 'utf8')) : [];
 }
 
 /** Writes problems the way every step does; the status is that of a failed step. */

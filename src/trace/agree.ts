@@ -1,0 +1,31 @@
+import type { TraceEvent } from '../prune/request.ts';
+
+/** What several runs of one program say together. */
+export interface Agreement {
+  /** What any run saw, sorted by path, then by kind. */
+  readonly events: readonly TraceEvent[];
+  /** Paths that not every run used, sorted. */
+  readonly differing: readonly string[];
+}
+
+/** Joins runs. A folder in which only one run made something differs too: the other did not need it. */
+export function agree(runs: readonly (readonly TraceEvent[])[]): Agreement {
+  const events = new Map<string, TraceEvent>();
+  const paths = new Map<string, number>();
+  for (const run of runs) {
+    for (const event of run) events.set(keyOf(event), event);
+    for (const path of new Set(run.map((event) => event.path))) paths.set(path, (paths.get(path) ?? 0) + 1);
+  }
+  return {
+    events: [...events].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, event]) => event),
+    differing: [...paths]
+      .filter(([, count]) => count < runs.length)
+      .map(([path]) => path)
+      .sort(),
+  };
+}
+
+/** No path has a NUL, so this is the order of paths first. */
+function keyOf({ path, kind }: TraceEvent): string {
+  return `${path}\0${kind}`;
+}

@@ -1,0 +1,91 @@
+/** What a call does with a path; `make` gives a new name to something. */
+export type Use = 'exec' | 'open' | 'look' | 'list' | 'make';
+
+/** Where a call has a path: the position of the path, and of the folder's descriptor where it has one. */
+export interface Named {
+  readonly use: Use;
+  readonly path: number;
+  readonly folder?: number;
+  /** The position of an `open`'s flags. */
+  readonly flags?: number;
+}
+
+const look = (path: number, folder?: number): Named => ({
+  use: 'look',
+  path,
+  ...(folder !== undefined && { folder }),
+});
+const make = (path: number, folder?: number): Named => ({
+  use: 'make',
+  path,
+  ...(folder !== undefined && { folder }),
+});
+
+/**
+ * The calls that take names of files, by the manual pages of section 2. The calls that only root may make in a
+ * container without privileges are left out, as mount(2).
+ */
+export const NAMING: Readonly<Record<string, readonly Named[]>> = {
+  execve: [{ use: 'exec', path: 0 }],
+  execveat: [{ use: 'exec', path: 1, folder: 0 }],
+  open: [{ use: 'open', path: 0, flags: 1 }],
+  openat: [{ use: 'open', path: 1, folder: 0, flags: 2 }],
+  openat2: [{ use: 'open', path: 1, folder: 0, flags: 2 }],
+  open_tree: [{ use: 'open', path: 1, folder: 0 }],
+  creat: [{ use: 'open', path: 0 }],
+  ...each(['stat', 'lstat', 'stat64', 'lstat64', 'oldstat', 'oldlstat', 'access', 'readlink'], [look(0)]),
+  ...each(['newfstatat', 'fstatat64', 'statx', 'faccessat', 'faccessat2', 'readlinkat'], [look(1, 0)]),
+  ...each(
+    ['statfs', 'statfs64', 'truncate', 'truncate64', 'chmod', 'chown', 'lchown', 'chown32', 'lchown32'],
+    [look(0)],
+  ),
+  ...each(['utime', 'utimes', 'chdir', 'chroot'], [look(0)]),
+  ...each(['fchmodat', 'fchmodat2', 'fchownat', 'futimesat', 'utimensat', 'utimensat_time64'], [look(1, 0)]),
+  ...each(['getxattr', 'lgetxattr', 'listxattr', 'llistxattr', 'setxattr', 'lsetxattr'], [look(0)]),
+  ...each(['removexattr', 'lremovexattr'], [look(0)]),
+  ...each(['inotify_add_watch', 'name_to_handle_at'], [look(1, 0)]),
+  ...each(['mkdir', 'mknod'], [make(0)]),
+  ...each(['mkdirat', 'mknodat'], [make(1, 0)]),
+  ...each(['unlink', 'rmdir'], [look(0)]),
+  unlinkat: [look(1, 0)],
+  symlink: [make(1)],
+  symlinkat: [make(2, 1)],
+  link: [look(0), make(1)],
+  linkat: [look(1, 0), make(3, 2)],
+  rename: [look(0), make(1)],
+  ...each(['renameat', 'renameat2'], [look(1, 0), make(3, 2)]),
+};
+
+/** The calls by which processes come to be, and move their working directories and descriptors. */
+const TABLES = ['fork', 'vfork', 'clone', 'clone3', 'unshare', 'fchdir'].concat(
+  ['dup', 'dup2', 'dup3', 'fcntl', 'fcntl64'],
+  ['getdents', 'getdents64', 'bind', 'connect'],
+);
+
+/** Structures that must be shown; all others would only make the lines longer. */
+const SHOWN = ['clone3', 'openat2', 'bind', 'connect'];
+
+/**
+ * What strace is asked for. Calls that a machine does not have are no error (`?`); with `seccomp-bpf` the calls that
+ * are not named here cost next to nothing. Signals stay: without them strace does not tell that one killed a process.
+ */
+export const STRACE_OPTIONS: readonly string[] = [
+  '--follow-forks',
+  '--seccomp-bpf',
+  '--columns=1',
+  '--string-limit=0',
+  '--quiet=attach,personality',
+  `--verbose=${optional(SHOWN)}`,
+  `--trace=${optional([...Object.keys(NAMING), ...TABLES])}`,
+];
+
+function optional(names: readonly string[]): string {
+  return [...names]
+    .sort()
+    .map((name) => `?${name}`)
+    .join(',');
+}
+
+function each(names: readonly string[], named: readonly Named[]): Record<string, readonly Named[]> {
+  return Object.fromEntries(names.map((name) => [name, named]));
+}

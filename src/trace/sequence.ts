@@ -1,0 +1,126 @@
+import { type Call, readCall } from './call.ts';
+import { type Line, readLine, unreadable } from './line.ts';
+
+/** What happened, in an order in which every process is born before it does anything. */
+export type Step =
+  | { readonly kind: 'call'; readonly pid: number; readonly call: Call }
+  /** `flags` are those of clone(2), in the text of the parent's call. */
+  | { readonly kind: 'birth'; readonly pid: number; readonly parent?: number; readonly flags: string }
+  /** The thread `from` goes on under the number of its process. */
+  | { readonly kind: 'renumber'; readonly pid: number; readonly from: number }
+  | { readonly kind: 'exit'; readonly pid: number };
+
+/** Takes a trace line by line. */
+export interface Sequence {
+  /** @throws {UnreadableTrace} */
+  add(line: string): void;
+  /** @throws {UnreadableTrace} if the trace is not complete */
+  end(): void;
+}
+
+/** A call that was interrupted; `done` when it is known to have succeeded, whatever strace says later. */
+interface Pending {
+  readonly text: string;
+  readonly done: boolean;
+}
+
+interface State {
+  readonly alive: Set<number>;
+  readonly pending: Map<number, Pending>;
+  /** What children did before their parent's call returned, as that of vfork always does. */
+  readonly early: Map<number, Line[]>;
+  /** Parents that were killed within the call that made a child. */
+  readonly lost: { readonly pid: number; readonly text: string }[];
+  readonly emit: (step: Step) => void;
+}
+
+/** Joins the parts of calls, and holds back what a process did until it is known whose child it is. */
+export function newSequence(emit: (step: Step) => void): Sequence {
+  const state: State = { alive: new Set(), pending: new Map(), early: new Map(), lost: [], emit };
+  let started = false;
+  return {
+    add: (text) => {
+      const line = readLine(text);
+      if (!started && line.kind !== 'other') born(state, { kind: 'birth', pid: line.pid, flags: '' });
+      started ||= line.kind !== 'other';
+      take(state, line);
+    },
+    end: () => {
+      if (!started) throw unreadable('', 'strace wrote nothing');
+      adopt(state);
+      const [left] = [...state.alive, ...state.early.keys()];
+      if (left !== undefined) throw unreadable(`process ${left} did not end`, 'the trace ends too early');
+    },
+  };
+}
+
+function born(state: State, birth: Step & { readonly kind: 'birth' }): void {
+  state.alive.add(birth.pid);
+  state.emit(birth);
+  const lines = state.early.get(birth.pid) ?? [];
+  state.early.delete(birth.pid);
+  for (const line of lines) take(state, line);
+}
+
+function take(state: State, line: Line): void {
+  if (line.kind === 'other') return;
+  const { pid } = line;
+  if (!state.alive.has(pid)) {
+    const lines = state.early.get(pid);
+    if (lines === undefined) state.early.set(pid, [line]);
+    else lines.push(line);
+    return;
+  }
+  if (line.kind === 'exit') exit(state, pid);
+  else if (line.kind === 'superseded') supersede(state, pid, line.by);
+  else if (line.kind === 'unfinished') state.pending.set(pid, { text: line.text, done: false });
+  else if (line.kind === 'call') ended(state, pid, readCall(line.text));
+  else resume(state, pid, line.name, line.text);
+}
+
+function resume(state: State, pid: number, name: string, text: string): void {
+  const begun = state.pending.get(pid);
+  if (begun === undefined || !begun.text.startsWith(`${name}(`))
+    throw unreadable(`${pid} <... ${name} resumed>${text}`);
+  state.pending.delete(pid);
+  const call = readCall(begun.text + text);
+  ended(state, pid, begun.done ? { name, args: call.args, result: 0 } : call);
+}
+
+function ended(state: State, pid: number, call: Call): void {
+  if (call.result === undefined) return;
+  state.emit({ kind: 'call', pid, call });
+  if (call.error !== undefined || !makesProcess(call.name)) return;
+  born(state, { kind: 'birth', pid: call.result, parent: pid, flags: call.args.join(' ') });
+}
+
+/** strace 6.13 shows the call of such a thread as failed with ENOSYS, although it is what went on. */
+function supersede(state: State, pid: number, by: number): void {
+  const begun = state.pending.get(by);
+  if (begun === undefined) throw unreadable(`${pid} superseded by execve in pid ${by}`);
+  state.alive.delete(by);
+  state.pending.delete(by);
+  state.pending.set(pid, { text: begun.text, done: true });
+  state.emit({ kind: 'renumber', pid, from: by });
+}
+
+function exit(state: State, pid: number): void {
+  const text = state.pending.get(pid)?.text;
+  state.alive.delete(pid);
+  state.pending.delete(pid);
+  // Its tables are still wanted by the child that may turn up.
+  if (text !== undefined && makesProcess(text.slice(0, text.indexOf('(')))) state.lost.push({ pid, text });
+  else state.emit({ kind: 'exit', pid });
+}
+
+/** Children whose parent died before its call returned: whose they are is known only when there is one such parent. */
+function adopt(state: State): void {
+  const [only, ...others] = state.lost;
+  if (only === undefined || others.length > 0) return;
+  for (const pid of [...state.early.keys()])
+    born(state, { kind: 'birth', pid, parent: only.pid, flags: only.text });
+}
+
+function makesProcess(call: string): boolean {
+  return /^(v?fork|clone3?)$/.test(call);
+}
