@@ -10,14 +10,21 @@ export interface Outcome {
   readonly stderr: string;
 }
 
+export interface Settings extends SpawnOptions {
+  /** What docker reads from its standard input. */
+  readonly input?: string;
+}
+
 /** Runs docker to its end, whatever that is. */
-export function docker(args: readonly string[], options: SpawnOptions & { input?: string } = {}): Promise<Outcome> {
+export function docker(args: readonly string[], { input = '', ...options }: Settings = {}): Promise<Outcome> {
   const child = spawn('docker', args, { ...options, stdio: 'pipe' });
   let stdout = '';
   let stderr = '';
   child.stdout?.on('data', (chunk) => (stdout += chunk));
   child.stderr?.on('data', (chunk) => (stderr += chunk));
-  child.stdin?.end(options.input ?? '');
+  // A docker that fails early does not read what it was given.
+  child.stdin?.on('error', () => {});
+  child.stdin?.end(input);
   return new Promise((resolve, reject) => {
     child.on('error', reject);
     child.on('close', (code) => resolve({ status: code ?? 1, stdout, stderr }));
@@ -25,27 +32,37 @@ export function docker(args: readonly string[], options: SpawnOptions & { input?
 }
 
 /** As `docker`, but it must succeed. */
-export async function dockerOk(args: readonly string[]): Promise<Outcome> {
-  const outcome = await docker(args);
+export async function dockerOk(args: readonly string[], settings: Settings = {}): Promise<Outcome> {
+  const outcome = await docker(args, settings);
   if (outcome.status !== 0) throw new Error(`docker ${args.join(' ')}\n${outcome.stderr}`);
   return outcome;
 }
 
-/** `docker buildx build` with plain progress, so that its output can be read. */
+/** The arguments of a build with plain progress, so that its output can be read. */
+export const BUILD = ['buildx', 'build', '--progress=plain'] as const;
+
+/** Builds the `Imagefile` of a folder, without attestations. */
 export function build(context: string, ...args: readonly string[]): Promise<Outcome> {
-  return docker(['buildx', 'build', '--progress=plain', '--provenance=false', ...args, context]);
+  return docker([...BUILD, '--provenance=false', '--file', join(context, 'Imagefile'), ...args, context]);
 }
 
+/** As `build`, but it must succeed. */
 export async function buildOk(context: string, ...args: readonly string[]): Promise<Outcome> {
   const outcome = await build(context, ...args);
   if (outcome.status !== 0) throw new Error(outcome.stderr);
   return outcome;
 }
 
-/** A folder that lives as long as the test, with these files in it. */
-export function folder(files: Readonly<Record<string, string>>): string {
+/** An empty folder that lives as long as the test. */
+export function temporaryFolder(): string {
   const path = mkdtempSync(join(tmpdir(), 'mib-test-'));
   onTestFinished(() => rmSync(path, { recursive: true, force: true }));
+  return path;
+}
+
+/** A folder that lives as long as the test, with these files in it. */
+export function folder(files: Readonly<Record<string, string>>): string {
+  const path = temporaryFolder();
   for (const [name, text] of Object.entries(files)) {
     mkdirSync(dirname(join(path, name)), { recursive: true });
     writeFileSync(join(path, name), text);
@@ -61,17 +78,21 @@ export async function start(...args: readonly string[]): Promise<string> {
   return id;
 }
 
-/** Names of the steps that ran, and of those that came from the cache, as plain progress shows them. */
-export function steps(progress: string): { ran: string[]; cached: string[] } {
-  const names = new Map<string, string>();
-  const cached = new Set<string>();
-  const ran = new Set<string>();
-  for (const line of progress.split('\n')) {
-    const [, id = '', rest = ''] = /^#(\d+) (.*)$/.exec(line) ?? [];
-    if (rest === 'CACHED') cached.add(id);
-    else if (rest.startsWith('DONE')) ran.add(id);
-    else if (!names.has(id)) names.set(id, rest);
+/** Where a published port of a container answers, as `127.0.0.1:32768`. */
+export async function published(container: string, port: string): Promise<string> {
+  const { stdout } = await dockerOk(['port', container, port]);
+  return stdout.trim();
+}
+
+/** Tries until it succeeds, for at most ten seconds. */
+export async function eventually<T>(attempt: () => Promise<T>): Promise<T> {
+  const deadline = Date.now() + 10_000;
+  for (;;) {
+    try {
+      return await attempt();
+    } catch (error) {
+      if (Date.now() > deadline) throw error;
+      await new Promise((resolve) => setTimeout(resolve, 50));
+    }
   }
-  const named = (ids: Set<string>) => [...ids].map((id) => names.get(id) ?? '').filter((name) => name !== '');
-  return { ran: named(ran), cached: named(cached) };
 }

@@ -1,0 +1,24 @@
+import { copyFileSync } from 'node:fs';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type Mirror, startMirror } from '../mirror/index.ts';
+import { dockerOk } from './docker.ts';
+
+/** The syntax line of an Imagefile that takes its packages from an archive of the tests. */
+export const SYNTAX = '# syntax=mib/frontend-test';
+
+const DOCKERFILE = `FROM mib/frontend
+COPY keyring.gpg /usr/share/keyrings/debian-archive-keyring.gpg
+`;
+
+/** An archive with made packages only, and a frontend that knows its key and no other. */
+export async function startArchive(): Promise<Mirror> {
+  const mirror = await startMirror({ upstream: 'none' });
+  const context = await mkdtemp(join(tmpdir(), 'mib-test-'));
+  copyFileSync(mirror.keyring, join(context, 'keyring.gpg'));
+  await writeFile(join(context, 'Dockerfile'), DOCKERFILE);
+  await dockerOk(['build', '--quiet', '--tag', 'mib/frontend-test', context]);
+  await rm(context, { recursive: true });
+  return mirror;
+}

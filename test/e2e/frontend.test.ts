@@ -1,0 +1,109 @@
+import { cpSync, existsSync, readFileSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { BUILD, buildOk, docker, dockerOk, folder, temporaryFolder } from './docker.ts';
+import { built } from './family.ts';
+import { failure } from './progress.ts';
+
+/** The smallest image there is: a program of the base, and no package. */
+const LINES = 'entry: [/usr/bin/cat, /etc/debian_version]\n';
+const IMAGEFILE = `# syntax=mib/frontend\n${LINES}`;
+
+beforeAll(async () => {
+  await dockerOk([...BUILD, '--output', 'type=cacheonly', '-'], { input: IMAGEFILE });
+});
+
+describe('the Imagefile comes', () => {
+  test('from any file', async () => {
+    const context = folder({ 'deploy/tiny.yaml': IMAGEFILE });
+    const args = ['--file', join(context, 'deploy/tiny.yaml'), context];
+    await dockerOk([...BUILD, '--output', 'type=cacheonly', ...args]);
+  });
+
+  test('from the Dockerfile, which may be a link to it', async () => {
+    const context = folder({ Dockerfile: IMAGEFILE });
+    await dockerOk([...BUILD, '--output', 'type=cacheonly', context]);
+  });
+
+  test('from standard input, with a context', async () => {
+    const input = `${IMAGEFILE}files: [greeting: /etc/debian_version]\n`;
+    const destination = temporaryFolder();
+    const context = folder({ greeting: 'hello\n' });
+    await dockerOk([...BUILD, '--output', destination, '--file', '-', context], { input });
+    expect(readFileSync(join(destination, 'etc/debian_version'), 'utf8')).toBe('hello\n');
+  });
+
+  test('from standard input, where an error names it, too', async () => {
+    const outcome = await docker([...BUILD, '--file', '-', folder({})], { input: `${IMAGEFILE}entri: x\n` });
+    expect(failure(outcome)).toMatchObject({
+      status: 1,
+      marked: ['Dockerfile:3'],
+      message: 'Dockerfile:3: unknown key "entri" [unknown-key]\n  did you mean "entry"?',
+    });
+  });
+
+  test('without a syntax line, if the client names the frontend', async () => {
+    const args = ['--build-arg', 'BUILDKIT_SYNTAX=mib/frontend', '--output', 'type=cacheonly'];
+    await buildOk(folder({ Imagefile: LINES }), ...args);
+  });
+});
+
+describe('options', () => {
+  let context = '';
+  beforeEach(() => {
+    context = folder({ Imagefile: `${IMAGEFILE}labels: {a: of the file, b: of the file}\n` });
+  });
+
+  test('--label wins over the labels of the file', async () => {
+    const { config } = await built(context, '--label', 'b=of the client', '--label', 'c=of the client');
+    expect(config.config).toMatchObject({
+      Labels: { a: 'of the file', b: 'of the client', c: 'of the client' },
+    });
+  });
+
+  test('--platform names the platform of the machine', async () => {
+    const { config } = await built(context, '--platform', 'linux/amd64');
+    expect(config).toMatchObject({ os: 'linux', architecture: 'amd64' });
+  });
+
+  test('--output type=local writes the tree', async () => {
+    const destination = temporaryFolder();
+    await buildOk(context, '--output', `type=local,dest=${destination}`);
+    expect(statSync(join(destination, 'usr/bin/cat')).mode & 0o777).toBe(0o755);
+    expect(existsSync(join(destination, 'usr/bin/sh'))).toBe(false);
+    expect(existsSync(join(destination, '.mib'))).toBe(false);
+  });
+
+  test('--iidfile and --metadata-file say which image it is, and it runs', async () => {
+    const results = temporaryFolder();
+    const [iid, metadata] = [join(results, 'iid'), join(results, 'metadata.json')];
+    const args = ['--tag', 'mib-test/tiny', '--iidfile', iid, '--metadata-file', metadata];
+    await buildOk(context, ...args);
+    const id = readFileSync(iid, 'utf8').trim();
+    expect(JSON.parse(readFileSync(metadata, 'utf8'))).toMatchObject({
+      'containerimage.digest': id,
+      'image.name': 'docker.io/mib-test/tiny',
+    });
+    expect((await dockerOk(['run', '--rm', id])).stdout).toMatch(/^\d+\.\d+\n$/);
+  });
+});
+
+test('a named context replaces the frontend', async () => {
+  const context = folder({
+    Dockerfile: 'FROM mib/frontend\nRUN rm /usr/lib/mib/programs/*\n',
+    Imagefile: IMAGEFILE,
+  });
+  await dockerOk([...BUILD, '--tag', 'mib-test/broken-frontend', context]);
+  const swap = ['--build-context', 'mib/frontend=docker-image://mib-test/broken-frontend'];
+  const outcome = await docker([...BUILD, ...swap, '--file', join(context, 'Imagefile'), context]);
+  expect(failure(outcome)).toMatchObject({ status: 1 });
+});
+
+test('an ignore file keeps files out, even if the Imagefile names them', async () => {
+  const context = folder({ 'a/secret': 'x', 'a/open': 'y', '.dockerignore': '**/secret\n' });
+  cpSync(folder({ Imagefile: `${IMAGEFILE}files: [a: /etc/a]\n` }), context, { recursive: true });
+  const destination = temporaryFolder();
+  await buildOk(context, '--output', destination);
+  expect(existsSync(join(destination, 'etc/a/open'))).toBe(true);
+  expect(existsSync(join(destination, 'etc/a/secret'))).toBe(false);
+});

@@ -1,0 +1,74 @@
+import { beforeAll, describe, expect, test } from 'vitest';
+import { type Built, buildFamily } from './family.ts';
+
+const PATH = 'PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin';
+const MB = 1 << 20;
+
+describe.each([
+  {
+    name: 'nginx',
+    megabytes: 7,
+    config: {
+      User: '65532:65532',
+      Env: [PATH],
+      Entrypoint: ['/usr/sbin/nginx'],
+      Cmd: ['-g', 'daemon off;'],
+      WorkingDir: '/',
+      ExposedPorts: { '8080/tcp': {} },
+      StopSignal: 'SIGQUIT',
+    },
+  },
+  {
+    name: 'redis',
+    megabytes: 10,
+    config: {
+      User: '65532:65532',
+      Env: [PATH],
+      Entrypoint: ['/usr/bin/redis-server'],
+      Cmd: ['--bind', '0.0.0.0', '--protected-mode', 'no', '--dir', '/data'],
+      WorkingDir: '/data',
+      ExposedPorts: { '6379/tcp': {} },
+      Volumes: { '/data': {} },
+    },
+  },
+  {
+    name: 'curl',
+    megabytes: 10,
+    config: { User: '65532:65532', Env: [PATH], Entrypoint: ['/usr/bin/curl'], WorkingDir: '/' },
+  },
+])('images/$name', ({ name, megabytes, config }) => {
+  let image: Built;
+  beforeAll(async () => {
+    image = await buildFamily(name);
+  });
+
+  test('has the config that its Imagefile says, and nothing else', () => {
+    expect(image.config.config).toEqual(config);
+    expect(image.config).toMatchObject({ os: 'linux', architecture: 'amd64' });
+  });
+
+  test('is as old as its packages, not as its build', () => {
+    expect(image.config.created).toMatch(/^20\d\d-\d\d-\d\dT\d\d:\d\d:\d\dZ$/);
+    expect(Date.parse(image.config.created)).toBeLessThan(Date.now() - 60_000);
+  });
+
+  test(`is one layer of at most ${megabytes} MB, compressed`, () => {
+    expect(image.layers).toHaveLength(1);
+    expect(image.layers[0]?.mediaType).toBe('application/vnd.oci.image.layer.v1.tar+gzip');
+    expect(image.layers[0]?.size).toBeLessThanOrEqual(megabytes * MB);
+  });
+
+  test('holds no shell and nothing of the build', async () => {
+    const paths = [...(await image.files()).keys()];
+    expect(paths).not.toHaveLength(0);
+    const shells = /(^|\/)(sh|bash|dash|busybox|rbash)$/;
+    expect(paths.filter((path) => shells.test(path) || path.includes('.mib'))).toEqual([]);
+  });
+
+  test('has nothing younger than itself', async () => {
+    const created = Date.parse(image.config.created);
+    const files = [...(await image.files())];
+    const younger = files.filter(([, { header }]) => (header.mtime?.getTime() ?? 0) > created);
+    expect(younger.map(([path]) => path)).toEqual([]);
+  });
+});

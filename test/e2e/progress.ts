@@ -1,0 +1,55 @@
+import type { Outcome } from './docker.ts';
+
+export interface Steps {
+  /** Names of the steps that ran, in the order of their beginning. */
+  readonly ran: readonly string[];
+  /** Names of the steps whose result was there already. */
+  readonly cached: readonly string[];
+}
+
+/** What a build that succeeded did, from its plain progress. A step that is loaded from the cache can say DONE, too. */
+export function steps({ stderr }: Outcome): Steps {
+  const names = new Map<string, string>();
+  const cached = new Set<string>();
+  const done = new Set<string>();
+  for (const line of stderr.split('\n')) {
+    const [, id = '', rest = ''] = /^#(\d+) (.*)$/.exec(line) ?? [];
+    if (rest === 'CACHED') cached.add(id);
+    else if (/^DONE \d/.test(rest)) done.add(id);
+    else if (!names.has(id)) names.set(id, rest);
+  }
+  const named = (keep: (id: string) => boolean) =>
+    [...names].filter(([id]) => keep(id)).map(([, name]) => name);
+  return { ran: named((id) => done.has(id) && !cached.has(id)), cached: named((id) => cached.has(id)) };
+}
+
+/** How a build failed, as the person who started it sees it. */
+export interface Failure {
+  readonly status: number;
+  /** Everything behind `failed to solve: `. */
+  readonly message: string;
+  /** The lines marked with `>>>`: `Imagefile:12`. */
+  readonly marked: readonly string[];
+  /** What the steps that failed said, by their names, without the times. */
+  readonly said: Readonly<Record<string, string>>;
+}
+
+export function failure({ status, stderr }: Outcome): Failure {
+  const [, message = stderr] =
+    /^ERROR: (?:failed to build: )?failed to solve: ([\s\S]*)$/m.exec(stderr) ?? [];
+  return { status, message: message.trimEnd(), marked: markedLines(stderr), said: failedSteps(stderr) };
+}
+
+function markedLines(stderr: string): string[] {
+  const excerpts = stderr.matchAll(/^(\S+):\d+\n-{20}\n([\s\S]*?)\n-{20}$/gm);
+  return [...excerpts].flatMap(([, file, text = '']) =>
+    [...text.matchAll(/^ *(\d+) \| >>> /gm)].map(([, line]) => `${file}:${line}`),
+  );
+}
+
+function failedSteps(stderr: string): Record<string, string> {
+  const sections = stderr.matchAll(/^-{6}\n > (.*):\n([\s\S]*?)^-{6}$/gm);
+  return Object.fromEntries(
+    [...sections].map(([, name = '', log = '']) => [name, log.replaceAll(/^\d+\.\d+ /gm, '').trimEnd()]),
+  );
+}
