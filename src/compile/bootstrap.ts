@@ -18,7 +18,7 @@ export function bootstrap(site: Site, plan: Bootstrap): Output {
         architecture,
         archives,
         components,
-        packages: packages.map(({ file, required }) => ({ file, required })),
+        packages: packages.map(({ file }) => ({ file })),
       }),
       ...fetchAll(site, packages, '/pool'),
       { kind: 'bind', dest: '/target', output: true },

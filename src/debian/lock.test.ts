@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { formatLock, type Lock, parseLock } from './lock.ts';
+import { formatLock, type Lock, type LockedPackage, parseLock } from './lock.ts';
 
 const LOCK: Lock = {
   version: 1,
@@ -17,7 +17,6 @@ const LOCK: Lock = {
       path: 'pool/main/d/dash/dash_0.5.12-12_armhf.deb',
       sha256: 'a'.repeat(64),
       size: 98200,
-      required: true,
     },
   ],
   packages: [],
@@ -34,9 +33,9 @@ const locks = fc.record<Lock>({
 });
 
 function constants() {
-  const { required, ...rest } = LOCK.base[0]!;
-  return Object.fromEntries(Object.entries(rest).map(([key, value]) => [key, fc.constant(value)])) as {
-    [K in keyof typeof rest]: fc.Arbitrary<(typeof rest)[K]>;
+  const [first] = LOCK.base;
+  return Object.fromEntries(Object.entries(first!).map(([key, value]) => [key, fc.constant(value)])) as {
+    [K in keyof LockedPackage]: fc.Arbitrary<LockedPackage[K]>;
   };
 }
 
@@ -51,7 +50,7 @@ describe('the text of a lock', () => {
     {"url":"http://mirror.example/debian","suite":"trixie"}
   ],
   "base": [
-    {"name":"dash","version":"0.5.12-12","architecture":"armhf","archive":0,"path":"pool/main/d/dash/dash_0.5.12-12_armhf.deb","sha256":"${'a'.repeat(64)}","size":98200,"required":true}
+    {"name":"dash","version":"0.5.12-12","architecture":"armhf","archive":0,"path":"pool/main/d/dash/dash_0.5.12-12_armhf.deb","sha256":"${'a'.repeat(64)}","size":98200}
   ],
   "packages": []
 }

@@ -33,8 +33,6 @@ export interface LockedPackage {
   readonly sha256: string;
   /** Bytes. */
   readonly size: number;
-  /** In the base only: the archive's priority is `required`, so debootstrap unpacks it first. */
-  readonly required?: true;
 }
 
 /** The text of a lock file: one line for each package, so that a difference of two locks reads as what it is. */
@@ -61,8 +59,8 @@ function archiveLine({ url, suite }: Archive): string {
 }
 
 function packageLine(pkg: LockedPackage): string {
-  const { name, version, architecture, archive, path, sha256, size, required } = pkg;
-  return JSON.stringify({ name, version, architecture, archive, path, sha256, size, required });
+  const { name, version, architecture, archive, path, sha256, size } = pkg;
+  return JSON.stringify({ name, version, architecture, archive, path, sha256, size });
 }
 
 /** Reads a lock back. @throws {Error} that names the place and what is wrong with it, when the text is no lock. */
@@ -110,7 +108,6 @@ function parsePackage(value: unknown, place: string, archives: number): LockedPa
     path,
     sha256,
     size: number(entry.size, `${place}.size`),
-    ...(entry.required === true ? { required: true } : {}),
   };
 }
 

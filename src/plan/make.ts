@@ -55,7 +55,6 @@ function toDeb(lock: Lock, locked: LockedPackage, at: Range | undefined): Deb {
     file: locked.path.slice(locked.path.lastIndexOf('/') + 1),
     sha256: locked.sha256,
     size: locked.size,
-    required: locked.required === true,
     ...(at === undefined ? {} : { at }),
   };
 }

@@ -47,7 +47,6 @@ export interface Deb {
   /** Hex. */
   readonly sha256: string;
   readonly size: number;
-  readonly required: boolean;
   /** The line of the Imagefile that asked for it, or for the suite it belongs to. */
   readonly at?: Range;
 }

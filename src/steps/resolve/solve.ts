@@ -35,11 +35,7 @@ export async function solveBase(apt: Apt, indexes: readonly Index[]): Promise<So
   const { choices, explanation } = await ask(apt, known, wanted, false);
   if (explanation !== undefined)
     return { problems: [{ kind: 'unsatisfiable', package: 'apt', explanation }] };
-  const marked = choices.map(({ locked, stanza }) => ({
-    stanza,
-    locked: required.has(locked.name) ? { ...locked, required: true as const } : locked,
-  }));
-  return { choices: marked };
+  return { choices };
 }
 
 /** What the request adds to the base. Excluded packages do not exist for it, so apt takes an alternative or says so. */
