@@ -8,6 +8,7 @@ import { prune, verifyEntry } from './prune.ts';
 import { seal, settle } from './seal.ts';
 import type { Site } from './site.ts';
 import { trace } from './trace.ts';
+import { verify } from './verify.ts';
 
 /** The whole image of one platform as a lazy graph: nothing runs before the result is asked for. */
 export function compile(site: Site, plan: Plan): Output {
@@ -19,6 +20,7 @@ export function compile(site: Site, plan: Plan): Output {
   if (plan.prune === undefined) return seal(site, settle(site, full, epoch), checked(full));
   const isTraced = plan.prune.request.level !== 'packages' && plan.checks.length > 0;
   const events = isTraced ? trace(site, full, plan.checks, plan.process) : undefined;
-  const { rootfs } = prune(site, full, plan.prune, events);
-  return seal(site, rootfs, [verifyEntry(site, full, plan.prune), ...checked(rootfs)]);
+  const pruned = prune(site, full, plan.prune, events);
+  const gates = [verifyEntry(site, full, plan.prune), verify(site, full, pruned, plan.prune)];
+  return seal(site, pruned.rootfs, [...gates, ...checked(pruned.rootfs)]);
 }

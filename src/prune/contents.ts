@@ -1,6 +1,7 @@
 import { ElfError } from '../elf/bytes.ts';
 import { closure, type Need } from '../elf/closure.ts';
 import { type Elf, isElf, readElf } from '../elf/read.ts';
+import type { SearchOptions } from '../elf/search.ts';
 import type { Expander } from './engine.ts';
 import type { ReasonKind } from './graph.ts';
 import { configuredFolders } from './ldconf.ts';
@@ -53,6 +54,19 @@ export function interpreterOf(tree: Tree, file: string): string | undefined {
   return objectsOf(tree).elf(file)?.interpreter ?? shebang(tree.read(file, 0, LONGEST_LINE))?.[0];
 }
 
+/** Where the loader searches in a tree whose programs run in the request's environment. */
+export function searchOptions(
+  tree: Tree,
+  resolver: Resolver,
+  { environment }: Pick<PruneRequest, 'environment'>,
+): SearchOptions {
+  const hasCache = resolver.file('/etc/ld.so.cache') !== undefined;
+  return {
+    libraryPath: (environment.LD_LIBRARY_PATH ?? '').split(/[:;]/).filter((folder) => folder !== ''),
+    cacheFolders: hasCache ? configuredFolders(tree, resolver) : [],
+  };
+}
+
 /** Edges that the closure of another file made: their libraries are in that closure already. */
 const FOLLOWS = new Set<ReasonKind>(['needed', 'interpreter', 'hwcap', 'link', 'parent']);
 
@@ -64,11 +78,7 @@ export function libraries(
   objects: Objects,
   unresolved: (missing: Unresolved) => void,
 ): Expander {
-  const hasCache = resolver.file('/etc/ld.so.cache') !== undefined;
-  const options = {
-    libraryPath: (request.environment.LD_LIBRARY_PATH ?? '').split(/[:;]/).filter((folder) => folder !== ''),
-    cacheFolders: hasCache ? configuredFolders(tree, resolver) : [],
-  };
+  const options = searchOptions(tree, resolver, request);
   const libraryTree = { real: resolver.file, elf: objects.elf };
   const done = new Set<string>();
   return (engine, node, reason) => {

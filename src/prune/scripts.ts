@@ -19,7 +19,8 @@ export function scripts(unresolved: (missing: Unresolved) => void): Expander {
   const done = new Set<string>();
   return (engine, node, reason) => {
     const file = node.entry && engine.resolver.file(node.id);
-    if (file === undefined || done.has(file) || !runs(engine, file, reason.kind)) return;
+    if (file === undefined || done.has(file)) return;
+    if (!runs(reason.kind, engine.resolver.lstat(file)?.mode ?? 0)) return;
     done.add(file);
     const words = shebang(engine.tree.read(file, 0, LONGEST_LINE));
     if (words === undefined) return;
@@ -39,8 +40,9 @@ export function scripts(unresolved: (missing: Unresolved) => void): Expander {
   };
 }
 
-function runs(engine: Engine, file: string, kind: ReasonKind): boolean {
-  return RUN.has(kind) || (RUNNABLE.has(kind) && ((engine.resolver.lstat(file)?.mode ?? 0) & 0o111) !== 0);
+/** Whether a file of this mode that is kept for a reason of this kind is one to run. */
+export function runs(kind: ReasonKind, mode: number): boolean {
+  return RUN.has(kind) || (RUNNABLE.has(kind) && (mode & 0o111) !== 0);
 }
 
 function calledPrograms(engine: Engine, file: string): void {

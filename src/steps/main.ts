@@ -12,6 +12,7 @@ const STEPS: Readonly<Record<string, () => Promise<number>>> = {
   resolve,
   settle: () => settle(),
   trace: async () => (await import('./trace.ts')).trace(),
+  verify: async () => (await import('./verify.ts')).verify(),
   whohas,
 };
 

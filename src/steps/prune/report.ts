@@ -60,6 +60,7 @@ function summary(kept: Kept, amounts: { readonly full: Amount; readonly kept: Am
       source,
       version,
     })),
+    made: { folders: kept.folders, files: kept.files.map(({ path }) => path) },
     cleared: kept.cleared,
     dropped: Object.fromEntries([...kept.dropped].sort(([a], [b]) => byName(a, b))),
     unresolved: kept.unresolved,

@@ -1,0 +1,14 @@
+import { folderOf, join, nameOf } from './paths.ts';
+
+/**
+ * Compiled Python begins with a magic number, flags, and the time and size of its source, four bytes each, little-endian
+ * (PEP 552). Flags of 0 mean that Python compares the time, and compiles again where it differs.
+ */
+export const PYC = { flags: 4, time: 8, header: 12 } as const;
+
+/** `/x/__pycache__/y.cpython-313.pyc` → `/x/y.py` (PEP 3147); undefined for what is no compiled Python. */
+export function sourceOf(path: string): string | undefined {
+  const folder = folderOf(path);
+  if (!path.endsWith('.pyc') || nameOf(folder) !== '__pycache__') return undefined;
+  return join(folderOf(folder), `${nameOf(path).split('.')[0]}.py`);
+}

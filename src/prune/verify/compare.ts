@@ -1,0 +1,99 @@
+import type { NewFolder } from '../engine.ts';
+import type { Reason } from '../graph.ts';
+import { byName, join } from '../paths.ts';
+import type { PruneRequest } from '../request.ts';
+import { runs } from '../scripts.ts';
+import type { Entry, Tree } from '../tree.ts';
+import { contentsAgree } from './contents.ts';
+import type { Fault } from './fault.ts';
+import { entryFaults, namesAgree } from './sameness.ts';
+import { structureFaults } from './structure.ts';
+
+/** What the pruning says that it did. */
+export interface Report {
+  /** Why each path is kept. */
+  readonly reasons: ReadonlyMap<string, readonly Reason[]>;
+  /** Folders that the full tree does not have. */
+  readonly folders: ReadonlyMap<string, NewFolder>;
+  /** Files that mib wrote itself. */
+  readonly files: ReadonlySet<string>;
+  /** Files without their setuid and setgid bits. */
+  readonly cleared: ReadonlySet<string>;
+  readonly dropped: ReadonlySet<string>;
+}
+
+/** Everything in a tree, sorted. */
+export function entriesOf(tree: Tree): ReadonlyMap<string, Entry> {
+  const entries = new Map<string, Entry>();
+  const paths = ['/'];
+  for (let path = paths.pop(); path !== undefined; path = paths.pop()) {
+    const entry = tree.lstat(path);
+    if (entry === undefined) continue;
+    entries.set(path, entry);
+    if (entry.type === 'folder') for (const name of tree.readdir(path)) paths.push(join(path, name));
+  }
+  return new Map([...entries].sort(([a], [b]) => byName(a, b)));
+}
+
+/** All that is wrong with an image, given the full tree that it was taken from and what the pruning says about it. */
+export function compare(
+  full: Tree,
+  image: Tree,
+  entries: ReadonlyMap<string, Entry>,
+  report: Report,
+  request: Pick<PruneRequest, 'environment' | 'epoch'>,
+): readonly Fault[] {
+  const runsFor = (path: string) =>
+    (report.reasons.get(path) ?? []).some(({ kind }) => runs(kind, entries.get(path)?.mode ?? 0));
+  const isDropped = (path: string) => report.dropped.has(path);
+  return [
+    ...reasonFaults(entries, report),
+    ...[...entries].flatMap(pathFaults(full, image, report, request.epoch)),
+    ...structureFaults({
+      full,
+      image,
+      entries,
+      environment: request.environment,
+      isDropped,
+      runs: runsFor,
+    }),
+  ];
+}
+
+/** The image holds what the report explains, and nothing else. */
+function reasonFaults(entries: ReadonlyMap<string, Entry>, { reasons, files }: Report): readonly Fault[] {
+  const unexplained = [...entries.keys()].filter((path) => !reasons.has(path) && !files.has(path));
+  const absent = [...reasons.keys(), ...files].filter((path) => !entries.has(path));
+  return [
+    ...unexplained.map((path) => ({ kind: 'unexplained', path }) as const),
+    ...absent.map((path) => ({ kind: 'absent', path }) as const),
+  ];
+}
+
+/** Compares one path after the other, in the order of names. */
+function pathFaults(full: Tree, image: Tree, report: Report, epoch: number) {
+  const sameNames = namesAgree();
+  const allowed = { epoch, isCleared: (path: string) => report.cleared.has(path) };
+  return ([path, entry]: readonly [string, Entry]): readonly Fault[] => {
+    if (report.files.has(path)) return [];
+    const expected = full.lstat(path) ?? madeEntry(report.folders.get(path), epoch);
+    if (expected === undefined) return [{ kind: 'unexplained', path }];
+    const faults = entryFaults(path, expected, entry, allowed);
+    if (faults.length > 0) return faults;
+    const agree = sameNames(path, expected, entry);
+    if (!agree) return [{ kind: 'differs', path, what: 'names' }];
+    if (entry.type === 'link') return targetFaults(path, full.readlink(path), image.readlink(path));
+    const same = entry.type !== 'file' || contentsAgree(full, image, path, entry.size, epoch);
+    return same ? [] : [{ kind: 'differs', path, what: 'content' }];
+  };
+}
+
+function madeEntry(folder: NewFolder | undefined, epoch: number): Entry | undefined {
+  return (
+    folder && { type: 'folder', mode: folder.mode, uid: folder.uid, gid: folder.gid, size: 0, mtime: epoch }
+  );
+}
+
+function targetFaults(path: string, expected: string, found: string): readonly Fault[] {
+  return expected === found ? [] : [{ kind: 'differs', path, what: 'target', expected, found }];
+}

@@ -1,0 +1,75 @@
+import { byName } from '../paths.ts';
+
+/** Something in the image that is not as it is in the full tree. Paths are canonical but for `expected`. */
+export type Fault =
+  /** What `path` refers to is another file in the image, or none. */
+  | {
+      readonly kind: 'lost';
+      readonly path: string;
+      readonly what: 'library' | 'interpreter' | 'link';
+      /** As `path` has it written: a soname, a program, a link's text. */
+      readonly name: string;
+      /** Where it is found in the full tree. */
+      readonly expected: string;
+      /** Where it is found in the image, if it is. */
+      readonly found?: string;
+    }
+  | {
+      readonly kind: 'differs';
+      readonly path: string;
+      readonly what:
+        | 'type'
+        | 'owner'
+        | 'mode'
+        | 'size'
+        | 'time'
+        | 'target'
+        | 'names'
+        | 'attributes'
+        | 'content';
+      /** Values to compare; a content has none. */
+      readonly expected?: string;
+      readonly found?: string;
+    }
+  /** The image has it, and the report knows no reason. */
+  | { readonly kind: 'unexplained'; readonly path: string }
+  /** The report has a reason, and the image lacks it. */
+  | { readonly kind: 'absent'; readonly path: string };
+
+/** More are not shown: whoever mends twenty runs it again. */
+const MOST_SHOWN = 20;
+
+/** The lines in which the step fails, sorted by path. */
+export function faultLines(faults: readonly Fault[]): readonly string[] {
+  const sorted = faults.map((fault) => ({ path: fault.path, lines: lines(fault) }));
+  sorted.sort((a, b) => byName(a.path, b.path) || byName(a.lines.join(), b.lines.join()));
+  const shown = sorted.slice(0, MOST_SHOWN).flatMap((fault) => fault.lines);
+  const more = sorted.length - MOST_SHOWN;
+  return more > 0 ? [...shown, `and ${more} more`] : shown;
+}
+
+function lines(fault: Fault): string[] {
+  const said = `${message(fault)} [verify-failed]`;
+  if (fault.kind === 'lost') return [said, `  add it to the Imagefile: keep: ["${fault.expected}"]`];
+  return [said, '  this is a fault of mib; please report it'];
+}
+
+function message(fault: Fault): string {
+  switch (fault.kind) {
+    case 'lost': {
+      const { path, what, name, expected, found } = fault;
+      const verb = { library: 'needs', interpreter: 'is started by', link: 'is a link to' }[what];
+      const where = found === undefined ? 'missing in' : `"${found}" in`;
+      return `"${path}" ${verb} "${name}", which is "${expected}" in the full tree and ${where} the image`;
+    }
+    case 'differs': {
+      const { path, what, expected, found } = fault;
+      if (expected === undefined) return `"${path}" has not the ${what} that it has in the full tree`;
+      return `"${path}" has the ${what} ${found} in the image and ${expected} in the full tree`;
+    }
+    case 'unexplained':
+      return `"${fault.path}" is in the image without a reason`;
+    case 'absent':
+      return `"${fault.path}" is to be kept and is missing in the image`;
+  }
+}
