@@ -7,8 +7,9 @@
 #   check WHY start TIMEOUT SIGNAL READY COMMAND [PROBE]
 #
 # A command is one argument, quoted for a shell. READY is http://…, tcp://HOST:PORT, unix://PATH or a command.
-# TIMEOUT is in seconds and holds for each wait by itself. WHY is `gate`, or `trace NUMBER`: then COMMAND runs under
-# strace with the options in /.mib-trace, and leaves a trace there. NUMBER only tells one run from another.
+# TIMEOUT is in seconds and holds for each wait by itself. WHY is `gate`, or `trace RUN`: then COMMAND runs under strace
+# with the options in /.mib-trace, and leaves a trace there. RUN tells one run from another; that named `pretend` may
+# fail, and then leaves a file `failed` too.
 
 box=/.mib/busybox
 
@@ -195,17 +196,23 @@ finish() {
 		kill -s "$signal" "$daemon" 2>/dev/null
 		wait_for "$daemon" 10
 	fi
-	if [ "$1" -ne 0 ]; then
-		[ "$why" != trace ] || say 'the check fails before anything was pruned'
-		exit "$1"
+	if [ "$1" -eq 0 ]; then
+		finish_trace
+		exit
+	elif [ "$run" = pretend ]; then
+		: >/.mib-trace/failed
+		finish_trace
+		exit 0
 	fi
-	finish_trace
-	exit
+	[ "$why" != trace ] || say 'the check fails before anything was pruned'
+	exit "$1"
 }
 
 why=$1
 options=
+run=
 if [ "$why" = trace ]; then
+	run=$2
 	options=$("$box" cat /.mib-trace/options)
 	shift
 	await_trace

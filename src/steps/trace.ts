@@ -1,19 +1,20 @@
-import { createReadStream, readFileSync, writeFileSync } from 'node:fs';
+import { createReadStream, existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 import type { TraceEvent } from '../prune/request.ts';
 import { type Resolver, resolverOf } from '../prune/resolve.ts';
 import { newReader } from '../trace/accesses.ts';
 import { type Agreement, agree } from '../trace/agree.ts';
+import type { Use } from '../trace/calls.ts';
 import { canonicalIn, newEvents } from '../trace/events.ts';
-import { UnreadableTrace } from '../trace/line.ts';
+import { UnreadableTrace, unreadable } from '../trace/line.ts';
 import { diskTree } from './prune/disk-tree.ts';
 import { say } from './say.ts';
 
 /** What the trace step is asked. */
 export interface TraceRequest {
   readonly workingDir: string;
-  /** `runs` traces of each lie in `CHECK/RUN/trace`, both counted from 0. */
-  readonly checks: readonly { readonly command: string; readonly runs: number }[];
+  /** The traces of each lie in `CHECK/RUN/trace`, checks counted from 0. The run named `pretend` may have failed. */
+  readonly checks: readonly { readonly command: string; readonly runs: readonly string[] }[];
 }
 
 export interface Places {
@@ -40,41 +41,74 @@ export async function trace(places: Places = PLACES): Promise<number> {
   const resolver = resolverOf(tree);
   const all: (readonly TraceEvent[])[] = [];
   for (const [position, { command, runs }] of request.checks.entries()) {
-    const folders = Array.from({ length: runs }, (_, run) => `${places.traces}/${position}/${run}`);
-    const read: (readonly TraceEvent[])[] = [];
-    for (const folder of folders) {
-      const events = await readTrace(`${folder}/trace`, request.workingDir, resolver).catch(
-        (error: unknown) => {
-          if (!(error instanceof UnreadableTrace)) throw error;
-          say(`the trace of ${command}: ${error.message}`);
-          return undefined;
-        },
-      );
-      if (events === undefined) return 1;
-      read.push(events);
+    try {
+      const read = (run: string) =>
+        readTrace(`${places.traces}/${position}/${run}`, request.workingDir, resolver);
+      all.push(await readCheck(command, runs, read));
+    } catch (error) {
+      if (!(error instanceof UnreadableTrace)) throw error;
+      say(`the trace of ${command}: ${error.message}`);
+      return 1;
     }
-    const agreement = agree(read);
-    warn(command, agreement);
-    all.push(agreement.events);
   }
+  tree.close();
   const { events } = agree(all);
   writeFileSync(places.events, `[\n${events.map((event) => JSON.stringify(event)).join(',\n')}\n]\n`);
   say(`the checks used ${new Set(events.map((event) => event.path)).size} files and folders`);
   return 0;
 }
 
+/** What one run used. */
+interface Trace {
+  readonly events: readonly TraceEvent[];
+  /** A call that strace could not see the path of, for each kind of use that had one. */
+  readonly hidden: ReadonlyMap<Use, string>;
+  readonly failed: boolean;
+}
+
+/** What all runs of a check used. @throws {UnreadableTrace} */
+async function readCheck(
+  command: string,
+  runs: readonly string[],
+  read: (run: string) => Promise<Trace>,
+): Promise<readonly TraceEvent[]> {
+  const real: Trace[] = [];
+  for (const run of runs) if (run !== PRETENDING) real.push(await read(run));
+  const agreement = agree(real.map(({ events }) => events));
+  warn(command, agreement);
+  const hidden = new Map(real.flatMap((run) => [...run.hidden]));
+  if (hidden.size === 0) return agreement.events;
+  const pretended = runs.includes(PRETENDING) ? await read(PRETENDING) : undefined;
+  // A program that was started under another user's name shows up also where it refuses to go on as root.
+  const call = [...hidden].find(([use]) => use !== 'exec' || pretended === undefined)?.[1];
+  if (call !== undefined && pretended?.failed !== false) throw unreadable(call, HIDDEN);
+  for (const [, still] of pretended?.hidden ?? []) throw unreadable(still, HIDDEN);
+  return agree([agreement.events, pretended?.events ?? []]).events;
+}
+
+const PRETENDING = 'pretend';
+
+const HIDDEN =
+  'strace may not look into the program any more, because it changed its user or forbade it (PR_SET_DUMPABLE); ' +
+  'start it as that user with "user:", or keep whole packages, which needs no trace, with "prune: packages"';
+
 /** @throws {UnreadableTrace} */
-async function readTrace(path: string, folder: string, resolver: Resolver): Promise<readonly TraceEvent[]> {
+async function readTrace(at: string, folder: string, resolver: Resolver): Promise<Trace> {
   const events = newEvents(resolver);
-  const reader = newReader({ folder, canonical: canonicalIn(resolver) }, events.add);
+  const hidden = new Map<Use, string>();
+  const surroundings = {
+    folder,
+    canonical: canonicalIn(resolver),
+    hidden: (use: Use, call: string) => {
+      if (!hidden.has(use)) hidden.set(use, call);
+    },
+  };
+  const reader = newReader(surroundings, events.add);
   // strace writes everything beyond ASCII as octal numbers.
-  const lines = createInterface({
-    input: createReadStream(path, 'latin1'),
-    crlfDelay: Number.POSITIVE_INFINITY,
-  });
+  const lines = createInterface({ input: createReadStream(`${at}/trace`, 'latin1') });
   for await (const line of lines) reader.add(line);
   reader.end();
-  return events.list();
+  return { events: events.list(), hidden, failed: existsSync(`${at}/failed`) };
 }
 
 function warn(command: string, { differing }: Agreement): void {

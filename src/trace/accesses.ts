@@ -31,6 +31,8 @@ export interface Surroundings {
   readonly folder: string;
   /** A folder's path without links and `..`; for one that the tree does not have, as good as can be. */
   readonly canonical: (path: string) => string;
+  /** Told of each call that succeeded and whose path strace could not see; `exec` alone is harmless, see `trace`. */
+  readonly hidden: (use: Use, call: string) => void;
 }
 
 /**
@@ -64,9 +66,10 @@ function follow(
   } else {
     const process = processes.get(pid);
     if (process === undefined) throw unreadable(`${pid} ${step.call.name}`);
-    const scene = { ...step, process, surroundings };
+    const scene = { pid, call: step.call, process, surroundings };
     for (const access of accessesOf(scene)) report(access);
-    if (step.call.error === undefined) processes.set(pid, afterCall(scene));
+    const next = step.call.error === undefined ? afterCall(scene) : process;
+    if (next !== process) processes.set(pid, next);
   }
 }
 
@@ -81,21 +84,31 @@ interface Scene {
 /** What a call says about paths. A failed one too: what is missing is worth knowing. */
 function accessesOf(scene: Scene): Access[] {
   const { process, call } = scene;
-  const failed = call.error === undefined ? {} : { error: call.error };
-  const one = (use: Use, path: string | undefined): Access[] =>
-    path === undefined ? [] : [{ use, path, ...failed }];
-  switch (call.name) {
-    case 'getdents':
-    case 'getdents64':
-      return one('list', process.descriptors.get(Number(call.args[0])));
-    case 'bind':
-      return one('make', socketOf(process, call));
-    case 'connect':
-      return one('look', socketOf(process, call));
-  }
-  const found = (NAMING[call.name] ?? []).flatMap((named) => one(useOf(named, call), pathOf(scene, named)));
-  if (!/^symlink(at)?$/.test(call.name) || call.error !== undefined) return found;
-  return found.map((access) => ({ ...access, target: readString(call.args[0] ?? '') }));
+  const { name, args, error } = call;
+  const found: Access[] = [];
+  const add = (use: Use, path: string | undefined) => {
+    if (path === undefined) return;
+    if (error !== undefined) found.push({ use, path, error });
+    else if (use !== 'make' || !name.startsWith('symlink')) found.push({ use, path });
+    else found.push({ use, path, target: readString(args[0] ?? '') });
+  };
+  if (name.startsWith('getdents')) add('list', process.descriptors.get(Number(args[0])));
+  else if (name === 'bind') add('make', socketOf(process, call));
+  else if (name === 'connect') add('look', socketOf(process, call));
+  else
+    for (const named of NAMING[name] ?? []) {
+      const path = pathOf(scene, named);
+      if (path !== undefined) add(useOf(named, call), path);
+      else if (error === undefined && namesSomething(call, named))
+        scene.surroundings.hidden(named.use, `${scene.pid} ${name}(${args.join(', ')})`);
+    }
+  return found;
+}
+
+/** Whether an argument is more than the empty string or a null pointer, which mean a descriptor (AT_EMPTY_PATH). */
+function namesSomething({ args }: Call, named: Named): boolean {
+  const text = args[named.path];
+  return text !== undefined && text !== 'NULL' && text !== '""';
 }
 
 /** An open that might have created a file, and failed, wanted to make something. */
@@ -104,18 +117,18 @@ function useOf(named: Named, { args, error }: Call): Use {
   return creates ? 'make' : named.use;
 }
 
-/** The absolute path of an argument; undefined where the call means a descriptor itself, or what it names is unknown. */
+/** The absolute path of an argument; undefined where the call means a descriptor itself, or what it names is hidden. */
 function pathOf(scene: Scene, named: Named): string | undefined {
   const { pid, process, call, surroundings } = scene;
   const text = call.args[named.path];
+  if (text === undefined || text === 'NULL') return undefined;
   // A failed call may have had no name to show: EFAULT, ENAMETOOLONG.
-  if (text === undefined || text === 'NULL' || (call.error !== undefined && !text.endsWith('"')))
-    return undefined;
+  if (isHidden(text) || (call.error !== undefined && !text.endsWith('"'))) return undefined;
   const path = readString(text);
   const folder = named.folder === undefined ? 'AT_FDCWD' : (call.args[named.folder] ?? '');
   if (path === '') return call.name === 'execveat' ? process.descriptors.get(Number(folder)) : undefined;
-  const inRoot = named.flags !== undefined && has(call.args[named.flags] ?? '', 'RESOLVE_IN_ROOT');
-  if (path.startsWith('/') && !inRoot) return absolute(process, '/', throughProc(pid, process, path));
+  const inRoot = call.name === 'openat2' && has(call.args[2] ?? '', 'RESOLVE_IN_ROOT');
+  if (path.startsWith('/') && !inRoot) return throughProc(pid, process, path) ?? absolute(process, '/', path);
   const start = folder === 'AT_FDCWD' ? process.place.folder : process.descriptors.get(Number(folder));
   if (start !== undefined) {
     return absolute(
@@ -124,22 +137,21 @@ function pathOf(scene: Scene, named: Named): string | undefined {
       path.replace(/^\/+/, ''),
     );
   }
-  if (call.error !== undefined) return undefined;
-  throw unknownFolder(scene, folder);
+  return undefined;
 }
 
-function unknownFolder({ pid, call }: Scene, descriptor: string): Error {
-  return unreadable(
-    `${pid} ${call.name}(${call.args.join(', ')})`,
-    `it is unknown which folder descriptor ${descriptor} is`,
-  );
+/** An address where a string should be: the process may not be looked into. */
+function isHidden(text: string): boolean {
+  return text.startsWith('0x');
 }
 
 /** The path of a socket's address; an abstract one (`@"…"`, unix(7)) has none. */
 function socketOf(process: Process, call: Call): string | undefined {
   const quoted = /sa_family=AF_UNIX, sun_path=("(?:[^"\\]|\\.)*")/.exec(call.args[1] ?? '')?.[1];
   const path = quoted === undefined ? '' : readString(quoted);
-  return path === '' ? undefined : absolute(process, process.place.folder, path);
+  const { folder } = process.place;
+  if (path.startsWith('/')) return absolute(process, '/', path);
+  return path === '' || folder === undefined ? undefined : absolute(process, folder, path);
 }
 
 /** The process after a call that succeeded. */
@@ -152,13 +164,10 @@ function afterCall(scene: Scene): Process {
   const path = named !== undefined && moves ? pathOf(scene, named) : undefined;
   if (name === 'execve' || name === 'execveat') return executed(process);
   if (name === 'unshare') return unshared(process, args[0] ?? '');
-  if (name === 'chdir' && path !== undefined) place.folder = surroundings.canonical(path);
+  const folder = name === 'fchdir' ? descriptors.get(Number(args[0])) : path;
+  if (name === 'chdir' || name === 'fchdir') place.folder = folder && surroundings.canonical(folder);
   else if (name === 'chroot' && path !== undefined) place.root = surroundings.canonical(path);
-  else if (name === 'fchdir') {
-    const folder = descriptors.get(Number(args[0]));
-    if (folder === undefined) throw unknownFolder(scene, args[0] ?? '');
-    place.folder = surroundings.canonical(folder);
-  } else if (/^dup[23]?$/.test(name) || args[1]?.startsWith('F_DUPFD') === true)
+  else if (/^dup[23]?$/.test(name) || args[1]?.startsWith('F_DUPFD') === true)
     put(descriptors, result, descriptors.get(Number(args[0])));
   else if (named?.use === 'open') put(descriptors, result, path);
   return process;

@@ -79,6 +79,23 @@ export const STRACE_OPTIONS: readonly string[] = [
   `--trace=${optional([...Object.keys(NAMING), ...TABLES])}`,
 ];
 
+/** The calls by which a process gives up being root. */
+const CHANGING_USER = ['u', 'g', 'reu', 'reg', 'resu', 'resg', 'fsu', 'fsg'].flatMap((letters) => [
+  `set${letters}id`,
+  `set${letters}id32`,
+]);
+
+/**
+ * The same, but the program only believes that it changed its user. After a real change nobody without CAP_SYS_PTRACE
+ * may look into its memory (ptrace(2), "Ptrace access mode checking"; kernel/ptrace.c, ptrace_access_vm), not even for
+ * the names of files.
+ */
+export const PRETENDING_OPTIONS: readonly string[] = [
+  ...STRACE_OPTIONS.filter((option) => !option.startsWith('--trace=')),
+  `--trace=${optional([...Object.keys(NAMING), ...TABLES, ...CHANGING_USER])}`,
+  `--inject=${optional(CHANGING_USER)}:retval=0`,
+];
+
 function optional(names: readonly string[]): string {
   return [...names]
     .sort()

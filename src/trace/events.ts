@@ -24,8 +24,9 @@ export function newEvents(resolver: Resolver): Events {
   const kinds = new Map<string, Set<TraceEvent['kind']>>();
   const links = new Map<string, string>();
   const canonical = canonicalIn(resolver);
+  const isOutside = (path: string) => OUTSIDE.test(path.includes('/..') ? canonical(path) : path);
   const note = (path: string, kind: TraceEvent['kind']) => {
-    if (OUTSIDE.test(path.includes('/..') ? canonical(path) : path)) return;
+    if (isOutside(path)) return;
     const known = kinds.get(path);
     if (known === undefined) kinds.set(path, new Set([kind]));
     else known.add(kind);
@@ -35,6 +36,7 @@ export function newEvents(resolver: Resolver): Events {
       if (error !== undefined) return;
       const path = throughMade(links, written, canonical);
       if (target !== undefined) links.set(canonical(path), target);
+      if (isOutside(path)) return;
       if (use === 'make') note(existing(resolver, folderOf(path)), 'create');
       else if (resolver.locate(path) !== undefined) note(path, use);
       else note(existing(resolver, path), 'create');

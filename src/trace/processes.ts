@@ -1,7 +1,8 @@
 /** What chdir, fchdir and chroot change. Threads share one. */
 interface Place {
   root: string;
-  folder: string;
+  /** Undefined after a change to a folder whose path was hidden. */
+  folder: string | undefined;
 }
 
 /** The paths behind descriptors, by number; the last one opened stays, for close is not traced. */
@@ -45,27 +46,40 @@ export function has(flags: string, flag: string): boolean {
 
 /**
  * The absolute path a process means. `.`, empty components and the process's own root are worked in; links and `..`
- * are left, for only a walk through the tree can tell what they mean.
+ * are left, for only a walk through the tree can tell what they mean. `..` does not lead out of a root of its own.
  */
 export function absolute(process: Process, folder: string, path: string): string {
   const { root } = process.place;
   const start = path.startsWith('/') ? root : folder;
-  const parts = path.split('/').filter((part) => part !== '' && part !== '.');
-  return parts.length === 0 ? start : `${start === '/' ? '' : start}/${parts.join('/')}`;
+  if (start === '/' && isPlain(path)) return path;
+  const above = start === '/' ? '' : start;
+  const floor = root === '/' ? 0 : root.length;
+  let at = above;
+  for (const part of path.split('/')) {
+    if (part === '' || part === '.') continue;
+    if (part === '..' && floor > 0) at = at.slice(0, Math.max(floor, at.lastIndexOf('/')));
+    else at += `/${part}`;
+  }
+  return at || '/';
+}
+
+/** Most paths are: absolute, with nothing to work in. */
+function isPlain(path: string): boolean {
+  return path.startsWith('/') && path.length > 1 && !/\/(\.?\/|\.?$)/.test(path);
 }
 
 /** Names of a process's own things in /proc (proc_pid_fd(5)): descriptors, working directory, root. */
 const OWN = /^\/(?:proc\/(?:self|thread-self|(\d+))\/(?:fd\/(\d+)|(cwd|root))|dev\/fd\/(\d+))(\/.*)?$/;
 
-/** What a path below /proc/self stands for, where the table knows it; else the path itself. */
-export function throughProc(pid: number, process: Process, path: string): string {
+/** The absolute path that a path below /proc/self stands for, where the tables know it. */
+export function throughProc(pid: number, process: Process, path: string): string | undefined {
   const match = path.startsWith('/proc/') || path.startsWith('/dev/') ? OWN.exec(path) : null;
-  if (match === null) return path;
+  if (match === null) return undefined;
   const [, owner, descriptor, which, standard, rest = ''] = match;
-  if (owner !== undefined && Number(owner) !== pid) return path;
+  if (owner !== undefined && Number(owner) !== pid) return undefined;
   const number = descriptor ?? standard;
   const { root, folder } = process.place;
   const target =
     number === undefined ? (which === 'root' ? root : folder) : process.descriptors.get(Number(number));
-  return target === undefined ? path : `${target === '/' ? '' : target}${rest}` || '/';
+  return target === undefined ? undefined : `${target === '/' ? '' : target}${rest}` || '/';
 }

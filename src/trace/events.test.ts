@@ -1,0 +1,109 @@
+import { describe, expect, test } from 'vitest';
+import { folder, link, memoryTree } from '../../test/prune/memory-tree.ts';
+import { resolverOf } from '../prune/resolve.ts';
+import type { Access } from './accesses.ts';
+import { agree } from './agree.ts';
+import { canonicalIn, newEvents } from './events.ts';
+
+const TREE = resolverOf(
+  memoryTree({
+    '/etc/passwd': '',
+    '/usr/bin/sh': '',
+    '/bin': link('usr/bin'),
+    '/run': folder(),
+    '/var/run': link('/run'),
+    '/var/lib/app': folder(),
+    '/tmp': folder(),
+  }),
+);
+
+function eventsOf(...accesses: readonly Access[]): string[] {
+  const events = newEvents(TREE);
+  for (const access of accesses) events.add(access);
+  return events.list().map(({ path, kind }) => `${kind} ${path}`);
+}
+
+describe('newEvents', () => {
+  test('takes what the tree has, as it was written, once and sorted', () => {
+    expect(
+      eventsOf(
+        { use: 'exec', path: '/bin/sh' },
+        { use: 'open', path: '/etc/passwd' },
+        { use: 'look', path: '/etc/passwd' },
+        { use: 'open', path: '/etc/passwd' },
+        { use: 'list', path: '/etc' },
+        { use: 'look', path: '/etc' },
+      ),
+    ).toEqual(['exec /bin/sh', 'list /etc', 'look /etc', 'open /etc/passwd']);
+  });
+
+  test('leaves out what failed', () => {
+    expect(eventsOf({ use: 'open', path: '/etc/passwd', error: 'EACCES' })).toEqual([]);
+  });
+
+  test('takes the folder of what was made, or used after it was made', () => {
+    expect(
+      eventsOf(
+        { use: 'make', path: '/var/lib/app/new' },
+        { use: 'open', path: '/var/lib/app/new/deep/file-1234' },
+        { use: 'look', path: '/etc/mtab' },
+      ),
+    ).toEqual(['create /etc', 'create /var/lib/app']);
+    expect(eventsOf({ use: 'make', path: '/etc/passwd' })).toEqual(['create /etc']);
+  });
+
+  test('leaves out what the runtime provides and what is scratch, but not a link to it', () => {
+    const outside = [
+      '/proc/self/maps',
+      '/sys/x',
+      '/dev/null',
+      '/tmp/x',
+      '/run/app.pid',
+      '/.mib/check',
+      '/tmp',
+    ];
+    expect(eventsOf(...outside.map((path): Access => ({ use: 'open', path })))).toEqual([]);
+    expect(eventsOf({ use: 'open', path: '/etc/../tmp/../run' })).toEqual([]);
+    expect(eventsOf({ use: 'make', path: '/var/run/app.pid' })).toEqual(['create /var/run']);
+    expect(eventsOf({ use: 'open', path: '/tmp/../etc/passwd' })).toEqual(['open /tmp/../etc/passwd']);
+  });
+
+  test('sees the tree behind links that the program made', () => {
+    expect(
+      eventsOf(
+        { use: 'make', path: '/tmp/e', target: '/etc' },
+        { use: 'make', path: '/tmp/f', target: 'e' },
+        { use: 'make', path: '/tmp/loop', target: 'loop' },
+        { use: 'open', path: '/tmp/f/passwd' },
+        { use: 'open', path: '/tmp/loop/passwd' },
+      ),
+    ).toEqual(['open /etc/passwd']);
+  });
+});
+
+test('canonicalIn walks as the kernel does, and goes on by the letter where the tree ends', () => {
+  const canonical = canonicalIn(TREE);
+  expect(
+    ['/bin/../lib', '/var/run/x/../y', '/..', '/a/b/../c', '/bin/sh/'].map((path) => canonical(path)),
+  ).toEqual(['/usr/lib', '/run/y', '/', '/a/c', '/usr/bin/sh']);
+});
+
+describe('agree', () => {
+  const a = { path: '/a', kind: 'open' } as const;
+  const b = { path: '/b', kind: 'open' } as const;
+
+  test('says nothing about runs that used the same paths', () => {
+    const look = { path: '/a', kind: 'look' } as const;
+    expect(
+      agree([
+        [a, b],
+        [a, b],
+      ]),
+    ).toEqual({ events: [a, b], differing: [] });
+    expect(agree([[a], [look]])).toEqual({ events: [look, a], differing: [] });
+  });
+
+  test('joins runs that differ, and names the difference', () => {
+    expect(agree([[b], [a]])).toEqual({ events: [a, b], differing: ['/a', '/b'] });
+  });
+});
