@@ -2,7 +2,7 @@ import type { CopyEntry, Spec } from '../src/imagefile/spec.ts';
 import { local, marshal, type Output } from '../src/llb/index.ts';
 import type { Ref } from './bridge.ts';
 import { type Problem, UserError } from './errors.ts';
-import type { SourceFile } from './excerpt.ts';
+import type { Project } from './project.ts';
 import type { Session } from './session.ts';
 
 /**
@@ -31,16 +31,12 @@ export function buildContext(
 }
 
 /** Looks at the context before anything is built. @throws {UserError} with a line for each file that is not there */
-export async function verifyContext(
-  session: Session,
-  context: Output,
-  spec: Spec,
-  file: SourceFile,
-): Promise<void> {
+export async function verifyContext(session: Session, { context, spec, entrypoint }: Project): Promise<void> {
+  if (context === undefined) return;
   const ref = await session.bridge.solve({ definition: marshal(context).definition });
   const missing = await Promise.all(copies(spec).map((entry) => missingFile(session, ref, entry)));
   const problems = missing.filter((problem) => problem !== undefined);
-  if (problems.length > 0) throw new UserError(problems, file);
+  if (problems.length > 0) throw new UserError(problems, entrypoint.file);
 }
 
 async function missingFile(

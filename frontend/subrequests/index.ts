@@ -3,10 +3,11 @@ import { answerResult } from '../result.ts';
 import type { Session } from '../session.ts';
 import { detail, StatusError, UNKNOWN } from '../status.ts';
 import { describe } from './describe.ts';
+import { explain } from './explain.ts';
 import type { Subrequest } from './subrequest.ts';
 
 /** The questions that can be asked with `--call`, by name. */
-const SUBREQUESTS: readonly Subrequest[] = [describe(() => SUBREQUESTS)];
+const SUBREQUESTS: readonly Subrequest[] = [describe(() => SUBREQUESTS), explain];
 
 /**
  * Answers `--call=NAME` instead of building.

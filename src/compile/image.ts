@@ -10,17 +10,26 @@ import type { Site } from './site.ts';
 import { trace } from './trace.ts';
 import { verify } from './verify.ts';
 
-/** The whole image of one platform as a lazy graph: nothing runs before the result is asked for. */
-export function compile(site: Site, plan: Plan): Output {
+/** What a plan becomes: lazy graphs, none of which runs before it is asked for. */
+export interface Compiled {
+  readonly image: Output;
+  /** The tree that is pruned. */
+  readonly full: Output;
+  /** What was kept, and why; absent when everything is. */
+  readonly report?: Output;
+}
+
+export function compile(site: Site, plan: Plan): Compiled {
   const epoch = Date.parse(plan.config.created) / 1000;
   const base = bootstrap(site, plan.bootstrap);
   const installed = install(site, base, plan.install, epoch);
   const full = addFiles(site, installed, plan.files, epoch);
   const checked = (tree: Output) => plan.checks.map((check) => gate(site, tree, check, plan.process));
-  if (plan.prune === undefined) return seal(site, settle(site, full, epoch), checked(full));
+  if (plan.prune === undefined) return { full, image: seal(site, settle(site, full, epoch), checked(full)) };
   const isTraced = plan.prune.request.level !== 'packages' && plan.checks.length > 0;
   const events = isTraced ? trace(site, full, plan.checks, plan.process) : undefined;
   const pruned = prune(site, full, plan.prune, events);
   const gates = [verifyEntry(site, full, plan.prune), verify(site, full, pruned, plan.prune)];
-  return seal(site, pruned.rootfs, [...gates, ...checked(pruned.rootfs)]);
+  const image = seal(site, pruned.rootfs, [...gates, ...checked(pruned.rootfs)]);
+  return { full, image, report: pruned.report };
 }

@@ -1,0 +1,108 @@
+import { type Compiled, compile } from '../src/compile/image.ts';
+import type { Site } from '../src/compile/site.ts';
+import { debianArchitecture } from '../src/debian/architecture.ts';
+import { lineStarts, positionAt } from '../src/imagefile/lines.ts';
+import { parseImagefile } from '../src/imagefile/parse.ts';
+import type { Spec } from '../src/imagefile/spec.ts';
+import type { Output } from '../src/llb/index.ts';
+import { makePlan } from '../src/plan/make.ts';
+import type { Plan } from '../src/plan/plan.ts';
+import { builderImage, defaultMirror } from './builder.ts';
+import { buildContext } from './context.ts';
+import { type Entrypoint, readEntrypoint } from './entrypoint.ts';
+import { UserError } from './errors.ts';
+import { resolveLock } from './lock.ts';
+import { formatPlatform, type Platform } from './platform.ts';
+import type { Session } from './session.ts';
+import { verifyTarget } from './target.ts';
+
+/** An Imagefile that was read and is right, with what the client says about it. */
+export interface Project {
+  readonly entrypoint: Entrypoint;
+  readonly spec: Spec;
+  /** Absent when the Imagefile copies nothing. */
+  readonly context: Output | undefined;
+  readonly platforms: readonly Platform[];
+}
+
+/** @throws {UserError} with all that is wrong with it */
+export async function readProject(session: Session): Promise<Project> {
+  const entrypoint = await readEntrypoint(session);
+  const spec = readSpec(entrypoint);
+  verifyTarget(session.options.target, entrypoint.file);
+  const context = buildContext(session, spec, entrypoint.ignored);
+  return { entrypoint, spec, context, platforms: platformsOf(session, entrypoint) };
+}
+
+/** Resolves the packages for a platform and makes the graph. @throws {UserError} */
+export async function compileProject(
+  session: Session,
+  { entrypoint, spec, context }: Project,
+  platform: Platform,
+): Promise<Compiled & { readonly plan: Plan }> {
+  const { options, bridge } = session;
+  const { file } = entrypoint;
+  const architecture = debianArchitecture(platform);
+  if (architecture === undefined) {
+    const message = `Debian has no port for the platform "${formatPlatform(platform)}"`;
+    throw new UserError([{ code: 'unknown-platform', message }], file);
+  }
+  const site = siteOf(session, entrypoint, platform, context);
+  const mirror = options.buildArgs.get('MIB_MIRROR') ?? spec.suite.mirror ?? defaultMirror();
+  const lock = await resolveLock(bridge, site, { spec, file, architecture, mirror });
+  const plan = makePlan(spec, lock, {
+    platform: formatPlatform(platform),
+    oci: platform,
+    labels: Object.fromEntries(options.labels),
+    ...epochOf(session, entrypoint),
+  });
+  return { plan, ...compile(site, plan) };
+}
+
+function readSpec({ file }: Entrypoint): Spec {
+  const { spec, diagnostics } = parseImagefile(file.text);
+  const errors = diagnostics.filter((diagnostic) => diagnostic.severity === 'error');
+  if (spec === undefined || errors.length > 0) throw new UserError(errors, file);
+  return spec;
+}
+
+/** What is asked for, or what the worker is. */
+function platformsOf({ options }: Session, { file }: Entrypoint): readonly Platform[] {
+  const native = formatPlatform(options.buildPlatform);
+  const wanted = options.platforms.length > 0 ? options.platforms : [options.buildPlatform];
+  const foreign = wanted.filter((platform) => formatPlatform(platform) !== native);
+  if (foreign.length === 0) return wanted;
+  const problems = foreign.map((platform) => ({
+    code: 'unknown-platform' as const,
+    message: `platform "${formatPlatform(platform)}" cannot be built on a ${native} worker yet`,
+  }));
+  throw new UserError(problems, file);
+}
+
+function siteOf(
+  { options }: Session,
+  { file }: Entrypoint,
+  platform: Platform,
+  context: Output | undefined,
+): Site {
+  const starts = lineStarts(file.text);
+  return {
+    builder: builderImage(),
+    native: options.buildPlatform,
+    prefix: options.platforms.length > 1 ? `[${formatPlatform(platform)}] ` : '',
+    context,
+    locate: (at) => ({
+      start: positionAt(starts, at.start),
+      end: positionAt(starts, Math.max(at.start, at.end - 1)),
+    }),
+    ignoreCache: options.noCache === 'all',
+  };
+}
+
+/** SOURCE_DATE_EPOCH, when the client set it to a number. */
+function epochOf({ options }: Session, { file }: Entrypoint): { epoch?: number } {
+  if (options.epoch === undefined || options.epoch === '') return {};
+  if (/^\d{1,11}$/.test(options.epoch)) return { epoch: Number(options.epoch) };
+  const message = `SOURCE_DATE_EPOCH "${options.epoch}" is no number of seconds since 1970`;
+  throw new UserError([{ code: 'invalid-value', message }], file);
+}

@@ -1,0 +1,89 @@
+import { describe, expect, test } from 'vitest';
+import { overview, overviewText, whyNotText, whyText } from './explain.ts';
+import { type KeepSummary, parseKeep } from './keep.ts';
+import { why } from './why.ts';
+
+const LINES = [
+  {
+    id: '/bin/app',
+    type: 'file',
+    size: 2_000_000,
+    packages: ['app'],
+    reasons: [{ kind: 'entry', strength: 'hard' }],
+  },
+  {
+    id: '/lib/libx.so.1',
+    type: 'link',
+    packages: ['libx'],
+    reasons: [
+      { kind: 'trace', detail: 'open', strength: 'soft' },
+      { from: '/bin/app', kind: 'needed', detail: 'libx.so.1', strength: 'hard' },
+    ],
+  },
+  {
+    id: '/lib/libx.so.1.2',
+    type: 'file',
+    size: 500_000,
+    packages: ['libx'],
+    reasons: [{ from: '/lib/libx.so.1', kind: 'link', detail: 'libx.so.1.2', strength: 'hard' }],
+  },
+  {
+    id: '/lib',
+    type: 'folder',
+    reasons: [{ from: '/lib/libx.so.1', kind: 'parent', detail: 'libx.so.1', strength: 'hard' }],
+  },
+  { id: '/orphan', type: 'file', size: 1, reasons: [{ from: '/orphan', kind: 'rule', strength: 'hard' }] },
+];
+const GRAPH = parseKeep(LINES.map((line) => `${JSON.stringify(line)}\n`).join(''));
+const SUMMARY: KeepSummary = {
+  full: { files: 5000, bytes: 129_000_000, packages: 96 },
+  kept: { files: 4, bytes: 2_500_001, packages: 2 },
+  dropped: { '/lib/liby.so': '**/liby*' },
+};
+
+describe('why something is kept', () => {
+  test('is told by hard reasons, though a soft one is shorter', () => {
+    expect(whyText(why(GRAPH, '/lib/libx.so.1.2') ?? [])).toBe(
+      '/lib/libx.so.1.2: link libx.so.1.2, from /lib/libx.so.1\n' +
+        '  /lib/libx.so.1: needed libx.so.1, from /bin/app\n' +
+        '    /bin/app: entry\n',
+    );
+  });
+
+  test('has no answer for what is not kept, nor for what leads nowhere', () => {
+    expect(why(GRAPH, '/bin/sh')).toBeUndefined();
+    expect(why(GRAPH, '/orphan')).toBeUndefined();
+  });
+});
+
+describe('why something is left out', () => {
+  test('names the line that took it out, or says how to keep it', () => {
+    expect(whyNotText('/lib/liby.so', SUMMARY, true)).toBe(
+      '/lib/liby.so is left out: drop "**/liby*" matches it\n',
+    );
+    expect(whyNotText('/bin/sh', SUMMARY, true)).toBe(
+      '/bin/sh is left out: nothing that is kept needs it, and no check used it\n  to keep it: keep: ["/bin/sh"]\n',
+    );
+    expect(whyNotText('/bin/zsh', SUMMARY, false)).toBe(
+      '/bin/zsh is not in the tree that the image was made from\n',
+    );
+  });
+});
+
+test('the overview has the largest first', () => {
+  expect(overviewText(overview(GRAPH, SUMMARY))).toBe(
+    `4 of 5000 files, 2.50 of 129.00 MB, 2 of 96 packages
+
+PACKAGE        FILES         MB
+app                1       2.00
+libx               2       0.50
+(no package)       1       0.00
+
+KEPT FOR   FILES         MB
+entry          1       2.00
+link           1       0.50
+rule           1       0.00
+trace          1       0.00
+`,
+  );
+});

@@ -1,0 +1,82 @@
+import type { Reason } from '../prune/graph.ts';
+import type { KeepGraph, KeepSummary, KeptNode } from './keep.ts';
+import type { Step } from './why.ts';
+
+/** How much of an image something accounts for. */
+export interface Share {
+  readonly name: string;
+  readonly files: number;
+  /** Before compression. */
+  readonly bytes: number;
+}
+
+/** What is in an image, by the packages it came from and by what it is kept for; the largest first. */
+export interface Overview {
+  readonly full: KeepSummary['full'];
+  readonly kept: KeepSummary['kept'];
+  readonly packages: readonly Share[];
+  readonly reasons: readonly Share[];
+}
+
+export function overview(graph: KeepGraph, { full, kept }: KeepSummary): Overview {
+  const files = [...graph.values()].filter((node) => node.type === 'file' || node.type === 'link');
+  return {
+    full,
+    kept,
+    packages: shares(files, (node) => node.packages?.[0] ?? '(no package)'),
+    reasons: shares(files, (node) => node.reasons[0]?.kind ?? '(none)'),
+  };
+}
+
+function shares(nodes: readonly KeptNode[], nameOf: (node: KeptNode) => string): Share[] {
+  const found = new Map<string, { files: number; bytes: number }>();
+  for (const node of nodes) {
+    const share = found.get(nameOf(node)) ?? { files: 0, bytes: 0 };
+    share.files++;
+    share.bytes += node.size ?? 0;
+    found.set(nameOf(node), share);
+  }
+  const all = [...found].map(([name, share]) => ({ name, ...share }));
+  return all.sort((a, b) => b.bytes - a.bytes || (a.name < b.name ? -1 : 1));
+}
+
+/** The overview for people. */
+export function overviewText({ full, kept, packages, reasons }: Overview): string {
+  const { files, bytes } = kept;
+  return [
+    `${files} of ${full.files} files, ${megabytes(bytes)} of ${megabytes(full.bytes)} MB, ${kept.packages} of ${full.packages} packages\n`,
+    `\n${table('PACKAGE', packages)}`,
+    `\n${table('KEPT FOR', reasons)}`,
+  ].join('');
+}
+
+function table(heading: string, rows: readonly Share[]): string {
+  const width = Math.max(heading.length, ...rows.map((row) => row.name.length));
+  const lines = rows.map(({ name, files, bytes }) => cells(name, String(files), megabytes(bytes)));
+  function cells(name: string, files: string, size: string) {
+    return `${name.padEnd(width)}  ${files.padStart(6)}  ${size.padStart(9)}\n`;
+  }
+  return cells(heading, 'FILES', 'MB') + lines.join('');
+}
+
+/** Why one path is in the image: a line for each step, from the path to what was asked for. */
+export function whyText(steps: readonly Step[]): string {
+  return steps.map(({ id, reason }, depth) => `${'  '.repeat(depth)}${id}: ${words(reason)}\n`).join('');
+}
+
+/** Why it is not. `exists`: the tree that was pruned has it. */
+export function whyNotText(path: string, { dropped }: KeepSummary, exists: boolean): string {
+  const pattern = dropped[path];
+  if (pattern !== undefined) return `${path} is left out: drop "${pattern}" matches it\n`;
+  if (!exists) return `${path} is not in the tree that the image was made from\n`;
+  return `${path} is left out: nothing that is kept needs it, and no check used it\n  to keep it: keep: ["${path}"]\n`;
+}
+
+function words({ kind, from, detail, strength }: Reason): string {
+  const what = detail === undefined ? kind : `${kind} ${detail}`;
+  return `${what}${strength === 'soft' ? ' (soft)' : ''}${from === undefined ? '' : `, from ${from}`}`;
+}
+
+function megabytes(bytes: number): string {
+  return (bytes / 1e6).toFixed(2);
+}
