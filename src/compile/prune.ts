@@ -19,7 +19,7 @@ export function prune(site: Site, tree: Output, plan: Prune, events?: Output): P
     at: plan.patternsAt,
     mounts: [
       request(site, 'prune', plan.request),
-      { kind: 'bind', dest: '/tree', input: tree, readonly: true },
+      { kind: 'bind', dest: '/tree', input: tree, readonly: true, contentCache: false },
       ...eventsMount(events),
       { kind: 'bind', dest: '/out/rootfs', output: true },
       { kind: 'bind', dest: '/out/report', output: true },
@@ -42,7 +42,7 @@ export function verifyEntry(site: Site, tree: Output, plan: Prune): Output {
     ...(plan.entryAt === undefined ? {} : { at: [plan.entryAt] }),
     mounts: [
       request(site, 'entry', { entry: plan.request.entry, environment: plan.request.environment }),
-      { kind: 'bind', dest: '/tree', input: tree, readonly: true },
+      { kind: 'bind', dest: '/tree', input: tree, readonly: true, contentCache: false },
       { kind: 'bind', dest: '/out', output: true },
     ],
   });

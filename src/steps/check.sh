@@ -204,7 +204,10 @@ finish() {
 		finish_trace
 		exit 0
 	fi
-	[ "$why" != trace ] || say 'the check fails before anything was pruned'
+	if [ "$why" = trace ]; then
+		say 'the check fails before anything was pruned'
+		! "$box" grep -q '= -1 ENETUNREACH ' /.mib-trace/trace || say 'it wanted the network; a check has none'
+	fi
 	exit "$1"
 }
 
