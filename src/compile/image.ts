@@ -25,11 +25,13 @@ export function compile(site: Site, plan: Plan): Compiled {
   const installed = install(site, base, plan.install, epoch);
   const full = addFiles(site, installed, plan.files, epoch);
   const checked = (tree: Output) => plan.checks.map((check) => gate(site, tree, check, plan.process));
-  if (plan.prune === undefined) return { full, image: seal(site, settle(site, full, epoch), checked(full)) };
+  if (plan.prune === undefined) {
+    return { full, image: seal(site, settle(site, full, epoch), checked(full), epoch) };
+  }
   const isTraced = plan.prune.request.level !== 'packages' && plan.checks.length > 0;
   const events = isTraced ? trace(site, full, plan.checks, plan.process) : undefined;
   const pruned = prune(site, full, plan.prune, events);
   const gates = [verifyEntry(site, full, plan.prune), verify(site, full, pruned, plan.prune)];
-  const image = seal(site, pruned.rootfs, [...gates, ...checked(pruned.rootfs)]);
+  const image = seal(site, pruned.rootfs, [...gates, ...checked(pruned.rootfs)], epoch);
   return { full, image, report: pruned.report };
 }

@@ -5,14 +5,15 @@ import { common, inBuilder, request, type Site } from './site.ts';
  * The image: the tree, once every gate has passed. A copy, because a result can depend on a step only by taking
  * something from it; what it takes from a gate is nothing.
  */
-export function seal(site: Site, tree: Output, gates: readonly Output[]): Output {
+export function seal(site: Site, tree: Output, gates: readonly Output[], epoch: number): Output {
   const all = { dirCopyContents: true, allowWildcard: true, allowEmptyWildcard: true };
-  return [tree, ...gates]
-    .reduce(
-      (chain, output) => chain.copy(output, '/', '/', all),
-      file(undefined, common(site, 'seal the image')),
-    )
-    .output();
+  // A copy is cached by the content of what it copies, to which times do not belong. The date of a folder that is there
+  // anyway keeps a tree of another date apart.
+  const empty = file(undefined, common(site, 'seal the image')).mkdir('/', {
+    makeParents: true,
+    time: epoch,
+  });
+  return [tree, ...gates].reduce((chain, output) => chain.copy(output, '/', '/', all), empty).output();
 }
 
 /** A tree that is kept whole: as it is, but with nothing in it younger than the image. */
