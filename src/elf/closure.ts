@@ -57,6 +57,19 @@ export function closure(root: string, tree: LibraryTree, options: SearchOptions)
   return needs;
 }
 
+/** Where the loader opens a library that a file names itself; undefined where it finds nothing that fits. */
+export function findLibrary(
+  file: string,
+  name: string,
+  tree: LibraryTree,
+  options: SearchOptions,
+): string | undefined {
+  const elf = tree.elf(file);
+  if (elf === undefined) return undefined;
+  const search = { tree, options, program: elf, machine: machineOf(elf), loaded: new Map<string, Loaded>() };
+  return find(search, { file, elf }, name, 'needed', false).path;
+}
+
 interface Search {
   readonly tree: LibraryTree;
   readonly options: SearchOptions;

@@ -36,6 +36,8 @@ describe('readElf', () => {
       runpath: ['$ORIGIN/../lib', '/opt/lib'],
       noDefaultLibraries: true,
       dlopen: [{ feature: 'zstd', priority: 'required', sonames: ['libzstd.so.1'] }],
+      strings: { offset: expect.any(Number), size: 58 },
+      loads: [{ offset: 0, size: expect.any(Number) }],
     });
   });
 

@@ -20,6 +20,16 @@ export interface Elf {
   /** DF_1_NODEFLIB: neither the cache nor the system's folders are searched. */
   readonly noDefaultLibraries: boolean;
   readonly dlopen: readonly DlopenNote[];
+  /** The names of the dynamic section, and of all symbols that the loader looks up. */
+  readonly strings: Span;
+  /** What is mapped (PT_LOAD). */
+  readonly loads: readonly Span[];
+}
+
+/** A part of a file, in bytes. */
+export interface Span {
+  readonly offset: number;
+  readonly size: number;
 }
 
 const PT = { load: 1, dynamic: 2, interp: 3, note: 4 };
@@ -84,6 +94,9 @@ export function readElf(read: ReadAt): Elf {
     dlopen: segments
       .filter((segment) => segment.type === PT.note)
       .flatMap((segment) => notes(read, segment, littleEndian)),
+    loads: segments
+      .filter(({ type }) => type === PT.load)
+      .map(({ offset, fileSize }) => ({ offset, size: fileSize })),
   };
 }
 
@@ -108,7 +121,7 @@ function programHeaders(read: ReadAt, header: Piece, wide: boolean, littleEndian
   });
 }
 
-type Dynamic = Pick<Elf, 'soname' | 'needed' | 'rpath' | 'runpath' | 'noDefaultLibraries'>;
+type Dynamic = Pick<Elf, 'soname' | 'needed' | 'rpath' | 'runpath' | 'noDefaultLibraries' | 'strings'>;
 
 function dynamicSection(
   read: ReadAt,
@@ -118,7 +131,7 @@ function dynamicSection(
 ): Dynamic {
   const segment = segments.find(({ type }) => type === PT.dynamic);
   if (segment === undefined || segment.fileSize === 0)
-    return { needed: [], rpath: [], noDefaultLibraries: false };
+    return { needed: [], rpath: [], noDefaultLibraries: false, strings: { offset: 0, size: 0 } };
   const entries = dynamicEntries(read, segment, wide, littleEndian);
   const last = (tag: number) => entries.findLast((entry) => entry.tag === tag)?.value;
   const table = stringTable(segments, last(DT.strtab), last(DT.strsz));
@@ -132,6 +145,7 @@ function dynamicSection(
   return {
     needed: [...all(DT.needed), ...all(DT.filter, DT.auxiliary)],
     rpath: rpath === undefined || runpath !== undefined ? [] : text(rpath).split(':'),
+    strings: table,
     noDefaultLibraries: ((last(DT.flags1) ?? 0) & NODEFLIB) !== 0,
     ...(soname !== undefined && { soname: text(soname) }),
     ...(runpath !== undefined && { runpath: text(runpath).split(':') }),
@@ -153,7 +167,11 @@ function dynamicEntries(read: ReadAt, segment: Segment, wide: boolean, littleEnd
 }
 
 /** Where the string table lies in the file: DT_STRTAB is an address, which a PT_LOAD maps. */
-function stringTable(segments: readonly Segment[], address: number | undefined, size: number | undefined) {
+function stringTable(
+  segments: readonly Segment[],
+  address: number | undefined,
+  size: number | undefined,
+): Span {
   if (address === undefined || size === undefined) return { offset: 0, size: 0 };
   const load = segments.find(
     (segment) =>

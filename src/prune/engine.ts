@@ -47,8 +47,8 @@ export type Expander = (engine: Engine, node: Node, reason: Reason) => void;
 
 /** Reasons that no person and no program gave: they do not reach state and secrets. */
 const IMPLICIT = new Set<ReasonKind>(['package-data', 'package', 'rule', 'skeleton', 'trace']);
-/** Reasons that bring in whole sets, of which rules may leave out a part. */
-const WHOLESALE = new Set<ReasonKind>(['package-data', 'package', 'rule']);
+/** Reasons that bring in whole sets, or are a guess, of which rules may leave out a part. */
+const WHOLESALE = new Set<ReasonKind>(['package-data', 'package', 'rule', 'dlopen-literal']);
 
 export interface EngineOptions {
   readonly resolver: Resolver;

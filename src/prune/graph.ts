@@ -31,6 +31,8 @@ export type ReasonKind =
   | 'hwcap'
   /** `.note.dlopen` (from the ELF file; the soname). */
   | 'dlopen-note'
+  /** A name among the constants of an ELF file that imports dlopen (from the ELF file; the name). */
+  | 'dlopen-literal'
   /** The first line of a script (from the script; the line). */
   | 'shebang'
   /** A command in a shell script or in `sh -c` (from the script; the word). */

@@ -1,11 +1,12 @@
 import { applyRules, fireByEnvironment, rulesAt } from './apply-rules.ts';
 import { checkPatterns, dropper, keepPatterns } from './asked.ts';
-import { interpreterOf, libraries, objectsOf, type Unresolved } from './contents.ts';
+import { interpreterOf, libraries, objectsOf, searchOptions, type Unresolved } from './contents.ts';
 import { dpkgDatabase, type NewFile } from './database.ts';
 import { type Package, readPackages } from './dpkg.ts';
 import { addParents, type Engine, type NewFolder, newEngine } from './engine.ts';
 import type { Graph, Reason } from './graph.ts';
 import { keepLicences } from './licences.ts';
+import { keepNamed, type Unopened } from './literals.ts';
 import { clearedFiles, worldWritable } from './modes.ts';
 import { nameServices } from './nss.ts';
 import { contributors, keepData, keepWhole, ownersThrough, wholePackages } from './packages.ts';
@@ -34,6 +35,7 @@ export interface Kept {
   /** How many are installed in the tree. */
   readonly packages: number;
   readonly dropped: ReadonlyMap<string, Reason>;
+  readonly unopened: readonly Unopened[];
   readonly unresolved: readonly Unresolved[];
   /** ELF files that cannot be read, and what is wrong with each. */
   readonly broken: ReadonlyMap<string, string>;
@@ -77,11 +79,13 @@ export function prune(
     wholePackages,
   ];
   run(expanders);
+  const unopened = keepNamed(engine, objects, searchOptions(tree, resolver, request), () => run(expanders));
   const packages = contributors(engine);
   for (const [each, path] of packages) keepLicences(engine, each, path);
   run([links]);
   const kept = outcome(engine, [...packages.keys()], {
     cleared: clearedFiles(engine, events),
+    unopened,
     unresolved: sortedUnresolved(unresolved),
     broken: objects.broken,
   });
@@ -156,7 +160,7 @@ function links(
 function outcome(
   engine: Engine,
   packages: readonly Package[],
-  found: Pick<Kept, 'cleared' | 'unresolved' | 'broken'>,
+  found: Pick<Kept, 'cleared' | 'unopened' | 'unresolved' | 'broken'>,
 ): Kept {
   const files = dpkgDatabase(engine, packages);
   for (const { path } of files)

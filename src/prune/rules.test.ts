@@ -258,6 +258,11 @@ const EXAMPLES: Readonly<Record<string, Example>> = {
     kept: [`${LIB}/sasl2/libscram.so.2`, '/etc/sasl2/app.conf'],
     left: ['/etc/sasldb2'],
   },
+  selinux: {
+    when: `${LIB}/libselinux.so.1`,
+    kept: ['/etc/selinux/config'],
+    left: [`${LIB}/libsepol.so.2`],
+  },
   terminfo: {
     when: `${LIB}/libtinfo.so.6`,
     kept: ['/usr/share/terminfo/x/xterm-256color', '/usr/share/terminfo/d/dumb'],

@@ -12,6 +12,10 @@ export interface ElfShape {
   readonly flags1?: number;
   /** JSON of a `.note.dlopen`, or anything else to be put there. */
   readonly note?: string;
+  /** Names of functions that it imports. */
+  readonly imports?: readonly string[];
+  /** Texts among its constants. */
+  readonly constants?: readonly string[];
 }
 
 /** Added to every place in the file to make its address, so that a reader that mixes them up fails. */
@@ -23,6 +27,7 @@ export function encodeElf(shape: ElfShape): Uint8Array {
   const wide = bits === 64;
   const strings = stringTable();
   const entries = dynamicEntries(shape, strings.add);
+  for (const name of shape.imports ?? []) strings.add(name);
   const [headerSize, programSize, word] = wide ? [64, 56, 8] : [52, 32, 4];
   const parts: { type: number; bytes: Uint8Array }[] = [];
   const text = (value: string) => new TextEncoder().encode(`${value}\0`);
@@ -37,6 +42,9 @@ export function encodeElf(shape: ElfShape): Uint8Array {
     end = align(end + bytes.length);
     return { type, at, bytes, size: bytes.length };
   });
+  const constants = text((shape.constants ?? []).map((constant) => `\0${constant}\0`).join(''));
+  const constantsAt = end;
+  if (shape.constants !== undefined) end = align(end + constants.length);
   const file = new Uint8Array(end);
   const view = new DataView(file.buffer);
   const put = (at: number, value: number, size: number) => {
@@ -66,6 +74,7 @@ export function encodeElf(shape: ElfShape): Uint8Array {
     put(dynamicAt + index * word * 2 + word, value, word);
   });
   for (const { at, bytes } of placed) file.set(bytes, at);
+  if (shape.constants !== undefined) file.set(constants, constantsAt);
   return file;
 }
 

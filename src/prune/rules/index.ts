@@ -26,6 +26,7 @@ import { postgresql } from './postgresql.ts';
 import { python } from './python.ts';
 import { ruby } from './ruby.ts';
 import { sasl } from './sasl.ts';
+import { selinux } from './selinux.ts';
 import { terminfo } from './terminfo.ts';
 import { tzdata } from './tzdata.ts';
 
@@ -58,6 +59,7 @@ export const RULES: readonly Rule[] = [
   python,
   ruby,
   sasl,
+  selinux,
   terminfo,
   tzdata,
 ];

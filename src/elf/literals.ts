@@ -1,0 +1,58 @@
+import type { ReadAt } from './bytes.ts';
+import type { Elf } from './read.ts';
+
+/** Bytes that are read at once, and how much of them is read again: more than the longest name counts. */
+const CHUNK = 1 << 20;
+const OVERLAP = 512;
+/** Larger string tables and segments are of no real file. */
+const LARGEST = 1 << 28;
+
+const LIBRARY = /^(?:\/[\w.+/-]+\/)?lib[\w.+-]*\.so(?:\.\d+)*$/;
+
+/**
+ * Libraries that a file names among its constants, if it can load libraries by name at all: what it hands to dlopen(3),
+ * most of the time. Names as they stand there, bare or absolute; sorted, each once.
+ */
+export function libraryLiterals(read: ReadAt, elf: Elf): readonly string[] {
+  if (!importsDlopen(read, elf)) return [];
+  const found = new Set<string>();
+  for (const { offset, size } of elf.loads) {
+    for (const chunk of chunks(read, offset, size)) for (const name of namesIn(chunk)) found.add(name);
+  }
+  const known = new Set([...elf.needed, elf.soname]);
+  return [...found].filter((name) => !known.has(name)).sort();
+}
+
+function importsDlopen(read: ReadAt, { strings }: Elf): boolean {
+  for (const chunk of chunks(read, strings.offset, strings.size)) {
+    if (chunk.includes('\0dlopen\0') || chunk.includes('\0dlmopen\0')) return true;
+  }
+  return false;
+}
+
+function* chunks(read: ReadAt, offset: number, size: number): Generator<Buffer> {
+  const end = offset + Math.min(size, LARGEST);
+  for (let at = offset; at < end; at += CHUNK - OVERLAP) {
+    const bytes = read(at, Math.min(CHUNK, end - at));
+    yield Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
+    if (bytes.length < CHUNK) return;
+  }
+}
+
+/** Texts that end in a NUL, begin after what is no text, and are the name of a library. */
+function* namesIn(chunk: Buffer): Generator<string> {
+  let next = 0;
+  for (let at = chunk.indexOf('.so'); at >= 0; at = chunk.indexOf('.so', next)) {
+    const length = chunk.subarray(at, at + OVERLAP).indexOf(0);
+    // Whatever the bytes are, each is looked at a few times at most.
+    next = at + (length < 0 ? OVERLAP / 2 : length);
+    let start = at;
+    while (start > 0 && at - start < OVERLAP && isText(chunk[start - 1] ?? 0)) start--;
+    const name = length < 0 ? '' : chunk.toString('latin1', start, at + length);
+    if (LIBRARY.test(name)) yield name;
+  }
+}
+
+function isText(byte: number): boolean {
+  return byte >= 0x20 && byte < 0x7f;
+}
