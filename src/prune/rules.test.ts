@@ -249,9 +249,9 @@ const EXAMPLES: Readonly<Record<string, Example>> = {
       '/usr/lib/ruby/3.3.0/net/http.rb',
       `${LIB}/ruby/3.3.0/openssl.so`,
       '/usr/share/rubygems-integration/all/specifications/csv-3.3.4.gemspec',
-      '/var/lib/gems/3.3.0/gems/rack-3.1.0/lib/rack.rb',
+      '/var/lib/gems/3.3.0/gems/rack-test-2.2.0/lib/rack/test/cookie_jar.rb',
     ],
-    left: ['/var/lib/gems/3.3.0/gems/rack-3.1.0/test/a.rb'],
+    left: ['/var/lib/gems/3.3.0/gems/rack-test-2.2.0/test/a.rb'],
   },
   sasl: {
     when: `${LIB}/libsasl2.so.2`,

@@ -13,8 +13,5 @@ export const php: Rule = {
     '/usr/share/zoneinfo/**',
     '/var/lib/php/{modules,sessions}',
   ],
-  leave: [
-    '/usr/lib/php/{php-helper,php-maintscript-helper,sessionclean,*/php.ini-*,*/sapi}',
-    '/usr/share/php/docs',
-  ],
+  leave: ['/usr/lib/php/{php-helper,php-maintscript-helper,sessionclean,*/php.ini-*,*/sapi}'],
 };

@@ -13,5 +13,8 @@ export const ruby: Rule = {
     '/usr/local/lib/ruby/**',
   ],
   // Tests and documentation of gems.
-  leave: ['/{usr/share/rubygems-integration,usr/lib/ruby/gems,var/lib/gems}/**/{test,spec,doc,ri}'],
+  leave: [
+    '/{usr/lib/ruby/gems,usr/share/rubygems-integration,var/lib/gems}/*/gems/*/{test,spec,doc}',
+    '/{usr/lib/ruby/gems,var/lib/gems}/*/doc',
+  ],
 };
