@@ -25,6 +25,17 @@ afterEach(async () => {
   await mirror.publish();
 });
 
+/** What the daemon says of a file with another checksum; newer ones name the file, too. */
+const MISMATCH = /^digest mismatch (for \S+: )?sha256:[0-9a-f]{64}(: | \(expected: )sha256:[0-9a-f]{64}\)?$/;
+
+function anotherList(): string {
+  return (
+    `Imagefile:3: a list of packages on the mirror ${mirror.url} is not the one that its InRelease names ` +
+    '[mirror-unreachable]\n' +
+    '  the mirror may be in the middle of an update: try again, or name another as "mirror" of "suite"'
+  );
+}
+
 /** Builds an Imagefile of these lines, of which the first is line 2, with packages of the archive. */
 async function fail(lines: string): Promise<Failure> {
   const context = folder({ Imagefile: `${SYNTAX}\n${lines}` });
@@ -37,9 +48,9 @@ describe('packages', () => {
       status: 1,
       marked: ['Imagefile:4', 'Imagefile:5'],
       message:
-        'Imagefile:4: package "ngnix" does not exist for amd64 in this suite [unknown-package]\n' +
+        'Imagefile:4: package "ngnix" does not exist in trixie [unknown-package]\n' +
         '  did you mean "nginx"?\n' +
-        'Imagefile:5: package "nothing-like-it" does not exist for amd64 in this suite [unknown-package]',
+        'Imagefile:5: package "nothing-like-it" does not exist in trixie [unknown-package]',
     });
   });
 
@@ -47,8 +58,7 @@ describe('packages', () => {
     expect(await fail('entry: /x\npackages: ["curl=2"]\n')).toMatchObject({
       status: 1,
       marked: ['Imagefile:3'],
-      message:
-        'Imagefile:3: package "curl" has no version "2" in this suite [unknown-package]\n  there is "1"',
+      message: 'Imagefile:3: package "curl" has no version "2" in trixie [unknown-package]\n  there is "1"',
     });
   });
 
@@ -56,7 +66,9 @@ describe('packages', () => {
     expect(await fail('entry: /x\npackages: [curl, firmware]\n')).toMatchObject({
       status: 1,
       marked: ['Imagefile:3'],
-      message: '',
+      message:
+        'Imagefile:3: package "firmware" is not built for amd64, only for arm64 [package-not-on-architecture]\n' +
+        '  write "firmware[arm64]" to leave it out elsewhere',
     });
   });
 });
@@ -68,16 +80,24 @@ describe('an index', () => {
     expect(await fail('entry: /x\npackages: [curl]\n')).toMatchObject({
       status: 1,
       marked: ['Imagefile:3'],
-      message: '',
+      message: expect.stringMatching(
+        /^Imagefile:3: the index of suite "trixie" is not signed by a key of the archive \[bad-signature\]\n {2}OpenPGP signature verification failed: \S+ trixie InRelease: Missing key [0-9A-F]{40}, which is needed to verify signature\.$/,
+      ),
     });
   });
 
   test('that was changed after it was signed', async () => {
+    // The byte in the middle is one of the description, so that everything else in it is as it was.
+    mirror.setRelease('trixie', { fields: { Description: 'long '.repeat(4000) } });
+    await mirror.publish();
     mirror.fault('trixie/InRelease', { kind: 'altered' });
     expect(await fail('entry: /x\npackages: [curl]\n')).toMatchObject({
       status: 1,
       marked: ['Imagefile:3'],
-      message: '',
+      message:
+        'Imagefile:3: the index of suite "trixie" is not signed by a key of the archive [bad-signature]\n' +
+        `  OpenPGP signature verification failed: ${mirror.url} trixie InRelease: ` +
+        'Verifying signature: Message has been manipulated',
     });
   });
 
@@ -87,7 +107,10 @@ describe('an index', () => {
     expect(await fail('entry: /x\npackages: [curl]\n')).toMatchObject({
       status: 1,
       marked: ['Imagefile:3'],
-      message: '',
+      message:
+        'Imagefile:3: the index of suite "trixie" is not signed by a key of the archive [bad-signature]\n' +
+        `  Failed to fetch ${mirror.url}/dists/trixie/InRelease Clearsigned file isn't valid, ` +
+        "got 'NOSPLIT' (does the network require authentication?)",
     });
   });
 
@@ -97,18 +120,21 @@ describe('an index', () => {
     expect(await fail('entry: /x\npackages: [curl]\n')).toMatchObject({
       status: 1,
       marked: ['Imagefile:3'],
-      message: '',
+      message:
+        'Imagefile:3: the index of suite "trixie" is past its date: the mirror is no longer updated [expired-index]\n' +
+        `  Release file for ${mirror.url}/dists/trixie/InRelease is expired. Updates for this repository will not be applied.`,
     });
   });
 
   test('that is cut short', async () => {
-    await mirror.addPackage({ name: 'curl', version: '1.1' });
+    // An index that the engine cannot have from an earlier run.
+    await mirror.addPackage({ name: 'curl', version: `1.${Date.now()}` });
     await mirror.publish();
     mirror.fault(/by-hash/, { kind: 'truncated', bytes: 50 });
     expect(await fail('entry: /x\npackages: [curl]\n')).toMatchObject({
       status: 1,
       marked: ['Imagefile:3'],
-      message: '',
+      message: anotherList(),
     });
   });
 
@@ -127,7 +153,7 @@ describe('a file of the pool', () => {
     expect(await fail('entry: /x\npackages: [spoiled]\n')).toMatchObject({
       status: 1,
       marked: ['Imagefile:3'],
-      message: '',
+      message: expect.stringMatching(MISMATCH),
     });
   });
 
@@ -136,7 +162,7 @@ describe('a file of the pool', () => {
     expect(await fail('entry: /x\npackages: [spoiled]\n')).toMatchObject({
       status: 1,
       marked: ['Imagefile:3'],
-      message: '',
+      message: expect.stringMatching(MISMATCH),
     });
   });
 
@@ -145,7 +171,7 @@ describe('a file of the pool', () => {
     expect(await fail('entry: /x\npackages: [spoiling]\n')).toMatchObject({
       status: 1,
       marked: ['Imagefile:3'],
-      message: '',
+      message: expect.stringMatching(MISMATCH),
     });
   });
 });

@@ -43,7 +43,7 @@ describe('what cannot be read', () => {
     expect(await fail('entry: /usr/bin/curl\npackages: [curl\n')).toEqual({
       status: 1,
       marked: ['Imagefile:3'],
-      message: 'Imagefile:3: this [ is never closed [yaml-syntax]\n  close it with ]',
+      message: 'Imagefile:3: this [ is never closed [yaml-syntax]\n  add the ] that closes it',
       said: {},
     });
   });

@@ -11,6 +11,8 @@ export interface Built {
   readonly digest: string;
   readonly config: Config;
   readonly layers: readonly Descriptor[];
+  /** What the build said while it ran. */
+  readonly log: string;
   /** The files of its only layer. */
   files(): Promise<ReadonlyMap<string, TarFile>>;
 }
@@ -30,7 +32,7 @@ export async function built(context: string, ...args: readonly string[]): Promis
   const folder = await mkdtemp(join(tmpdir(), 'mib-test-'));
   const archive = join(folder, 'image.tar');
   try {
-    await buildOk(context, '--output', `type=oci,dest=${archive}`, ...args);
+    const { stderr } = await buildOk(context, '--output', `type=oci,dest=${archive}`, ...args);
     const oci = await readOci(archive);
     const [image] = oci.manifests;
     const manifest = oci.json(image as Descriptor) as Manifest;
@@ -38,6 +40,7 @@ export async function built(context: string, ...args: readonly string[]): Promis
       digest: image?.digest ?? '',
       config: oci.json(manifest.config) as Config,
       layers: manifest.layers,
+      log: stderr,
       files: () => oci.files(manifest.layers[0] as Descriptor),
     };
   } finally {

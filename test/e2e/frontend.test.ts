@@ -1,7 +1,7 @@
 import { cpSync, existsSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { BUILD, buildOk, docker, dockerOk, folder, temporaryFolder } from './docker.ts';
+import { BUILD, build, buildOk, docker, dockerOk, folder, temporaryFolder } from './docker.ts';
 import { built } from './family.ts';
 import { failure } from './progress.ts';
 
@@ -79,24 +79,25 @@ describe('options', () => {
     const [iid, metadata] = [join(results, 'iid'), join(results, 'metadata.json')];
     const args = ['--tag', 'mib-test/tiny', '--iidfile', iid, '--metadata-file', metadata];
     await buildOk(context, ...args);
-    const id = readFileSync(iid, 'utf8').trim();
-    expect(JSON.parse(readFileSync(metadata, 'utf8'))).toMatchObject({
-      'containerimage.digest': id,
-      'image.name': 'docker.io/mib-test/tiny',
+    const read = JSON.parse(readFileSync(metadata, 'utf8'));
+    expect(read).toMatchObject({
+      'containerimage.config.digest': readFileSync(iid, 'utf8').trim(),
+      'image.name': 'docker.io/mib-test/tiny:latest',
     });
-    expect((await dockerOk(['run', '--rm', id])).stdout).toMatch(/^\d+\.\d+\n$/);
+    const { stdout } = await dockerOk(['run', '--rm', `mib-test/tiny@${read['containerimage.digest']}`]);
+    expect(stdout).toMatch(/^\d+\.\d+\n$/);
   });
 });
 
-test('a named context replaces the frontend', async () => {
-  const context = folder({
-    Dockerfile: 'FROM mib/frontend\nRUN rm /usr/lib/mib/programs/*\n',
-    Imagefile: IMAGEFILE,
+test('a named context replaces the frontend, and with it the tools of the steps', async () => {
+  const Dockerfile = 'FROM mib/frontend\nRUN echo http://127.0.0.1:1/other >/usr/lib/mib/mirror\n';
+  const context = folder({ Dockerfile, Imagefile: IMAGEFILE });
+  await dockerOk([...BUILD, '--tag', 'mib-test/frontend', context]);
+  const outcome = await build(context, '--build-context', 'mib/frontend=docker-image://mib-test/frontend');
+  expect(failure(outcome)).toMatchObject({
+    status: 1,
+    message: expect.stringContaining('the mirror http://127.0.0.1:1/other does not answer'),
   });
-  await dockerOk([...BUILD, '--tag', 'mib-test/broken-frontend', context]);
-  const swap = ['--build-context', 'mib/frontend=docker-image://mib-test/broken-frontend'];
-  const outcome = await docker([...BUILD, ...swap, '--file', join(context, 'Imagefile'), context]);
-  expect(failure(outcome)).toMatchObject({ status: 1 });
 });
 
 test('an ignore file keeps files out, even if the Imagefile names them', async () => {
