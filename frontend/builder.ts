@@ -13,7 +13,15 @@ export function builderImage(path = '/run/config/buildkit/metadata/frontend.bin'
   return image;
 }
 
-/** The mirror that debootstrap takes when none is named, read from debootstrap when the frontend image was built. */
-export function defaultMirror(path = '/usr/lib/mib/mirror'): string {
-  return readFileSync(path, 'utf8').trim().replace(/\/+$/, '');
+export interface Mirror {
+  /** Without trailing slash. */
+  readonly url: string;
+  /** A copy of one moment: its indexes pass their dates, and stay as good as they were. */
+  readonly frozen: boolean;
+}
+
+/** The mirror that debootstrap takes when none is named, written down when the frontend image was built. */
+export function defaultMirror(path = '/usr/lib/mib/mirror'): Mirror {
+  const [url = '', ...marks] = readFileSync(path, 'utf8').trim().split('\n');
+  return { url, frozen: marks.includes('frozen') };
 }

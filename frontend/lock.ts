@@ -8,6 +8,7 @@ import type { Resolution, ResolveRequest } from '../src/debian/resolution.ts';
 import type { Range } from '../src/imagefile/diagnostic.ts';
 import type { Spec } from '../src/imagefile/spec.ts';
 import type { Bridge } from './bridge.ts';
+import type { Mirror } from './builder.ts';
 import { findElsewhere } from './elsewhere.ts';
 import { UserError } from './errors.ts';
 import type { SourceFile } from './excerpt.ts';
@@ -20,21 +21,20 @@ export interface LockRequest {
   readonly file: SourceFile;
   /** Debian's name. */
   readonly architecture: string;
-  /** Without trailing slash. */
-  readonly mirror: string;
+  readonly mirror: Mirror;
 }
 
 /** Chooses the packages: the signed indexes as they are now, and apt's answer. @throws {UserError} */
 export async function resolveLock(bridge: Bridge, site: Site, request: LockRequest): Promise<Lock> {
   const { spec, file } = request;
   const at = suitePlace(spec);
-  const archives = suiteArchives(request.mirror, spec.suite.name);
+  const archives = suiteArchives(request.mirror.url, spec.suite.name);
   const indexed = await firstFailure(
     archives.map((archive) => readIndex(bridge, site, archive, request, at)),
   );
   const answers = resolve(site, resolveRequest(request, archives), indexed, at);
   const text = await readText(bridge, answers, 'resolution.json').catch((error) => {
-    throw downloadProblem(error, { url: request.mirror, suite: spec.suite.name }, spec, file);
+    throw downloadProblem(error, { url: request.mirror.url, suite: spec.suite.name }, spec, file);
   });
   const answer: Resolution = JSON.parse(text);
   if ('lock' in answer) return answer.lock;
@@ -71,8 +71,12 @@ async function firstFailure<T>(promises: readonly Promise<T>[]): Promise<T[]> {
   return Promise.all(promises);
 }
 
-function resolveRequest({ spec, architecture }: LockRequest, archives: readonly Archive[]): ResolveRequest {
+function resolveRequest(
+  { spec, architecture, mirror }: LockRequest,
+  archives: readonly Archive[],
+): ResolveRequest {
   return {
+    ...(mirror.frozen ? { acceptExpired: true } : {}),
     architecture,
     suite: spec.suite.name,
     components: spec.suite.components,

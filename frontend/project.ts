@@ -48,7 +48,8 @@ export async function compileProject(
     throw new UserError([{ code: 'unknown-platform', message }], file);
   }
   const site = siteOf(session, entrypoint, platform, context);
-  const mirror = options.buildArgs.get('MIB_MIRROR') ?? spec.suite.mirror ?? defaultMirror();
+  const named = options.buildArgs.get('MIB_MIRROR') ?? spec.suite.mirror;
+  const mirror = named === undefined ? defaultMirror() : { url: named, frozen: false };
   const lock = await resolveLock(bridge, site, { spec, file, architecture, mirror });
   const plan = makePlan(spec, lock, {
     platform: formatPlatform(platform),

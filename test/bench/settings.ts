@@ -21,7 +21,7 @@ export function refuseForeignEngine(): void {
 
 /** The mirror that mib's builder has. A new tree has no certificates, so the others could not use https. */
 export async function readMirror(): Promise<string> {
-  const show = ['--entrypoint', 'cat', 'mib/frontend', '/usr/lib/mib/mirror'];
+  const show = ['--entrypoint', 'head', 'mib/frontend', '-n', '1', '/usr/lib/mib/mirror'];
   const { stdout } = await docker('run', '--rm', '--network=none', ...show);
   return stdout.trim().replace(/^https:/, 'http:');
 }
