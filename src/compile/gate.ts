@@ -1,49 +1,40 @@
-import type { Check, Readiness } from '../imagefile/spec.ts';
-import type { Output } from '../llb/index.ts';
+import type { Check } from '../imagefile/spec.ts';
+import type { Mount, Output } from '../llb/index.ts';
 import type { Process } from '../plan/plan.ts';
-import { commandLine } from './quote.ts';
+import { checkArguments, checked } from './check-words.ts';
 import { inTree, type Site } from './site.ts';
+import { TRACE, traceFolder } from './trace-folder.ts';
 
-/**
- * Runs a check in a tree, as the image's user, in its environment. What it writes is thrown away; the empty folder it
- * returns exists only if the check succeeded.
- */
+/** What a check leaves in the tree that it ran in. */
+export interface Gate {
+  /** An empty folder, which exists only if the check succeeded. */
+  readonly passed: Output;
+  /** What strace wrote about it. */
+  readonly trace: Output;
+}
+
+/** Runs a check in a tree, as the image's user, in its environment. What it writes there is thrown away. */
 export function gate(site: Site, tree: Output, check: Check, process: Process): Output {
-  const run = inTree(site, tree, {
+  return runCheck(site, tree, check, process, []).output(PASSED);
+}
+
+/** The same under strace. */
+export function tracedGate(site: Site, tree: Output, check: Check, process: Process): Gate {
+  const run = runCheck(site, tree, check, process, [traceFolder(site)]);
+  return { passed: run.output(PASSED), trace: run.output(TRACE) };
+}
+
+const PASSED = '/.mib-passed';
+
+function runCheck(site: Site, tree: Output, check: Check, process: Process, mounts: readonly Mount[]) {
+  return inTree(site, tree, {
     name: `check ${checked(check)}`,
     args: ['/.mib/check', 'gate', ...checkArguments(check, process.stopSignal)],
     env: process.environment,
     cwd: process.workingDir,
     user: process.user,
     keep: false,
-    mounts: [{ kind: 'bind', dest: '/.mib-passed', output: true }],
+    mounts: [{ kind: 'bind', dest: PASSED, output: true }, ...mounts],
     at: [check.at],
   });
-  return run.output('/.mib-passed');
-}
-
-/** The command that a check is about. */
-export function checked(check: Check): string {
-  return commandLine(check.kind === 'run' ? check.run : check.start);
-}
-
-/** The words src/steps/check.sh takes, after those that say why it runs. */
-export function checkArguments(check: Check, stopSignal: string): string[] {
-  const timeout = String(check.timeout);
-  if (check.kind === 'run') return ['run', timeout, commandLine(check.run)];
-  const probe = check.run === undefined ? [] : [commandLine(check.run)];
-  return ['start', timeout, stopSignal, readyWord(check.ready), commandLine(check.start), ...probe];
-}
-
-function readyWord(ready: Readiness): string {
-  switch (ready.kind) {
-    case 'http':
-      return ready.url;
-    case 'tcp':
-      return `tcp://${ready.host}:${ready.port}`;
-    case 'unix':
-      return `unix://${ready.path}`;
-    case 'command':
-      return commandLine(ready.argv);
-  }
 }

@@ -1,9 +1,10 @@
 import type { Output } from '../llb/index.ts';
-import type { Plan } from '../plan/plan.ts';
+import type { Plan, Prune } from '../plan/plan.ts';
 import { bootstrap } from './bootstrap.ts';
 import { addFiles } from './files.ts';
-import { gate } from './gate.ts';
+import { gate, tracedGate } from './gate.ts';
 import { install } from './install.ts';
+import { type Judged, missed } from './missed.ts';
 import { prune, verifyEntry } from './prune.ts';
 import { seal, settle } from './seal.ts';
 import type { Site } from './site.ts';
@@ -32,6 +33,17 @@ export function compile(site: Site, plan: Plan): Compiled {
   const events = isTraced ? trace(site, full, plan.checks, plan.process) : undefined;
   const pruned = prune(site, full, plan.prune, events);
   const gates = [verifyEntry(site, full, plan.prune), verify(site, full, pruned, plan.prune)];
-  const image = seal(site, pruned.rootfs, [...gates, ...checked(pruned.rootfs)], epoch);
+  const passed =
+    events === undefined
+      ? checked(pruned.rootfs)
+      : watched(site, plan, plan.prune, { full, image: pruned.rootfs, events });
+  const image = seal(site, pruned.rootfs, [...gates, ...passed], epoch);
   return { full, image, report: pruned.report };
+}
+
+/** The checks in the image, and a look at what they missed there. */
+function watched(site: Site, plan: Plan, prune: Prune, trees: Omit<Judged, 'traces'>): Output[] {
+  const gates = plan.checks.map((check) => tracedGate(site, trees.image, check, plan.process));
+  const traces = gates.map(({ trace }) => trace);
+  return [...gates.map(({ passed }) => passed), missed(site, plan, prune, { ...trees, traces })];
 }

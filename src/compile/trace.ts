@@ -1,9 +1,10 @@
 import type { Check } from '../imagefile/spec.ts';
-import { file, type Mount, type Output, scratch } from '../llb/index.ts';
+import type { Output } from '../llb/index.ts';
 import type { Process } from '../plan/plan.ts';
 import { PRETENDING_OPTIONS, STRACE_OPTIONS } from '../trace/calls.ts';
-import { checkArguments, checked } from './gate.ts';
-import { common, inBuilder, inTree, request, type Site } from './site.ts';
+import { checkArguments, checked } from './check-words.ts';
+import { inBuilder, inTree, request, type Site } from './site.ts';
+import { TRACE, traceFolder, traceMount } from './trace-folder.ts';
 
 /** A run of a check under strace. */
 interface Run {
@@ -40,15 +41,8 @@ export function trace(site: Site, tree: Output, checks: readonly Check[], proces
       }),
       { kind: 'bind', dest: '/tree', input: tree, readonly: true, contentCache: false },
       ...checks.flatMap((check, position) =>
-        runs.map(
-          (run): Mount => ({
-            kind: 'bind',
-            dest: `/in/traces/${position}/${run.word}`,
-            input: traceOnce(site, tree, check, process, run),
-            selector: FOLDER,
-            readonly: true,
-            contentCache: false,
-          }),
+        runs.map((run) =>
+          traceMount(`/in/traces/${position}/${run.word}`, traceOnce(site, tree, check, process, run)),
         ),
       ),
       { kind: 'bind', dest: '/out', output: true },
@@ -56,9 +50,6 @@ export function trace(site: Site, tree: Output, checks: readonly Check[], proces
   });
   return run.output('/out');
 }
-
-/** Where a trace is written. */
-const FOLDER = '/trace';
 
 function traceOnce(site: Site, tree: Output, check: Check, process: Process, run: Run): Output {
   const executed = inTree(site, tree, {
@@ -68,29 +59,8 @@ function traceOnce(site: Site, tree: Output, check: Check, process: Process, run
     cwd: process.workingDir,
     user: process.user,
     keep: false,
-    mounts: [
-      {
-        kind: 'bind',
-        dest: '/.mib-trace',
-        input: folder(site, run.options),
-        selector: FOLDER,
-        output: true,
-      },
-    ],
+    mounts: [traceFolder(site, run.options)],
     at: [check.at],
   });
-  return executed.output('/.mib-trace');
-}
-
-/**
- * A folder that every user may write to, with the options of strace in it. The daemon makes folders under its umask,
- * but gives copies the mode that is asked for.
- */
-function folder(site: Site, options: readonly string[]): Output {
-  const settings = common(site, '[internal] folder for a trace');
-  const data = new TextEncoder().encode(options.map((option) => `${option}\n`).join(''));
-  const made = file(scratch, settings)
-    .mkdir(FOLDER, { time: 0 })
-    .mkfile(`${FOLDER}/options`, { data, time: 0 });
-  return file(scratch, settings).copy(made.output(), FOLDER, FOLDER, { mode: 0o777, time: 0 }).output();
+  return executed.output(TRACE);
 }

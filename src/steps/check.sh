@@ -7,9 +7,9 @@
 #   check WHY start TIMEOUT SIGNAL READY COMMAND [PROBE]
 #
 # A command is one argument, quoted for a shell. READY is http://…, tcp://HOST:PORT, unix://PATH or a command.
-# TIMEOUT is in seconds and holds for each wait by itself. WHY is `gate`, or `trace RUN`: then COMMAND runs under strace
-# with the options in /.mib-trace, and leaves a trace there. RUN tells one run from another; that named `pretend` may
-# fail, and then leaves a file `failed` too.
+# TIMEOUT is in seconds and holds for each wait by itself. WHY is `gate`, or `trace RUN` in a tree that is not pruned yet;
+# RUN tells one run from another, and that named `pretend` may fail, for which it leaves a file `failed`. Where
+# /.mib-trace/options is, COMMAND runs under strace with these options, and leaves a trace beside them.
 
 box=/.mib/busybox
 
@@ -216,11 +216,13 @@ options=
 run=
 if [ "$why" = trace ]; then
 	run=$2
-	options=$("$box" cat /.mib-trace/options)
 	shift
-	await_trace
 fi
 shift
+if [ -e /.mib-trace/options ]; then
+	options=$("$box" cat /.mib-trace/options)
+	await_trace
+fi
 daemon=
 limit=$2
 case $1 in

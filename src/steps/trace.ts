@@ -1,14 +1,13 @@
-import { createReadStream, existsSync, readFileSync, writeFileSync } from 'node:fs';
-import { createInterface } from 'node:readline';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import type { TraceEvent } from '../prune/request.ts';
 import { type Resolver, resolverOf } from '../prune/resolve.ts';
-import { newReader } from '../trace/accesses.ts';
 import { type Agreement, agree } from '../trace/agree.ts';
 import type { Use } from '../trace/calls.ts';
 import { canonicalIn, newEvents } from '../trace/events.ts';
 import { UnreadableTrace, unreadable } from '../trace/line.ts';
 import { diskTree } from './prune/disk-tree.ts';
 import { say } from './say.ts';
+import { readTrace } from './trace/read.ts';
 
 /** What the trace step is asked. */
 export interface TraceRequest {
@@ -43,7 +42,7 @@ export async function trace(places: Places = PLACES): Promise<number> {
   for (const [position, { command, runs }] of request.checks.entries()) {
     try {
       const read = (run: string) =>
-        readTrace(`${places.traces}/${position}/${run}`, request.workingDir, resolver);
+        readRun(`${places.traces}/${position}/${run}`, request.workingDir, resolver);
       all.push(await readCheck(command, runs, read));
     } catch (error) {
       if (!(error instanceof UnreadableTrace)) throw error;
@@ -93,7 +92,7 @@ const HIDDEN =
   'start it as that user with "user:", or keep whole packages, which needs no trace, with "prune: packages"';
 
 /** @throws {UnreadableTrace} */
-async function readTrace(at: string, folder: string, resolver: Resolver): Promise<Trace> {
+async function readRun(at: string, folder: string, resolver: Resolver): Promise<Trace> {
   const events = newEvents(resolver);
   const hidden = new Map<Use, string>();
   const surroundings = {
@@ -103,11 +102,7 @@ async function readTrace(at: string, folder: string, resolver: Resolver): Promis
       if (!hidden.has(use)) hidden.set(use, call);
     },
   };
-  const reader = newReader(surroundings, events.add);
-  // strace writes everything beyond ASCII as octal numbers.
-  const lines = createInterface({ input: createReadStream(`${at}/trace`, 'latin1') });
-  for await (const line of lines) reader.add(line);
-  reader.end();
+  await readTrace(`${at}/trace`, surroundings, events.add);
   return { events: events.list(), hidden, failed: existsSync(`${at}/failed`) };
 }
 

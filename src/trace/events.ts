@@ -13,6 +13,11 @@ export interface Events {
 /** What the container's runtime provides, and what is scratch or mib's own: nothing of it belongs to the image. */
 const OUTSIDE = /^\/(proc|sys|dev|tmp|run|\.mib|\.mib-trace)(\/|$)/;
 
+/** Whether a canonical path, or one as it was written, lies there. */
+export function isOutside(path: string): boolean {
+  return OUTSIDE.test(path);
+}
+
 /** How many links the kernel follows in one path (MAXSYMLINKS). */
 const MOST_LINKS = 40;
 
@@ -24,9 +29,9 @@ export function newEvents(resolver: Resolver): Events {
   const kinds = new Map<string, Set<TraceEvent['kind']>>();
   const links = new Map<string, string>();
   const canonical = canonicalIn(resolver);
-  const isOutside = (path: string) => OUTSIDE.test(path.includes('/..') ? canonical(path) : path);
+  const isLeft = (path: string) => isOutside(path.includes('/..') ? canonical(path) : path);
   const note = (path: string, kind: TraceEvent['kind']) => {
-    if (isOutside(path)) return;
+    if (isLeft(path)) return;
     const known = kinds.get(path);
     if (known === undefined) kinds.set(path, new Set([kind]));
     else known.add(kind);
@@ -36,7 +41,7 @@ export function newEvents(resolver: Resolver): Events {
       if (error !== undefined) return;
       const path = throughMade(links, written, canonical);
       if (target !== undefined) links.set(canonical(path), target);
-      if (isOutside(path)) return;
+      if (isLeft(path)) return;
       if (use === 'make') note(existing(resolver, folderOf(path)), 'create');
       else if (resolver.locate(path) !== undefined) note(path, use);
       else note(existing(resolver, path), 'create');

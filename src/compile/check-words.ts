@@ -1,0 +1,28 @@
+import type { Check, Readiness } from '../imagefile/spec.ts';
+import { commandLine } from './quote.ts';
+
+/** The command that a check is about. */
+export function checked(check: Check): string {
+  return commandLine(check.kind === 'run' ? check.run : check.start);
+}
+
+/** The words src/steps/check.sh takes, after those that say why it runs. */
+export function checkArguments(check: Check, stopSignal: string): string[] {
+  const timeout = String(check.timeout);
+  if (check.kind === 'run') return ['run', timeout, commandLine(check.run)];
+  const probe = check.run === undefined ? [] : [commandLine(check.run)];
+  return ['start', timeout, stopSignal, readyWord(check.ready), commandLine(check.start), ...probe];
+}
+
+function readyWord(ready: Readiness): string {
+  switch (ready.kind) {
+    case 'http':
+      return ready.url;
+    case 'tcp':
+      return `tcp://${ready.host}:${ready.port}`;
+    case 'unix':
+      return `unix://${ready.path}`;
+    case 'command':
+      return commandLine(ready.argv);
+  }
+}
