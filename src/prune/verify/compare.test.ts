@@ -168,6 +168,9 @@ describe('structure', () => {
   });
 
   test('what is dropped is not missed', () => {
+    const chain = { ...TREE, '/opt/a': link('/usr/share/b'), '/usr/share/b': link('c'), '/usr/share/c': '' };
+    expect(faults({}, { drop: ['/usr/share/b'] }, chain)).toEqual([]);
+    expect(faults({}, {}, chain)).toEqual([]);
     expect(faults({}, { drop: [`${LIB}/libx.so.1.2`, '/usr/bin/sh', '/usr/share/app'] })).toEqual([]);
   });
 

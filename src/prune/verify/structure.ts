@@ -31,7 +31,14 @@ interface Side {
 }
 
 type Lost = Extract<Fault, { kind: 'lost' }>;
-type Lose = (reference: Pick<Lost, 'path' | 'what' | 'name'>, expected: string, found?: string) => void;
+/** Notes that `way` of the full tree is lost, unless it was dropped; `expected` is how a line of `keep` would name it. */
+type Lose = (reference: Pick<Lost, 'path' | 'what' | 'name'>, way: Way, found?: string) => void;
+
+interface Way {
+  readonly expected: string;
+  /** What is followed to get there: the same, or a link that leads to it. */
+  readonly from?: string;
+}
 
 const isRuntime = matcher(RUNTIME, { below: true });
 
@@ -40,12 +47,11 @@ const isRuntime = matcher(RUNTIME, { below: true });
  * full tree may do so in the image, and what `drop` took away is missed on purpose.
  */
 export function structureFaults(structure: Structure): readonly Lost[] {
-  const [full, image] = [structure.full, structure.image].map(
-    (tree): Side => ({ tree, resolver: resolverOf(tree), objects: objectsOf(tree) }),
-  ) as [Side, Side];
+  const sideOf = (tree: Tree): Side => ({ tree, resolver: resolverOf(tree), objects: objectsOf(tree) });
+  const [full, image] = [sideOf(structure.full), sideOf(structure.image)];
   const faults: Lost[] = [];
-  const lose: Lose = (reference, expected, found) => {
-    const way = full.resolver.follow(expected);
+  const lose: Lose = (reference, { expected, from = expected }, found) => {
+    const way = full.resolver.follow(from);
     if (way === undefined || [way.path, ...way.links].some(structure.isDropped)) return;
     faults.push({ kind: 'lost', ...reference, expected, ...(found !== undefined && { found }) });
   };
@@ -77,7 +83,7 @@ function compareLibraries({ entries, environment }: Structure, full: Side, image
       if (seen.has(keyOf(need))) continue;
       seen.add(keyOf(need));
       const what = need.kind === 'interpreter' ? 'interpreter' : 'library';
-      lose({ path: need.from, what, name: need.name }, need.path, need.found);
+      lose({ path: need.from, what, name: need.name }, { expected: need.path }, need.found);
     }
   }
 }
@@ -139,7 +145,7 @@ function compareInterpreters(structure: Structure, full: Side, image: Side, lose
       const expectedFile = expected && full.resolver.file(expected);
       const foundFile = found && image.resolver.file(found);
       if (expected === undefined || expectedFile === undefined || foundFile === expectedFile) continue;
-      lose({ path, what: 'interpreter', name }, expected, foundFile);
+      lose({ path, what: 'interpreter', name }, { expected }, foundFile);
     }
   }
 }
@@ -150,6 +156,6 @@ function compareLinks({ entries }: Structure, full: Side, image: Side, lose: Los
     const expected = full.resolver.follow(path)?.path;
     const found = image.resolver.follow(path)?.path;
     if (expected === undefined || expected === found || isRuntime(expected)) continue;
-    lose({ path, what: 'link', name: image.tree.readlink(path) }, expected, found);
+    lose({ path, what: 'link', name: image.tree.readlink(path) }, { expected, from: path }, found);
   }
 }
