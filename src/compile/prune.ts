@@ -21,6 +21,8 @@ export function prune(site: Site, tree: Output, plan: Prune, events?: Output): P
       request(site, 'prune', plan.request),
       { kind: 'bind', dest: '/tree', input: tree, readonly: true, contentCache: false },
       ...eventsMount(events),
+      // Of two steps that miss the entry only one should say so, at its line: the other waits for it.
+      { kind: 'bind', dest: '/in/entry', input: verifyEntry(site, tree, plan), readonly: true },
       { kind: 'bind', dest: '/out/rootfs', output: true },
       { kind: 'bind', dest: '/out/report', output: true },
     ],
@@ -34,7 +36,7 @@ function eventsMount(events: Output | undefined): Mount[] {
   return [{ kind: 'bind', dest: `/in${selector}`, input: events, selector, readonly: true }];
 }
 
-/** Fails at the entry's line when it is no program of the tree. Runs beside the pruning. */
+/** Fails at the entry's line when it is no program of the tree. Runs beside the traces, before the pruning. */
 export function verifyEntry(site: Site, tree: Output, plan: Prune): Output {
   const run = inBuilder(site, {
     name: `find ${plan.request.entry[0] ?? ''}`,
