@@ -6,7 +6,8 @@
 #   check WHY run TIMEOUT COMMAND
 #   check WHY start TIMEOUT SIGNAL READY COMMAND [PROBE]
 #
-# A command is one argument, quoted for a shell. READY is http://…, tcp://HOST:PORT, unix://PATH or a command.
+# A command is one argument, quoted for a shell. READY is http://…, tcp://HOST:PORT, unix://PATH, log:EXPRESSION for a
+# line that the daemon writes (grep -E), or a command.
 # TIMEOUT is in seconds and holds for each wait by itself. WHY is `gate`, or `trace RUN` in a tree that is not pruned yet;
 # RUN tells one run from another, and that named `pretend` may fail, for which it leaves a file `failed`. Where
 # /.mib-trace/options is, COMMAND runs under strace with these options, and leaves a trace beside them.
@@ -165,8 +166,15 @@ is_ready() {
 		;;
 	tcp://*) accepts "${ready#tcp://}" ;;
 	unix://*) [ -S "${ready#unix://}" ] ;;
+	log:*) "$box" grep -Eq -e "${ready#log:}" "$log" ;;
 	*) eval "(become $ready)" ;;
 	esac >/dev/null 2>&1
+}
+
+# Copies what the daemon writes to a file that can be searched. The folder is a tmpfs, whatever the tree is.
+keep_log() {
+	"$box" mkfifo "$log.pipe" || exit
+	"$box" tee "$log" <"$log.pipe" >&2 &
 }
 
 # Polls until the daemon answers. Its death or the end of the time ends the check.
@@ -224,6 +232,7 @@ if [ -e /.mib-trace/options ]; then
 	await_trace
 fi
 daemon=
+log=/dev/shm/.mib-log
 limit=$2
 case $1 in
 run)
@@ -234,7 +243,13 @@ start)
 	signal=$3
 	ready=$4
 	command=$5
-	eval "(become_checked $command) &"
+	case $ready in
+	log:*)
+		keep_log
+		eval "(become_checked $command) >$log.pipe 2>&1 &"
+		;;
+	*) eval "(become_checked $command) &" ;;
+	esac
 	daemon=$!
 	await_ready
 	[ -z "${6:-}" ] || must_run "$6" become
