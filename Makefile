@@ -1,5 +1,6 @@
 # make              builds mib, then images/nginx with it, starts that image and fetches a page from it
 # make test         everything that the project promises, on a real engine
+# make apps         builds thin images of many programs and tries what no check showed; APPS='git ruby' for some (needs Go)
 # make bench        measures it
 # make frontend     only the image mib/frontend
 # make engine-down  stops the private Docker Engine, if there is one
@@ -11,13 +12,16 @@ MAKEFLAGS += --no-print-directory
 with_docker := settings=$$(engine/use) && eval "$$settings" &&
 sources := $(shell find frontend src proto scripts -type f ! -name '*.test.ts')
 
-.PHONY: nginx test bench frontend engine-down clean
+.PHONY: nginx test apps bench frontend engine-down clean
 
 nginx: frontend
 	@$(with_docker) scripts/try-nginx.sh
 
 test: frontend
 	@$(with_docker) npm test
+
+apps: frontend
+	@$(with_docker) APPS='$(or $(APPS),all)' npm run test:e2e -- --reporter=verbose test/e2e/apps.test.ts
 
 bench: frontend
 	@$(with_docker) npm run bench

@@ -11,8 +11,6 @@ export interface Built {
   readonly digest: string;
   readonly config: Config;
   readonly layers: readonly Descriptor[];
-  /** What the build said while it ran. */
-  readonly log: string;
   /** The files of its only layer. */
   files(): Promise<ReadonlyMap<string, TarFile>>;
 }
@@ -32,7 +30,7 @@ export async function built(context: string, ...args: readonly string[]): Promis
   const folder = await mkdtemp(join(tmpdir(), 'mib-test-'));
   const archive = join(folder, 'image.tar');
   try {
-    const { stderr } = await buildOk(context, '--output', `type=oci,dest=${archive}`, ...args);
+    await buildOk(context, '--output', `type=oci,dest=${archive}`, ...args);
     const oci = await readOci(archive);
     const [image] = oci.manifests;
     const manifest = oci.json(image as Descriptor) as Manifest;
@@ -40,7 +38,6 @@ export async function built(context: string, ...args: readonly string[]): Promis
       digest: image?.digest ?? '',
       config: oci.json(manifest.config) as Config,
       layers: manifest.layers,
-      log: stderr,
       files: () => oci.files(manifest.layers[0] as Descriptor),
     };
   } finally {
