@@ -5,7 +5,14 @@ export const tzdata: Rule = {
   why: 'time zones are looked up by names that users give; without the file a program falls back to UTC silently',
   source: 'tzset(3), tzfile(5)',
   from: 'files',
-  when: ['env:TZ', '/usr/share/zoneinfo/**', '/etc/localtime', 'package:tzdata', 'package:tzdata-legacy'],
+  // Not /etc/localtime and the UTC behind it: everything that prints a date opens those, and few of them know zones.
+  when: [
+    'env:TZ',
+    'package:tzdata',
+    'package:tzdata-legacy',
+    '/usr/share/zoneinfo/{tzdata.zi,zone.tab,zone1970.tab}',
+    '/usr/share/zoneinfo/{Africa,America,Antarctica,Arctic,Asia,Atlantic,Australia,Europe,Indian,Pacific,US}/**',
+  ],
   keep: ['/usr/share/zoneinfo/**', '/etc/{localtime,timezone}'],
   // The same zones once more, counting leap seconds, or under a name from before 2005.
   leave: ['/usr/share/zoneinfo/{right,posix}/**'],
