@@ -76,11 +76,16 @@ export function newEngine(tree: Tree, request: PruneRequest, options: EngineOpti
   const add = (id: string, entry: Entry | undefined, reason: Reason) => {
     if (graph.add(id, entry, reason)) queue.push({ id, reason });
   };
+  const isUnwanted = (path: string, { type }: Entry, kind: ReasonKind): boolean => {
+    if (isLeft(path) || (kind !== 'package' && isTrimmed(path))) return true;
+    // A link would bring in what it leads to.
+    const end = type === 'link' ? resolver.follow(path)?.path : undefined;
+    return end !== undefined && (isLeft(end) || (kind !== 'package' && isTrimmed(end)));
+  };
   const allowed = (path: string, entry: Entry, reason: Reason) => {
     if (isRuntime(path)) return false;
     if (IMPLICIT.has(reason.kind) && entry.type !== 'folder' && isState(path)) return false;
-    if (WHOLESALE.has(reason.kind) && (isLeft(path) || (reason.kind !== 'package' && isTrimmed(path))))
-      return false;
+    if (WHOLESALE.has(reason.kind) && isUnwanted(path, entry, reason.kind)) return false;
     if (!options.isDropped(path)) return true;
     const known = dropped.get(path);
     if (known === undefined || byName(keyOf(reason), keyOf(known)) < 0) dropped.set(path, reason);

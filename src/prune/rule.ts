@@ -19,7 +19,7 @@ export interface Rule {
   readonly keep: readonly string[];
   /**
    * Patterns of what no set of files brings in, be it a rule's or a package's, at any level and whether or not the rule
-   * fires; what refers to such a file by itself still does.
+   * fires; nor are links to it brought in. What refers to such a file by itself still does.
    */
   readonly leave?: readonly string[];
   /** The same, but whole packages have it. */

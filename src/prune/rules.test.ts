@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { debianTree, LIB, program } from '../../test/prune/debian-tree.ts';
-import { elf, type Item, memoryTree } from '../../test/prune/memory-tree.ts';
+import { elf, type Item, link, memoryTree } from '../../test/prune/memory-tree.ts';
 import { prune } from './prune.ts';
 import type { PruneRequest } from './request.ts';
 import { RULES } from './rules/index.ts';
@@ -68,6 +68,8 @@ const EXAMPLES: Readonly<Record<string, Example>> = {
       '/usr/bin/dash',
     ],
     left: [
+      '/usr/lib/git-core/git',
+      '/usr/lib/git-core/git-add',
       '/usr/lib/git-core/git-daemon',
       '/usr/lib/git-core/mergetools/meld',
       '/usr/share/gitweb/gitweb.cgi',
@@ -241,7 +243,11 @@ const EXAMPLES: Readonly<Record<string, Example>> = {
       '/usr/lib/python3/dist-packages/flask/data.json',
       '/usr/lib/python3/dist-packages/flask-3.1.1.dist-info/METADATA',
     ],
-    left: ['/usr/lib/python3.13/test/test_os.py', '/usr/lib/python3.13/idlelib/idle.py'],
+    left: [
+      '/usr/lib/python3.13/lib-dynload/_curses.cpython-313-x86_64-linux-gnu.so',
+      '/usr/lib/python3.13/test/test_os.py',
+      '/usr/lib/python3.13/idlelib/idle.py',
+    ],
   },
   ruby: {
     when: `${LIB}/libruby-3.3.so.3.3`,
@@ -282,7 +288,8 @@ test('every rule has an example', () => {
 describe.each(Object.entries(EXAMPLES))('%s', (name, { when, kept, left = [] }) => {
   const from = RULES.find((rule) => rule.name === name)?.from ?? 'modules';
   const unowned: Record<string, Item> = {};
-  for (const path of [...kept, ...left]) unowned[path] = /\.so(\.|$)/.test(path) ? elf({}) : '';
+  unowned['/usr/lib/git-core/git-add'] = link('git');
+  for (const path of [...kept, ...left]) unowned[path] ??= /\.so(\.|$)/.test(path) ? elf({}) : '';
   if (typeof when === 'string') unowned[when] = elf({});
   const tree = memoryTree({ ...unowned, ...debianTree({ app: { files: { '/usr/bin/app': program() } } }) });
   const paths = (request: Partial<PruneRequest>) => {

@@ -9,10 +9,13 @@ export const git: Rule = {
     '/usr/lib/git-core/**',
     '/usr/share/git-core/templates/**',
     '/etc/gitconfig',
+    '/usr/bin/git-{upload-pack,receive-pack,upload-archive}',
     '/usr/bin/{sh,basename,sed,uname}',
   ],
-  // Servers and mail, each with most of git linked in, and what starts browsers and editors.
+  // Git once more, to which a link for each command leads: the commands are in /usr/bin/git. Then servers and mail, each
+  // with most of git linked in, and what starts browsers and editors.
   trim: [
+    '/usr/lib/git-core/git',
     '/usr/lib/git-core/{scalar,git-daemon,git-http-backend,git-shell,git-http-push,git-imap-send}',
     '/usr/lib/git-core/{git-instaweb,git-web--browse,git-http-fetch,mergetools}',
     '/usr/share/{git-core/contrib,gitweb}',

@@ -11,11 +11,14 @@ export const python: Rule = {
     '/usr/lib/python3*/{distutils,unittest}/test*',
     '/usr/lib/python3*/lib-dynload/{_test,_xxtest,_ctypes_test,xx}*.so',
   ],
-  // The installer, the interactive shell, help; and what has a faster twin that is always there.
+  // The installer, the interactive shell, the debugger, help; and what has a faster twin that is always there.
   trim: [
     '/usr/lib/python3*/{ensurepip,venv,pydoc_data,lib2to3,_pyrepl}',
-    '/usr/lib/python3*/{turtle,pydoc,doctest,_pyio,_pydecimal,_pydatetime}.py',
-    '/usr/lib/python3*/__pycache__/{turtle,pydoc,doctest,_pyio,_pydecimal,_pydatetime}.*',
+    '/usr/lib/python3*/{turtle,pydoc,doctest,pdb,pickletools,_pyio,_pydecimal,_pydatetime}.py',
+    '/usr/lib/python3*/__pycache__/{turtle,pydoc,doctest,pdb,pickletools,_pyio,_pydecimal,_pydatetime}.*',
+    // A terminal's lines and windows: what asks for input does without.
+    '/usr/lib/python3*/lib-dynload/{readline,_curses,_curses_panel}.*',
+    '/usr/lib/python3*/curses',
     // dbm falls back to SQLite; Berkeley DB would weigh 2 MB.
     '/usr/lib/python3*/lib-dynload/_dbm.*',
     '/usr/share/python3*/**',
