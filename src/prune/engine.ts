@@ -70,18 +70,11 @@ export function newEngine(tree: Tree, request: PruneRequest, options: EngineOpti
   const dropped = new Map<string, Reason>();
   const isRuntime = matcher(RUNTIME, { below: true });
   const isState = matcher(STATE);
-  const isLeft = matcher(options.leave, { below: true });
-  const isTrimmed = matcher(options.trim, { below: true });
 
   const add = (id: string, entry: Entry | undefined, reason: Reason) => {
     if (graph.add(id, entry, reason)) queue.push({ id, reason });
   };
-  const isUnwanted = (path: string, { type }: Entry, kind: ReasonKind): boolean => {
-    if (isLeft(path) || (kind !== 'package' && isTrimmed(path))) return true;
-    // A link would bring in what it leads to.
-    const end = type === 'link' ? resolver.follow(path)?.path : undefined;
-    return end !== undefined && (isLeft(end) || (kind !== 'package' && isTrimmed(end)));
-  };
+  const isUnwanted = unwanted(resolver, options);
   const allowed = (path: string, entry: Entry, reason: Reason) => {
     if (isRuntime(path)) return false;
     if (IMPLICIT.has(reason.kind) && entry.type !== 'folder' && isState(path)) return false;
@@ -137,6 +130,18 @@ export function newEngine(tree: Tree, request: PruneRequest, options: EngineOpti
     expand: (pattern) => expand(tree, resolver, pattern),
   };
   return { engine, run: (expanders: readonly Expander[]) => drain(engine, queue, expanders) };
+}
+
+/** Tells what no set of files brings in, by the rules. */
+function unwanted(resolver: Resolver, { leave, trim }: EngineOptions) {
+  const isLeft = matcher(leave, { below: true });
+  const isTrimmed = matcher(trim, { below: true });
+  return (path: string, { type }: Entry, kind: ReasonKind): boolean => {
+    const isOut = (each: string) => isLeft(each) || (kind !== 'package' && isTrimmed(each));
+    // A link would bring in what it leads to.
+    const end = type === 'link' ? resolver.follow(path)?.path : undefined;
+    return isOut(path) || (end !== undefined && isOut(end));
+  };
 }
 
 /** Sorts reasons, so that what comes first does not depend on when it was found. */
