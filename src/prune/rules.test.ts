@@ -262,7 +262,7 @@ const EXAMPLES: Readonly<Record<string, Example>> = {
   sasl: {
     when: `${LIB}/libsasl2.so.2`,
     kept: [`${LIB}/sasl2/libscram.so.2`, '/etc/sasl2/app.conf'],
-    left: ['/etc/sasldb2'],
+    left: ['/etc/sasldb2', `${LIB}/sasl2/libsasldb.so.2`],
   },
   selinux: {
     when: `${LIB}/libselinux.so.1`,

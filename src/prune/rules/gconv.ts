@@ -6,6 +6,6 @@ export const gconv: Rule = {
   source:
     'iconv(3), iconvconfig(8). A converter, not the index, is the trigger: every UTF-8 program opens the index',
   from: 'files',
-  when: ['/usr/lib{,/*}/gconv/*.so', '/usr/bin/iconv'],
+  when: ['/usr/lib{,/*}/gconv/*.so', '/usr/bin/iconv', '/usr/lib/php/*/iconv.so'],
   keep: ['/usr/lib{,/*}/gconv/**'],
 };

@@ -7,4 +7,6 @@ export const sasl: Rule = {
   from: 'files',
   when: ['/**/libsasl2.so.*'],
   keep: ['/usr/lib/{*/,}sasl2/**', '/etc/sasl2/**'],
+  // Passwords of a server; Berkeley DB behind it weighs 2 MB, and every program with LDAP has SASL.
+  trim: ['/usr/lib/{*/,}sasl2/libsasldb.so*'],
 };
