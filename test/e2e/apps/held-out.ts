@@ -11,7 +11,7 @@ type Variables = Readonly<Record<string, string>>;
 
 /** The file `heldout.json` of an app. */
 export interface HeldOut {
-  /** Arguments of the image, which then is a daemon that the steps run in. Without it each has a container of its own. */
+  /** Arguments of the image, which then is a daemon; the steps have its network, and a container each in any case. */
   readonly start?: readonly string[];
   /**
    * Whether there is a server, which every text may name `{https}`: it has the files of /work, and the certificate of its
@@ -57,22 +57,13 @@ export async function runHeldOut(
     heldOut.start &&
     (await start(...shared, '--network', network, ...flags(heldOut.env), image, ...heldOut.start));
   if (daemon !== undefined) onTestFinished(({ task }) => tell(daemon, task.result?.state));
+  const reach = daemon === undefined ? network : `container:${daemon}`;
   for (const [position, step] of heldOut.steps.entries()) {
-    const env = { ...heldOut.env, ...step.env };
-    const client = step.from === undefined ? image : await imageOf(step.from);
-    const run = () =>
-      daemon !== undefined && step.from === undefined
-        ? docker(['exec', '--interactive', ...flags(env), daemon, ...step.run], { input: step.stdin ?? '' })
-        : runOnce(client, step, [
-            ...shared,
-            '--network',
-            daemon ? `container:${daemon}` : network,
-            ...flags(env),
-          ]);
+    const from = step.from === undefined ? image : await imageOf(step.from);
+    const options = [...shared, '--network', reach, ...flags({ ...heldOut.env, ...step.env })];
+    const attempt = async () => judge(step, await runOnce(from, step, options));
     // The first one finds out when a daemon is there.
-    await (daemon !== undefined && position === 0
-      ? eventually(async () => judge(step, await run()))
-      : run().then((outcome) => judge(step, outcome)));
+    await (daemon !== undefined && position === 0 ? eventually(attempt) : attempt());
   }
 }
 
