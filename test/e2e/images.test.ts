@@ -2,12 +2,11 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { type Built, buildFamily } from './family.ts';
 
 const PATH = 'PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin';
-const MB = 1 << 20;
 
 describe.each([
   {
     name: 'nginx',
-    megabytes: 7,
+    limit: 7e6,
     config: {
       User: '65532:65532',
       Env: [PATH],
@@ -20,7 +19,7 @@ describe.each([
   },
   {
     name: 'redis',
-    megabytes: 10,
+    limit: 10e6,
     config: {
       User: '65532:65532',
       Env: [PATH],
@@ -33,10 +32,11 @@ describe.each([
   },
   {
     name: 'curl',
-    megabytes: 10,
+    // 10 MiB. Nearly all of it are libraries, those of LDAP and RTMP with a second TLS among them.
+    limit: 10 * 2 ** 20,
     config: { User: '65532:65532', Env: [PATH], Entrypoint: ['/usr/bin/curl'], WorkingDir: '/' },
   },
-])('images/$name', ({ name, megabytes, config }) => {
+])('images/$name', ({ name, limit, config }) => {
   let image: Built;
   beforeAll(async () => {
     image = await buildFamily(name);
@@ -52,10 +52,10 @@ describe.each([
     expect(Date.parse(image.config.created)).toBeLessThan(Date.now() - 60_000);
   });
 
-  test(`is one layer of at most ${megabytes} MB, compressed`, () => {
+  test(`is one layer of at most ${limit} bytes, compressed`, () => {
     expect(image.layers).toHaveLength(1);
     expect(image.layers[0]?.mediaType).toBe('application/vnd.oci.image.layer.v1.tar+gzip');
-    expect(image.layers[0]?.size).toBeLessThanOrEqual(megabytes * MB);
+    expect(image.layers[0]?.size).toBeLessThanOrEqual(limit);
   });
 
   test('holds no shell and nothing of the build', async () => {
