@@ -1,25 +1,12 @@
 import { describe, expect, test } from 'vitest';
 import { debianTree, LIB, program } from '../../test/prune/debian-tree.ts';
 import { elf, type Item, link, memoryTree } from '../../test/prune/memory-tree.ts';
+import { REQUEST as PLAIN } from '../../test/prune/request.ts';
 import { sortedReasons } from './graph.ts';
 import { prune } from './prune.ts';
 import type { PruneRequest } from './request.ts';
 
-const REQUEST: PruneRequest = {
-  level: 'files',
-  architecture: 'amd64',
-  entry: ['/usr/bin/app'],
-  programs: [],
-  packages: [],
-  environment: {},
-  workingDir: '/',
-  user: '',
-  volumes: [],
-  files: [],
-  keep: [],
-  drop: [],
-  epoch: 2000,
-};
+const REQUEST: PruneRequest = { ...PLAIN, level: 'files' };
 
 /** A library that opens others by these names, and weighs so many bytes. */
 function opener(names: readonly string[], size?: number): Item {

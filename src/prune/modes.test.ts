@@ -1,24 +1,11 @@
 import { describe, expect, test } from 'vitest';
 import { debianTree, program } from '../../test/prune/debian-tree.ts';
 import { elf, folder, type Item, memoryTree, text } from '../../test/prune/memory-tree.ts';
+import { REQUEST as PLAIN } from '../../test/prune/request.ts';
 import { prune } from './prune.ts';
 import type { PruneRequest, TraceEvent } from './request.ts';
 
-const REQUEST: PruneRequest = {
-  level: 'modules',
-  architecture: 'amd64',
-  entry: ['/usr/bin/app'],
-  programs: [],
-  packages: [],
-  environment: {},
-  workingDir: '/',
-  user: '',
-  volumes: [],
-  files: [],
-  keep: ['/opt'],
-  drop: [],
-  epoch: 2000,
-};
+const REQUEST: PruneRequest = { ...PLAIN, keep: ['/opt'] };
 
 function run(
   unowned: Readonly<Record<string, Item>>,

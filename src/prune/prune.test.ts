@@ -1,55 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { debianTree, type FakePackage, LIB, program } from '../../test/prune/debian-tree.ts';
-import { elf, folder, type Item, link, memoryTree, script, text } from '../../test/prune/memory-tree.ts';
+import { files, kept, REQUEST, reasons } from '../../test/prune/kept.ts';
+import { elf, folder, link, memoryTree, script, text } from '../../test/prune/memory-tree.ts';
 import { sortedReasons } from './graph.ts';
-import { type Kept, prune } from './prune.ts';
-import type { PruneRequest, TraceEvent } from './request.ts';
-
-const REQUEST: PruneRequest = {
-  level: 'modules',
-  architecture: 'amd64',
-  entry: ['/usr/bin/app'],
-  programs: [],
-  packages: [],
-  environment: {},
-  workingDir: '/',
-  user: 'nonroot',
-  volumes: [],
-  files: [],
-  keep: [],
-  drop: [],
-  epoch: 2000,
-};
-
-interface Case {
-  readonly packages?: Readonly<Record<string, FakePackage>>;
-  readonly unowned?: Readonly<Record<string, Item>>;
-  readonly request?: Partial<PruneRequest>;
-  readonly events?: readonly TraceEvent[];
-}
-
-function kept({ packages = {}, unowned = {}, request = {}, events = [] }: Case): Kept {
-  const tree = memoryTree(
-    debianTree({ app: { files: { '/usr/bin/app': program() } }, ...packages }, unowned),
-  );
-  const outcome = prune(tree, { ...REQUEST, ...request }, events);
-  if ('problems' in outcome) throw new Error(JSON.stringify(outcome.problems));
-  return outcome;
-}
-
-/** Kept paths that are not folders, without those that every image has. */
-function files(of: Case): readonly string[] {
-  const { taken, graph } = kept(of);
-  return taken.filter((path) => graph.nodes.get(path)?.entry?.type !== 'folder' && !ALWAYS.has(path));
-}
-const ALWAYS = new Set<string>();
-for (const path of files({})) if (path !== '/usr/bin/app') ALWAYS.add(path);
-
-function reasons(of: Kept, path: string) {
-  const node = of.graph.nodes.get(path);
-  return node ? sortedReasons(node) : [];
-}
+import { prune } from './prune.ts';
 
 describe('the least image', () => {
   test('is the skeleton, the program and what the loader maps', () => {
@@ -247,48 +202,6 @@ describe('data of the program', () => {
   });
 });
 
-describe('scripts', () => {
-  const of = (content: string, environment = {}) =>
-    files({ packages: { app: { files: { '/usr/bin/app': script(content) } } }, request: { environment } });
-
-  test('the interpreter and what the script calls', () => {
-    expect(of('#!/bin/sh\nset -e\nmkdir -p "/run/x"\nexec app2\n')).toEqual([
-      '/usr/bin/app',
-      '/usr/bin/dash',
-      '/usr/bin/mkdir',
-      '/usr/bin/sh',
-    ]);
-  });
-
-  test('env looks in PATH', () => {
-    expect(of('#!/usr/bin/env -S A=b sh -e\n')).toEqual([
-      '/usr/bin/app',
-      '/usr/bin/dash',
-      '/usr/bin/env',
-      '/usr/bin/sh',
-    ]);
-    expect(of('#!/usr/bin/env sh\n', { PATH: '/opt' })).toEqual(['/usr/bin/app', '/usr/bin/env']);
-  });
-
-  test('a program whose loader is missing cannot be the entry', () => {
-    const tree = memoryTree(
-      debianTree({}, { '/usr/bin/app': elf({ interpreter: '/lib/ld-musl-x86_64.so.1' }) }),
-    );
-    expect(prune(tree, REQUEST)).toEqual({
-      problems: [
-        { kind: 'missing-interpreter', path: '/usr/bin/app', interpreter: '/lib/ld-musl-x86_64.so.1' },
-      ],
-    });
-  });
-
-  test('a script whose interpreter is missing cannot be the entry', () => {
-    const tree = memoryTree(debianTree({}, { '/usr/bin/app': script('#!/usr/bin/perl\n') }));
-    expect(prune(tree, REQUEST)).toEqual({
-      problems: [{ kind: 'missing-interpreter', path: '/usr/bin/app', interpreter: '/usr/bin/perl' }],
-    });
-  });
-});
-
 describe('what the Imagefile says', () => {
   test('keep brings links, targets and folders with all that is in them', () => {
     const unowned = { '/opt/x/a': '', '/opt/x/b/c': '', '/opt/l': link('x/a') };
@@ -404,71 +317,6 @@ describe('libraries', () => {
     expect([...kept({ unowned, request: { files: ['/opt'] } }).broken]).toEqual([
       ['/opt/x.so', 'has the unknown class undefined'],
     ]);
-  });
-});
-
-describe('rules', () => {
-  const tls: FakePackage = {
-    files: {
-      [`${LIB}/libssl.so.3`]: elf({ needed: ['libcrypto.so.3'] }),
-      [`${LIB}/libcrypto.so.3`]: elf({}),
-    },
-  };
-  const certificates: FakePackage = {
-    files: {
-      '/usr/share/ca-certificates/mozilla/A.crt': '',
-      '/usr/sbin/update-ca-certificates': script('#!/bin/sh\n'),
-      '/usr/lib/ssl/cert.pem': link('/etc/ssl/certs/ca-certificates.crt'),
-    },
-  };
-  const packages = { app: { files: { '/usr/bin/app': program(['libssl.so.3']) } }, tls, certificates };
-  const unowned = { '/etc/ssl/certs/ca-certificates.crt': '', '/etc/ssl/certs/A.pem': '' };
-
-  test('a kept file triggers one, and the reason names it', () => {
-    const all = kept({ packages, unowned });
-    expect(reasons(all, '/usr/lib/ssl/cert.pem')).toEqual([
-      { from: 'rule:certificates', kind: 'rule', detail: '/usr/lib/ssl/cert.pem', strength: 'soft' },
-    ]);
-    expect(reasons(all, 'rule:certificates')).toContainEqual({
-      from: `${LIB}/libssl.so.3`,
-      kind: 'rule',
-      strength: 'soft',
-    });
-  });
-
-  test.each(['files', 'modules', 'packages'] as const)(
-    'what a rule leaves out stays out at level %s',
-    (level) => {
-      const names = files({ packages, unowned, request: { level, packages: ['certificates'] } });
-      expect(names).toContain('/etc/ssl/certs/ca-certificates.crt');
-      expect(names).not.toContain('/etc/ssl/certs/A.pem');
-      expect(names).not.toContain('/usr/share/ca-certificates/mozilla/A.crt');
-      expect(names).not.toContain('/usr/bin/dash');
-    },
-  );
-
-  test('a variable of the image triggers one', () => {
-    const zone = { '/usr/share/zoneinfo/Europe/Berlin': 'TZif' };
-    expect(files({ unowned: zone })).not.toContain('/usr/share/zoneinfo/Europe/Berlin');
-    const environment = { TZ: 'Europe/Berlin' };
-    expect(files({ unowned: zone, request: { environment } })).toContain('/usr/share/zoneinfo/Europe/Berlin');
-  });
-
-  test('a library of modules is whole, and only whole packages have the rest of it', () => {
-    const python: FakePackage = {
-      files: {
-        '/usr/bin/python3.13': program(),
-        '/usr/lib/python3.13/json.py': '',
-        '/usr/lib/python3.13/venv/x.py': '',
-        '/usr/lib/python3.13/test/x.py': '',
-      },
-    };
-    const at = (level: 'modules' | 'packages') =>
-      files({ packages: { python }, request: { level, entry: ['/usr/bin/python3.13'] } }).filter((path) =>
-        path.startsWith('/usr/lib/python3.13'),
-      );
-    expect(at('modules')).toEqual(['/usr/lib/python3.13/json.py']);
-    expect(at('packages')).toEqual(['/usr/lib/python3.13/json.py', '/usr/lib/python3.13/venv/x.py']);
   });
 });
 

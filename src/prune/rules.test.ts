@@ -1,25 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import { debianTree, LIB, program } from '../../test/prune/debian-tree.ts';
 import { elf, type Item, link, memoryTree } from '../../test/prune/memory-tree.ts';
+import { REQUEST } from '../../test/prune/request.ts';
 import { prune } from './prune.ts';
 import type { PruneRequest } from './request.ts';
 import { RULES } from './rules/index.ts';
-
-const REQUEST: PruneRequest = {
-  level: 'modules',
-  architecture: 'amd64',
-  entry: ['/usr/bin/app'],
-  programs: [],
-  packages: [],
-  environment: {},
-  workingDir: '/',
-  user: '',
-  volumes: [],
-  files: [],
-  keep: [],
-  drop: [],
-  epoch: 2000,
-};
 
 /** Paths of Debian's packages, from trixie unless a comment says otherwise. */
 interface Example {

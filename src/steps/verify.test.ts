@@ -14,23 +14,16 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pack } from 'tar-stream';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { REQUEST as PLAIN } from '../../test/prune/request.ts';
 import type { PruneRequest } from '../prune/request.ts';
 import { prune } from './prune.ts';
 import { verify } from './verify.ts';
 
 const REQUEST: PruneRequest = {
-  level: 'modules',
-  architecture: 'amd64',
+  ...PLAIN,
   entry: [],
-  programs: [],
-  packages: [],
-  environment: {},
-  workingDir: '/',
-  user: '',
   volumes: ['/data'],
-  files: [],
   keep: ['/opt'],
-  drop: [],
   epoch: 1_700_000_000,
 };
 

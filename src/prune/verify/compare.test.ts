@@ -11,26 +11,13 @@ import {
   script,
   text,
 } from '../../../test/prune/memory-tree.ts';
+import { REQUEST as PLAIN } from '../../../test/prune/request.ts';
 import { type Kept, prune } from '../prune.ts';
 import type { PruneRequest } from '../request.ts';
 import { compare, entriesOf, type Report } from './compare.ts';
 import type { Fault } from './fault.ts';
 
-const REQUEST: PruneRequest = {
-  level: 'modules',
-  architecture: 'amd64',
-  entry: ['/usr/bin/app'],
-  programs: [],
-  packages: [],
-  environment: {},
-  workingDir: '/',
-  user: 'nonroot',
-  volumes: ['/data'],
-  files: [],
-  keep: ['/opt'],
-  drop: [],
-  epoch: 2000,
-};
+const REQUEST: PruneRequest = { ...PLAIN, user: 'nonroot', volumes: ['/data'], keep: ['/opt'] };
 
 /** A full tree in which the image's program needs a library, a script its interpreter, and a link its target. */
 const TREE: Readonly<Record<string, Item>> = {

@@ -1,0 +1,18 @@
+import type { PruneRequest } from '../../src/prune/request.ts';
+
+/** A request for /usr/bin/app and nothing else. */
+export const REQUEST: PruneRequest = {
+  level: 'modules',
+  architecture: 'amd64',
+  entry: ['/usr/bin/app'],
+  programs: [],
+  packages: [],
+  environment: {},
+  workingDir: '/',
+  user: '',
+  volumes: [],
+  files: [],
+  keep: [],
+  drop: [],
+  epoch: 2000,
+};
