@@ -215,6 +215,7 @@ const EXAMPLES: Readonly<Record<string, Example>> = {
       '/usr/lib/postgresql/17/lib/plpgsql.so',
       '/usr/share/postgresql/17/tsearch_data/german.stop',
       '/usr/share/postgresql/17/extension/pg_trgm.control',
+      '/usr/share/zoneinfo/UTC',
       '/usr/bin/dash',
     ],
     left: ['/usr/lib/postgresql/17/lib/llvmjit.so', '/usr/lib/postgresql/17/lib/bitcode/postgres.index.bc'],

@@ -3,8 +3,9 @@ import type { Rule } from '../rule.ts';
 export const mariadbClient: Rule = {
   name: 'mariadb-client',
   why: 'the client library loads the way to log in that the server asks for',
-  source: 'mariadb.com/kb "Authentication Plugins": MARIADB_PLUGIN_DIR; libmariadb3 of Debian for the folder',
+  source:
+    'mariadb.com/kb "Authentication Plugins"; libmariadb3 of Debian for the folder, whose clients link the library in',
   from: 'files',
-  when: ['/**/libmariadb.so.*'],
+  when: ['/**/libmariadb.so.*', '/usr/bin/{mariadb,mysql}{,-*}'],
   keep: ['/usr/lib/*/libmariadb3/plugin/*.so', '/etc/mysql/**'],
 };
