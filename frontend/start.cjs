@@ -1,10 +1,7 @@
-#!/usr/bin/node --no-concurrent-recompilation
-/* Starts the program that it is called by the name of: a link NAME to it runs /usr/lib/mib/programs/NAME.cjs, with V8's code
+#!/usr/bin/node
+/* Starts the program that it is called by the name of: a copy named NAME runs /usr/lib/mib/programs/NAME.cjs, with V8's code
  * cache of it where one fits; a cache that does not fit only costs time. Node 22's `node:module` can do this by itself
  * (enableCompileCache); Node 20's cannot.
- *
- * The option keeps Node 20 from waiting for ever at its end: a thread that still compiles may wait for the garbage collection of
- * a main thread that waits for it (nodejs/node#54918).
  *
  * With MIB_MAKE_CACHE set it writes that cache when the program ends, so that it holds what a run has compiled. */
 'use strict';
