@@ -9,8 +9,9 @@ const PHASES: readonly (readonly [phase: string, names: RegExp])[] = [
   ['bootstrap', /^bootstrap /],
   ['install', /^install /],
   ['copy the files', /^copy /],
+  ['trace', /^(trace |read what the checks used)/],
   ['find and keep', /^(find|keep) /],
-  ['check', /^check /],
+  ['check and compare', /^(check|compare|look for) /],
   ['seal', /^seal /],
   ['export', /^exporting /],
 ];
