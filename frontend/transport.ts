@@ -2,7 +2,7 @@ import { createServer, Socket } from 'node:net';
 import { Client, credentials } from '@grpc/grpc-js';
 
 /** Largest message either side takes: containerd `defaults.DefaultMaxRecvMsgSize`, which the gateway uses. */
-export const MAX_MESSAGE = 16 << 20;
+const MAX_MESSAGE = 16 << 20;
 
 /** Bytes that may be on their way to us unacknowledged; http2's own 64 KiB would make large files slow. */
 const RECEIVE_WINDOW = 4 << 20;

@@ -55,7 +55,7 @@ export function searchFolders(
 }
 
 /** Debian's loader has the multiarch folders first, see `ld.so --list-diagnostics`. */
-export function systemFolders({ triplets }: Machine): readonly string[] {
+function systemFolders({ triplets }: Machine): readonly string[] {
   return [...triplets.flatMap((triplet) => [`/lib/${triplet}`, `/usr/lib/${triplet}`]), '/lib', '/usr/lib'];
 }
 

@@ -12,7 +12,7 @@ import type { Located, PackageRequest, Spec, Suite } from './spec.ts';
 import { find, gapPlaceOf, keyPlaceOf, quote } from './tree.ts';
 
 /** Debian's stable suite when this was released. */
-export const DEFAULT_SUITE = 'trixie';
+const DEFAULT_SUITE = 'trixie';
 
 /**
  * What the sound parts of a file say, with defaults for the rest. Reports what the schema cannot see, because it

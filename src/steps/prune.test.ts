@@ -19,6 +19,7 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { encodeElf } from '../../test/elf/encode.ts';
 import { debianTree, program } from '../../test/prune/debian-tree.ts';
 import { bytes, folder, type Item, text } from '../../test/prune/memory-tree.ts';
+import { REQUEST } from '../../test/prune/request.ts';
 import type { PruneRequest } from '../prune/request.ts';
 import { entry } from './entry.ts';
 import { prune } from './prune.ts';
@@ -54,22 +55,7 @@ function write(items: Readonly<Record<string, Item>>): void {
 }
 
 async function run(request: Partial<PruneRequest>, name = 'out') {
-  const all: PruneRequest = {
-    level: 'modules',
-    architecture: 'amd64',
-    entry: ['/usr/bin/app'],
-    programs: [],
-    packages: ['app'],
-    environment: {},
-    workingDir: '/',
-    user: '',
-    volumes: [],
-    files: [],
-    keep: [],
-    drop: [],
-    epoch: EPOCH,
-    ...request,
-  };
+  const all: PruneRequest = { ...REQUEST, packages: ['app'], epoch: EPOCH, ...request };
   const places = {
     request: join(root, 'request.json'),
     tree: join(root, 'tree'),

@@ -60,7 +60,7 @@ function telling(path: string, kinds: ReadonlySet<TraceEvent['kind']>): TraceEve
 }
 
 /** The path itself or the nearest folder above it that the tree has. */
-export function existing(resolver: Resolver, path: string): string {
+function existing(resolver: Resolver, path: string): string {
   let at = path;
   while (at !== '/' && resolver.locate(at) === undefined) at = folderOf(at);
   return at;
