@@ -8,9 +8,10 @@
 #
 # A command is one argument, quoted for a shell. READY is http://…, tcp://HOST:PORT, unix://PATH, log:EXPRESSION for a
 # line that the daemon writes (grep -E), or a command.
-# TIMEOUT is in seconds and holds for each wait by itself. WHY is `gate`, or `trace RUN` in a tree that is not pruned yet;
-# RUN tells one run from another, and that named `pretend` may fail, for which it leaves a file `failed`. Where
-# /.mib-trace/options is, COMMAND runs under strace with these options, and leaves a trace beside them.
+# TIMEOUT is in seconds and holds for each wait by itself. WHY is `gate`, or `trace RUN` in a tree that is not pruned yet.
+# Where /.mib-trace/options is, COMMAND runs under strace with these options, and leaves a trace beside them. Runs of one
+# check go on at once, and only the RUN named `first` reports a failure: the others never fail, but leave a file `failed`
+# beside their trace, and what they had to say in `said`.
 
 box=/.mib/busybox
 
@@ -204,13 +205,10 @@ finish() {
 		kill -s "$signal" "$daemon" 2>/dev/null
 		wait_for "$daemon" 10
 	fi
+	case $run in '' | first) ;; *) finish_quietly "$1" ;; esac
 	if [ "$1" -eq 0 ]; then
 		finish_trace
 		exit
-	elif [ "$run" = pretend ]; then
-		: >/.mib-trace/failed
-		finish_trace
-		exit 0
 	fi
 	if [ "$why" = trace ]; then
 		say 'the check fails before anything was pruned'
@@ -219,12 +217,22 @@ finish() {
 	exit "$1"
 }
 
+finish_quietly() {
+	if finish_trace && [ "$1" -eq 0 ]; then
+		"$box" rm /.mib-trace/said
+	else
+		: >/.mib-trace/failed
+	fi
+	exit 0
+}
+
 why=$1
 options=
 run=
 if [ "$why" = trace ]; then
 	run=$2
 	shift
+	[ "$run" = first ] || exec >/.mib-trace/said 2>&1
 fi
 shift
 if [ -e /.mib-trace/options ]; then

@@ -31,7 +31,8 @@ const opens = (...paths: readonly string[]) =>
 
 interface Run {
   readonly lines: readonly string[];
-  readonly failed?: true;
+  /** What it said when it failed. */
+  readonly failed?: string;
 }
 
 /** Runs the step over one check's traces, started in /srv; returns the status and the events. */
@@ -40,7 +41,9 @@ async function run(traces: Readonly<Record<string, Run>>) {
     const folder = join(root, 'traces/0', word);
     mkdirSync(folder, { recursive: true });
     writeFileSync(join(folder, 'trace'), [START, ...lines, '9 +++ exited with 0 +++', ''].join('\n'));
-    if (failed) writeFileSync(join(folder, 'failed'), '');
+    if (failed === undefined) continue;
+    writeFileSync(join(folder, 'failed'), '');
+    writeFileSync(join(folder, 'said'), failed);
   }
   const request = { workingDir: '/srv', checks: [{ command: 'app --check', runs: Object.keys(traces) }] };
   writeFileSync(join(root, 'request.json'), JSON.stringify(request));
@@ -107,6 +110,21 @@ describe('trace', () => {
   });
 });
 
+test('a check that passed once, and failed when it was repeated', async () => {
+  const lines = Array.from({ length: 30 }, (_, index) => `line ${index}\n`);
+  const failed = `${lines.join('')}check: app --check exited with status 3\n`;
+  expect((await run({ first: { lines: [] }, again: { lines: ['torn'], failed } })).status).toBe(1);
+  expect(said).toBe(
+    'app --check passed once, and failed when it was repeated in another copy of the tree [check-failed]\n' +
+      lines
+        .slice(11)
+        .map((line) => `  | ${line}`)
+        .join('') +
+      '  | check: app --check exited with status 3\n' +
+      '  what fails now and then does so in the image, too; to try it once more: docker buildx build --no-cache\n',
+  );
+});
+
 describe('a program that strace may not look into', () => {
   const closed = ['9 setuid(33) = 0', '9 openat(AT_FDCWD, 0x7ff, O_RDONLY) = 3'];
 
@@ -127,8 +145,8 @@ describe('a program that strace may not look into', () => {
 
   test('may have failed as root when only the start of another program was hidden', async () => {
     const hidden = { lines: ['9 setuid(33) = 0', '9 execve(0x7ff, 0x1, 0x2) = 0', ...opens('/etc/passwd')] };
-    const failed = true;
-    const pretend = { lines: ['9 execve("/etc/group", 0x1, 0x2) = 0'], failed } as const;
+    const failed = 'setuid: failed';
+    const pretend = { lines: ['9 execve("/etc/group", 0x1, 0x2) = 0'], failed };
     expect(paths((await run({ 1: hidden, pretend })).events)).toEqual([
       '/etc/group',
       '/etc/passwd',

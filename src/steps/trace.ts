@@ -12,7 +12,10 @@ import { readTrace } from './trace/read.ts';
 /** What the trace step is asked. */
 export interface TraceRequest {
   readonly workingDir: string;
-  /** The traces of each lie in `CHECK/RUN/trace`, checks counted from 0. The run named `pretend` may have failed. */
+  /**
+   * The traces of each lie in `CHECK/RUN/trace`, checks counted from 0. The run named `first` succeeded; another that
+   * failed left `failed`, and its output in `said`.
+   */
   readonly checks: readonly { readonly command: string; readonly runs: readonly string[] }[];
 }
 
@@ -33,6 +36,9 @@ const PLACES: Places = {
 /** Paths of a difference that are named; the rest is counted. */
 const NAMED = 5;
 
+/** Lines that are shown of what a run had to say. */
+const LINES = 20;
+
 /** The step `trace`: reads what strace wrote about every run of every check, and writes one sorted list of events. */
 export async function trace(places: Places = PLACES): Promise<number> {
   const request: TraceRequest = JSON.parse(readFileSync(places.request, 'utf8'));
@@ -40,9 +46,14 @@ export async function trace(places: Places = PLACES): Promise<number> {
   const resolver = resolverOf(tree);
   const all: (readonly TraceEvent[])[] = [];
   for (const [position, { command, runs }] of request.checks.entries()) {
+    const folder = (run: string) => `${places.traces}/${position}/${run}`;
+    const failed = runs.find((run) => run !== PRETENDING && existsSync(`${folder(run)}/failed`));
+    if (failed !== undefined) {
+      complain(command, readFileSync(`${folder(failed)}/said`, 'utf8'));
+      return 1;
+    }
     try {
-      const read = (run: string) =>
-        readRun(`${places.traces}/${position}/${run}`, request.workingDir, resolver);
+      const read = (run: string) => readRun(folder(run), request.workingDir, resolver);
       all.push(await readCheck(command, runs, read));
     } catch (error) {
       if (!(error instanceof UnreadableTrace)) throw error;
@@ -63,6 +74,15 @@ interface Trace {
   /** A call that strace could not see the path of, for each kind of use that had one. */
   readonly hidden: ReadonlyMap<Use, string>;
   readonly failed: boolean;
+}
+
+/** Says that a check passed once only, with the last lines of its output. */
+function complain(command: string, output: string): void {
+  say(`${command} passed once, and failed when it was repeated in another copy of the tree [check-failed]`);
+  for (const line of output.trimEnd().split('\n').slice(-LINES)) say(`  | ${line}`);
+  say(
+    '  what fails now and then does so in the image, too; to try it once more: docker buildx build --no-cache',
+  );
 }
 
 /** What all runs of a check used. @throws {UnreadableTrace} */
