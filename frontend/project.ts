@@ -4,22 +4,25 @@ import { debianArchitecture } from '../src/debian/architecture.ts';
 import { lineStarts, positionAt } from '../src/imagefile/lines.ts';
 import { parseImagefile } from '../src/imagefile/parse.ts';
 import type { Spec } from '../src/imagefile/spec.ts';
+import type { Variant } from '../src/imagefile/variants.ts';
 import type { Output } from '../src/llb/index.ts';
-import { makePlan } from '../src/plan/make.ts';
+import { makePlan, TOOLS } from '../src/plan/make.ts';
 import type { Plan } from '../src/plan/plan.ts';
 import { builderImage, defaultMirror } from './builder.ts';
 import { buildContext } from './context.ts';
 import { type Entrypoint, readEntrypoint } from './entrypoint.ts';
 import { UserError } from './errors.ts';
-import { resolveLock } from './lock.ts';
+import { type LockRequest, resolveLock } from './lock.ts';
 import { formatPlatform, type Platform } from './platform.ts';
 import type { Session } from './session.ts';
-import { verifyTarget } from './target.ts';
+import { readTarget } from './target.ts';
 
 /** An Imagefile that was read and is right, with what the client says about it. */
 export interface Project {
   readonly entrypoint: Entrypoint;
   readonly spec: Spec;
+  /** What `--target` named. */
+  readonly variant: Variant;
   /** Absent when the Imagefile copies nothing. */
   readonly context: Output | undefined;
   readonly platforms: readonly Platform[];
@@ -29,15 +32,15 @@ export interface Project {
 export async function readProject(session: Session): Promise<Project> {
   const entrypoint = await readEntrypoint(session);
   const spec = readSpec(entrypoint);
-  verifyTarget(session.options.target, entrypoint.file);
+  const variant = readTarget(session.options.target, entrypoint.file);
   const context = buildContext(session, spec, entrypoint.ignored);
-  return { entrypoint, spec, context, platforms: platformsOf(session, entrypoint) };
+  return { entrypoint, spec, variant, context, platforms: platformsOf(session, entrypoint) };
 }
 
 /** Resolves the packages for a platform and makes the graph. @throws {UserError} */
 export async function compileProject(
   session: Session,
-  { entrypoint, spec, context }: Project,
+  { entrypoint, spec, variant, context }: Project,
   platform: Platform,
 ): Promise<Compiled & { readonly plan: Plan }> {
   const { options, bridge } = session;
@@ -50,14 +53,25 @@ export async function compileProject(
   const site = siteOf(session, entrypoint, platform, context);
   const named = options.buildArgs.get('MIB_MIRROR') ?? spec.suite.mirror;
   const mirror = named === undefined ? defaultMirror() : { url: named, frozen: false };
-  const lock = await resolveLock(bridge, site, { spec, file, architecture, mirror });
+  const request = { spec, file, architecture, mirror };
+  const tools = variant === 'debug' ? resolveLock(bridge, site, onlyTools(request)) : undefined;
+  const [lock, debug] = await Promise.all([resolveLock(bridge, site, request), tools]);
   const plan = makePlan(spec, lock, {
     platform: formatPlatform(platform),
     oci: platform,
     labels: Object.fromEntries(options.labels),
+    variant,
+    ...(debug === undefined ? {} : { tools: debug }),
     ...epochOf(session, entrypoint),
   });
   return { plan, ...compile(site, plan) };
+}
+
+/** The tools are no part of the image that they are to look into, so they are resolved for themselves. */
+function onlyTools(request: LockRequest): LockRequest {
+  const { at } = request.spec.suite;
+  const packages = [{ name: TOOLS, exclude: false, architectures: [], at }];
+  return { ...request, spec: { ...request.spec, packages } };
 }
 
 function readSpec({ file }: Entrypoint): Spec {

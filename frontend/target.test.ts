@@ -1,17 +1,24 @@
 import { expect, test } from 'vitest';
-import { verifyTarget } from './target.ts';
+import { readTarget } from './target.ts';
 
 const FILE = { name: 'Imagefile', text: 'entry: /x\n' };
 
-test.each([undefined, '', 'thin'])('%s is a target', (target) => {
-  expect(() => verifyTarget(target, FILE)).not.toThrow();
+test.each([
+  [undefined, 'thin'],
+  ['', 'thin'],
+  ['thin', 'thin'],
+  ['debug', 'debug'],
+  ['fat', 'fat'],
+  ['tree', 'tree'],
+])('%s is the target %s', (given, target) => {
+  expect(readTarget(given, FILE)).toBe(target);
 });
 
 test('another is refused, with a suggestion', () => {
-  expect(() => verifyTarget('thim', FILE)).toThrow(
+  expect(() => readTarget('thim', FILE)).toThrow(
     'Imagefile: target "thim" does not exist [unknown-target]\n  did you mean "thin"?',
   );
-  expect(() => verifyTarget('builder', FILE)).toThrow(
-    'Imagefile: target "builder" does not exist [unknown-target]\n  there is "thin"',
+  expect(() => readTarget('builder', FILE)).toThrow(
+    'Imagefile: target "builder" does not exist [unknown-target]\n  there are thin, fat, debug, tree',
   );
 });

@@ -1,17 +1,14 @@
 import { nearest } from '../src/imagefile/nearest.ts';
+import { isVariant, VARIANTS, type Variant } from '../src/imagefile/variants.ts';
 import { UserError } from './errors.ts';
 import type { SourceFile } from './excerpt.ts';
 
-/** The variants that every Imagefile has. */
-const TARGETS = ['thin'];
-
-/** @throws {UserError} for a `--target` that is none of the Imagefile's */
-export function verifyTarget(target: string | undefined, file: SourceFile): void {
-  if (target === undefined || target === '' || TARGETS.includes(target)) return;
-  const near = nearest(target, TARGETS);
-  const fix =
-    near === undefined
-      ? `there is ${TARGETS.map((name) => `"${name}"`).join(', ')}`
-      : `did you mean "${near}"?`;
+/** What `--target` names. @throws {UserError} where that is nothing that the Imagefile has */
+export function readTarget(target: string | undefined, file: SourceFile): Variant {
+  if (target === undefined || target === '') return 'thin';
+  if (isVariant(target)) return target;
+  const known = Object.keys(VARIANTS);
+  const near = nearest(target, known);
+  const fix = near === undefined ? `there are ${known.join(', ')}` : `did you mean "${near}"?`;
   throw new UserError([{ code: 'unknown-target', message: `target "${target}" does not exist`, fix }], file);
 }

@@ -26,7 +26,7 @@ async function explainImage(session: Session): Promise<Answer> {
   const [platform] = project.platforms;
   if (platform === undefined) throw new StatusError('there is no platform to explain');
   const { report, full } = await compileProject(session, project, platform);
-  if (report === undefined) throw new StatusError('nothing to explain: "prune: none" keeps everything');
+  if (report === undefined) throw new StatusError('nothing to explain: everything is kept');
   const graph = parseKeep(await readText(session.bridge, report, 'keep.jsonl'));
   const summary: KeepSummary = JSON.parse(await readText(session.bridge, report, 'summary.json'));
   const path = session.options.buildArgs.get('explain')?.replace(/^dropped:/, '');

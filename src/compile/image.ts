@@ -8,6 +8,7 @@ import { type Judged, missed } from './missed.ts';
 import { prune, verifyEntry } from './prune.ts';
 import { seal, settle } from './seal.ts';
 import type { Site } from './site.ts';
+import { addTools } from './tools.ts';
 import { trace } from './trace.ts';
 import { verify } from './verify.ts';
 
@@ -22,6 +23,12 @@ export interface Compiled {
 
 export function compile(site: Site, plan: Plan): Compiled {
   const epoch = Date.parse(plan.config.created) / 1000;
+  const compiled = compileImage(site, plan, epoch);
+  if (plan.tools === undefined) return compiled;
+  return { ...compiled, image: addTools(site, compiled.image, plan.tools, epoch) };
+}
+
+function compileImage(site: Site, plan: Plan, epoch: number): Compiled {
   const base = bootstrap(site, plan.bootstrap);
   const installed = install(site, base, plan.install, epoch);
   const full = addFiles(site, installed, plan.files, epoch);

@@ -62,6 +62,17 @@ export function imageConfig(
   };
 }
 
+/** The folder that the tools of the variant `debug` lie in. */
+const TOOLS_FOLDER = '/debug';
+
+/** The config of the same image with tools on top: its PATH finds them behind everything else. */
+export function withTools(image: ImageConfig): ImageConfig {
+  const { created } = image;
+  const Env = image.config.Env.map((line) => (line.startsWith('PATH=') ? `${line}:${TOOLS_FOLDER}` : line));
+  const layer = { created, created_by: `mib: tools in ${TOOLS_FOLDER}`, comment: 'mib.v0' };
+  return { ...image, config: { ...image.config, Env }, history: [...image.history, layer] };
+}
+
 /** `NAME=value` lines, sorted, with a PATH. */
 export function environmentOf(spec: Spec): string[] {
   return entries({ PATH: DEFAULT_PATH, ...spec.environment }).map(([name, value]) => `${name}=${value}`);

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Lock } from '../debian/lock.ts';
 import { parseImagefile } from '../imagefile/parse.ts';
-import { makePlan } from './make.ts';
+import { type Circumstances, makePlan } from './make.ts';
 
 const LOCK: Lock = {
   version: 1,
@@ -23,7 +23,12 @@ const LOCK: Lock = {
   ],
 };
 
-function plan(text: string, labels: Record<string, string> = {}, epoch?: number) {
+function plan(
+  text: string,
+  labels: Record<string, string> = {},
+  epoch?: number,
+  more: Partial<Circumstances> = {},
+) {
   const { spec, diagnostics } = parseImagefile(text);
   expect(diagnostics).toEqual([]);
   if (spec === undefined) throw new Error('no spec');
@@ -31,7 +36,9 @@ function plan(text: string, labels: Record<string, string> = {}, epoch?: number)
     platform: 'linux/amd64',
     oci: { os: 'linux', architecture: 'amd64' },
     labels,
+    variant: 'thin',
     ...(epoch === undefined ? {} : { epoch }),
+    ...more,
   });
 }
 
@@ -88,5 +95,30 @@ test('the prune step is told of every program, and of the arguments of the entry
   expect(plan(text).prune?.request).toMatchObject({
     entry: ['/x', '-c', '/x.conf'],
     programs: [['x'], ['test', '-e', '/run/x'], ['ctl', 'ping']],
+  });
+});
+
+describe('a variant', () => {
+  const TEXT = 'packages: [libx]\nentry: /usr/bin/x\ncheck: [x -V]\n';
+  const of = (more: Partial<Circumstances>) => plan(TEXT, {}, undefined, more);
+
+  test.each(['fat', 'tree'] as const)('%s is not pruned', (variant) => {
+    expect(of({ variant }).prune).toBeUndefined();
+  });
+
+  test('tree is not checked', () => {
+    expect(of({ variant: 'fat' }).checks).toHaveLength(1);
+    expect(of({ variant: 'tree' }).checks).toEqual([]);
+  });
+
+  test('debug has tools on top, at the end of its PATH, and the rest is thin', () => {
+    const [libx] = LOCK.packages;
+    const tools = libx && { ...LOCK, packages: [{ ...libx, name: 'busybox-static' }] };
+    const { tools: deb, config, ...rest } = of({ variant: 'debug', ...(tools && { tools }) });
+    const { config: thinConfig, ...thin } = of({});
+    expect(rest).toEqual(thin);
+    expect(deb).toMatchObject({ name: 'busybox-static', sha256: '00' });
+    expect(config.config.Env).toEqual([`${thinConfig.config.Env[0]}:/debug`]);
+    expect(config.history).toHaveLength(2);
   });
 });

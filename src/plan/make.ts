@@ -2,8 +2,9 @@ import { packageUrl } from '../debian/archive.ts';
 import type { Lock, LockedPackage } from '../debian/lock.ts';
 import type { Range } from '../imagefile/diagnostic.ts';
 import type { Check, FileEntry, Spec } from '../imagefile/spec.ts';
+import type { Variant } from '../imagefile/variants.ts';
 import { accountsOf } from './accounts.ts';
-import { environmentOf, imageConfig, type OciPlatform, userOf } from './config.ts';
+import { environmentOf, imageConfig, type OciPlatform, userOf, withTools } from './config.ts';
 import type { Deb, Plan, Prune } from './plan.ts';
 
 /** What a build may say beside the Imagefile. */
@@ -15,14 +16,22 @@ export interface Circumstances {
   readonly labels: Readonly<Record<string, string>>;
   /** SOURCE_DATE_EPOCH, seconds since 1970. */
   readonly epoch?: number;
+  readonly variant: Variant;
+  /** Where the variant's own tools come from: a lock that has `TOOLS` among its packages. */
+  readonly tools?: Lock;
 }
+
+/** The package that the shell of the variant `debug` comes from. */
+export const TOOLS = 'busybox-static';
 
 /** Joins what is wanted with what was resolved. Pure: the same inputs give the same plan, key for key. */
 export function makePlan(spec: Spec, lock: Lock, circumstances: Circumstances): Plan {
   const epoch = circumstances.epoch ?? lock.date;
   const places = new Map(spec.packages.map((request) => [request.name, request.at]));
   const deb = (locked: LockedPackage): Deb => toDeb(lock, locked, places.get(locked.name) ?? placeOf(spec));
-  const prune = pruneOf(spec, lock.architecture, epoch);
+  const prune = isWhole(circumstances.variant) ? undefined : pruneOf(spec, lock.architecture, epoch);
+  const tools = toolsOf(spec, circumstances.tools);
+  const config = imageConfig(spec, circumstances.oci, circumstances.labels, epoch);
   return {
     platform: circumstances.platform,
     architecture: lock.architecture,
@@ -36,15 +45,26 @@ export function makePlan(spec: Spec, lock: Lock, circumstances: Circumstances): 
     install: { requested: requestedOf(spec), packages: lock.packages.map(deb), accounts: accountsOf(spec) },
     files: spec.files.map(withFinalName),
     ...(prune === undefined ? {} : { prune }),
-    checks: spec.check,
+    checks: circumstances.variant === 'tree' ? [] : spec.check,
+    ...(tools === undefined ? {} : { tools }),
     process: {
       environment: environmentOf(spec),
       user: userOf(spec),
       workingDir: spec.workingDir,
       stopSignal: (spec.stopSignal ?? 'TERM').replace(/^SIG/, ''),
     },
-    config: imageConfig(spec, circumstances.oci, circumstances.labels, epoch),
+    config: tools === undefined ? config : withTools(config),
   };
+}
+
+/** Nothing is left out of it. */
+function isWhole(variant: Variant): boolean {
+  return variant === 'fat' || variant === 'tree';
+}
+
+function toolsOf(spec: Spec, lock: Lock | undefined): Deb | undefined {
+  const locked = lock?.packages.find((each) => each.name === TOOLS);
+  return lock && locked && toDeb(lock, locked, placeOf(spec));
 }
 
 function toDeb(lock: Lock, locked: LockedPackage, at: Range | undefined): Deb {

@@ -15,6 +15,8 @@ export interface Plan {
   /** Absent when nothing is pruned. */
   readonly prune?: Prune;
   readonly checks: readonly Check[];
+  /** A static shell and tools that the image gets on top; of the variant `debug` only. */
+  readonly tools?: Deb;
   /** How the checks run, and the program after them. */
   readonly process: Process;
   readonly config: ImageConfig;

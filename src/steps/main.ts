@@ -12,6 +12,7 @@ const STEPS: Readonly<Record<string, () => Promise<number>>> = {
   prune: async () => (await import('./prune.ts')).prune(),
   resolve,
   settle: () => settle(),
+  tools: async () => (await import('./tools.ts')).tools(),
   trace: async () => (await import('./trace.ts')).trace(),
   verify: async () => (await import('./verify.ts')).verify(),
   whohas,

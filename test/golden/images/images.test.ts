@@ -19,7 +19,7 @@ function planAndGraph(name: string) {
   const { spec, diagnostics } = parseImagefile(text);
   expect(diagnostics).toEqual([]);
   if (spec === undefined) throw new Error('no spec');
-  const plan = makePlan(spec, LOCK, { platform: 'linux/amd64', oci: AMD64, labels: {} });
+  const plan = makePlan(spec, LOCK, { platform: 'linux/amd64', oci: AMD64, labels: {}, variant: 'thin' });
   const starts = lineStarts(text);
   const site: Site = {
     builder: image('docker.io/mib/frontend:latest', { platform: AMD64 }),

@@ -1,0 +1,13 @@
+/** What every Imagefile can be built as (`--target`), with what each is for. The first is the default. */
+export const VARIANTS = {
+  thin: 'The program and what it needs',
+  fat: 'Everything that was installed, with the package manager',
+  debug: 'As thin, with a static shell and tools in /debug',
+  tree: 'As fat, without running the checks',
+} as const;
+
+export type Variant = keyof typeof VARIANTS;
+
+export function isVariant(name: string): name is Variant {
+  return Object.hasOwn(VARIANTS, name);
+}
