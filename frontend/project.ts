@@ -114,10 +114,13 @@ function siteOf(
   };
 }
 
-/** SOURCE_DATE_EPOCH, when the client set it to a number. */
+/**
+ * SOURCE_DATE_EPOCH, when the client set it to a number. `context` is the date of the context, and a folder has none, as
+ * for the built-in frontend (`frontend/dockerfile/dockerfile2llb/epoch.go`): its times differ from checkout to checkout.
+ */
 function epochOf({ options }: Session, { file }: Entrypoint): { epoch?: number } {
-  if (options.epoch === undefined || options.epoch === '') return {};
+  if (options.epoch === undefined || options.epoch === '' || options.epoch === 'context') return {};
   if (/^\d{1,11}$/.test(options.epoch)) return { epoch: Number(options.epoch) };
-  const message = `SOURCE_DATE_EPOCH "${options.epoch}" is no number of seconds since 1970`;
+  const message = `SOURCE_DATE_EPOCH "${options.epoch}" is neither a number of seconds since 1970 nor "context"`;
   throw new UserError([{ code: 'invalid-value', message }], file);
 }

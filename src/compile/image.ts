@@ -6,6 +6,7 @@ import { gate, tracedGate } from './gate.ts';
 import { install } from './install.ts';
 import { type Judged, missed } from './missed.ts';
 import { prune, verifyEntry } from './prune.ts';
+import { runAll } from './run.ts';
 import { seal, settle } from './seal.ts';
 import type { Site } from './site.ts';
 import { addTools } from './tools.ts';
@@ -31,7 +32,7 @@ export function compile(site: Site, plan: Plan): Compiled {
 function compileImage(site: Site, plan: Plan, epoch: number): Compiled {
   const base = bootstrap(site, plan.bootstrap);
   const installed = install(site, base, plan.install, epoch);
-  const full = addFiles(site, installed, plan.files, epoch);
+  const full = runAll(site, addFiles(site, installed, plan.files, epoch), plan, epoch);
   const checked = (tree: Output) => plan.checks.map((check) => gate(site, tree, check, plan.process));
   if (plan.prune === undefined) {
     return { full, image: seal(site, settle(site, full, epoch), checked(full), epoch) };

@@ -39,6 +39,7 @@ export const CODES = [
   'unknown-suite',
   'unknown-target',
   'unknown-platform',
+  'run-failed',
   'check-failed',
   'verify-failed',
   'internal',

@@ -29,7 +29,6 @@ const LATER: Readonly<Record<string, Readonly<Record<string, string>>>> = {
     repositories: 'leave it out: packages come from the archive of "suite"',
     from: 'leave it out: every image starts from debootstrap',
     build: 'build the program first, and put it into the image with "files"',
-    run: 'leave it out, and put what the commands would make into the image with "files"',
     locales: 'add the package locales-all, and name the locale in "keep": /usr/lib/locale/**',
     timezones: 'add the package tzdata, and name the zones in "keep": /usr/share/zoneinfo/**',
     certificates: 'add the package ca-certificates, and "keep": /etc/ssl/certs/**',

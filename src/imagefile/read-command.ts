@@ -20,7 +20,7 @@ export function readWords(
   }
   const result = splitWords(value);
   if ('problem' in result) {
-    report(reading, place, explainWords(subject, value, result.problem));
+    report(reading, place, explainWords(path, value, result.problem));
     return undefined;
   }
   const [first = ''] = result.words;
@@ -32,13 +32,13 @@ export function readWords(
   return result.words;
 }
 
-/** `entry`, or the word for a command within a check. */
+/** The key that a command stands at, e.g. `entry`; that of the list for an item of one. */
 function subjectOf(path: Path): string {
-  const last = path.at(-1);
-  return typeof last === 'string' ? last : 'check';
+  return String(path.findLast((step) => typeof step === 'string'));
 }
 
-function explainWords(subject: string, line: string, found: WordsProblem): Problem {
+function explainWords(path: Path, line: string, found: WordsProblem): Problem {
+  const subject = subjectOf(path);
   const what = `${subject} ${quote(line)}`;
   if (found.kind === 'empty') {
     return problem('invalid-value', `${subject} is empty`, 'write a command or leave it out');
@@ -55,9 +55,18 @@ function explainWords(subject: string, line: string, found: WordsProblem): Probl
     );
   }
   const message = `${what} has ${quote(found.text)} in it, and there is no shell to act on it`;
-  const more =
-    ['&&', ';', '|', '||'].includes(found.text) && subject === 'check' ? 'write two checks, or ' : '';
-  return problem('invalid-value', message, `${more}put it in quotes to pass it on as it is`);
+  return problem(
+    'invalid-value',
+    message,
+    `${insteadOf(path, found.text)}put it in quotes to pass it on as it is`,
+  );
+}
+
+/** What does the job of an operator: another item of the list or, in the full tree, a shell. */
+function insteadOf(path: Path, operator: string): string {
+  if (path[0] === 'run') return 'start a shell, as in - [sh, -c, "cd /opt && ./make >made"], or ';
+  const joins = ['&&', ';', '|', '||'].includes(operator);
+  return joins && subjectOf(path) === 'check' ? 'write two checks, or ' : '';
 }
 
 /** argv of the program, which must be named by an absolute path. */

@@ -31,6 +31,7 @@ export function readSpec(reading: Reading, sound: Sound, faults: readonly Fault[
     recommends: sound.recommends ?? false,
     files: readFiles(reading, sound.files ?? []),
     users,
+    run: readRun(reading, sound.run ?? []),
     ...(entry === undefined ? {} : { entry: { value: entry, at: at(reading, 'entry') } }),
     command: readCommand(reading, sound.command),
     environment: readDictionary(reading, 'environment', sound.environment ?? {}),
@@ -115,6 +116,13 @@ function readPackages(reading: Reading, items: NonNullable<Sound['packages']>): 
 function overlap(a: PackageRequest, b: PackageRequest): boolean {
   if (a.architectures.length === 0 || b.architectures.length === 0) return true;
   return a.architectures.some((architecture) => b.architectures.includes(architecture));
+}
+
+function readRun(reading: Reading, items: NonNullable<Sound['run']>): Located<readonly string[]>[] {
+  return items.flatMap((item, index) => {
+    const value = item === undefined ? undefined : readWords(reading, ['run', index], item);
+    return value === undefined ? [] : [{ value, at: at(reading, 'run', index) }];
+  });
 }
 
 function readCommand(reading: Reading, value: Sound['command']): readonly string[] {

@@ -247,6 +247,14 @@ const TABLE = {
   duration: { expects: 'a number and a unit (us, ms, s, m, h)', example: '30s', mend: mend.duration },
   retries: { expects: 'a whole number from 1', example: 'retries: 3', mend: mend.number },
 
+  runs: { expects: 'a list of commands', example: '- update-ca-certificates', mend: mend.items },
+  'run-line': {
+    subject: 'command of run',
+    isItem: true,
+    expects: COMMAND,
+    example: '- update-ca-certificates',
+  },
+
   check: { expects: 'a list of commands', example: '- nginx -t', mend: mend.items },
   'check-item': {
     subject: 'check',

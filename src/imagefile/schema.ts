@@ -230,6 +230,14 @@ export const Imagefile = z
           default: [],
           examples: [[{ name: 'app', uid: 1000 }]],
         }),
+      run: listOf('runs', commandLine('run-line'))
+        .optional()
+        .meta({
+          description:
+            'Commands that run as root in the full tree, before pruning: in the order written, after `files`, in the `environment` of the image, without network and without a shell. What they make stays only if the program needs it, or `keep` names it.',
+          default: [],
+          examples: [['sh -c "app --make-index >/srv/index"', ['app', '--warm up']]],
+        }),
       entry: commandLine('entry')
         .optional()
         .meta({

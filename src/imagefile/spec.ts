@@ -7,6 +7,8 @@ export interface Spec {
   readonly recommends: boolean;
   readonly files: readonly FileEntry[];
   readonly users: readonly User[];
+  /** Commands for the full tree, argv each, in their order. */
+  readonly run: readonly Located<readonly string[]>[];
   /** The program as argv; absent only with `prune: none`. `argv[0]` is an absolute path in the image. */
   readonly entry?: Located<readonly string[]>;
   readonly command: readonly string[];

@@ -1,5 +1,6 @@
 import { packageUrl } from '../debian/archive.ts';
 import type { Lock, LockedPackage } from '../debian/lock.ts';
+import { suiteDay } from '../debian/suite-day.ts';
 import type { Range } from '../imagefile/diagnostic.ts';
 import type { Check, FileEntry, Spec } from '../imagefile/spec.ts';
 import type { Variant } from '../imagefile/variants.ts';
@@ -26,7 +27,7 @@ export const TOOLS = 'busybox-static';
 
 /** Joins what is wanted with what was resolved. Pure: the same inputs give the same plan, key for key. */
 export function makePlan(spec: Spec, lock: Lock, circumstances: Circumstances): Plan {
-  const epoch = circumstances.epoch ?? lock.date;
+  const epoch = circumstances.epoch ?? suiteDay(lock.suite);
   const places = new Map(spec.packages.map((request) => [request.name, request.at]));
   const deb = (locked: LockedPackage): Deb => toDeb(lock, locked, places.get(locked.name) ?? placeOf(spec));
   const prune = isWhole(circumstances.variant) ? undefined : pruneOf(spec, lock.architecture, epoch);
@@ -44,6 +45,7 @@ export function makePlan(spec: Spec, lock: Lock, circumstances: Circumstances): 
     },
     install: { requested: requestedOf(spec), packages: lock.packages.map(deb), accounts: accountsOf(spec) },
     files: spec.files.map(withFinalName),
+    run: spec.run,
     ...(prune === undefined ? {} : { prune }),
     checks: circumstances.variant === 'tree' ? [] : spec.check,
     ...(tools === undefined ? {} : { tools }),

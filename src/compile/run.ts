@@ -1,0 +1,27 @@
+import type { Output } from '../llb/index.ts';
+import type { Plan } from '../plan/plan.ts';
+import { commandLine } from './quote.ts';
+import { inTree, type Site } from './site.ts';
+
+/** Runs the commands of `run:` in the tree, as root, each upon what the one before it left. */
+export function runAll(
+  site: Site,
+  tree: Output,
+  { run, process }: Pick<Plan, 'run' | 'process'>,
+  epoch: number,
+): Output {
+  const env = [...process.environment, `SOURCE_DATE_EPOCH=${epoch}`];
+  return run.reduce((current, { value, at }) => {
+    const name = `run ${commandLine(value)}`;
+    return inTree(site, current, {
+      name,
+      args: value,
+      env,
+      cwd: '/',
+      user: '0:0',
+      keep: true,
+      mounts: [],
+      at: [at],
+    }).output('/');
+  }, tree);
+}
