@@ -334,7 +334,7 @@ export const Imagefile = z
         }),
       prune: z.enum(['files', 'modules', 'packages', 'none'], rule('prune')).optional().meta({
         description:
-          'How much goes: single `files`, whole `modules` (a standard library or plugin folder stays or goes as one), whole `packages`, or `none`. `modules` with a check, `packages` without.',
+          'How much goes: single `files` (what no check used goes, but for what a kept file names or cannot work without), whole `modules` (a standard library or plugin folder, and the configuration and data of the program, stay or go as one), whole `packages`, or `none`. `modules` with a check, `packages` without.',
       }),
     },
     rule('imagefile'),

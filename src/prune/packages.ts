@@ -29,10 +29,14 @@ export function ownersThrough(engine: Engine, path: string): readonly Package[] 
   ];
 }
 
-/** Keeps configuration and data of a package: what its programs open by names that are written nowhere else. */
+/**
+ * Keeps configuration and data of a package: what its programs open by names that are written nowhere else. At the level
+ * of files only its rules fire; what its programs open, the checks have to show.
+ */
 export function keepData(engine: Engine, of: Package, reason: Reason): void {
   const group = groupOf(of);
   engine.group(group, reason);
+  if (engine.request.level === 'files') return;
   const edge: Reason = { from: group, kind: 'package-data', strength: 'soft' };
   const keep = (path: string) => {
     if (!isDocumentation(path) && !isHostIntegration(path) && !isReferred(path)) engine.keep(path, edge);

@@ -186,6 +186,16 @@ describe('data of the program', () => {
     expect(files({ packages, request: { packages: ['stranger'] } })).toContain('/usr/share/stranger/x');
   });
 
+  test('at the level of files only what a check used of it is there', () => {
+    const events = [{ path: '/usr/share/app/data', kind: 'open' }] as const;
+    const request = { level: 'files', packages: ['stranger'], programs: [['app-admin']] } as const;
+    expect(files({ packages, unowned, request, events })).toEqual([
+      '/usr/bin/app',
+      '/usr/bin/app-admin',
+      '/usr/share/app/data',
+    ]);
+  });
+
   test('whole packages at that level, host integration left out', () => {
     const whole = files({ packages, unowned, request: { level: 'packages' } });
     expect(whole).toContain('/usr/bin/app-admin');
