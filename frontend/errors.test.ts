@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { BridgeError, type Status } from './bridge.ts';
-import { type Problem, toStatus, UserError } from './errors.ts';
+import { joined, type Problem, toStatus, UserError } from './errors.ts';
 import type { Detail } from './status.ts';
 import { detail, StatusError } from './status.ts';
 
@@ -29,6 +29,18 @@ function read({ type_url, value }: Detail): unknown {
   expect(type_url).toBe('github.com/moby/buildkit/errdefs.Source+json');
   return JSON.parse(Buffer.from(value ?? []).toString());
 }
+
+test('several errors become one: in the order of the file, and what they share once', () => {
+  const file = { name: 'Imagefile', text: TEXT };
+  const [early, late] = [problem('pakages'), problem('entri')];
+  const general = problem('x', { code: 'unknown-platform', message: 'no such platform' });
+  const { at: _, ...nowhere } = general;
+  const errors = [
+    [late, early],
+    [early, nowhere],
+  ].map((problems) => new UserError(problems, file));
+  expect(joined(errors).problems).toEqual([nowhere, early, late]);
+});
 
 describe('the message', () => {
   test('has a line for each problem, and one for its fix', () => {

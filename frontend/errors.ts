@@ -20,6 +20,20 @@ export class UserError extends Error {
   }
 }
 
+/** Several as one, of the same file, in its order. What they have in common is said once. */
+export function joined(errors: readonly UserError[]): UserError {
+  const [first] = errors;
+  if (first === undefined) throw new Error('there is no error to join');
+  const byText = new Map(
+    errors.flatMap(({ problems }) => problems).map((each) => [JSON.stringify(each), each]),
+  );
+  const start = ({ at }: Problem) => at?.start ?? -1;
+  return new UserError(
+    [...byText.values()].sort((a, b) => start(a) - start(b)),
+    first.file,
+  );
+}
+
 /** How many problems are named; whoever has more made one mistake many times. */
 const NAMED = 20;
 

@@ -12,6 +12,7 @@ import type { Mirror } from './builder.ts';
 import { findElsewhere } from './elsewhere.ts';
 import { UserError } from './errors.ts';
 import type { SourceFile } from './excerpt.ts';
+import { type Warner, withoutGaps } from './gaps.ts';
 import { readText } from './read.ts';
 import { downloadProblem, noIndexProblem, problemsOf, suitePlace } from './resolve-problems.ts';
 
@@ -25,13 +26,14 @@ export interface LockRequest {
 }
 
 /** Chooses the packages: the signed indexes as they are now, and apt's answer. @throws {UserError} */
-export async function resolveLock(bridge: Bridge, site: Site, request: LockRequest): Promise<Lock> {
+export async function resolveLock(warner: Warner, site: Site, request: LockRequest): Promise<Lock> {
+  const { bridge } = warner;
   const { spec, file } = request;
   const at = suitePlace(spec);
   const archives = suiteArchives(request.mirror.url, spec.suite.name);
-  const indexed = await firstFailure(
-    archives.map((archive) => readIndex(bridge, site, archive, request, at)),
-  );
+  const listed = await firstFailure(archives.map((archive) => readIndex(bridge, site, archive, request, at)));
+  const { frozen } = request.mirror;
+  const indexed = frozen ? await withoutGaps(warner, site, listed, request.architecture) : listed;
   const answers = resolve(site, resolveRequest(request, archives), indexed, at);
   const text = await readText(bridge, answers, 'resolution.json').catch((error) => {
     throw downloadProblem(error, { url: request.mirror.url, suite: spec.suite.name }, spec, file);

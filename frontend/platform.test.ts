@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { formatPlatform, normalize, parsePlatform } from './platform.ts';
+import { formatPlatform, normalize, type Platform, parsePlatform, runsOn } from './platform.ts';
 
 test.each([
   ['linux/amd64', 'linux/amd64'],
@@ -33,4 +33,19 @@ test('an empty variant, as a worker reports it, is no variant', () => {
     os: 'linux',
     architecture: 'arm64',
   });
+});
+
+test.each([
+  ['linux/amd64', 'linux/amd64', true],
+  ['linux/amd64', 'linux/386', true],
+  ['linux/386', 'linux/amd64', false],
+  ['linux/amd64', 'linux/arm64', false],
+  ['linux/amd64', 'windows/amd64', false],
+  ['linux/arm64', 'linux/arm64', true],
+  ['linux/arm64', 'linux/arm/v7', false],
+  ['linux/arm/v7', 'linux/arm/v7', true],
+  ['linux/arm/v7', 'linux/arm/v5', false],
+])('a %s machine and %s: %s', (native, platform, expected) => {
+  const parsed = [native, platform].map((text) => parsePlatform(text) ?? { os: '', architecture: '' });
+  expect(runsOn(...(parsed as [Platform, Platform]))).toBe(expected);
 });

@@ -48,3 +48,13 @@ function usualVariant(architecture: string, variant: string): string {
 export function formatPlatform({ os, architecture, variant }: Platform): string {
   return variant === undefined ? `${os}/${architecture}` : `${os}/${architecture}/${variant}`;
 }
+
+/**
+ * Whether a machine runs a platform's programs by itself. An amd64 kernel runs those of 386 as well, whatever the
+ * daemon lists; not every arm64 processor runs those of arm.
+ */
+export function runsOn(native: Platform, { os, architecture, variant }: Platform): boolean {
+  if (os !== native.os) return false;
+  if (native.architecture === 'amd64' && architecture === '386') return true;
+  return architecture === native.architecture && (variant === undefined || variant === native.variant);
+}

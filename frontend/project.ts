@@ -13,7 +13,7 @@ import { buildContext } from './context.ts';
 import { type Entrypoint, readEntrypoint } from './entrypoint.ts';
 import { UserError } from './errors.ts';
 import { type LockRequest, resolveLock } from './lock.ts';
-import { formatPlatform, type Platform } from './platform.ts';
+import { formatPlatform, type Platform, runsOn } from './platform.ts';
 import type { Session } from './session.ts';
 import { readTarget } from './target.ts';
 
@@ -54,8 +54,9 @@ export async function compileProject(
   const named = options.buildArgs.get('MIB_MIRROR') ?? spec.suite.mirror;
   const mirror = named === undefined ? defaultMirror() : { url: named, frozen: false };
   const request = { spec, file, architecture, mirror };
-  const tools = variant === 'debug' ? resolveLock(bridge, site, onlyTools(request)) : undefined;
-  const [lock, debug] = await Promise.all([resolveLock(bridge, site, request), tools]);
+  const warner = { bridge, digest: entrypoint.digest };
+  const tools = variant === 'debug' ? resolveLock(warner, site, onlyTools(request)) : undefined;
+  const [lock, debug] = await Promise.all([resolveLock(warner, site, request), tools]);
   const plan = makePlan(spec, lock, {
     platform: formatPlatform(platform),
     oci: platform,
@@ -83,13 +84,13 @@ function readSpec({ file }: Entrypoint): Spec {
 
 /** What is asked for, or what the worker is. */
 function platformsOf({ options }: Session, { file }: Entrypoint): readonly Platform[] {
-  const native = formatPlatform(options.buildPlatform);
-  const wanted = options.platforms.length > 0 ? options.platforms : [options.buildPlatform];
-  const foreign = wanted.filter((platform) => formatPlatform(platform) !== native);
+  const native = options.buildPlatform;
+  const wanted = options.platforms.length > 0 ? options.platforms : [native];
+  const foreign = wanted.filter((platform) => !runsOn(native, platform));
   if (foreign.length === 0) return wanted;
   const problems = foreign.map((platform) => ({
     code: 'unknown-platform' as const,
-    message: `platform "${formatPlatform(platform)}" cannot be built on a ${native} worker yet`,
+    message: `platform "${formatPlatform(platform)}" cannot be built on a ${formatPlatform(native)} worker yet`,
   }));
   throw new UserError(problems, file);
 }

@@ -10,7 +10,7 @@ export function inRelease(site: Site, archive: Archive, at: readonly Range[]): O
   return http(
     inReleaseUrl(archive),
     { filename: 'InRelease', mode: 0o644 },
-    common(site, `read the index of ${archive.suite}`, at),
+    common({ ...site, prefix: '' }, `read the index of ${archive.suite}`, at),
   );
 }
 

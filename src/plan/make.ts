@@ -43,7 +43,11 @@ export function makePlan(spec: Spec, lock: Lock, circumstances: Circumstances): 
       components: spec.suite.components,
       packages: lock.base.map(deb),
     },
-    install: { requested: requestedOf(spec), packages: lock.packages.map(deb), accounts: accountsOf(spec) },
+    install: {
+      requested: requestedOf(spec, lock.architecture),
+      packages: lock.packages.map(deb),
+      accounts: accountsOf(spec),
+    },
     files: spec.files.map(withFinalName),
     run: spec.run,
     ...(prune === undefined ? {} : { prune }),
@@ -89,7 +93,7 @@ function pruneOf(spec: Spec, architecture: string, epoch: number): Prune | undef
       architecture,
       entry: [...(spec.entry?.value ?? []), ...spec.command],
       programs: spec.check.flatMap(programsOf),
-      packages: requestedOf(spec),
+      packages: requestedOf(spec, architecture),
       environment: Object.fromEntries(environmentOf(spec).map(splitVariable)),
       workingDir: spec.workingDir,
       user: userOf(spec),
@@ -110,8 +114,14 @@ function withFinalName(file: FileEntry): FileEntry {
   return { ...file, to: file.to + file.from.slice(file.from.lastIndexOf('/') + 1) };
 }
 
-function requestedOf(spec: Spec): string[] {
-  return spec.packages.filter((request) => !request.exclude).map((request) => request.name);
+function requestedOf(spec: Spec, architecture: string): string[] {
+  return spec.packages
+    .filter(({ exclude, architectures }) => !exclude && appliesTo(architectures, architecture))
+    .map(({ name }) => name);
+}
+
+function appliesTo(architectures: readonly string[], architecture: string): boolean {
+  return architectures.length === 0 || architectures.includes(architecture);
 }
 
 function programsOf(check: Check): (readonly string[])[] {

@@ -1,0 +1,52 @@
+import { expect, test } from 'vitest';
+import { docker, folder } from './docker.ts';
+import { built } from './family.ts';
+import { builtFor, namesWithout } from './platforms.ts';
+import { failure } from './progress.ts';
+
+const NATIVE = ['linux/amd64', 'linux/386'];
+
+test('one command makes an index, and its images differ by what the architecture names', async () => {
+  const images = await builtFor('images/nginx', NATIVE);
+  expect(images.map(({ platform }) => platform)).toEqual(NATIVE);
+  const [amd64, i386] = images;
+  if (amd64 === undefined || i386 === undefined) throw new Error('two images are wanted');
+  expect(amd64.config).toMatchObject({ os: 'linux', architecture: 'amd64' });
+  expect(i386.config).toMatchObject({ os: 'linux', architecture: '386' });
+  expect(amd64.config.config).toEqual(i386.config.config);
+  expect(namesWithout(i386)).toEqual(namesWithout(amd64));
+  expect(i386.size / amd64.size).toBeGreaterThan(0.85);
+  expect(i386.size / amd64.size).toBeLessThan(1.15);
+  const alone = await built('images/nginx', '--platform', 'linux/amd64');
+  expect(alone.layers.map(({ digest }) => digest)).toEqual([amd64.layer]);
+});
+
+test('an index of one is an index', async () => {
+  const args = ['--build-arg', 'BUILDKIT_MULTI_PLATFORM=1'];
+  const images = await builtFor('images/nginx', ['linux/amd64'], ...args);
+  expect(images.map(({ platform }) => platform)).toEqual(['linux/amd64']);
+});
+
+const HEAD = '# syntax=mib/frontend\nentry: /usr/bin/cat\n';
+
+test('a package that one platform lacks is said once, with those that have it', async () => {
+  const context = folder({ Imagefile: `${HEAD}packages:\n  - grub-efi-arm64-bin\n  - nginx-ligth\n` });
+  const args = ['buildx', 'build', '--progress=plain', '--platform', NATIVE.join()];
+  const outcome = await docker([...args, '--file', `${context}/Imagefile`, context]);
+  expect(failure(outcome)).toMatchObject({
+    status: 1,
+    message:
+      'Imagefile:4: package "grub-efi-arm64-bin" is not built for amd64, only for arm64 [package-not-on-architecture]\n' +
+      '  write "grub-efi-arm64-bin[arm64]" to leave it out elsewhere\n' +
+      'Imagefile:4: package "grub-efi-arm64-bin" is not built for i386, only for arm64 [package-not-on-architecture]\n' +
+      '  write "grub-efi-arm64-bin[arm64]" to leave it out elsewhere\n' +
+      'Imagefile:5: package "nginx-ligth" does not exist in trixie [unknown-package]\n' +
+      '  did you mean "nginx-light"?',
+  });
+});
+
+test('a package with a list of platforms is there on those, and nowhere else', async () => {
+  const Imagefile = `${HEAD}packages: ["tree[386]"]\nkeep: ["/usr/bin/t{e,re}*"]\n`;
+  const images = await builtFor(folder({ Imagefile }), NATIVE);
+  expect(images.map(({ files }) => files.has('usr/bin/tree'))).toEqual([false, true]);
+});
