@@ -1,7 +1,7 @@
 # make              builds mib, then images/nginx with it, starts that image and fetches a page from it
 # make test         everything that the project promises, on a real engine
 # make apps         builds thin images of many programs and tries what no check showed; APPS='git ruby' for some (needs Go)
-# make bench        measures it
+# make bench        measures it; PARTS='nginx pruning million' for some parts, RUNS=3 for fewer runs
 # make frontend     only the image mib/frontend
 # make engine-down  stops the private Docker Engine, if there is one
 # make clean        deletes what was made, except the engine (engine/down --purge)

@@ -191,7 +191,7 @@ export function addParents(engine: Engine): readonly string[] {
     let child = path;
     for (const folder of foldersAbove(path)) {
       const known = graph.nodes.get(folder);
-      if (known?.reasons.size && [...known.reasons.values()].some(({ kind }) => kind === 'parent')) break;
+      if (known?.reasons.some(({ kind }) => kind === 'parent')) break;
       const found = resolver.lstat(folder);
       if (found === undefined && known === undefined) made.push(folder);
       const entry = known?.entry ?? found ?? newEntry({ mode: 0o755, uid: 0, gid: 0 }, request.epoch);

@@ -77,8 +77,8 @@ export interface Node {
   readonly id: string;
   /** Absent for a group. */
   readonly entry?: Entry;
-  /** Several kinds may come from one node; per kind and origin one edge is enough. */
-  readonly reasons: ReadonlyMap<string, Reason>;
+  /** Several kinds may come from one node; per kind and origin one edge is enough. An array: most nodes have one. */
+  readonly reasons: readonly Reason[];
 }
 
 export interface Graph {
@@ -88,20 +88,20 @@ export interface Graph {
 }
 
 export function newGraph(): Graph {
-  const nodes = new Map<
-    string,
-    Node & { readonly reasons: Map<string, Reason>; readonly kinds: Set<ReasonKind> }
-  >();
+  const nodes = new Map<string, Node & { readonly reasons: Reason[] }>();
   return {
     nodes,
     add: (id, entry, reason) => {
-      const node = nodes.get(id) ?? { id, ...(entry && { entry }), reasons: new Map(), kinds: new Set() };
-      nodes.set(id, node);
-      const first = !node.kinds.has(reason.kind);
-      node.kinds.add(reason.kind);
-      const key = `${reason.kind} ${reason.from ?? ''}`;
-      const known = node.reasons.get(key);
-      if (known === undefined || stronger(reason, known)) node.reasons.set(key, reason);
+      const node = nodes.get(id);
+      if (node === undefined) {
+        nodes.set(id, { id, ...(entry && { entry }), reasons: [reason] });
+        return true;
+      }
+      const first = node.reasons.every(({ kind }) => kind !== reason.kind);
+      const at = node.reasons.findIndex(({ kind, from }) => kind === reason.kind && from === reason.from);
+      const known = node.reasons[at];
+      if (known === undefined) node.reasons.push(reason);
+      else if (stronger(reason, known)) node.reasons[at] = reason;
       return first;
     },
   };
@@ -115,7 +115,7 @@ function stronger(a: Reason, b: Reason): boolean {
 
 /** The reasons of a node in the order they are written: hard ones first, then by kind and origin. */
 export function sortedReasons(node: Node): readonly Reason[] {
-  return [...node.reasons.values()].sort(
+  return [...node.reasons].sort(
     (a, b) =>
       byName(a.strength, b.strength) ||
       byName(a.kind, b.kind) ||

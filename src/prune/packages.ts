@@ -120,7 +120,7 @@ export function contributors(engine: Engine): ReadonlyMap<Package, string> {
   const found = new Map<Package, string>();
   for (const { id, entry, reasons } of engine.graph.nodes.values()) {
     if (entry === undefined || entry.type === 'folder') continue;
-    if ([...reasons.values()].every(({ kind }) => kind === 'licence')) continue;
+    if (reasons.every(({ kind }) => kind === 'licence')) continue;
     for (const each of engine.packages.owners(id)) {
       const known = found.get(each);
       if (known === undefined || id < known) found.set(each, id);

@@ -53,8 +53,10 @@ export function resolverOf(tree: Tree): Resolver {
     const known = followed.get(path);
     if (known !== undefined) return known ?? undefined;
     const found = throughLink(locate(path, budget), budget);
-    // A walk that ran out of links says nothing about a shorter walk to the same path.
-    if (found !== undefined || budget.links > 0) followed.set(path, found ?? null);
+    // A walk that ran out of links says nothing about a shorter walk to the same path, and a tree may have a million
+    // plain files, whose end is found quickly.
+    const isPlain = found?.path === path && lstat(path)?.type === 'file';
+    if (!isPlain && (found !== undefined || budget.links > 0)) followed.set(path, found ?? null);
     return found;
   };
 

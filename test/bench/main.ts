@@ -1,80 +1,27 @@
-/** Measures how long mib takes beside two other ways to an image of nginx: `make bench`, `npm run bench`. */
+/** Measures what mib takes: `make bench`, `npm run bench`; PARTS='nginx million' for some, RUNS=3 for less patience. */
 import { mkdirSync, writeFileSync } from 'node:fs';
-import { cpus } from 'node:os';
-import { CASES, PLAIN } from './cases.ts';
-import { makeContext } from './context.ts';
-import { docker } from './docker.ts';
-import { watchFrontend } from './memory.ts';
-import { collect, type Results } from './results.ts';
-import { emptyCache, playRound, type Sample } from './rounds.ts';
-import { readMirror, readRuns, refuseForeignEngine } from './settings.ts';
-import { describe } from './table.ts';
-import { makeWays, type Way } from './ways.ts';
+import { million } from './million.ts';
+import { nginx } from './nginx.ts';
+import { pruning } from './pruning.ts';
+import { readParts, readRuns, refuseForeignEngine } from './settings.ts';
 
-const JSON_FILE = '.cache/bench.json';
+const PARTS = [nginx, pruning, million];
+const FOLDER = '.cache/bench';
 
 export async function main(): Promise<void> {
   const runs = readRuns();
+  const parts = readParts(PARTS);
   refuseForeignEngine();
-  const context = makeContext();
-  try {
-    const results = await measure(makeWays(context, await readMirror()), runs);
-    mkdirSync('.cache', { recursive: true });
-    writeFileSync(JSON_FILE, `${JSON.stringify(results, rounded, 2)}\n`);
-    console.log(`\n${describe(results)}\n\nevery run: ${JSON_FILE}`);
-  } finally {
-    context.remove();
+  mkdirSync(FOLDER, { recursive: true });
+  for (const part of parts) {
+    const { text, results } = await part.measure(runs);
+    const file = `${FOLDER}/${part.name}.json`;
+    writeFileSync(file, `${JSON.stringify(results, rounded, 2)}\n`);
+    console.log(`\n${text}\n\nevery run: ${file}`);
   }
-}
-
-async function measure(all: readonly [Way, ...Way[]], runs: number): Promise<Results> {
-  const [mib] = all;
-  const ways = await prepare(all);
-  const samples: Sample[] = [];
-  const size: Record<string, number> = {};
-  // The ways take turns: a machine that gets slower does so for all of them.
-  for (let round = 1; round <= runs; round++) {
-    for (const way of ways) {
-      for await (const sample of playRound(way)) {
-        say(`run ${round} of ${runs}: ${sample.way}, ${sample.case}: ${sample.seconds.toFixed(2)} s`);
-        samples.push(sample);
-      }
-      if (round === runs) size[way.name] = await way.size(PLAIN);
-      await way.remove(CASES);
-    }
-  }
-  const frontendPeak = await peakOfFrontend(mib);
-  return { runs, machine: await describeMachine(), ...collect(samples), size, frontendPeak };
-}
-
-async function prepare(ways: readonly Way[]): Promise<Way[]> {
-  const found: Way[] = [];
-  for (const way of ways) {
-    if (await way.prepare()) found.push(way);
-    else say(`${way.name} is not installed: measured without it`);
-  }
-  return found;
-}
-
-/** Of one more cold build, because watching takes time. */
-async function peakOfFrontend(mib: Way): Promise<number | undefined> {
-  await emptyCache();
-  const watch = watchFrontend();
-  await mib.build(CASES[0]).finally(watch.stop);
-  await mib.remove(CASES);
-  return watch.peak();
-}
-
-async function describeMachine(): Promise<Results['machine']> {
-  const { stdout } = await docker('version', '--format', '{{.Server.Version}}');
-  return { processors: cpus().length, engine: stdout.trim() };
 }
 
 /** Milliseconds are enough. */
 function rounded(_key: string, value: unknown): unknown {
   return typeof value === 'number' ? Math.round(value * 1000) / 1000 : value;
-}
-
-function say(text: string): void {
-  console.error(`· ${text}`);
 }

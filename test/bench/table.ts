@@ -44,13 +44,13 @@ function comparison({ ways, cases, size }: Results): string[][] {
   ];
 }
 
-const seconds = (value: number | undefined) => (value === undefined ? '' : `${value.toFixed(2)} s`);
-const megabytes = (bytes: number | undefined) =>
+export const seconds = (value: number | undefined) => (value === undefined ? '' : `${value.toFixed(2)} s`);
+export const megabytes = (bytes: number | undefined) =>
   bytes === undefined ? '' : `${(bytes / 1e6).toFixed(1)} MB`;
 const share = (value: number | undefined) => value?.toFixed(2) ?? '';
 
 /** Rows under each other: the first column to the left, the others to the right. */
-function align(rows: readonly (readonly string[])[]): string {
+export function align(rows: readonly (readonly string[])[]): string {
   const widths = rows[0]?.map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0))) ?? [];
   const pad = (cell: string, column: number) =>
     column === 0 ? cell.padEnd(widths[0] ?? 0) : cell.padStart(widths[column] ?? 0);

@@ -1,0 +1,4 @@
+/** How far the benchmark has got. */
+export function say(text: string): void {
+  console.error(`· ${text}`);
+}
