@@ -3,8 +3,6 @@ import type { Site } from '../src/compile/site.ts';
 import { debianArchitecture } from '../src/debian/architecture.ts';
 import { lineStarts, positionAt } from '../src/imagefile/lines.ts';
 import { parseImagefile } from '../src/imagefile/parse.ts';
-import type { Spec } from '../src/imagefile/spec.ts';
-import type { Variant } from '../src/imagefile/variants.ts';
 import type { Output } from '../src/llb/index.ts';
 import { makePlan, TOOLS } from '../src/plan/make.ts';
 import type { Plan } from '../src/plan/plan.ts';
@@ -15,14 +13,11 @@ import { UserError } from './errors.ts';
 import { type LockRequest, resolveLock } from './lock.ts';
 import { formatPlatform, type Platform, runsOn } from './platform.ts';
 import type { Session } from './session.ts';
-import { readTarget } from './target.ts';
+import { chooseTarget, type Target } from './target.ts';
 
 /** An Imagefile that was read and is right, with what the client says about it. */
-export interface Project {
+export interface Project extends Target {
   readonly entrypoint: Entrypoint;
-  readonly spec: Spec;
-  /** What `--target` named. */
-  readonly variant: Variant;
   /** Absent when the Imagefile copies nothing. */
   readonly context: Output | undefined;
   readonly platforms: readonly Platform[];
@@ -31,8 +26,7 @@ export interface Project {
 /** @throws {UserError} with all that is wrong with it */
 export async function readProject(session: Session): Promise<Project> {
   const entrypoint = await readEntrypoint(session);
-  const spec = readSpec(entrypoint);
-  const variant = readTarget(session.options.target, entrypoint.file);
+  const { spec, variant } = readTarget(session, entrypoint);
   const context = buildContext(session, spec, entrypoint.ignored);
   return { entrypoint, spec, variant, context, platforms: platformsOf(session, entrypoint) };
 }
@@ -75,11 +69,10 @@ function onlyTools(request: LockRequest): LockRequest {
   return { ...request, spec: { ...request.spec, packages } };
 }
 
-function readSpec({ file }: Entrypoint): Spec {
-  const { spec, diagnostics } = parseImagefile(file.text);
-  const errors = diagnostics.filter((diagnostic) => diagnostic.severity === 'error');
-  if (spec === undefined || errors.length > 0) throw new UserError(errors, file);
-  return spec;
+function readTarget({ options }: Session, { file }: Entrypoint): Target {
+  const { spec, targets, diagnostics } = parseImagefile(file.text, options.buildArgs);
+  if (spec === undefined || targets === undefined) throw new UserError(diagnostics, file);
+  return chooseTarget(options.target, spec, targets, file);
 }
 
 /** What is asked for, or what the worker is. */

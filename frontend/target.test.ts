@@ -1,24 +1,33 @@
 import { expect, test } from 'vitest';
-import { readTarget } from './target.ts';
+import { parseImagefile } from '../src/imagefile/parse.ts';
+import { chooseTarget } from './target.ts';
 
-const FILE = { name: 'Imagefile', text: 'entry: /x\n' };
+const FILE = { name: 'Imagefile', text: 'entry: /x\ntargets: {worker: {entry: /worker}}\n' };
+
+function choose(target: string | undefined) {
+  const { spec, targets } = parseImagefile(FILE.text);
+  if (spec === undefined || targets === undefined) throw new Error('no spec');
+  return chooseTarget(target, spec, targets, FILE);
+}
 
 test.each([
-  [undefined, 'thin'],
-  ['', 'thin'],
-  ['thin', 'thin'],
-  ['debug', 'debug'],
-  ['fat', 'fat'],
-  ['tree', 'tree'],
-])('%s is the target %s', (given, target) => {
-  expect(readTarget(given, FILE)).toBe(target);
+  [undefined, '/x', 'thin'],
+  ['', '/x', 'thin'],
+  ['thin', '/x', 'thin'],
+  ['debug', '/x', 'debug'],
+  ['fat', '/x', 'fat'],
+  ['tree', '/x', 'tree'],
+  ['worker', '/worker', 'thin'],
+])('%s is %s, %s', (given, entry, variant) => {
+  const { spec, variant: chosen } = choose(given);
+  expect([spec.entry?.value, chosen]).toEqual([[entry], variant]);
 });
 
 test('another is refused, with a suggestion', () => {
-  expect(() => readTarget('thim', FILE)).toThrow(
-    'Imagefile: target "thim" does not exist [unknown-target]\n  did you mean "thin"?',
+  expect(() => choose('worke')).toThrow(
+    'Imagefile: target "worke" does not exist [unknown-target]\n  did you mean "worker"?',
   );
-  expect(() => readTarget('builder', FILE)).toThrow(
-    'Imagefile: target "builder" does not exist [unknown-target]\n  there are thin, fat, debug, tree',
+  expect(() => choose('builder')).toThrow(
+    'Imagefile: target "builder" does not exist [unknown-target]\n  there are thin, fat, debug, tree, worker',
   );
 });

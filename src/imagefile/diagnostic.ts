@@ -25,6 +25,8 @@ export const CODES = [
   'wrong-type',
   'invalid-value',
   'missing-key',
+  'missing-argument',
+  'unknown-argument',
   'not-supported-yet',
   'unsafe-path',
   'missing-context-file',

@@ -1,6 +1,6 @@
 import { nearest } from './nearest.ts';
 import { didYouMean, type Problem, problem } from './problem.ts';
-import { CheckMap, FileMap, HealthcheckMap, Imagefile, SuiteMap, UserMap } from './schema.ts';
+import { CheckMap, FileMap, HealthcheckMap, Imagefile, SuiteMap, TargetMap, UserMap } from './schema.ts';
 import { type Path, quote } from './tree.ts';
 
 /** The keys of a map, by the word of the Imagefile it stands under; `''` is the Imagefile itself. */
@@ -11,6 +11,7 @@ const KNOWN: Readonly<Record<string, readonly string[]>> = {
   users: Object.keys(UserMap.shape),
   healthcheck: Object.keys(HealthcheckMap.shape),
   check: Object.keys(CheckMap.shape),
+  targets: Object.keys(TargetMap.shape),
 };
 
 /** What such a map is called. */
@@ -20,6 +21,7 @@ const MAPS: Readonly<Record<string, string>> = {
   users: 'a user',
   healthcheck: 'healthcheck',
   check: 'a check',
+  targets: 'a target',
 };
 
 /** Keys that mib will have, and what does the job until then. */
@@ -32,8 +34,6 @@ const LATER: Readonly<Record<string, Readonly<Record<string, string>>>> = {
     locales: 'add the package locales-all, and name the locale in "keep": /usr/lib/locale/**',
     timezones: 'add the package tzdata, and name the zones in "keep": /usr/share/zoneinfo/**',
     certificates: 'add the package ca-certificates, and "keep": /etc/ssl/certs/**',
-    targets: 'write a second Imagefile, and choose it with docker buildx build --file',
-    args: 'write the values out',
   },
   suite: { snapshot: 'name an archive of that day as "mirror"' },
   healthcheck: { start_interval: 'leave it out: "interval" holds from the start' },

@@ -52,9 +52,12 @@ export function explainPackage(line: string): Problem {
 }
 
 function variableFault(line: string): Fault | undefined {
-  if (!/\$\{?[A-Za-z_]/.test(line)) return undefined;
-  const what = 'has a variable in it, and variables are not supported yet';
-  return { code: 'not-supported-yet', what, advice: 'write the name out' };
+  const [, name] = /\$([A-Za-z_][A-Za-z0-9_]*)/.exec(line) ?? [];
+  if (name === undefined) return undefined;
+  return {
+    what: `has ${quote(`$${name}`)} in it`,
+    advice: `for an argument of "args", write ${quote(`\${${name}}`)}`,
+  };
 }
 
 function spaceFault(line: string, front: string, back: string): Fault | undefined {

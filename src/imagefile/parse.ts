@@ -1,22 +1,38 @@
+import { type Argument, expandArgs, missingArgs, readArgs, type Values } from './args.ts';
 import type { Diagnostic, Range } from './diagnostic.ts';
 import { explainIssues } from './issues.ts';
 import { type Problem, problem } from './problem.ts';
 import { readSpec } from './read.ts';
 import { type Reading, soundPart } from './reading.ts';
-import { Imagefile } from './schema.ts';
+import { Body, Declarations } from './schema.ts';
 import type { Spec } from './spec.ts';
-import { kindOf, plain, type Tree } from './tree.ts';
+import { declaredTargets, withTarget } from './targets.ts';
+import { kindOf, type MapTree, plain, type Tree } from './tree.ts';
 import { readYaml } from './yaml.ts';
+
+/** A variant that the Imagefile declares. */
+export interface Target {
+  readonly spec: Spec;
+  /** Its name. */
+  readonly at: Range;
+}
 
 export interface ParseResult {
   /** Absent when a diagnostic is an error. */
   readonly spec?: Spec;
+  /** The targets it declares, by name; present when `spec` is. */
+  readonly targets?: ReadonlyMap<string, Target>;
+  /** The arguments it declares; absent when it cannot be read that far. */
+  readonly args?: readonly Argument[];
   /** All there are, in the order of the file. */
   readonly diagnostics: readonly Diagnostic[];
 }
 
-/** Reads an Imagefile. Never throws: whatever the text is, the result holds a Spec or says why there is none. */
-export function parseImagefile(text: string): ParseResult {
+/**
+ * Reads an Imagefile. Never throws: whatever the text is, the result holds a Spec or says why there is none.
+ * @param given the values of arguments, by name; others than the Imagefile declares are left alone
+ */
+export function parseImagefile(text: string, given: ReadonlyMap<string, string> = new Map()): ParseResult {
   const dockerfile = findDockerfile(text);
   if (dockerfile !== undefined) return refused([], aDockerfile(), dockerfile);
   const { tree, diagnostics } = readYaml(text);
@@ -27,15 +43,46 @@ export function parseImagefile(text: string): ParseResult {
   if (tree === undefined) return refused(diagnostics, emptyFile(), { start: 0, end: 0 });
   if (tree.kind !== 'map') return refused(diagnostics, notAMap(tree), tree.at);
 
-  const value = plain(tree);
-  const faults = explainIssues(tree, Imagefile.safeParse(value).error?.issues ?? []);
-  const reading: Reading = {
-    tree,
-    diagnostics: [...diagnostics, ...faults.map((fault) => fault.diagnostic)],
+  const args = readArgs(tree, given);
+  const missing = missingArgs(args);
+  const declarations = [...diagnostics, ...checkDeclarations(tree), ...missing];
+  if (missing.length > 0) return { args, diagnostics: inOrder(declarations) };
+  const values = new Map(args.map(({ name, value = '' }) => [name, value]));
+  const base = readVariant(withTarget(tree), values);
+  const targets = [...declaredTargets(tree)].map(([name, at]) => ({
+    name,
+    at,
+    ...readVariant(withTarget(tree, name), values),
+  }));
+  const found = inOrder([...declarations, ...[base, ...targets].flatMap((each) => each.diagnostics)]);
+  if (found.length > 0) return { args, diagnostics: found };
+  return {
+    spec: base.spec,
+    targets: new Map(targets.map(({ name, spec, at }) => [name, { spec, at }])),
+    args,
+    diagnostics: [],
   };
-  const spec = readSpec(reading, soundPart(value, faults), faults);
-  const found = inOrder(reading.diagnostics);
-  return found.length === 0 ? { spec, diagnostics: [] } : { diagnostics: found };
+}
+
+/** What is wrong with `args` and `targets` themselves; what stands in a target is read with what it adds to. */
+function checkDeclarations(tree: MapTree): Diagnostic[] {
+  const entries = [...tree.entries].filter(([key]) => key === 'args' || key === 'targets');
+  const part = { ...tree, entries: new Map(entries) };
+  const faults = explainIssues(part, Declarations.safeParse(plain(part)).error?.issues ?? []);
+  return faults
+    .filter(({ path }) => path[0] === 'args' || path.length <= 2)
+    .map(({ diagnostic }) => diagnostic);
+}
+
+function readVariant(tree: MapTree, values: Values): { spec: Spec; diagnostics: readonly Diagnostic[] } {
+  const expanded = expandArgs(tree, values);
+  const value = plain(expanded.tree);
+  const faults = [
+    ...explainIssues(expanded.tree, Body.safeParse(value).error?.issues ?? []),
+    ...expanded.faults,
+  ];
+  const reading: Reading = { tree: expanded.tree, diagnostics: faults.map((fault) => fault.diagnostic) };
+  return { spec: readSpec(reading, soundPart(value, faults), faults), diagnostics: reading.diagnostics };
 }
 
 function refused(diagnostics: readonly Diagnostic[], found: Problem, at: Range): ParseResult {

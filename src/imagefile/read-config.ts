@@ -66,12 +66,8 @@ function explainRewritten(what: string, value: string, source: string): Problem 
 function explainDollar(what: string, text: string): Problem | undefined {
   const variable = /(?:^|[^$])(?:\$\$)*(\$\{[^}]*\}?|\$[A-Za-z_][A-Za-z0-9_]*)/.exec(text)?.[1];
   if (variable === undefined) return undefined;
-  const message = `${what} has ${quote(variable)} in it, and variables are not supported yet`;
-  return problem(
-    'not-supported-yet',
-    message,
-    `write the value out, or ${quote(`$${variable}`)} for the text itself`,
-  );
+  const message = `${what} has ${quote(variable)} in it, and only ${quote('\x24{NAME}')} of "args" is replaced`;
+  return problem('invalid-value', message, `write ${quote(`$${variable}`)} for the text itself`);
 }
 
 /** Ports as `8080/tcp`, ranges spelled out. */

@@ -46,7 +46,8 @@ Rules that hold everywhere:
 - A command line is split into words as a shell does it, with quotes and backslashes; nothing is expanded, and operators
   such as \`&&\` are refused, because no shell runs it.
 - Paths of the image are absolute, paths of the build context relative; neither may hold \`..\`.
-- In \`environment\` and \`labels\`, \`$$\` stands for \`$\`; a variable such as \`\${NAME}\` is refused until there are arguments.
+- \`\${NAME}\` in a value stands for an argument that [\`args\`](#args) declares. In \`environment\` and \`labels\`, \`$$\` stands
+  for \`$\`.
 `;
 
 /** docs/reference.md: every key with what it means, made from the schema. */

@@ -270,6 +270,34 @@ const TABLE = {
     mend: mend.ready,
   },
 
+  args: { expects: 'a map, or a list of NAME=value', example: 'args: {PORT: "8080"}' },
+  argument: {
+    subject: 'build argument',
+    isItem: true,
+    expects: 'a name of letters, digits and "_"',
+    example: 'PORT',
+  },
+  'argument-value': { subject: 'build argument', expects: 'a string, or nothing', example: 'PORT: "8080"' },
+  'argument-line': {
+    subject: 'build argument',
+    isItem: true,
+    expects: 'NAME=value, or NAME',
+    example: 'PORT=8080',
+  },
+  targets: { expects: 'a map of targets', example: 'targets: {worker: {entry: /usr/bin/worker}}' },
+  target: {
+    subject: 'target',
+    isItem: true,
+    expects: 'a map of keys',
+    example: 'worker: {entry: /usr/bin/worker}',
+  },
+  'target-name': {
+    subject: 'target name',
+    isItem: true,
+    expects: 'of a-z, 0-9, ".", "_" and "-", a letter first, and not thin, fat, debug or tree',
+    example: 'worker',
+  },
+
   keep: {
     expects: 'a list of globs',
     example: 'keep: [/usr/share/zoneinfo/**]',

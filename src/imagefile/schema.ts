@@ -9,7 +9,13 @@ import * as syntax from './syntax.ts';
  */
 const rule = (name: RuleName): { error: string } => ({ error: name });
 
-const text = (name: RuleName, pattern: RegExp) => z.string(rule(name)).regex(pattern, rule(name));
+const orReference = (pattern: RegExp) => new RegExp(`${pattern.source}|${syntax.REFERENCE.source}`);
+
+/** A value of some form, or one that has an argument in it and the form once that is replaced. */
+const text = (name: RuleName, pattern: RegExp) =>
+  z.string(rule(name)).regex(orReference(pattern), rule(name));
+/** A name, in which nothing is replaced. */
+const key = (name: RuleName, pattern: RegExp) => z.string(rule(name)).regex(pattern, rule(name));
 const filled = (name: RuleName) => z.string(rule(name)).min(1, rule(name));
 const listOf = <T extends z.ZodType>(name: RuleName, item: T) => z.array(item, rule(name));
 
@@ -19,13 +25,13 @@ const commandLine = (name: RuleName) => z.union([filled(name), Words], rule(name
 const Scalar = (name: RuleName) => z.union([z.string(), z.number(), z.boolean()], rule(name));
 const dictionary = (
   list: RuleName,
-  key: RuleName,
+  name: RuleName,
   pattern: RegExp,
   value: RuleName,
   line: RuleName,
   linePattern: RegExp,
 ) =>
-  z.union([z.record(text(key, pattern), Scalar(value)), listOf(list, text(line, linePattern))], rule(list));
+  z.union([z.record(key(name, pattern), Scalar(value)), listOf(list, text(line, linePattern))], rule(list));
 
 export const SuiteMap = z.strictObject(
   {
@@ -86,7 +92,7 @@ const forGood = { abort: true };
 const FilePair = z
   .record(
     z.string(rule('from')).regex(syntax.RELATIVE, { ...rule('from'), ...forGood }),
-    z.string(rule('to')).regex(syntax.ABSOLUTE, { ...rule('to'), ...forGood }),
+    z.string(rule('to')).regex(orReference(syntax.ABSOLUTE), { ...rule('to'), ...forGood }),
   )
   .refine((pair) => Object.keys(pair).length === 1, { ...rule('file-pair'), ...forGood })
   .meta({
@@ -185,7 +191,8 @@ const UserName = z.union(
   rule('user'),
 );
 
-export const Imagefile = z
+/** What every variant of an image says, without what an Imagefile declares for all of them. */
+export const Body = z
   .strictObject(
     {
       suite: z
@@ -341,7 +348,44 @@ export const Imagefile = z
   )
   .meta({ title: 'Imagefile', description: 'What goes into an image, for the BuildKit frontend mib.' });
 
-export type Shape = z.infer<typeof Imagefile>;
+/** A target says what is other in it; of another suite it would be another Imagefile. */
+export const TargetMap = z.strictObject(Body.omit({ suite: true }).shape, rule('target'));
+
+/** What an Imagefile declares beside its own values. */
+export const Declarations = z.object({
+  args: z
+    .union(
+      [
+        z.record(
+          key('argument', syntax.VARIABLE),
+          z.union([Scalar('argument-value'), z.null()], rule('argument-value')),
+        ),
+        listOf('args', key('argument-line', syntax.ARGUMENT_LINE)),
+      ],
+      rule('args'),
+    )
+    .optional()
+    .meta({
+      description:
+        // biome-ignore lint/suspicious/noTemplateCurlyInString: the notation of the Imagefile
+        'Arguments that `docker buildx build --build-arg NAME=value` sets, with their values where it does not: a map, or a list of `NAME=value`. Without a value, one must be given. `${NAME}` in any value stands for it, and `$${NAME}` for the text itself; in commands and texts, other names are left alone.',
+      default: {},
+      examples: [{ FLAVOR: 'light', PORT: '8080' }],
+    }),
+  targets: z
+    .record(key('target-name', syntax.TARGET), TargetMap, rule('targets'))
+    .optional()
+    .meta({
+      description:
+        'Further images from the same Imagefile, by the name that `--target` takes. A target has every key but `suite`, `args` and `targets`, and all that the Imagefile says besides: its `packages`, `files`, `users`, `run`, `volumes`, `keep` and `drop` are added, `environment` and `labels` too, by name; any other key is its own. With an `entry` of its own it has no `command`, `check`, `healthcheck`, `expose` and `stop_signal` but those that it says. `thin`, `fat`, `debug` and `tree` exist always.',
+      default: {},
+      examples: [{ worker: { packages: ['jq'], entry: '/usr/bin/jq', check: ['jq --version'] } }],
+    }),
+});
+
+export const Imagefile = Body.extend(Declarations.shape).meta({ ...Body.meta() });
+
+export type Shape = z.infer<typeof Body>;
 
 /** JSON Schema draft 7 of the Imagefile: what editors read, and what `--call=schema` prints. */
 export function jsonSchema(): Record<string, unknown> {

@@ -61,6 +61,13 @@ describe('options', () => {
     });
   });
 
+  test('--build-arg sets an argument, and --target chooses what the file declares', async () => {
+    const lines = 'args: {A: of the file}\ntargets: {other: {labels: {b: "${A}"}}}\n';
+    const context = folder({ Imagefile: `${IMAGEFILE}labels: {a: "\${A}"}\n${lines}` });
+    const { config } = await built(context, '--target', 'other', '--build-arg', 'A=of the client');
+    expect(config.config).toMatchObject({ Labels: { a: 'of the client', b: 'of the client' } });
+  });
+
   test('--platform names the platform of the machine', async () => {
     const { config } = await built(context, '--platform', 'linux/amd64');
     expect(config).toMatchObject({ os: 'linux', architecture: 'amd64' });

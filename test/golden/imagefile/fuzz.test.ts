@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { Ajv } from 'ajv';
 import fc from 'fast-check';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { stringify } from 'yaml';
 import { CODES } from '../../../src/imagefile/diagnostic.ts';
 import { type ParseResult, parseImagefile } from '../../../src/imagefile/parse.ts';
@@ -133,6 +133,9 @@ const value = fc.oneof(
 const file = fc.dictionary(fc.constantFrom(...Object.keys(Imagefile.shape), 'args', 'Entry'), value, {
   maxKeys: 6,
 });
+
+// The number of runs takes its time on a busy machine.
+vi.setConfig({ testTimeout: 60_000 });
 
 describe('parseImagefile never throws, and answers with a Spec or with diagnostics', () => {
   test('for any text', () => {

@@ -22,14 +22,17 @@ function render(text: string, { at, code, severity, message, fix }: Diagnostic):
   ].join('\n');
 }
 
+async function matches(spec: unknown, path: string): Promise<void> {
+  await expect(`${JSON.stringify(spec, undefined, 2)}\n`).toMatchFileSnapshot(path);
+}
+
 // A changed text is refreshed with `npx vitest run --project unit test/golden/imagefile -u`; read the difference.
 describe('an Imagefile that is right', () => {
   test.each(cases('good'))('%s', async (name) => {
-    const { spec, diagnostics } = parseImagefile(read('good', name));
+    const { spec, targets, diagnostics } = parseImagefile(read('good', name));
     expect(diagnostics).toEqual([]);
-    await expect(`${JSON.stringify(spec, undefined, 2)}\n`).toMatchFileSnapshot(
-      join('good', name, 'spec.json'),
-    );
+    await matches(spec, join('good', name, 'spec.json'));
+    for (const [target, { spec }] of targets ?? []) await matches(spec, join('good', name, `${target}.json`));
   });
 });
 

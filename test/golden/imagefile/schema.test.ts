@@ -14,6 +14,8 @@ const valid = new Ajv({ strict: true, allErrors: true, allowUnionTypes: true }).
 /** What an Imagefile that fits the schema can still be refused for: it takes two values, or a look at a text. */
 const BEYOND = new Set([
   'duplicate-key',
+  'missing-argument',
+  'unknown-argument',
   'invalid-value',
   'missing-key',
   'not-supported-yet',
