@@ -1,4 +1,6 @@
+import type { Chosen } from '../src/debian/version-differences.ts';
 import { marshal } from '../src/llb/index.ts';
+import type { Plan } from '../src/plan/plan.ts';
 import type { Result } from './bridge.ts';
 import { verifyContext } from './context.ts';
 import { joined, UserError } from './errors.ts';
@@ -7,6 +9,7 @@ import { compileProject, type Project, readProject } from './project.ts';
 import { imageResult, type PlatformResult } from './result.ts';
 import type { Session } from './session.ts';
 import { answer } from './subrequests/index.ts';
+import { warnOfDifferences } from './warnings.ts';
 
 /** Reads the Imagefile and returns, for each platform, a graph that the daemon builds when the result is used. */
 export async function build(session: Session): Promise<Result> {
@@ -15,18 +18,32 @@ export async function build(session: Session): Promise<Result> {
   const project = await readProject(session);
   const builds = project.platforms.map((platform) => buildPlatform(session, project, platform));
   const [parts] = await Promise.all([allOf(builds), verifyContext(session, project)]);
-  return imageResult(parts, { multiPlatform });
+  const { digest } = project.entrypoint;
+  await warnOfDifferences(
+    { bridge: session.bridge, digest },
+    parts.map(({ plan }) => chosenIn(plan)),
+  );
+  return imageResult(
+    parts.map(({ result }) => result),
+    { multiPlatform },
+  );
 }
 
-async function buildPlatform(
-  session: Session,
-  project: Project,
-  platform: Platform,
-): Promise<PlatformResult> {
+function chosenIn({ architecture, bootstrap, install }: Plan): Chosen {
+  return { architecture, base: bootstrap.packages, packages: install.packages };
+}
+
+interface Built {
+  readonly result: PlatformResult;
+  readonly plan: Plan;
+}
+
+async function buildPlatform(session: Session, project: Project, platform: Platform): Promise<Built> {
   const { image, plan } = await compileProject(session, project, platform);
   const { definition } = marshal(image, project.entrypoint.source);
   const ref = await session.bridge.solve({ definition }, { cacheImports: session.options.cacheImports });
-  return { platform, ref, config: plan.config, epoch: Date.parse(plan.config.created) / 1000 };
+  const epoch = Date.parse(plan.config.created) / 1000;
+  return { result: { platform, ref, config: plan.config, epoch }, plan };
 }
 
 /**

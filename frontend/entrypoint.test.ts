@@ -58,7 +58,7 @@ test('the sources are those of other frontends, so that transfers are shared', a
       name: '[internal] load build definition from my.yaml',
       attrs: {
         'local.differ': 'none',
-        'local.followpaths': '["my.yaml","my.yaml.dockerignore"]',
+        'local.followpaths': '["my.yaml","my.yaml.dockerignore","my.yaml.lock"]',
         'local.session': 's',
         'local.sharedkeyhint': 'dockerfile',
       },
@@ -109,6 +109,26 @@ describe('the file', () => {
     await expect(read(bridge, { context: 'https://git.example/x.git' })).rejects.toThrow(
       'the context https://git.example/x.git is remote, which is not supported yet [not-supported-yet]',
     );
+  });
+});
+
+describe('the lock', () => {
+  test.each([
+    ['Imagefile', { 'Imagefile.lock': 'a' }, 'Imagefile.lock'],
+    ['my.yaml', { 'my.yaml.lock': 'a', 'Imagefile.lock': 'b' }, 'my.yaml.lock'],
+    ['Dockerfile', { 'Imagefile.lock': 'a' }, 'Imagefile.lock'],
+    ['Dockerfile', { 'Dockerfile.lock': 'a', 'Imagefile.lock': 'b' }, 'Dockerfile.lock'],
+    ['sub/Dockerfile', { 'sub/Imagefile.lock': 'a', 'Imagefile.lock': 'b' }, 'sub/Imagefile.lock'],
+  ])('of %s, found among %o, is %s', async (filename, locks, name) => {
+    const { lock } = await read(folders({ dockerfile: { [filename]: 'x', ...locks } }).bridge, { filename });
+    expect(lock).toEqual({ name, text: 'a' });
+  });
+
+  test('need not be there, and may be empty', async () => {
+    const dockerfile = { Imagefile: 'x' };
+    expect(await read(folders({ dockerfile }).bridge, {})).not.toHaveProperty('lock');
+    const empty = { ...dockerfile, 'Imagefile.lock': '' };
+    expect(await read(folders({ dockerfile: empty }).bridge, {})).toHaveProperty('lock.text', '');
   });
 });
 

@@ -17,6 +17,8 @@ export interface Entrypoint {
   readonly digest: string;
   /** Exclude patterns for the main context. */
   readonly ignored: readonly string[];
+  /** The lock beside it, where there is one. */
+  readonly lock?: SourceFile;
 }
 
 const DEFAULT_NAME = 'Imagefile';
@@ -38,12 +40,13 @@ export async function readEntrypoint({ options, bridge }: Session): Promise<Entr
   const { definition, digest } = loadDefinition(options, names);
   const ref = await bridge.solve({ definition });
   if (ref === undefined || digest === undefined) throw new StatusError('BuildKit gave no build definition');
-  const { name, bytes, ignore } = await readFirst(bridge, ref, names);
+  const { name, bytes, ignore, lock } = await readFirst(bridge, ref, names);
   return {
     file: { name, text: decode(bytes) },
     source: { filename: name, data: bytes, language: 'YAML', definition },
     digest,
     ignored: parseIgnoreFile(ignore ?? (await rootIgnore) ?? ''),
+    ...(lock === undefined ? {} : { lock }),
   };
 }
 
@@ -56,7 +59,7 @@ function candidates(filename: string | undefined): readonly string[] {
 function loadDefinition(options: Options, names: readonly string[]) {
   const key = options.dockerfileKey ?? 'dockerfile';
   const session = options.localSessions.get(key) ?? options.sessionId;
-  const follow = names.flatMap((name) => [name, `${name}.dockerignore`]);
+  const follow = names.flatMap((name) => [name, `${name}.dockerignore`, lockName(name)]);
   const name = `[internal] load build definition from ${names[0]}`;
   return marshal(local(key, { session, follow, sharedKeyHint: key, differ: 'none' }, { name }));
 }
@@ -73,15 +76,29 @@ async function readRootIgnore(options: Options, bridge: Bridge): Promise<string 
   return ref && readOptional(bridge, ref, '.dockerignore');
 }
 
-/** The first of `names` that is there, with its ignore file. */
+/** What the lock of an Imagefile is called. */
+export function lockName(imagefile: string): string {
+  return `${imagefile}.lock`;
+}
+
+/** The lock of an Imagefile; a Dockerfile may be a link to one, and the lock is then written for that. */
+async function readLock(bridge: Bridge, ref: Ref, imagefile: string): Promise<SourceFile | undefined> {
+  const names = candidates(imagefile);
+  const texts = await Promise.all(names.map((name) => readOptional(bridge, ref, lockName(name))));
+  const found = texts.findIndex((text) => text !== undefined);
+  return found < 0 ? undefined : { name: lockName(names[found] ?? ''), text: texts[found] ?? '' };
+}
+
+/** The first of `names` that is there, with its ignore file and its lock. */
 async function readFirst(bridge: Bridge, ref: Ref, names: readonly string[]) {
   const failures: unknown[] = [];
   for (const name of names) {
-    const [bytes, ignore] = await Promise.all([
+    const [bytes, ignore, lock] = await Promise.all([
       bridge.readFile(ref, name).catch((error) => void failures.push(error)),
       readOptional(bridge, ref, `${name}.dockerignore`),
+      readLock(bridge, ref, name),
     ]);
-    if (bytes !== undefined) return { name, bytes, ignore };
+    if (bytes !== undefined) return { name, bytes, ignore, lock };
   }
   const [first] = failures;
   if (names.length === 1 || !/no such file/.test(String(first))) throw first;

@@ -1,8 +1,10 @@
 import { type Compiled, compile } from '../src/compile/image.ts';
 import type { Site } from '../src/compile/site.ts';
 import { debianArchitecture } from '../src/debian/architecture.ts';
+import type { Lock } from '../src/debian/lock.ts';
 import { lineStarts, positionAt } from '../src/imagefile/lines.ts';
 import { parseImagefile } from '../src/imagefile/parse.ts';
+import type { Spec } from '../src/imagefile/spec.ts';
 import type { Output } from '../src/llb/index.ts';
 import { makePlan, TOOLS } from '../src/plan/make.ts';
 import type { Plan } from '../src/plan/plan.ts';
@@ -10,7 +12,9 @@ import { builderImage, defaultMirror } from './builder.ts';
 import { buildContext } from './context.ts';
 import { type Entrypoint, readEntrypoint } from './entrypoint.ts';
 import { UserError } from './errors.ts';
+import type { Warner } from './gaps.ts';
 import { type LockRequest, resolveLock } from './lock.ts';
+import { lockedPackages } from './locked.ts';
 import { formatPlatform, type Platform, runsOn } from './platform.ts';
 import type { Session } from './session.ts';
 import { chooseTarget, type Target } from './target.ts';
@@ -23,43 +27,104 @@ export interface Project extends Target {
   readonly platforms: readonly Platform[];
 }
 
-/** @throws {UserError} with all that is wrong with it */
-export async function readProject(session: Session): Promise<Project> {
+/**
+ * @param platforms what may be asked for; by default, what can be built here
+ * @throws {UserError} with all that is wrong with it
+ */
+export async function readProject(
+  session: Session,
+  platforms: typeof platformsOf = platformsOf,
+): Promise<Project> {
   const entrypoint = await readEntrypoint(session);
   const { spec, variant } = readTarget(session, entrypoint);
   const context = buildContext(session, spec, entrypoint.ignored);
-  return { entrypoint, spec, variant, context, platforms: platformsOf(session, entrypoint) };
+  return { entrypoint, spec, variant, context, platforms: platforms(session, entrypoint) };
 }
 
-/** Resolves the packages for a platform and makes the graph. @throws {UserError} */
+/** Takes the packages of the lock, or chooses them, and makes the graph. @throws {UserError} */
 export async function compileProject(
   session: Session,
-  { entrypoint, spec, variant, context }: Project,
+  project: Project,
   platform: Platform,
 ): Promise<Compiled & { readonly plan: Plan }> {
-  const { options, bridge } = session;
-  const { file } = entrypoint;
-  const architecture = debianArchitecture(platform);
-  if (architecture === undefined) {
-    const message = `Debian has no port for the platform "${formatPlatform(platform)}"`;
-    throw new UserError([{ code: 'unknown-platform', message }], file);
-  }
-  const site = siteOf(session, entrypoint, platform, context);
-  const named = options.buildArgs.get('MIB_MIRROR') ?? spec.suite.mirror;
-  const mirror = named === undefined ? defaultMirror() : { url: named, frozen: false };
-  const request = { spec, file, architecture, mirror };
-  const warner = { bridge, digest: entrypoint.digest };
-  const tools = variant === 'debug' ? resolveLock(warner, site, onlyTools(request)) : undefined;
-  const [lock, debug] = await Promise.all([resolveLock(warner, site, request), tools]);
+  const { options } = session;
+  const { entrypoint, spec, variant } = project;
+  const { lock, tools } = await lockOf(session, project, platform);
   const plan = makePlan(spec, lock, {
     platform: formatPlatform(platform),
     oci: platform,
     labels: Object.fromEntries(options.labels),
     variant,
-    ...(debug === undefined ? {} : { tools: debug }),
+    ...(tools === undefined || variant !== 'debug' ? {} : { tools }),
     ...epochOf(session, entrypoint),
   });
-  return { plan, ...compile(site, plan) };
+  return { plan, ...compile(siteOf(session, project, platform), plan) };
+}
+
+/** The packages of a platform: those of the lock that lies beside the Imagefile, else the newest. */
+async function lockOf(session: Session, project: Project, platform: Platform): Promise<Locks> {
+  const { entrypoint, spec, platforms, variant } = project;
+  const needsTools = variant === 'debug';
+  if (entrypoint.lock === undefined) {
+    const tools = needsTools ? resolveTools(session, project, platform) : undefined;
+    const [lock, found] = await Promise.all([resolveProject(session, project, platform), tools]);
+    return found === undefined ? { lock } : { lock, tools: found };
+  }
+  const architecture = architectureOf(platform, entrypoint);
+  const mirror = mirrorOf(session, spec);
+  const named = mirror === undefined ? {} : { mirror };
+  const lock = lockedPackages(entrypoint.lock, {
+    spec,
+    entrypoint,
+    architecture,
+    platforms,
+    needsTools,
+    ...named,
+  });
+  return { lock, tools: { ...lock, packages: lock.tools } };
+}
+
+interface Locks {
+  readonly lock: Lock;
+  /** Has the tools of the variant `debug` as its packages. */
+  readonly tools?: Lock;
+}
+
+/** The newest packages for a platform, whatever a lock says. @throws {UserError} */
+export function resolveProject(session: Session, project: Project, platform: Platform): Promise<Lock> {
+  const request = requestOf(session, project, platform);
+  return resolveLock(warnerOf(session, project), siteOf(session, project, platform), request);
+}
+
+/** The newest tools for the variant `debug`. @throws {UserError} */
+export function resolveTools(session: Session, project: Project, platform: Platform): Promise<Lock> {
+  const request = onlyTools(requestOf(session, project, platform));
+  return resolveLock(warnerOf(session, project), siteOf(session, project, platform), request);
+}
+
+function warnerOf({ bridge }: Session, { entrypoint }: Project): Warner {
+  return { bridge, digest: entrypoint.digest };
+}
+
+function requestOf(session: Session, { entrypoint, spec }: Project, platform: Platform): LockRequest {
+  const named = mirrorOf(session, spec);
+  return {
+    spec,
+    file: entrypoint.file,
+    architecture: architectureOf(platform, entrypoint),
+    mirror: named === undefined ? defaultMirror() : { url: named, frozen: false },
+  };
+}
+
+function mirrorOf({ options }: Session, spec: Spec): string | undefined {
+  return options.buildArgs.get('MIB_MIRROR') ?? spec.suite.mirror;
+}
+
+function architectureOf(platform: Platform, { file }: Entrypoint): string {
+  const architecture = debianArchitecture(platform);
+  if (architecture !== undefined) return architecture;
+  const message = `Debian has no port for the platform "${formatPlatform(platform)}"`;
+  throw new UserError([{ code: 'unknown-platform', message }], file);
 }
 
 /** The tools are no part of the image that they are to look into, so they are resolved for themselves. */
@@ -88,13 +153,13 @@ function platformsOf({ options }: Session, { file }: Entrypoint): readonly Platf
   throw new UserError(problems, file);
 }
 
-function siteOf(
-  { options }: Session,
-  { file }: Entrypoint,
-  platform: Platform,
-  context: Output | undefined,
-): Site {
-  const starts = lineStarts(file.text);
+/** For what runs nothing of the platform. */
+export function anyPlatform({ options }: Session): readonly Platform[] {
+  return options.platforms.length > 0 ? options.platforms : [options.buildPlatform];
+}
+
+function siteOf({ options }: Session, { entrypoint, context }: Project, platform: Platform): Site {
+  const starts = lineStarts(entrypoint.file.text);
   return {
     builder: builderImage(),
     native: options.buildPlatform,

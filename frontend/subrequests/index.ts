@@ -4,10 +4,11 @@ import type { Session } from '../session.ts';
 import { detail, StatusError, UNKNOWN } from '../status.ts';
 import { describe } from './describe.ts';
 import { explain } from './explain.ts';
+import { lock } from './lock.ts';
 import type { Subrequest } from './subrequest.ts';
 
 /** The questions that can be asked with `--call`, by name. */
-const SUBREQUESTS: readonly Subrequest[] = [describe(() => SUBREQUESTS), explain];
+const SUBREQUESTS: readonly Subrequest[] = [describe(() => SUBREQUESTS), explain, lock];
 
 /**
  * Answers `--call=NAME` instead of building.

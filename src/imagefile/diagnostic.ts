@@ -39,6 +39,8 @@ export const CODES = [
   'expired-index',
   'mirror-unreachable',
   'unknown-suite',
+  'invalid-lock',
+  'lock-mismatch',
   'unknown-target',
   'unknown-platform',
   'run-failed',

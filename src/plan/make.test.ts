@@ -4,11 +4,9 @@ import { parseImagefile } from '../imagefile/parse.ts';
 import { type Circumstances, makePlan } from './make.ts';
 
 const LOCK: Lock = {
-  version: 1,
   architecture: 'amd64',
   suite: 'trixie',
-  date: 1_000_000_000,
-  archives: [{ url: 'http://mirror.example/debian', suite: 'trixie' }],
+  archives: [{ url: 'http://mirror.example/debian', suite: 'trixie', date: 1_000_000_000 }],
   base: [],
   packages: [
     {
@@ -21,6 +19,7 @@ const LOCK: Lock = {
       size: 7,
     },
   ],
+  tools: [],
 };
 
 function plan(

@@ -39,7 +39,7 @@ export function makePlan(spec: Spec, lock: Lock, circumstances: Circumstances): 
     bootstrap: {
       suite: lock.suite,
       architecture: lock.architecture,
-      archives: lock.archives,
+      archives: lock.archives.map(({ url, suite }) => ({ url, suite })),
       components: spec.suite.components,
       packages: lock.base.map(deb),
     },

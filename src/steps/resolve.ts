@@ -1,5 +1,5 @@
 import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { parseRelease } from '../debian/release.ts';
+import { parseRelease, type Release } from '../debian/release.ts';
 import type { Resolution, ResolveRequest } from '../debian/resolution.ts';
 import { type Apt, makeApt } from './resolve/apt.ts';
 import { type Index, readIndex } from './resolve/indexes.ts';
@@ -50,19 +50,27 @@ async function solve(
   if ('problems' in base) return base;
   const added = await solvePackages(apt, indexes, base.choices, request);
   if ('problems' in added) return added;
-  const { architecture, suite, archives } = request;
-  const { date } = parseRelease(readFileSync(`${input}/archives/0/InRelease`, 'latin1'));
+  const { architecture, suite } = request;
+  const archives = request.archives.map((archive, index) => ({
+    ...archive,
+    date: readRelease(input, index).date,
+  }));
   const locked = {
     base: base.choices.map((choice) => choice.locked),
     packages: added.choices.map((choice) => choice.locked),
+    tools: [],
   };
-  return { lock: { version: 1, architecture, suite, date, archives, ...locked } };
+  return { lock: { architecture, suite, archives, ...locked } };
+}
+
+function readRelease(input: string, archive: number): Release {
+  return parseRelease(readFileSync(`${input}/archives/${archive}/InRelease`, 'latin1'));
 }
 
 /** The names that `package/suite` may use for each archive. */
 function releaseNames(input: string, request: ResolveRequest): string[][] {
   return request.archives.map((archive, index) => {
-    const { suite, codename } = parseRelease(readFileSync(`${input}/archives/${index}/InRelease`, 'latin1'));
+    const { suite, codename } = readRelease(input, index);
     return [archive.suite, suite, codename];
   });
 }

@@ -2,7 +2,7 @@ import { copyFileSync } from 'node:fs';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type Mirror, startMirror } from '../mirror/index.ts';
+import { type Mirror, type MirrorOptions, startMirror } from '../mirror/index.ts';
 import { dockerOk } from './docker.ts';
 
 /** The syntax line of an Imagefile that takes its packages from an archive of the tests. */
@@ -12,9 +12,9 @@ const DOCKERFILE = `FROM mib/frontend
 COPY keyring.gpg /usr/share/keyrings/debian-archive-keyring.gpg
 `;
 
-/** An archive with made packages only, and a frontend that knows its key and no other. */
-export async function startArchive(): Promise<Mirror> {
-  const mirror = await startMirror({ upstream: 'none' });
+/** An archive, with made packages only where nothing else is said, and a frontend that knows its key and no other. */
+export async function startArchive(options: MirrorOptions = {}): Promise<Mirror> {
+  const mirror = await startMirror({ upstream: 'none', ...options });
   const context = await mkdtemp(join(tmpdir(), 'mib-test-'));
   copyFileSync(mirror.keyring, join(context, 'keyring.gpg'));
   await writeFile(join(context, 'Dockerfile'), DOCKERFILE);

@@ -1,0 +1,124 @@
+import { machineOf } from '../src/debian/architecture.ts';
+import { suiteArchives } from '../src/debian/archive.ts';
+import type { Lock } from '../src/debian/lock.ts';
+import { LockError, type LockFile, parseLockFile } from '../src/debian/lock-file.ts';
+import { lockedRequest, packageLine } from '../src/debian/locked-request.ts';
+import type { Spec } from '../src/imagefile/spec.ts';
+import { placeOf } from '../src/imagefile/tree.ts';
+import { readYaml } from '../src/imagefile/yaml.ts';
+import { type Entrypoint, lockName } from './entrypoint.ts';
+import { type Problem, UserError } from './errors.ts';
+import type { SourceFile } from './excerpt.ts';
+import { formatPlatform, type Platform } from './platform.ts';
+import { suitePlace } from './resolve-problems.ts';
+
+/** What a lock is used for. */
+export interface LockUse {
+  readonly spec: Spec;
+  readonly entrypoint: Entrypoint;
+  /** Debian's name. */
+  readonly architecture: string;
+  /** What the build is for: a new lock has to be for all of them. */
+  readonly platforms: readonly Platform[];
+  /** Whether the variant `debug` is built. */
+  readonly needsTools: boolean;
+  /** The mirror that the Imagefile or the client names; else the archives are where the lock says. */
+  readonly mirror?: string;
+}
+
+/** The packages that a lock holds for an architecture. @throws {UserError} when it is none, or one for something else */
+export function lockedPackages(lock: SourceFile, use: LockUse): Lock {
+  const file = readLockFile(lock, use.entrypoint);
+  const found = file.locks.find(({ architecture }) => architecture === use.architecture);
+  const problems = differences(file, use, lock.name);
+  if (found === undefined) problems.push(noArchitecture(file, use, lock.name));
+  if (found?.tools.length === 0 && use.needsTools) {
+    problems.push({ code: 'lock-mismatch', message: `${lock.name} has no tools for --target debug` });
+  }
+  if (found === undefined || problems.length > 0) {
+    const last = problems.pop();
+    const fix = renewal(use.entrypoint, lock.name, platformsOf(file, use));
+    throw new UserError(
+      [...problems, ...(last === undefined ? [] : [{ ...last, fix }])],
+      use.entrypoint.file,
+    );
+  }
+  return use.mirror === undefined ? found : atMirror(found, use.mirror);
+}
+
+/** Reads a lock, with errors at the lines of it. @throws {UserError} */
+export function readLockFile(lock: SourceFile, entrypoint: Entrypoint): LockFile {
+  try {
+    return parseLockFile(lock.text);
+  } catch (error) {
+    if (!(error instanceof LockError)) throw error;
+    const at = placeIn(lock.text, error.path);
+    const fix = `${renewal(entrypoint, lock.name, [])}, or delete it to build from the newest packages`;
+    throw new UserError([{ code: 'invalid-lock', message: error.message, fix, at }], lock);
+  }
+}
+
+/** JSON is YAML, and the reader of YAML knows where things are. */
+function placeIn(text: string, path: readonly PropertyKey[]) {
+  const { tree, diagnostics } = readYaml(text);
+  const end = text.trimEnd().length;
+  return tree === undefined
+    ? (diagnostics[0]?.at ?? { start: Math.max(0, end - 1), end })
+    : placeOf(tree, path);
+}
+
+/** Where the lock was made for another Imagefile. */
+function differences({ request: locked }: LockFile, { spec }: LockUse, name: string): Problem[] {
+  const wanted = lockedRequest(spec);
+  const [at] = suitePlace(spec);
+  const place = at === undefined ? {} : { at };
+  const code = 'lock-mismatch' as const;
+  const other = (what: string, here: string, there: string): Problem[] =>
+    here === there ? [] : [{ code, message: `${what} is ${here} here, and ${there} in ${name}`, ...place }];
+  const known = new Set(locked.packages);
+  const asked = new Set(wanted.packages);
+  return [
+    ...other('the suite', `"${wanted.suite}"`, `"${locked.suite}"`),
+    ...other('the list of components', wanted.components.join(', '), locked.components.join(', ')),
+    ...other('"recommends"', String(wanted.recommends), String(locked.recommends)),
+    ...spec.packages
+      .filter((request) => !known.has(packageLine(request)))
+      .map((request) => ({
+        code,
+        message: `package "${packageLine(request)}" is not in ${name}`,
+        at: request.at,
+      })),
+    ...locked.packages
+      .filter((line) => !asked.has(line))
+      .map((line) => ({ code, message: `package "${line}" is in ${name}, and not asked for here` })),
+  ];
+}
+
+function noArchitecture({ locks }: LockFile, { architecture }: LockUse, name: string): Problem {
+  const others = locks.map((lock) => lock.architecture).join(', ');
+  const message = `${name} has no packages for ${architecture}${others === '' ? '' : `, only for ${others}`}`;
+  return { code: 'lock-mismatch', message };
+}
+
+/** Those that the lock has and those that are built: a new lock should do for both. */
+function platformsOf({ locks }: LockFile, { platforms }: LockUse): string[] {
+  const locked = locks.flatMap(({ architecture }) => machineOf(architecture) ?? []);
+  const all = [...locked.map((machine) => ({ os: 'linux', ...machine })), ...platforms].map(formatPlatform);
+  return [...new Set(all)].sort();
+}
+
+/** The command that writes the lock anew. */
+function renewal({ file }: Entrypoint, lock: string, platforms: readonly string[]): string {
+  const named = lockName(file.name) === lock && file.name !== 'Dockerfile' ? [`--file ${file.name}`] : [];
+  const several = platforms.length > 1 ? [`--platform ${platforms.join(',')}`] : [];
+  return `renew it: ${['docker buildx build --call=lock', ...named, ...several, '.'].join(' ')} > ${lock}`;
+}
+
+/** The same files from another mirror: a checksum is the same wherever it comes from. */
+function atMirror(lock: Lock, mirror: string): Lock {
+  const urls = new Map(suiteArchives(mirror, lock.suite).map(({ url, suite }) => [suite, url]));
+  return {
+    ...lock,
+    archives: lock.archives.map((archive) => ({ ...archive, url: urls.get(archive.suite) ?? archive.url })),
+  };
+}

@@ -1,0 +1,50 @@
+import type { Lock } from '../../src/debian/lock.ts';
+import { formatLockFile } from '../../src/debian/lock-file.ts';
+import { lockedRequest } from '../../src/debian/locked-request.ts';
+import { UserError } from '../errors.ts';
+import type { Platform } from '../platform.ts';
+import { anyPlatform, type Project, readProject, resolveProject, resolveTools } from '../project.ts';
+import type { Answer } from '../result.ts';
+import type { Session } from '../session.ts';
+import { warnOfDifferences } from '../warnings.ts';
+import type { Subrequest } from './subrequest.ts';
+
+/**
+ * `--call=lock`: the packages of every platform that is asked for, as the file that a build takes them from. Nothing of a
+ * platform is run, so this needs no emulation. A lock that is there already has no say in it.
+ */
+export const lock: Subrequest = {
+  name: 'lock',
+  version: '0.1.0',
+  description: 'Choose the packages; write the answer to Imagefile.lock, and builds take these',
+  answer: lockPackages,
+};
+
+async function lockPackages(session: Session): Promise<Answer> {
+  const project = await readProject(session, anyPlatform);
+  const locks = await Promise.all(
+    project.platforms.map((platform) => lockPlatform(session, project, platform)),
+  );
+  const byArchitecture = new Map(locks.map((one) => [one.architecture, one]));
+  const { digest } = project.entrypoint;
+  await warnOfDifferences({ bridge: session.bridge, digest }, [...byArchitecture.values()]);
+  const text = formatLockFile({
+    request: lockedRequest(project.spec),
+    locks: [...byArchitecture.values()],
+  });
+  return { text, json: text.trimEnd() };
+}
+
+/** With the tools of the variant `debug`, where the archive has them. */
+async function lockPlatform(session: Session, project: Project, platform: Platform): Promise<Lock> {
+  const [lock, tools] = await Promise.all([
+    resolveProject(session, project, platform),
+    resolveTools(session, project, platform).catch(ignoreUserError),
+  ]);
+  return { ...lock, tools: tools?.packages ?? [] };
+}
+
+/** What is wrong with the archive, the packages show as well. */
+function ignoreUserError(error: unknown): undefined {
+  if (!(error instanceof UserError)) throw error;
+}

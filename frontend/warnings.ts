@@ -1,0 +1,14 @@
+import { type Chosen, differenceText, versionDifferences } from '../src/debian/version-differences.ts';
+import type { Warner } from './gaps.ts';
+
+/** Warns where the platforms of one image get packages of different versions. */
+export async function warnOfDifferences(
+  { bridge, digest }: Warner,
+  chosen: readonly Chosen[],
+): Promise<void> {
+  const differences = versionDifferences(chosen);
+  if (differences.length === 0) return;
+  const short = 'the platforms get different versions: the archive has not built the newest for all of them';
+  const detail = differences.map((difference) => Buffer.from(differenceText(difference)));
+  await bridge.warn({ digest, level: 1, short: Buffer.from(short), detail });
+}

@@ -1,0 +1,165 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import type { Lock, LockedPackage } from './lock.ts';
+import { formatLockFile, LockError, type LockFile, parseLockFile } from './lock-file.ts';
+import { requestDigest } from './locked-request.ts';
+
+const DASH: LockedPackage = {
+  name: 'dash',
+  version: '0.5.12-12',
+  architecture: 'armhf',
+  archive: 0,
+  path: 'pool/main/d/dash/dash_0.5.12-12_armhf.deb',
+  sha256: 'a'.repeat(64),
+  size: 98200,
+};
+
+const LOCK: Lock = {
+  architecture: 'armhf',
+  suite: 'trixie',
+  archives: [{ url: 'http://mirror.example/debian', suite: 'trixie', date: 1789199741 }],
+  base: [DASH],
+  packages: [],
+  tools: [],
+};
+
+const FILE: LockFile = {
+  request: { suite: 'trixie', components: ['main'], recommends: false, packages: ['nginx[armhf]', 'tzdata'] },
+  locks: [LOCK],
+};
+
+const packages = fc.array(
+  fc.record({
+    ...constants(),
+    name: fc.stringMatching(/^[a-z0-9][a-z0-9+.-]{1,20}$/),
+    size: fc.nat(),
+    architecture: fc.constantFrom('armhf', 'all'),
+  }),
+);
+
+function constants() {
+  return Object.fromEntries(Object.entries(DASH).map(([key, value]) => [key, fc.constant(value)])) as {
+    [K in keyof LockedPackage]: fc.Arbitrary<LockedPackage[K]>;
+  };
+}
+
+describe('the text of a lock file', () => {
+  test('has one line for each package', () => {
+    expect(formatLockFile(FILE)).toBe(`{
+  "version": 1,
+  "digest": "${requestDigest(FILE.request)}",
+  "request": {
+    "suite": "trixie",
+    "components": ["main"],
+    "recommends": false,
+    "packages": [
+      "nginx[armhf]",
+      "tzdata"
+    ]
+  },
+  "archives": [
+    {"url":"http://mirror.example/debian","suite":"trixie","date":"2026-09-12T07:55:41Z"}
+  ],
+  "architectures": {
+    "armhf": {
+      "base": [
+        {"name":"dash","version":"0.5.12-12","architecture":"armhf","archive":0,"path":"pool/main/d/dash/dash_0.5.12-12_armhf.deb","sha256":"${'a'.repeat(64)}","size":98200}
+      ],
+      "packages": [],
+      "tools": []
+    }
+  }
+}
+`);
+  });
+
+  test('does not depend on the order of the platforms, and names the later state of the archives', () => {
+    const later = {
+      ...LOCK,
+      architecture: 'amd64',
+      archives: LOCK.archives.map((archive) => ({ ...archive, date: 1789199742 })),
+      base: [],
+    };
+    const text = formatLockFile({ ...FILE, locks: [LOCK, later] });
+    expect(formatLockFile({ ...FILE, locks: [later, LOCK] })).toBe(text);
+    const { locks } = parseLockFile(text);
+    expect(locks.map(({ architecture }) => architecture)).toEqual(['amd64', 'armhf']);
+    expect(locks.map(({ archives }) => archives[0]?.date)).toEqual([1789199742, 1789199742]);
+  });
+
+  test('reads back as the lock it was made from', () => {
+    fc.assert(
+      fc.property(packages, packages, (base, others) => {
+        const file = { ...FILE, locks: [{ ...LOCK, base, packages: others }] };
+        expect(parseLockFile(formatLockFile(file))).toEqual(file);
+      }),
+    );
+  });
+});
+
+describe('a text that is no lock file', () => {
+  const text = formatLockFile(FILE);
+  const changed = (from: string | RegExp, to: string): string => {
+    expect(text.replace(from, to)).not.toBe(text);
+    return text.replace(from, to);
+  };
+  const place = ['architectures', 'armhf', 'base', 0];
+
+  test.each<[string, string, PropertyKey[]]>([
+    ['', 'the lock is empty', []],
+    [text.slice(0, 400), 'the lock is cut short', []],
+    [changed('"main"', '"main'), 'the lock is not JSON', []],
+    ['[]', 'the lock must be a map', []],
+    [
+      changed('"version": 1', '"version": 2'),
+      'version must be 1, the only version that this mib reads',
+      ['version'],
+    ],
+    [changed('"recommends": false', '"recommends": true'), 'digest is not the one of "request"', ['digest']],
+    [
+      changed('2026-09', '2026-9'),
+      'archives[0].date must be a date such as 2026-01-01T00:00:00Z',
+      ['archives', 0, 'date'],
+    ],
+    [
+      changed('"size":98200', '"size":"x"'),
+      'architectures.armhf.base[0].size must be a whole number',
+      [...place, 'size'],
+    ],
+    [changed(',"size":98200', ''), 'architectures.armhf.base[0].size is missing', place],
+    [
+      changed('"size"', '"note":"","size"'),
+      'architectures.armhf.base[0].note is no field of a lock',
+      [...place, 'note'],
+    ],
+    [
+      changed(/a{64}/, 'A'),
+      'architectures.armhf.base[0].sha256 must be 64 hexadecimal digits',
+      [...place, 'sha256'],
+    ],
+    [
+      changed('"archive":0', '"archive":1'),
+      'architectures.armhf.base[0].archive must be below 1, the number of archives',
+      [...place, 'archive'],
+    ],
+    [
+      changed('"architecture":"armhf"', '"architecture":"arm64"'),
+      'package "dash" is of the architecture arm64, and stands under armhf',
+      [...place, 'architecture'],
+    ],
+    ...['../x.deb', 'a/../x.deb', '/x.deb', 'x.deb?y', 'x.tar', 'http://x.deb#'].map(
+      (path): [string, string, PropertyKey[]] => [
+        changed(DASH.path, path),
+        'architectures.armhf.base[0].path must be the path of a package below its archive',
+        [...place, 'path'],
+      ],
+    ),
+  ])('is refused: %#', (wrong, message, path) => {
+    expect(() => parseLockFile(wrong)).toThrow(new LockError(message, path));
+    try {
+      parseLockFile(wrong);
+    } catch (error) {
+      expect(error).toMatchObject({ path });
+    }
+  });
+});

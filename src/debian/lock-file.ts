@@ -1,0 +1,217 @@
+import * as z from 'zod';
+import { COMPONENT, MIRROR, PACKAGE_NAME, PACKAGE_VERSION, SUITE } from '../imagefile/syntax.ts';
+import type { Lock, LockedArchive, LockedPackage } from './lock.ts';
+import { type LockedRequest, requestDigest } from './locked-request.ts';
+
+/** A lock file: what was resolved for each of the platforms that were asked for. */
+export interface LockFile {
+  readonly request: LockedRequest;
+  /** Sorted by architecture; all of the same archives. */
+  readonly locks: readonly Lock[];
+}
+
+/** What a lock holds of packages, in the order in which it is used. */
+const LISTS = ['base', 'packages', 'tools'] as const;
+
+/** The text of a lock file: one line for each package, so that a difference of two locks reads as what it is. */
+export function formatLockFile({ request, locks }: LockFile): string {
+  const sorted = [...locks].sort((a, b) => (a.architecture < b.architecture ? -1 : 1));
+  const architectures = sorted.map(
+    ({ architecture, ...lists }) =>
+      `    ${JSON.stringify(architecture)}: {\n${LISTS.map((key) => list(key, lists[key].map(packageLine), 6)).join(',\n')}\n    }`,
+  );
+  const parts = [
+    '  "version": 1',
+    `  "digest": "${requestDigest(request)}"`,
+    `  "request": {\n${requestLines(request).join(',\n')}\n  }`,
+    list('archives', newest(sorted).map(archiveLine), 2),
+    `  "architectures": {\n${architectures.join(',\n')}\n  }`,
+  ];
+  return `{\n${parts.join(',\n')}\n}\n`;
+}
+
+/** The mirror may have been updated between two platforms; the later state is the one to name. */
+function newest(locks: readonly Lock[]): LockedArchive[] {
+  const [first] = locks;
+  return (first?.archives ?? []).map((archive, index) => {
+    const dates = locks.map((lock) => lock.archives[index]?.date ?? 0);
+    return { ...archive, date: Math.max(...dates) };
+  });
+}
+
+function requestLines({ suite, components, recommends, packages }: LockedRequest): string[] {
+  const line = (key: string, value: unknown) => `    "${key}": ${JSON.stringify(value)}`;
+  return [
+    line('suite', suite),
+    line('components', components),
+    line('recommends', recommends),
+    list(
+      'packages',
+      packages.map((name) => JSON.stringify(name)),
+      4,
+    ),
+  ];
+}
+
+function list(key: string, lines: readonly string[], indent: number): string {
+  const margin = ' '.repeat(indent);
+  if (lines.length === 0) return `${margin}"${key}": []`;
+  return `${margin}"${key}": [\n${lines.map((line) => `${margin}  ${line}`).join(',\n')}\n${margin}]`;
+}
+
+function archiveLine({ url, suite, date }: LockedArchive): string {
+  return JSON.stringify({ url, suite, date: new Date(date * 1000).toISOString().replace('.000Z', 'Z') });
+}
+
+function packageLine({ name, version, architecture, archive, path, sha256, size }: LockedPackage): string {
+  return JSON.stringify({ name, version, architecture, archive, path, sha256, size });
+}
+
+/** Why a text is no lock file: what is wrong, and where. */
+export class LockError extends Error {
+  override readonly name = 'LockError';
+  /** Of the value, from the top; empty where the text as a whole is wrong. */
+  readonly path: readonly PropertyKey[];
+
+  constructor(message: string, path: readonly PropertyKey[] = []) {
+    super(message);
+    this.path = path;
+  }
+}
+
+// Nothing in a lock may lead anywhere else: a path ends up in a URL, and in the name of a file.
+const Path = z
+  .string('a string')
+  .regex(
+    /^(?!.*(?:^|\/)\.\.(?:\/|$))[A-Za-z0-9.][^\s?#\\]*\.deb$/,
+    'the path of a package below its archive',
+  );
+const Sha256 = z.string('a string').regex(/^[0-9a-f]{64}$/, '64 hexadecimal digits');
+const Count = z.int('a whole number').min(0, 'a whole number');
+const LockedPackageShape = z.strictObject(
+  {
+    name: z.string('a string').regex(PACKAGE_NAME, 'the name of a package'),
+    version: z.string('a string').regex(PACKAGE_VERSION, 'a version'),
+    architecture: z.string('a string'),
+    archive: Count,
+    path: Path,
+    sha256: Sha256,
+    size: Count,
+  },
+  'a map',
+);
+const LockedPackages = z.array(LockedPackageShape, 'a list');
+const Shape = z.strictObject(
+  {
+    version: z.literal(1, '1, the only version that this mib reads'),
+    digest: z.string('a string').regex(/^sha256:[0-9a-f]{64}$/, '"sha256:" and 64 hexadecimal digits'),
+    request: z.strictObject(
+      {
+        suite: z.string('a string').regex(SUITE, 'the name of a suite'),
+        components: z.array(z.string('a string').regex(COMPONENT, 'a component'), 'a list'),
+        recommends: z.boolean('true or false'),
+        packages: z.array(z.string('a string'), 'a list'),
+      },
+      'a map',
+    ),
+    archives: z
+      .array(
+        z.strictObject(
+          {
+            url: z.string('a string').regex(MIRROR, 'an http or https URL'),
+            suite: z.string('a string').regex(SUITE, 'the name of a suite'),
+            date: z
+              .string('a string')
+              .regex(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/, 'a date such as 2026-01-01T00:00:00Z'),
+          },
+          'a map',
+        ),
+        'a list',
+      )
+      .min(1, 'a list of at least one archive'),
+    architectures: z.record(
+      z.string(),
+      z.strictObject({ base: LockedPackages, packages: LockedPackages, tools: LockedPackages }, 'a map'),
+      'a map',
+    ),
+  },
+  'a map',
+);
+
+/** Reads a lock file back. @throws {LockError} when the text is none, or was changed so that its parts contradict. */
+export function parseLockFile(text: string): LockFile {
+  const json = parseJson(text);
+  const { success, data, error } = Shape.safeParse(json);
+  if (!success) throw explain(error.issues[0], json);
+  const { request, digest } = data;
+  if (digest !== requestDigest(request))
+    throw new LockError('digest is not the one of "request"', ['digest']);
+  const archives = data.archives.map(({ date, ...archive }) => ({
+    ...archive,
+    date: Date.parse(date) / 1000,
+  }));
+  const locks = Object.entries(data.architectures).map(([architecture, lists]) => {
+    for (const key of LISTS) {
+      verifyPackages(lists[key], architecture, archives.length, ['architectures', architecture, key]);
+    }
+    return { architecture, suite: request.suite, archives, ...lists };
+  });
+  return { request, locks: locks.sort((a, b) => (a.architecture < b.architecture ? -1 : 1)) };
+}
+
+function parseJson(text: string): unknown {
+  if (text.trim() === '') throw new LockError('the lock is empty');
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw new LockError(/\}\s*$/.test(text) ? 'the lock is not JSON' : 'the lock is cut short');
+  }
+}
+
+function explain(issue: z.core.$ZodIssue | undefined, json: unknown): LockError {
+  const path = issue?.path ?? [];
+  if (issue?.code === 'unrecognized_keys') {
+    const key = issue.keys[0] ?? '';
+    return new LockError(`${nameOf([...path, key])} is no field of a lock`, [...path, key]);
+  }
+  if (path.length === 0) return new LockError(`the lock must be ${issue?.message}`);
+  if (valueAt(json, path) === undefined)
+    return new LockError(`${nameOf(path)} is missing`, path.slice(0, -1));
+  return new LockError(`${nameOf(path)} must be ${issue?.message}`, path);
+}
+
+function valueAt(json: unknown, path: readonly PropertyKey[]): unknown {
+  return path.reduce<unknown>(
+    (here, step) => (typeof here === 'object' && here !== null ? Reflect.get(here, step) : undefined),
+    json,
+  );
+}
+
+/** As one would write it: `architectures.amd64.packages[3].size`. */
+function nameOf(path: readonly PropertyKey[]): string {
+  return path
+    .map((step) => (typeof step === 'number' ? `[${step}]` : `.${String(step)}`))
+    .join('')
+    .slice(1);
+}
+
+function verifyPackages(
+  packages: readonly LockedPackage[],
+  architecture: string,
+  archives: number,
+  path: readonly PropertyKey[],
+): void {
+  for (const [index, pkg] of packages.entries()) {
+    const place = (field: string) => [...path, index, field];
+    if (pkg.archive >= archives) {
+      throw new LockError(
+        `${nameOf(place('archive'))} must be below ${archives}, the number of archives`,
+        place('archive'),
+      );
+    }
+    if (pkg.architecture !== architecture && pkg.architecture !== 'all') {
+      const message = `package "${pkg.name}" is of the architecture ${pkg.architecture}, and stands under ${architecture}`;
+      throw new LockError(message, place('architecture'));
+    }
+  }
+}
