@@ -24,5 +24,7 @@ function readyWord(ready: Readiness): string {
       return `unix://${ready.path}`;
     case 'command':
       return commandLine(ready.argv);
+    case 'log':
+      return `log:${ready.expression}`;
   }
 }

@@ -1,6 +1,15 @@
 import { nearest } from './nearest.ts';
 import { didYouMean, type Problem, problem } from './problem.ts';
-import { CheckMap, FileMap, HealthcheckMap, Imagefile, SuiteMap, TargetMap, UserMap } from './schema.ts';
+import {
+  CheckMap,
+  FileMap,
+  HealthcheckMap,
+  Imagefile,
+  LogMap,
+  SuiteMap,
+  TargetMap,
+  UserMap,
+} from './schema.ts';
 import { type Path, quote } from './tree.ts';
 
 /** The keys of a map, by the word of the Imagefile it stands under; `''` is the Imagefile itself. */
@@ -12,6 +21,7 @@ const KNOWN: Readonly<Record<string, readonly string[]>> = {
   healthcheck: Object.keys(HealthcheckMap.shape),
   check: Object.keys(CheckMap.shape),
   targets: Object.keys(TargetMap.shape),
+  ready: Object.keys(LogMap.shape),
 };
 
 /** What such a map is called. */
@@ -22,6 +32,7 @@ const MAPS: Readonly<Record<string, string>> = {
   healthcheck: 'healthcheck',
   check: 'a check',
   targets: 'a target',
+  ready: 'ready',
 };
 
 /** Keys that mib will have, and what does the job until then. */
@@ -83,7 +94,7 @@ const ELSEWHERE: Readonly<Record<string, Readonly<Record<string, string>>>> = {
 
 /** What to say of a key that the schema does not have. */
 export function explainKey(path: Path, key: string): Problem {
-  const map = String(path[0] ?? '');
+  const map = mapAt(path);
   const later = lookUp(LATER[map], key);
   if (later !== undefined) {
     const name = map === '' ? quote(key) : `${quote(key)} in ${quote(map)}`;
@@ -103,17 +114,27 @@ export function explainKey(path: Path, key: string): Problem {
   return problem('unknown-key', message, `it has ${known.map((name) => quote(name)).join(', ')}`);
 }
 
+/** The word that a map stands under: the top one, as only a check has a map with keys of ours within another. */
+function mapAt(path: Path): string {
+  return path.at(-1) === 'ready' ? 'ready' : String(path[0] ?? '');
+}
+
 function lookUp(table: Readonly<Record<string, string>> | undefined, key: string): string | undefined {
   return table !== undefined && Object.hasOwn(table, key) ? table[key] : undefined;
 }
 
 /** What such a key may say. */
-const EXAMPLES: Readonly<Record<string, string>> = { to: '/etc/app.conf', name: 'app', uid: '1000' };
+const EXAMPLES: Readonly<Record<string, string>> = {
+  to: '/etc/app.conf',
+  name: 'app',
+  uid: '1000',
+  log: 'ready to accept connections',
+};
 
 /** What to say of a key that the schema requires and the map lacks. */
 export function explainMissing(path: Path): Problem {
   const key = String(path.at(-1));
-  const map = MAPS[String(path[0])] ?? 'this';
+  const map = MAPS[mapAt(path.slice(0, -1))] ?? 'this';
   const example = lookUp(EXAMPLES, key);
   return problem('missing-key', `${map} needs ${quote(key)}`, example && `for example ${key}: ${example}`);
 }

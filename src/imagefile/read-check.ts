@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import { nanoseconds } from './duration.ts';
+import { explainExpression } from './expression.ts';
 import { type Problem, problem } from './problem.ts';
 import { readWords } from './read-command.ts';
 import { at, type Reading, report } from './reading.ts';
@@ -12,6 +13,7 @@ import { keyPlaceOf, type Path, quote } from './tree.ts';
 const TIMEOUT = 60;
 
 type Fields = z.infer<typeof CheckMap>;
+type Ready = NonNullable<Fields['ready']>;
 
 export function readChecks(
   reading: Reading,
@@ -80,7 +82,8 @@ function readTimeout(reading: Reading, path: Path, duration: string | undefined)
   return TIMEOUT;
 }
 
-function readReady(reading: Reading, path: Path, value: string | readonly string[]): Readiness | undefined {
+function readReady(reading: Reading, path: Path, value: Ready): Readiness | undefined {
+  if (typeof value === 'object' && 'log' in value) return readLog(reading, [...path, 'log'], value.log);
   const readiness = typeof value === 'string' ? addressOf(value) : undefined;
   if (readiness !== undefined && 'kind' in readiness) return readiness;
   if (readiness !== undefined) {
@@ -89,6 +92,13 @@ function readReady(reading: Reading, path: Path, value: string | readonly string
   }
   const argv = readWords(reading, path, value);
   return argv === undefined ? undefined : { kind: 'command', argv };
+}
+
+function readLog(reading: Reading, path: Path, expression: string): Readiness | undefined {
+  const found = explainExpression(expression);
+  if (found === undefined) return { kind: 'log', expression };
+  report(reading, at(reading, ...path), found);
+  return undefined;
 }
 
 /** The address that a text is, or what is wrong with it; nothing for a text that is a command. */

@@ -265,9 +265,14 @@ const TABLE = {
   run: { expects: COMMAND, example: 'run: nginx -t' },
   start: { expects: COMMAND, example: 'start: nginx -g "daemon off;"' },
   ready: {
-    expects: 'a URL, a socket, or a command',
+    expects: 'a URL, a socket, a command, or a map with "log"',
     example: 'ready: http://127.0.0.1:8080/',
     mend: mend.ready,
+  },
+  expression: {
+    subject: 'log',
+    expects: 'an expression for one line',
+    example: 'log: ready to accept connections',
   },
 
   args: { expects: 'a map, or a list of NAME=value', example: 'args: {PORT: "8080"}' },

@@ -158,6 +158,16 @@ export const HealthcheckMap = z.strictObject(
   rule('healthcheck'),
 );
 
+export const LogMap = z.strictObject(
+  {
+    log: text('expression', syntax.LINE).meta({
+      description: 'An extended regular expression (`grep -E`) for a line that the daemon writes.',
+      examples: ['ready to accept connections'],
+    }),
+  },
+  rule('ready'),
+);
+
 export const CheckMap = z.strictObject(
   {
     run: commandLine('run')
@@ -166,12 +176,13 @@ export const CheckMap = z.strictObject(
     start: commandLine('start')
       .optional()
       .meta({ description: 'A daemon to start; needs `ready`.', examples: ['nginx -g "daemon off;"'] }),
-    ready: commandLine('ready')
+    ready: z
+      .union([filled('ready'), Words, LogMap], rule('ready'))
       .optional()
       .meta({
         description:
-          'When the daemon counts as ready: `http://127.0.0.1:PORT/` (status 200 to 299), `tcp://127.0.0.1:PORT`, `unix:///PATH`, or a command that exits with 0.',
-        examples: ['http://127.0.0.1:8080/', 'unix:///run/app.sock'],
+          'When the daemon counts as ready: `http://127.0.0.1:PORT/` (status 200 to 299), `tcp://127.0.0.1:PORT`, `unix:///PATH`, a command that exits with 0, or `{log: EXPRESSION}` for a line that it writes.',
+        examples: ['http://127.0.0.1:8080/', 'unix:///run/app.sock', { log: 'ready to accept connections' }],
       }),
     timeout: text('duration', syntax.DURATION)
       .optional()

@@ -118,7 +118,9 @@ export type Readiness =
   | { readonly kind: 'http'; readonly url: string }
   | { readonly kind: 'tcp'; readonly host: string; readonly port: number }
   | { readonly kind: 'unix'; readonly path: string }
-  | { readonly kind: 'command'; readonly argv: readonly string[] };
+  | { readonly kind: 'command'; readonly argv: readonly string[] }
+  /** An extended regular expression of POSIX, for a line that the daemon writes. */
+  | { readonly kind: 'log'; readonly expression: string };
 
 /** Durations in nanoseconds, as in an image config. */
 export interface Healthcheck {

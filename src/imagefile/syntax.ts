@@ -55,3 +55,5 @@ export const DURATION: RegExp = /^(?:[0-9]+(?:\.[0-9]+)?(?:us|ms|s|m|h))+$/;
 export const HTTP_READY: RegExp = new RegExp(`^http://${LOOPBACK}(?::[0-9]{1,5})?(?:/[^\\s]*)?$`);
 export const TCP_READY: RegExp = new RegExp(`^tcp://(${LOOPBACK}):([0-9]{1,5})$`);
 export const UNIX_READY: RegExp = /^unix:\/\/(\/[^\s]+)$/;
+/** Part of one line. */
+export const LINE: RegExp = new RegExp(`^${PLAIN}+$`);

@@ -61,6 +61,20 @@ describe('in the pruned tree', () => {
     });
   });
 
+  test('a probe that asks for what only the full tree has', async () => {
+    const start = 'nginx -g "daemon off; error_log stderr notice;"';
+    const check = `  - start: ${start}\n    ready: {log: "start worker process [0-9]+"}\n`;
+    const probe = 'perl -e "require q(/usr/share/perl5/Debconf/Db.pm)"';
+    const { said, marked } = await fail(`${check}    run: ${probe}\n`);
+    expect(marked).toEqual(['Imagefile:6', 'Imagefile:7', 'Imagefile:8']);
+    expect(said[`check ${start}`]?.split('\n').filter((line) => !line.includes('[notice]'))).toEqual([
+      "Can't locate /usr/share/perl5/Debconf/Db.pm at -e line 1.",
+      `check: ${probe} exited with status 2`,
+      `check: probes are not traced: what only ${probe} uses may be missing in the image`,
+      'check: ask with a program that needs no more than the image has, or name the files in "keep"',
+    ]);
+  });
+
   test('a check leaves nothing in the image, and finds nothing of another', async () => {
     const checks = ['touch /tmp/trace', 'test ! -e /tmp/trace', 'test ! -w /'];
     const lines = checks.map((check) => `  - ${check}\n`).join('');
@@ -100,7 +114,7 @@ describe('already in the full tree', () => {
       marked: ['Imagefile:6'],
       message:
         'process "/.mib/check trace first run 60 nginxx -t" did not complete successfully: exit code: 127',
-      said: `check: nginxx: not found in PATH (${PATH})\ncheck: nginxx -t exited with status 127`,
+      said: `check: nginxx is not in PATH (${PATH})`,
     });
   });
 
@@ -140,12 +154,62 @@ describe('already in the full tree', () => {
     });
   });
 
+  test('a daemon that never says that it is', async () => {
+    const check = '  - start: nginx -g "daemon off;"\n    ready: {log: "[0-9] workers"}\n    timeout: 1s\n';
+    expect(await failEarly(check)).toEqual({
+      status: 1,
+      marked: ['Imagefile:6', 'Imagefile:7', 'Imagefile:8'],
+      message:
+        'process "/.mib/check trace first start 1 TERM log:[0-9] workers nginx -g \\"daemon off;\\"" ' +
+        'did not complete successfully: exit code: 124',
+      said: 'check: nginx -g "daemon off;" was not ready within 1 s: no line of its output matches [0-9] workers',
+    });
+  });
+
+  test('a daemon that answers something else', async () => {
+    const start = 'nginx -g "daemon off;"';
+    const check = `  - start: ${start}\n    ready: http://127.0.0.1:8080/absent\n    timeout: 1s\n`;
+    const { said = '' } = await failEarly(check);
+    expect(said.split('\n').at(-1)).toBe(
+      `check: ${start} was not ready within 1 s: http://127.0.0.1:8080/absent answered HTTP/1.1 404 Not Found`,
+    );
+  });
+
+  test('a command that a signal ends', async () => {
+    expect(await failEarly("  - run: perl -e 'kill 11, $$'\n")).toMatchObject({
+      message: expect.stringMatching(/exit code: 139$/),
+      said: "check: perl -e 'kill 11, $$' was killed by SIGSEGV",
+    });
+  });
+
+  test('a command with a status that is none of a signal', async () => {
+    const said = 'check: perl -e "exit 255" exited with status 255';
+    expect(await failEarly('  - run: perl -e "exit 255"\n')).toMatchObject({ said });
+  });
+
   test('a command that needs the network, which a check has not', async () => {
     const command = 'perl -MIO::Socket::INET -e "IO::Socket::INET->new(q(192.0.2.1:80)) or exit 7"';
     expect(await failEarly(`  - run: ${command}\n`)).toMatchObject({
       status: 1,
       marked: ['Imagefile:6'],
       said: `check: ${command} exited with status 7\ncheck: it wanted the network; a check has none`,
+    });
+  });
+
+  test('a command that needs a server of names', async () => {
+    expect(await failEarly('  - getent hosts www.mirror.example\n')).toMatchObject({
+      marked: ['Imagefile:6'],
+      said: 'check: getent hosts www.mirror.example exited with status 2\ncheck: it wanted the network; a check has none',
+    });
+  });
+
+  test('a command that fills the disk', async () => {
+    const command = 'dd if=/dev/zero of=/dev/shm/full bs=1M status=none';
+    expect(await failEarly(`  - ${command}\n`)).toMatchObject({
+      marked: ['Imagefile:6'],
+      said: expect.stringMatching(
+        /\ncheck: dd .* exited with status 1\ncheck: no space is left on \/dev\/shm$/,
+      ),
     });
   });
 
