@@ -15,7 +15,8 @@ import { UserError } from './errors.ts';
 import type { Warner } from './gaps.ts';
 import { type LockRequest, resolveLock } from './lock.ts';
 import { lockedPackages } from './locked.ts';
-import { formatPlatform, type Platform, runsOn } from './platform.ts';
+import { formatPlatform, type Platform } from './platform.ts';
+import { type askedPlatforms, runnablePlatforms } from './platforms.ts';
 import type { Session } from './session.ts';
 import { chooseTarget, type Target } from './target.ts';
 
@@ -33,12 +34,12 @@ export interface Project extends Target {
  */
 export async function readProject(
   session: Session,
-  platforms: typeof platformsOf = platformsOf,
+  platforms: typeof askedPlatforms = runnablePlatforms,
 ): Promise<Project> {
   const entrypoint = await readEntrypoint(session);
   const { spec, variant } = readTarget(session, entrypoint);
   const context = buildContext(session, spec, entrypoint.ignored);
-  return { entrypoint, spec, variant, context, platforms: platforms(session, entrypoint) };
+  return { entrypoint, spec, variant, context, platforms: platforms(session.options, entrypoint.file) };
 }
 
 /** Takes the packages of the lock, or chooses them, and makes the graph. @throws {UserError} */
@@ -70,7 +71,7 @@ async function lockOf(session: Session, project: Project, platform: Platform): P
     const [lock, found] = await Promise.all([resolveProject(session, project, platform), tools]);
     return found === undefined ? { lock } : { lock, tools: found };
   }
-  const architecture = architectureOf(platform, entrypoint);
+  const architecture = architectureOf(platform);
   const mirror = mirrorOf(session, spec);
   const named = mirror === undefined ? {} : { mirror };
   const lock = lockedPackages(entrypoint.lock, {
@@ -111,7 +112,7 @@ function requestOf(session: Session, { entrypoint, spec }: Project, platform: Pl
   return {
     spec,
     file: entrypoint.file,
-    architecture: architectureOf(platform, entrypoint),
+    architecture: architectureOf(platform),
     mirror: named === undefined ? defaultMirror() : { url: named, frozen: false },
   };
 }
@@ -120,11 +121,10 @@ function mirrorOf({ options }: Session, spec: Spec): string | undefined {
   return options.buildArgs.get('MIB_MIRROR') ?? spec.suite.mirror;
 }
 
-function architectureOf(platform: Platform, { file }: Entrypoint): string {
+function architectureOf(platform: Platform): string {
   const architecture = debianArchitecture(platform);
-  if (architecture !== undefined) return architecture;
-  const message = `Debian has no port for the platform "${formatPlatform(platform)}"`;
-  throw new UserError([{ code: 'unknown-platform', message }], file);
+  if (architecture === undefined) throw new Error(`${formatPlatform(platform)} was not asked about`);
+  return architecture;
 }
 
 /** The tools are no part of the image that they are to look into, so they are resolved for themselves. */
@@ -138,24 +138,6 @@ function readTarget({ options }: Session, { file }: Entrypoint): Target {
   const { spec, targets, diagnostics } = parseImagefile(file.text, options.buildArgs);
   if (spec === undefined || targets === undefined) throw new UserError(diagnostics, file);
   return chooseTarget(options.target, spec, targets, file);
-}
-
-/** What is asked for, or what the worker is. */
-function platformsOf({ options }: Session, { file }: Entrypoint): readonly Platform[] {
-  const native = options.buildPlatform;
-  const wanted = options.platforms.length > 0 ? options.platforms : [native];
-  const foreign = wanted.filter((platform) => !runsOn(native, platform));
-  if (foreign.length === 0) return wanted;
-  const problems = foreign.map((platform) => ({
-    code: 'unknown-platform' as const,
-    message: `platform "${formatPlatform(platform)}" cannot be built on a ${formatPlatform(native)} worker yet`,
-  }));
-  throw new UserError(problems, file);
-}
-
-/** For what runs nothing of the platform. */
-export function anyPlatform({ options }: Session): readonly Platform[] {
-  return options.platforms.length > 0 ? options.platforms : [options.buildPlatform];
 }
 
 function siteOf({ options }: Session, { entrypoint, context }: Project, platform: Platform): Site {

@@ -3,7 +3,8 @@ import { formatLockFile } from '../../src/debian/lock-file.ts';
 import { lockedRequest } from '../../src/debian/locked-request.ts';
 import { UserError } from '../errors.ts';
 import type { Platform } from '../platform.ts';
-import { anyPlatform, type Project, readProject, resolveProject, resolveTools } from '../project.ts';
+import { askedPlatforms } from '../platforms.ts';
+import { type Project, readProject, resolveProject, resolveTools } from '../project.ts';
 import type { Answer } from '../result.ts';
 import type { Session } from '../session.ts';
 import { warnOfDifferences } from '../warnings.ts';
@@ -21,7 +22,7 @@ export const lock: Subrequest = {
 };
 
 async function lockPackages(session: Session): Promise<Answer> {
-  const project = await readProject(session, anyPlatform);
+  const project = await readProject(session, askedPlatforms);
   const locks = await Promise.all(
     project.platforms.map((platform) => lockPlatform(session, project, platform)),
   );

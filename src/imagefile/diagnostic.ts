@@ -43,6 +43,7 @@ export const CODES = [
   'lock-mismatch',
   'unknown-target',
   'unknown-platform',
+  'no-emulation',
   'run-failed',
   'check-failed',
   'verify-failed',
