@@ -5,7 +5,7 @@ import { addFiles } from './files.ts';
 import { gate, tracedGate } from './gate.ts';
 import { install } from './install.ts';
 import { type Judged, missed } from './missed.ts';
-import { prune, verifyEntry } from './prune.ts';
+import { prune, verifyEntry, verifyHealthcheck } from './prune.ts';
 import { runAll } from './run.ts';
 import { seal, settle } from './seal.ts';
 import type { Site } from './site.ts';
@@ -40,7 +40,11 @@ function compileImage(site: Site, plan: Plan, epoch: number): Compiled {
   const isTraced = plan.prune.request.level !== 'packages' && plan.checks.length > 0;
   const events = isTraced ? trace(site, full, plan.checks, plan.process) : undefined;
   const pruned = prune(site, full, plan.prune, events);
-  const gates = [verifyEntry(site, full, plan.prune), verify(site, full, pruned, plan.prune)];
+  const gates = [
+    verifyEntry(site, full, plan.prune),
+    ...verifyHealthcheck(site, full, plan.prune),
+    verify(site, full, pruned, plan.prune),
+  ];
   const passed =
     events === undefined
       ? checked(pruned.rootfs)

@@ -36,6 +36,30 @@ function eventsMount(events: Output | undefined): Mount[] {
   return [{ kind: 'bind', dest: `/in${selector}`, input: events, selector, readonly: true }];
 }
 
+/** Fails at its line when the program of the health check is none of the tree. */
+export function verifyHealthcheck(
+  site: Site,
+  tree: Output,
+  { healthcheck, request: wanted }: Prune,
+): Output[] {
+  if (healthcheck === undefined) return [];
+  const run = inBuilder(site, {
+    name: `find ${healthcheck.value[0]}`,
+    args: ['mib', 'entry'],
+    at: [healthcheck.at],
+    mounts: [
+      request(site, 'entry', { healthcheck: healthcheck.value, ...where(wanted) }),
+      { kind: 'bind', dest: '/tree', input: tree, readonly: true, contentCache: false },
+      { kind: 'bind', dest: '/out', output: true },
+    ],
+  });
+  return [run.output('/out')];
+}
+
+function where({ environment, workingDir }: Prune['request']) {
+  return { environment, workingDir };
+}
+
 /** Fails at the entry's line when it is no program of the tree. Runs beside the traces, before the pruning. */
 export function verifyEntry(site: Site, tree: Output, plan: Prune): Output {
   const run = inBuilder(site, {
@@ -43,7 +67,7 @@ export function verifyEntry(site: Site, tree: Output, plan: Prune): Output {
     args: ['mib', 'entry'],
     ...(plan.entryAt === undefined ? {} : { at: [plan.entryAt] }),
     mounts: [
-      request(site, 'entry', { entry: plan.request.entry, environment: plan.request.environment }),
+      request(site, 'entry', { entry: plan.request.entry, ...where(plan.request) }),
       { kind: 'bind', dest: '/tree', input: tree, readonly: true, contentCache: false },
       { kind: 'bind', dest: '/out', output: true },
     ],

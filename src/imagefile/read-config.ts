@@ -100,7 +100,7 @@ export function readHealthcheck(
 ): Healthcheck | undefined {
   const place = at(reading, 'healthcheck');
   if (value.disable === true) {
-    if (value.test === undefined) return { test: ['NONE'] };
+    if (value.test === undefined) return { test: ['NONE'], at: place };
     report(
       reading,
       at(reading, 'healthcheck', 'disable'),
@@ -125,6 +125,7 @@ export function readHealthcheck(
     ...optional('timeout', time('timeout')),
     ...optional('startPeriod', time('start_period')),
     ...optional('retries', value.retries),
+    at: place,
   };
 }
 

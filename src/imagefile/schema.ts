@@ -325,7 +325,7 @@ export const Body = z
         }),
       healthcheck: HealthcheckMap.optional().meta({
         description:
-          'How Docker tells whether the container is well. Words and durations are those of Compose.',
+          'How Docker tells whether the container is well. Words and durations are those of Compose. What it runs is kept in the image.',
       }),
       check: listOf('check', CheckItem)
         .optional()

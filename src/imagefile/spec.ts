@@ -129,4 +129,5 @@ export interface Healthcheck {
   readonly timeout?: number;
   readonly startPeriod?: number;
   readonly retries?: number;
+  readonly at: Range;
 }

@@ -97,6 +97,19 @@ test('the prune step is told of every program, and of the arguments of the entry
   });
 });
 
+describe('what a health check runs is kept', () => {
+  test.each([
+    ['app ping', [['app', 'ping']]],
+    ['[CMD, /usr/bin/app, ping]', [['/usr/bin/app', 'ping']]],
+    ['[CMD-SHELL, "app ping || exit 1"]', [['/bin/sh', '-c', 'app ping || exit 1']]],
+    ['[NONE]', []],
+  ])('%s', (written, programs) => {
+    const { prune } = plan(`entry: /x\nhealthcheck: {test: ${written}}\n`);
+    expect(prune?.request.programs).toEqual(programs);
+    expect(prune?.healthcheck?.value).toEqual(programs[0]);
+  });
+});
+
 describe('a variant', () => {
   const TEXT = 'packages: [libx]\nentry: /usr/bin/x\ncheck: [x -V]\n';
   const of = (more: Partial<Circumstances>) => plan(TEXT, {}, undefined, more);

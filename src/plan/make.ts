@@ -2,7 +2,7 @@ import { packageUrl } from '../debian/archive.ts';
 import type { Lock, LockedPackage } from '../debian/lock.ts';
 import { suiteDay } from '../debian/suite-day.ts';
 import type { Range } from '../imagefile/diagnostic.ts';
-import type { Check, FileEntry, Spec } from '../imagefile/spec.ts';
+import type { Check, FileEntry, Located, Spec } from '../imagefile/spec.ts';
 import type { Variant } from '../imagefile/variants.ts';
 import { accountsOf } from './accounts.ts';
 import { environmentOf, imageConfig, type OciPlatform, userOf, withTools } from './config.ts';
@@ -87,12 +87,16 @@ function toDeb(lock: Lock, locked: LockedPackage, at: Range | undefined): Deb {
 
 function pruneOf(spec: Spec, architecture: string, epoch: number): Prune | undefined {
   if (spec.prune === 'none') return undefined;
+  const healthcheck = healthcheckOf(spec);
   return {
     request: {
       level: spec.prune,
       architecture,
       entry: [...(spec.entry?.value ?? []), ...spec.command],
-      programs: spec.check.flatMap(programsOf),
+      programs: [
+        ...spec.check.flatMap(programsOf),
+        ...(healthcheck === undefined ? [] : [healthcheck.value]),
+      ],
       packages: requestedOf(spec, architecture),
       environment: Object.fromEntries(environmentOf(spec).map(splitVariable)),
       workingDir: spec.workingDir,
@@ -104,6 +108,7 @@ function pruneOf(spec: Spec, architecture: string, epoch: number): Prune | undef
       epoch,
     },
     ...(spec.entry === undefined ? {} : { entryAt: spec.entry.at }),
+    ...(healthcheck === undefined ? {} : { healthcheck }),
     patternsAt: [...spec.keep, ...spec.drop].map((pattern) => pattern.at),
   };
 }
@@ -128,6 +133,13 @@ function programsOf(check: Check): (readonly string[])[] {
   if (check.kind === 'run') return [check.run];
   const ready = check.ready.kind === 'command' ? [check.ready.argv] : [];
   return [check.start, ...ready, ...(check.run === undefined ? [] : [check.run])];
+}
+
+/** What Docker runs to see whether the container is well; `CMD-SHELL` is for `/bin/sh -c`. */
+function healthcheckOf({ healthcheck }: Spec): Located<readonly string[]> | undefined {
+  const [kind, ...words] = healthcheck?.test ?? ['NONE'];
+  if (healthcheck === undefined || kind === 'NONE') return undefined;
+  return { value: kind === 'CMD' ? words : ['/bin/sh', '-c', ...words], at: healthcheck.at };
 }
 
 function splitVariable(line: string): [string, string] {

@@ -65,6 +65,8 @@ export interface Account {
 export interface Prune {
   readonly request: PruneRequest;
   readonly entryAt?: Range;
+  /** What Docker runs to see whether a container is well. */
+  readonly healthcheck?: Located<readonly string[]>;
   /** The `keep` and `drop` lines. */
   readonly patternsAt: readonly Range[];
 }

@@ -34,6 +34,16 @@ test.each<[PruneProblem, string, string]>([
     'add the package that brings "/usr/bin/perl" to packages',
   ],
   [
+    { kind: 'missing-healthcheck', name: 'crul', near: ['/usr/bin/curl'] },
+    'healthcheck runs "crul", which is no program of the tree [missing-entry]',
+    'did you mean "/usr/bin/curl"?',
+  ],
+  [
+    { kind: 'missing-healthcheck', name: '/bin/curl', near: [] },
+    'healthcheck runs "/bin/curl", which is no program of the tree [missing-entry]',
+    'name a program that a package or a line of files brings',
+  ],
+  [
     { kind: 'matches-nothing', list: 'keep', pattern: '/etc/foo/**' },
     'keep "/etc/foo/**" matches no file in the tree [invalid-value]',
     'correct the pattern, or take the line out',

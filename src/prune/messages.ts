@@ -20,6 +20,12 @@ export function messageOf(problem: PruneProblem): Message {
         fix: `add the package that brings "${problem.interpreter}" to packages`,
       };
     }
+    case 'missing-healthcheck':
+      return {
+        code: 'missing-entry',
+        message: `healthcheck runs "${problem.name}", which is no program of the tree`,
+        fix: suggest(problem.near),
+      };
     case 'matches-nothing':
       return { code: 'invalid-value', ...patternMessage(problem.list, problem.pattern) };
     case 'world-writable':
@@ -36,9 +42,12 @@ function entryMessage({ path, reason, near }: Extract<PruneProblem, { kind: 'mis
   const message = `entry "${path}" ${what[reason]}`;
   if (reason === 'not-executable')
     return { message, fix: 'give the file a mode with execute bits, e.g. "0755"' };
-  const names = near.map((name) => `"${name}"`);
-  if (names.length === 0) return { message, fix: 'name a program that a package or a line of files brings' };
-  return { message, fix: `did you mean ${names.join(' or ')}?` };
+  return { message, fix: suggest(near) };
+}
+
+function suggest(near: readonly string[]): string {
+  if (near.length === 0) return 'name a program that a package or a line of files brings';
+  return `did you mean ${near.map((name) => `"${name}"`).join(' or ')}?`;
 }
 
 function patternMessage(list: 'keep' | 'drop', pattern: string) {

@@ -31,13 +31,13 @@ function isExecutable(resolver: Resolver, path: string): boolean {
 /** Keeps the program of an argv and the files among its arguments. Returns the program's path, if there is one. */
 export function keepProgram(engine: Engine, argv: readonly string[], kind: ReasonKind): string | undefined {
   const [name = '', ...rest] = argv;
-  const path = name.includes('/') ? absolute(engine, name) : findProgram(engine, name);
+  const path = name.includes('/') ? absolute(engine.request, name) : findProgram(engine, name);
   if (path === undefined) return undefined;
   engine.keepThrough(path, { kind, detail: name, strength: 'hard' });
   for (const word of rest) {
     // `--config=/etc/x.conf` names a file as well.
     for (const text of new Set([word, word.slice(word.indexOf('=') + 1)])) {
-      const file = absolute(engine, text);
+      const file = absolute(engine.request, text);
       if (text !== '' && engine.resolver.file(file) !== undefined)
         engine.keepThrough(file, { kind: 'argument', detail: word, strength: 'hard' });
     }
@@ -45,8 +45,24 @@ export function keepProgram(engine: Engine, argv: readonly string[], kind: Reaso
   return path;
 }
 
-function absolute({ request }: Engine, path: string): string {
-  return path.startsWith('/') ? path : join(request.workingDir || '/', path);
+function absolute({ workingDir }: Pick<PruneRequest, 'workingDir'>, path: string): string {
+  return path.startsWith('/') ? path : join(workingDir || '/', path);
+}
+
+/** What stops a health check from being started. */
+export function checkHealthcheck(
+  tree: Tree,
+  resolver: Resolver,
+  request: Pick<PruneRequest, 'environment' | 'workingDir'>,
+  [name = '']: readonly string[],
+): PruneProblem | undefined {
+  const isPath = name.includes('/');
+  const path = isPath ? absolute(request, name) : join('/usr/bin', name);
+  const found = isPath
+    ? isExecutable(resolver, path)
+    : findProgram({ request, resolver }, name) !== undefined;
+  if (found) return undefined;
+  return { kind: 'missing-healthcheck', name, near: similar(tree, resolver, request, path) };
 }
 
 /** What stops an entry from being started at all; undefined for one that can be. */

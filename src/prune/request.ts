@@ -38,6 +38,8 @@ export type PruneProblem =
       /** Programs of the tree with a similar name. */
       readonly near: readonly string[];
     }
+  /** The program of the health check, as it stands there. */
+  | { readonly kind: 'missing-healthcheck'; readonly name: string; readonly near: readonly string[] }
   /** The entry's loader or, for a script, the program of its first line is not in the tree. */
   | { readonly kind: 'missing-interpreter'; readonly path: string; readonly interpreter: string }
   | { readonly kind: 'matches-nothing'; readonly list: 'keep' | 'drop'; readonly pattern: string }

@@ -78,9 +78,11 @@ describe('in the pruned tree', () => {
   test('a check leaves nothing in the image, and finds nothing of another', async () => {
     const checks = ['touch /tmp/trace', 'test ! -e /tmp/trace', 'test ! -w /'];
     const lines = checks.map((check) => `  - ${check}\n`).join('');
-    const Imagefile = `# syntax=mib/frontend\nentry: /usr/bin/test\ncheck:\n${lines}`;
+    const healthcheck = 'healthcheck: {test: [CMD-SHELL, "test -e /tmp/well || exit 1"]}\n';
+    const Imagefile = `# syntax=mib/frontend\nentry: /usr/bin/test\n${healthcheck}check:\n${lines}`;
     const files = await (await built(folder({ Imagefile }))).files();
     expect(files.has('tmp')).toBe(true);
+    expect(files.has('usr/bin/dash')).toBe(true);
     expect([...files.keys()].filter((path) => /^tmp\/|trace$|\.mib/.test(path))).toEqual([]);
   });
 });
