@@ -39,8 +39,9 @@ interface Built {
 }
 
 async function buildPlatform(session: Session, project: Project, platform: Platform): Promise<Built> {
-  const { image, plan } = await compileProject(session, project, platform);
-  const { definition } = marshal(image, project.entrypoint.source);
+  const { image, report, plan } = await compileProject(session, project, platform);
+  const output = project.variant === 'report' ? (report ?? noReport(project)) : image;
+  const { definition } = marshal(output, project.entrypoint.source);
   const ref = await session.bridge.solve({ definition }, { cacheImports: session.options.cacheImports });
   const epoch = Date.parse(plan.config.created) / 1000;
   return { result: { platform, ref, config: plan.config, epoch }, plan };
@@ -58,4 +59,9 @@ async function allOf<T>(builds: readonly Promise<T>[]): Promise<T[]> {
   if (others.length > 0 && failures.every((failure) => failure instanceof UserError)) throw joined(failures);
   if (failures.length > 0) throw first;
   return Promise.all(builds);
+}
+
+function noReport({ entrypoint }: Project): never {
+  const message = 'target "report" does not exist where everything is kept ("prune: none")';
+  throw new UserError([{ code: 'unknown-target', message }], entrypoint.file);
 }

@@ -17,6 +17,7 @@ test.each([
   ['debug', '/x', 'debug'],
   ['fat', '/x', 'fat'],
   ['tree', '/x', 'tree'],
+  ['report', '/x', 'report'],
   ['worker', '/worker', 'thin'],
 ])('%s is %s, %s', (given, entry, variant) => {
   const { spec, variant: chosen } = choose(given);
@@ -28,6 +29,6 @@ test('another is refused, with a suggestion', () => {
     'Imagefile: target "worke" does not exist [unknown-target]\n  did you mean "worker"?',
   );
   expect(() => choose('builder')).toThrow(
-    'Imagefile: target "builder" does not exist [unknown-target]\n  there are thin, fat, debug, tree, worker',
+    'Imagefile: target "builder" does not exist [unknown-target]\n  there are thin, fat, debug, tree, report, worker',
   );
 });

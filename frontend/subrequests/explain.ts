@@ -1,7 +1,7 @@
 import { marshal, type Output } from '../../src/llb/index.ts';
+import { why } from '../../src/prune/why.ts';
 import { overview, overviewText, whyNotText, whyText } from '../../src/report/explain.ts';
-import { type KeepSummary, parseKeep } from '../../src/report/keep.ts';
-import { why } from '../../src/report/why.ts';
+import { idOf, type KeepSummary, parseKeep } from '../../src/report/keep.ts';
 import type { Bridge } from '../bridge.ts';
 import { compileProject, readProject } from '../project.ts';
 import { readText } from '../read.ts';
@@ -29,12 +29,13 @@ async function explainImage(session: Session): Promise<Answer> {
   if (report === undefined) throw new StatusError('nothing to explain: everything is kept');
   const graph = parseKeep(await readText(session.bridge, report, 'keep.jsonl'));
   const summary: KeepSummary = JSON.parse(await readText(session.bridge, report, 'summary.json'));
-  const path = session.options.buildArgs.get('explain')?.replace(/^dropped:/, '');
-  if (path === undefined || path === '') {
+  const asked = session.options.buildArgs.get('explain')?.replace(/^dropped:/, '');
+  if (asked === undefined || asked === '') {
     const all = overview(graph, summary);
     return { text: overviewText(all), json: JSON.stringify(all, null, 2) };
   }
-  const steps = why(graph, path);
+  const path = idOf(graph, asked);
+  const steps = why((id) => graph.get(id)?.reasons ?? [], path);
   if (steps !== undefined)
     return { text: whyText(steps), json: JSON.stringify({ path, kept: true, steps }, null, 2) };
   const exists = await isThere(session.bridge, full, path);

@@ -31,6 +31,7 @@ export const CODES = [
   'unsafe-path',
   'missing-context-file',
   'missing-entry',
+  'needed-file',
   'world-writable',
   'unknown-package',
   'package-not-on-architecture',

@@ -41,23 +41,21 @@ export function keepPatterns(engine: Engine): void {
   }
 }
 
-/** Tells whether the `drop` lines take a canonical path away; a folder takes all that is in it along. */
+/** Finds the line of `drop` that takes a canonical path away; a folder takes all that is in it along. */
 export function dropper(
   resolver: Resolver,
   packages: Packages,
   drop: readonly string[],
-): (path: string) => boolean {
-  const names = drop.flatMap((pattern) => packageName(pattern) ?? []);
-  const matches = matcher(
-    drop
-      .filter((pattern) => packageName(pattern) === undefined)
-      .map((pattern) => canonicalPattern(resolver, pattern)),
-    { below: true },
-  );
-  if (names.length === 0) return matches;
-  const files = new Set(names.flatMap((name) => [...filesOf(packages, name)]));
+): (path: string) => string | undefined {
   const isFolder = (path: string) => resolver.lstat(path)?.type === 'folder';
-  return (path) => matches(path) || (files.has(path) && !isFolder(path));
+  const lines = drop.map((pattern) => {
+    const name = packageName(pattern);
+    if (name === undefined)
+      return { pattern, matches: matcher([canonicalPattern(resolver, pattern)], { below: true }) };
+    const files = new Set(filesOf(packages, name));
+    return { pattern, matches: (path: string) => files.has(path) && !isFolder(path) };
+  });
+  return (path) => lines.find(({ matches }) => matches(path))?.pattern;
 }
 
 function filesOf(packages: Packages, name: string): readonly string[] {

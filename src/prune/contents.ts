@@ -88,6 +88,8 @@ export function libraries(
     done.add(file);
     for (const need of closure(file, libraryTree, options)) {
       const { from, name, path, kind, way } = need;
+      // A library that was dropped brings nothing in; breadth-first, so whatever needs this was kept before.
+      if (!engine.graph.nodes.has(from)) continue;
       const strength = need.hard ? 'hard' : 'soft';
       for (const variant of need.variants)
         engine.keepThrough(variant, { from, kind: 'hwcap', detail: name, strength });

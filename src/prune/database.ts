@@ -1,13 +1,16 @@
 import { canonicalPath, DATABASE, type Package } from './dpkg.ts';
 import type { Engine } from './engine.ts';
 import { join } from './paths.ts';
-import { readText } from './tree.ts';
+import { type Entry, readText } from './tree.ts';
 
-/** A file that mib writes itself; owned by root, mode 0644. */
+/** A file that mib writes itself. */
 export interface NewFile {
   readonly path: string;
+  readonly entry: Entry;
   readonly text: string;
 }
+
+export const DATABASE_FOLDERS = [DATABASE, `${DATABASE}/info`];
 
 /**
  * The dpkg database of the image: the contributing packages' own stanzas, unmodified, and their lists and checksums
@@ -22,14 +25,22 @@ export function dpkgDatabase(engine: Engine, packages: readonly Package[]): read
       .filter((line) => line !== '');
     if (lines === undefined) return [];
     const text = lines.filter((line) => isKept(pathOf(line))).map((line) => `${line}\n`);
-    return [{ path: `${DATABASE}/info/${name}`, text: text.join('') }];
+    return [newFile(engine, `info/${name}`, text)];
   };
+  const stanzas = packages.map(({ stanza }) => `${stanza}\n\n`);
   return [
-    { path: `${DATABASE}/status`, text: packages.map(({ stanza }) => `${stanza}\n\n`).join('') },
+    newFile(engine, 'status', stanzas),
     ...packages.flatMap(({ info }) => [
       ...filtered(`${info}.list`, (line) => line),
       // Each line is an MD5 sum, two blanks and a path without its first slash (deb-md5sums(5)).
       ...filtered(`${info}.md5sums`, (line) => join('/', line.slice(34))),
     ]),
-  ];
+  ].filter(({ path }) => engine.droppedBy(path) === undefined);
+}
+
+function newFile({ request }: Engine, name: string, lines: readonly string[]): NewFile {
+  const text = lines.join('');
+  const size = new TextEncoder().encode(text).length;
+  const entry = { type: 'file', mode: 0o644, uid: 0, gid: 0, size, mtime: request.epoch } as const;
+  return { path: `${DATABASE}/${name}`, entry, text };
 }

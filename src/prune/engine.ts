@@ -1,7 +1,7 @@
 import type { Packages } from './dpkg.ts';
 import { expand, matcher } from './glob.ts';
 import { type Graph, type Node, newGraph, type Reason, type ReasonKind } from './graph.ts';
-import { byName, folderOf, foldersAbove, join, nameOf } from './paths.ts';
+import { folderOf, foldersAbove, join, nameOf } from './paths.ts';
 import { RUNTIME, STATE } from './patterns.ts';
 import type { PruneRequest } from './request.ts';
 import type { Resolver } from './resolve.ts';
@@ -24,8 +24,10 @@ export interface Engine {
   readonly graph: Graph;
   /** Canonical paths of folders to make. */
   readonly created: ReadonlySet<string>;
-  /** What would be in the image if `drop` did not say otherwise, with the first of its reasons. */
-  readonly dropped: ReadonlyMap<string, Reason>;
+  /** What would be in the image if `drop` did not say otherwise, and why. What follows from that is not in it. */
+  readonly dropped: Graph;
+  /** The line of `drop` that takes a canonical path away. */
+  readonly droppedBy: (path: string) => string | undefined;
   /**
    * Keeps what a path names and every link on the way to it; a link's target follows by itself. Returns the canonical
    * path, or undefined where there is nothing or nothing may be kept.
@@ -53,8 +55,7 @@ const WHOLESALE = new Set<ReasonKind>(['package-data', 'package', 'rule', 'dlope
 export interface EngineOptions {
   readonly resolver: Resolver;
   readonly packages: Packages;
-  /** Tells whether the request drops a canonical path. */
-  readonly isDropped: (path: string) => boolean;
+  readonly droppedBy: Engine['droppedBy'];
   /** Patterns that nothing wholesale brings in. */
   readonly leave: readonly string[];
   /** The same, but whole packages do. */
@@ -63,11 +64,11 @@ export interface EngineOptions {
 
 /** An engine with nothing kept yet, and the function that runs it until nothing more follows. */
 export function newEngine(tree: Tree, request: PruneRequest, options: EngineOptions) {
-  const { resolver, packages } = options;
+  const { resolver, packages, droppedBy } = options;
   const graph = newGraph();
   const queue: { readonly id: string; readonly reason: Reason }[] = [];
   const created = new Set<string>();
-  const dropped = new Map<string, Reason>();
+  const dropped = newGraph();
   const isRuntime = matcher(RUNTIME, { below: true });
   const isState = matcher(STATE);
 
@@ -79,9 +80,8 @@ export function newEngine(tree: Tree, request: PruneRequest, options: EngineOpti
     if (isRuntime(path)) return false;
     if (IMPLICIT.has(reason.kind) && entry.type !== 'folder' && isState(path)) return false;
     if (WHOLESALE.has(reason.kind) && isUnwanted(path, entry, reason.kind)) return false;
-    if (!options.isDropped(path)) return true;
-    const known = dropped.get(path);
-    if (known === undefined || byName(keyOf(reason), keyOf(known)) < 0) dropped.set(path, reason);
+    if (droppedBy(path) === undefined) return true;
+    dropped.add(path, entry, reason);
     return false;
   };
   const keep = (path: string, reason: Reason): string | undefined => {
@@ -111,6 +111,7 @@ export function newEngine(tree: Tree, request: PruneRequest, options: EngineOpti
     graph,
     created,
     dropped,
+    droppedBy,
     keep,
     keepAll,
     keepThrough: (path, reason) => {
@@ -123,7 +124,7 @@ export function newEngine(tree: Tree, request: PruneRequest, options: EngineOpti
       const path = newPath(resolver, folder.path);
       const known = path === undefined || resolver.lstat(path) !== undefined;
       if (known) keep(folder.path, { kind, detail: folder.path, strength: 'hard' });
-      if (known || isRuntime(path) || options.isDropped(path)) return;
+      if (known || isRuntime(path) || droppedBy(path) !== undefined) return;
       created.add(path);
       add(path, newEntry(folder, request.epoch), { kind, detail: folder.path, strength: 'hard' });
     },
@@ -142,11 +143,6 @@ function unwanted(resolver: Resolver, { leave, trim }: EngineOptions) {
     const end = type === 'link' ? resolver.follow(path)?.path : undefined;
     return isOut(path) || (end !== undefined && isOut(end));
   };
-}
-
-/** Sorts reasons, so that what comes first does not depend on when it was found. */
-function keyOf({ strength, kind, from = '', detail = '' }: Reason): string {
-  return [strength, kind, from, detail].join(' ');
 }
 
 function drain(

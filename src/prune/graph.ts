@@ -55,7 +55,7 @@ export type ReasonKind =
   | 'package'
   /** Terms of use (from the first file they cover; the package). */
   | 'licence'
-  /** A folder of the dpkg database. */
+  /** The dpkg database, which mib writes, and its folders. */
   | 'database';
 
 /** `hard`: the program breaks without it. `soft`: something it offers may. */

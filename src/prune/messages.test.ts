@@ -54,6 +54,21 @@ test.each<[PruneProblem, string, string]>([
     'add perl to packages, or take the line out',
   ],
   [
+    {
+      kind: 'needed-file',
+      pattern: '**/liba.so*',
+      way: [
+        {
+          id: '/lib/liba.so.1',
+          reason: { from: '/bin/app', kind: 'needed', detail: 'liba.so.1', strength: 'hard' },
+        },
+        { id: '/bin/app', reason: { kind: 'entry', strength: 'hard' } },
+      ],
+    },
+    'drop "**/liba.so*" takes away "/lib/liba.so.1", and the image does not run without it [needed-file]',
+    '/lib/liba.so.1: needed liba.so.1, from /bin/app\n    /bin/app: entry\n  correct the pattern, or take the line out',
+  ],
+  [
     { kind: 'world-writable', path: '/var/lib/app/state', type: 'file', mode: 0o666, isBrought: false },
     '"/var/lib/app/state" has mode "0666", so every account could write to it [world-writable]',
     'leave it out with drop: ["/var/lib/app/state"]',

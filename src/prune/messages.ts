@@ -1,5 +1,6 @@
 import type { Code } from '../imagefile/diagnostic.ts';
 import type { PruneProblem } from './request.ts';
+import { wayLines } from './why.ts';
 
 export interface Message {
   readonly code: Code;
@@ -28,6 +29,8 @@ export function messageOf(problem: PruneProblem): Message {
       };
     case 'matches-nothing':
       return { code: 'invalid-value', ...patternMessage(problem.list, problem.pattern) };
+    case 'needed-file':
+      return { code: 'needed-file', ...neededMessage(problem) };
     case 'world-writable':
       return { code: 'world-writable', ...modeMessage(problem) };
   }
@@ -59,6 +62,13 @@ function patternMessage(list: 'keep' | 'drop', pattern: string) {
   return {
     message: `${list} "${pattern}" matches no file in the tree`,
     fix: 'correct the pattern, or take the line out',
+  };
+}
+
+function neededMessage({ pattern, way }: Extract<PruneProblem, { kind: 'needed-file' }>) {
+  return {
+    message: `drop "${pattern}" takes away "${way[0]?.id}", and the image does not run without it`,
+    fix: [...wayLines(way), 'correct the pattern, or take the line out'].join('\n  '),
   };
 }
 

@@ -65,7 +65,7 @@ describe('the least image', () => {
       '/var/tmp 1777',
     ]);
     const list = files.find(({ path }) => path.endsWith('libc6.list'))?.text.split('\n');
-    expect(list).toContain(`${LIB}/libc.so.6`);
+    expect(list).toEqual(expect.arrayContaining(['/.', LIB, `${LIB}/libc.so.6`]));
     expect(list).not.toContain(`${LIB}/gconv/ISO8859-15.so`);
   });
 
@@ -234,17 +234,35 @@ describe('what the Imagefile says', () => {
     ]);
   });
 
-  test('drop wins over everything, and what followed from it alone goes too', () => {
+  test('drop takes away what is not hard, and what followed from it alone goes too', () => {
     const packages = {
-      app: { files: { '/usr/bin/app': program(['liba.so']) } },
+      app: { source: 'x', files: { '/usr/bin/app': program() } },
+      plug: { source: 'x', files: { '/usr/lib/app/plug.so': elf({ needed: ['liba.so', 'libc.so.6'] }) } },
       a: { files: { [`${LIB}/liba.so`]: elf({ needed: ['libb.so'] }) } },
       b: { files: { [`${LIB}/libb.so`]: elf({}), '/usr/share/b/x': '' } },
     };
-    const request = { packages: ['b'], drop: ['/lib/*/liba.so', '/usr/share/b'] };
-    const outcome = kept({ packages, request });
-    expect(outcome.taken).not.toContain(`${LIB}/liba.so`);
-    expect(outcome.taken).not.toContain('/usr/share/b/x');
-    expect([...outcome.dropped.keys()]).toEqual(expect.arrayContaining([`${LIB}/liba.so`, '/usr/share/b/x']));
+    const request = { packages: ['b'], drop: ['/lib/*/liba.so', 'pkg:b'] };
+    const { taken, dropped } = kept({ packages, request });
+    expect(kept({ packages }).taken).toContain(`${LIB}/libb.so`);
+    expect(taken.filter((path) => /lib[ab]\.so|share\/b/.test(path))).toEqual(['/usr/share/b']);
+    expect([...dropped]).toEqual([
+      [
+        `${LIB}/liba.so`,
+        {
+          pattern: '/lib/*/liba.so',
+          reasons: [{ from: '/usr/lib/app/plug.so', kind: 'needed', detail: 'liba.so', strength: 'hard' }],
+        },
+      ],
+      [
+        '/usr/share/b/x',
+        { pattern: 'pkg:b', reasons: [{ from: 'package:b', kind: 'package-data', strength: 'soft' }] },
+      ],
+    ]);
+  });
+
+  test('drop takes the dpkg database away', () => {
+    const { files, taken } = kept({ request: { drop: ['/var/lib/dpkg'] } });
+    expect([...files.map(({ path }) => path), ...taken].filter((path) => path.includes('dpkg'))).toEqual([]);
   });
 
   test.each([

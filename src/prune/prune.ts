@@ -1,13 +1,14 @@
 import { applyRules, fireByEnvironment, rulesAt } from './apply-rules.ts';
 import { checkPatterns, dropper, keepPatterns } from './asked.ts';
 import { interpreterOf, libraries, objectsOf, searchOptions, type Unresolved } from './contents.ts';
-import { dpkgDatabase, type NewFile } from './database.ts';
+import { DATABASE_FOLDERS, dpkgDatabase, type NewFile } from './database.ts';
 import { type Package, readPackages } from './dpkg.ts';
 import { addParents, type Engine, type NewFolder, newEngine } from './engine.ts';
-import type { Graph, Reason } from './graph.ts';
+import { type Graph, type Reason, sortedReasons } from './graph.ts';
 import { keepLicences } from './licences.ts';
 import { keepNamed, type Unopened } from './literals.ts';
 import { clearedFiles, worldWritable } from './modes.ts';
+import { neededFiles } from './needed.ts';
 import { nameServices } from './nss.ts';
 import { contributors, keepData, keepWhole, ownersThrough, wholePackages } from './packages.ts';
 import { byName, folderOf } from './paths.ts';
@@ -34,11 +35,17 @@ export interface Kept {
   readonly owners: (path: string) => readonly Package[];
   /** How many are installed in the tree. */
   readonly packages: number;
-  readonly dropped: ReadonlyMap<string, Reason>;
+  /** What `drop` takes away: the line that does, and what the path would be kept for, the strongest first. */
+  readonly dropped: ReadonlyMap<string, Dropped>;
   readonly unopened: readonly Unopened[];
   readonly unresolved: readonly Unresolved[];
   /** ELF files that cannot be read, and what is wrong with each. */
   readonly broken: ReadonlyMap<string, string>;
+}
+
+interface Dropped {
+  readonly pattern: string;
+  readonly reasons: readonly Reason[];
 }
 
 /**
@@ -56,7 +63,7 @@ export function prune(
   const { engine, run } = newEngine(tree, request, {
     resolver,
     packages: installed,
-    isDropped: dropper(resolver, installed, request.drop),
+    droppedBy: dropper(resolver, installed, request.drop),
     leave: RULES.flatMap((rule) => rule.leave ?? []),
     trim: RULES.flatMap((rule) => rule.trim ?? []),
   });
@@ -89,8 +96,8 @@ export function prune(
     unresolved: sortedUnresolved(unresolved),
     broken: objects.broken,
   });
-  const writable = worldWritable(engine);
-  return writable.length > 0 ? { problems: writable } : kept;
+  const faults = [...neededFiles(engine), ...worldWritable(engine)];
+  return faults.length > 0 ? { problems: faults } : kept;
 }
 
 /** What is wrong with the request's entry in a tree. */
@@ -162,12 +169,14 @@ function outcome(
   packages: readonly Package[],
   found: Pick<Kept, 'cleared' | 'unopened' | 'unresolved' | 'broken'>,
 ): Kept {
-  const files = dpkgDatabase(engine, packages);
-  for (const { path } of files)
-    engine.folder({ path: folderOf(path), mode: 0o755, uid: 0, gid: 0 }, 'database');
+  for (const path of DATABASE_FOLDERS) engine.folder({ path, mode: 0o755, uid: 0, gid: 0 }, 'database');
   const made = new Set([...addParents(engine), ...engine.created]);
+  // The lists name folders as well, so all of these have to be known.
+  const files = dpkgDatabase(engine, packages);
+  for (const { path, entry } of files) engine.graph.add(path, entry, { kind: 'database', strength: 'hard' });
+  const written = new Set(files.map(({ path }) => path));
   const nodes = [...engine.graph.nodes.values()].filter(({ entry }) => entry !== undefined);
-  const isTaken = (path: string) => engine.resolver.lstat(path) !== undefined;
+  const isTaken = (path: string) => !written.has(path) && engine.resolver.lstat(path) !== undefined;
   const paths = nodes.map(({ id }) => id).sort(byName);
   const entryOf = (path: string) => engine.graph.nodes.get(path)?.entry;
   return {
@@ -186,9 +195,17 @@ function outcome(
     contributors: packages,
     owners: engine.packages.owners,
     packages: engine.packages.all.length,
-    dropped: engine.dropped,
+    dropped: droppedPaths(engine),
     ...found,
   };
+}
+
+/** Sorted. */
+function droppedPaths({ dropped, droppedBy }: Engine): Kept['dropped'] {
+  const nodes = [...dropped.nodes.values()].sort((a, b) => byName(a.id, b.id));
+  return new Map(
+    nodes.map((node) => [node.id, { pattern: droppedBy(node.id) ?? '', reasons: sortedReasons(node) }]),
+  );
 }
 
 function sortedUnresolved(all: readonly Unresolved[]): readonly Unresolved[] {

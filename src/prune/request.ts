@@ -1,4 +1,5 @@
 import type { Level } from '../imagefile/spec.ts';
+import type { Step } from './why.ts';
 
 /** What the prune step is asked. Paths are absolute in the image; patterns are globs or `pkg:NAME`. */
 export interface PruneRequest {
@@ -43,6 +44,13 @@ export type PruneProblem =
   /** The entry's loader or, for a script, the program of its first line is not in the tree. */
   | { readonly kind: 'missing-interpreter'; readonly path: string; readonly interpreter: string }
   | { readonly kind: 'matches-nothing'; readonly list: 'keep' | 'drop'; readonly pattern: string }
+  /** A line of `drop` takes away what the image breaks without. */
+  | {
+      readonly kind: 'needed-file';
+      readonly pattern: string;
+      /** From the file to what the Imagefile asks for. */
+      readonly way: readonly Step[];
+    }
   /** Every account of the image could change it. */
   | {
       readonly kind: 'world-writable';

@@ -27,7 +27,7 @@ interface Budget {
   links: number;
 }
 
-export function resolverOf(tree: Tree): Resolver {
+export function resolverOf(tree: Pick<Tree, 'lstat' | 'readlink'>): Resolver {
   const entries = new Map<string, Entry | null>();
   const followed = new Map<string, Resolved | null>();
   const lstat = (path: string) => {

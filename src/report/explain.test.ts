@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
+import { why as search } from '../prune/why.ts';
 import { overview, overviewText, whyNotText, whyText } from './explain.ts';
-import { type KeepSummary, parseKeep } from './keep.ts';
-import { why } from './why.ts';
+import { idOf, type KeepSummary, parseKeep } from './keep.ts';
 
 const LINES = [
   {
@@ -14,9 +14,10 @@ const LINES = [
   {
     id: '/lib/libx.so.1',
     type: 'link',
+    target: 'libx.so.1.2',
     packages: ['libx'],
     reasons: [
-      { kind: 'trace', detail: 'open', strength: 'soft' },
+      { kind: 'trace', detail: 'open', strength: 'hard' },
       { from: '/bin/app', kind: 'needed', detail: 'libx.so.1', strength: 'hard' },
     ],
   },
@@ -38,12 +39,18 @@ const GRAPH = parseKeep(LINES.map((line) => `${JSON.stringify(line)}\n`).join(''
 const SUMMARY: KeepSummary = {
   full: { files: 5000, bytes: 129_000_000, packages: 96 },
   kept: { files: 4, bytes: 2_500_001, packages: 2 },
-  dropped: { '/lib/liby.so': '**/liby*' },
+  dropped: {
+    '/lib/liby.so': {
+      pattern: '**/liby*',
+      reasons: [{ from: '/bin/app', kind: 'dlopen-literal', detail: 'liby.so', strength: 'soft' }],
+    },
+  },
 };
+const why = (path: string) => search((id) => GRAPH.get(id)?.reasons ?? [], path);
 
 describe('why something is kept', () => {
-  test('is told by hard reasons, though a soft one is shorter', () => {
-    expect(whyText(why(GRAPH, '/lib/libx.so.1.2') ?? [])).toBe(
+  test('is told by hard reasons and not by a trace, though that is shorter', () => {
+    expect(whyText(why('/lib/libx.so.1.2') ?? [])).toBe(
       '/lib/libx.so.1.2: link libx.so.1.2, from /lib/libx.so.1\n' +
         '  /lib/libx.so.1: needed libx.so.1, from /bin/app\n' +
         '    /bin/app: entry\n',
@@ -51,15 +58,16 @@ describe('why something is kept', () => {
   });
 
   test('has no answer for what is not kept, nor for what leads nowhere', () => {
-    expect(why(GRAPH, '/bin/sh')).toBeUndefined();
-    expect(why(GRAPH, '/orphan')).toBeUndefined();
+    expect(why('/bin/sh')).toBeUndefined();
+    expect(why('/orphan')).toBeUndefined();
   });
 });
 
 describe('why something is left out', () => {
   test('names the line that took it out, or says how to keep it', () => {
     expect(whyNotText('/lib/liby.so', SUMMARY, true)).toBe(
-      '/lib/liby.so is left out: drop "**/liby*" matches it\n',
+      '/lib/liby.so is left out: drop "**/liby*" matches it\n' +
+        '  without the line: dlopen-literal liby.so (soft), from /bin/app\n',
     );
     expect(whyNotText('/bin/sh', SUMMARY, true)).toBe(
       '/bin/sh is left out: nothing that is kept needs it, and no check used it\n  to keep it: keep: ["/bin/sh"]\n',
@@ -68,6 +76,24 @@ describe('why something is left out', () => {
       '/bin/zsh is not in the tree that the image was made from\n',
     );
   });
+});
+
+test('a path is looked up through the links in it', () => {
+  const graph = parseKeep(
+    [
+      { id: '/lib', type: 'link', target: 'usr/lib', reasons: [] },
+      ...['/', '/usr', '/usr/lib'].map((id) => ({ id, type: 'folder', reasons: [] })),
+      { id: '/usr/lib/x.so', type: 'link', target: 'x.so.1', reasons: [] },
+      { id: 'rule:openssl', reasons: [] },
+    ]
+      .map((line) => `${JSON.stringify(line)}\n`)
+      .join(''),
+  );
+  expect(idOf(graph, '/lib/x.so')).toBe('/usr/lib/x.so');
+  expect(idOf(graph, 'lib//y.so/')).toBe('/usr/lib/y.so');
+  expect(idOf(graph, '/lib')).toBe('/lib');
+  expect(idOf(graph, '/nothing/here')).toBe('/nothing/here');
+  expect(idOf(graph, 'rule:openssl')).toBe('rule:openssl');
 });
 
 test('the overview has the largest first', () => {

@@ -1,6 +1,5 @@
-import type { Reason } from '../prune/graph.ts';
+import { reasonText, type Step, wayLines } from '../prune/why.ts';
 import type { KeepGraph, KeepSummary, KeptNode } from './keep.ts';
-import type { Step } from './why.ts';
 
 /** How much of an image something accounts for. */
 export interface Share {
@@ -61,20 +60,18 @@ function table(heading: string, rows: readonly Share[]): string {
 
 /** Why one path is in the image: a line for each step, from the path to what was asked for. */
 export function whyText(steps: readonly Step[]): string {
-  return steps.map(({ id, reason }, depth) => `${'  '.repeat(depth)}${id}: ${words(reason)}\n`).join('');
+  return `${wayLines(steps).join('\n')}\n`;
 }
 
 /** Why it is not. `exists`: the tree that was pruned has it. */
 export function whyNotText(path: string, { dropped }: KeepSummary, exists: boolean): string {
-  const pattern = dropped[path];
-  if (pattern !== undefined) return `${path} is left out: drop "${pattern}" matches it\n`;
+  const line = dropped[path];
+  if (line !== undefined) {
+    const reasons = line.reasons.map((reason) => `  without the line: ${reasonText(reason)}\n`);
+    return `${path} is left out: drop "${line.pattern}" matches it\n${reasons.join('')}`;
+  }
   if (!exists) return `${path} is not in the tree that the image was made from\n`;
   return `${path} is left out: nothing that is kept needs it, and no check used it\n  to keep it: keep: ["${path}"]\n`;
-}
-
-function words({ kind, from, detail, strength }: Reason): string {
-  const what = detail === undefined ? kind : `${kind} ${detail}`;
-  return `${what}${strength === 'soft' ? ' (soft)' : ''}${from === undefined ? '' : `, from ${from}`}`;
 }
 
 function megabytes(bytes: number): string {

@@ -1,4 +1,6 @@
+import { canonicalPath } from '../prune/dpkg.ts';
 import type { Reason } from '../prune/graph.ts';
+import { resolverOf } from '../prune/resolve.ts';
 
 /** A line of `keep.jsonl`, which the prune step writes: something kept, and every reason for it. */
 export interface KeptNode {
@@ -7,6 +9,8 @@ export interface KeptNode {
   readonly type?: 'file' | 'folder' | 'link' | 'other';
   /** Bytes; of files only. */
   readonly size?: number;
+  /** What a link says. */
+  readonly target?: string;
   /** Packages that own it; none for what an installation made. */
   readonly packages?: readonly string[];
   /** The strongest first. */
@@ -17,8 +21,10 @@ export interface KeptNode {
 export interface KeepSummary {
   readonly full: Totals;
   readonly kept: Totals;
-  /** Paths that a line of `drop:` took out, each with the pattern. */
-  readonly dropped: Readonly<Record<string, string>>;
+  /** Paths that a line of `drop:` took out, each with that and what it would be kept for, the strongest first. */
+  readonly dropped: Readonly<
+    Record<string, { readonly pattern: string; readonly reasons: readonly Reason[] }>
+  >;
 }
 
 interface Totals {
@@ -35,4 +41,17 @@ export function parseKeep(text: string): KeepGraph {
     .filter((line) => line !== '')
     .map((line): KeptNode => JSON.parse(line));
   return new Map(nodes.map((node) => [node.id, node]));
+}
+
+/** The id of what a path names: links in it are followed, as far as they are kept. */
+export function idOf(graph: KeepGraph, path: string): string {
+  if (graph.has(path)) return path;
+  const resolver = resolverOf({
+    lstat: (id) => {
+      const type = graph.get(id)?.type;
+      return type && { type, mode: 0, uid: 0, gid: 0, size: 0, mtime: 0 };
+    },
+    readlink: (id) => graph.get(id)?.target ?? '',
+  });
+  return canonicalPath(resolver)(`/${path}`.replaceAll(/\/+/g, '/').replace(/(.)\/$/, '$1'));
 }

@@ -42,7 +42,7 @@ export async function prune(places: Places = PLACES): Promise<number> {
   dateBytecode(tree, places.rootfs, kept.taken, request.epoch);
   addToRootfs(places.rootfs, kept, request.epoch);
   const amounts = { full, kept: countTree(places.rootfs) };
-  writeReport(places.report, kept, amounts);
+  writeReport(places.report, kept, amounts, { tree, epoch: request.epoch });
   for (const folder of [...tree.unnamable].sort()) say(`left out of ${folder}: names that are not UTF-8`);
   say(summaryLine(amounts.kept, full, kept));
   return 0;

@@ -1,11 +1,13 @@
 import { execFileSync, spawn } from 'node:child_process';
-import { appendFileSync, cpSync, existsSync, readdirSync } from 'node:fs';
+import { appendFileSync, cpSync, createReadStream, existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
 import type { Overview } from '../../src/report/explain.ts';
 import { runHeldOut } from './apps/held-out.ts';
 import { buildOk, dockerOk, type Outcome, temporaryFolder } from './docker.ts';
 import { tagOf } from './family.ts';
+import { untar } from './oci.ts';
+import { gaps, NO_GAPS, readGraph } from './report.ts';
 
 const APPS = join(import.meta.dirname, 'apps');
 
@@ -32,7 +34,9 @@ const rows: { readonly app: string; readonly cells: readonly string[]; result: s
 
 test.each(chosen())('%s does what its check did not show', async (app) => {
   const context = contextOf(app);
-  const { row, megabytes } = await measure(app, app, context);
+  const { row, megabytes, archive } = await measure(app, app, context);
+  const paths = (await untar(createReadStream(archive))).keys();
+  expect(gaps(await readGraph(context), paths)).toEqual(NO_GAPS);
   await runHeldOut(join(APPS, app), imageOf(app), async (other) => {
     await buildApp(other, contextOf(other));
     return imageOf(other);
@@ -57,7 +61,7 @@ async function measure(title: string, app: string, context: string) {
   const megabytes = (await gzipped(archive)) / 1e6;
   const row = { app: title, cells: [megabytes.toFixed(1), ...(await amounts(context))], result: 'failed' };
   rows.push(row);
-  return { row, megabytes };
+  return { row, megabytes, archive };
 }
 
 afterAll(() => {

@@ -31,19 +31,17 @@ async function failEarly(lines: string) {
 }
 
 describe('in the pruned tree', () => {
-  test('a missing library ends the build, at the line of the check', async () => {
-    const check = '  - start: nginx -g "daemon off;"\n    ready: http://127.0.0.1:8080/\n';
-    expect(await fail(`${check}drop: ["/**/libpcre2-8.so*"]\n`)).toEqual({
+  test('a missing library that only the program knows ends the build, at the line of the check', async () => {
+    const check = '  - perl -MSocket -e "exit 0"\n';
+    expect(await fail(`${check}drop: ["/**/auto/Socket/Socket.so"]\n`)).toEqual({
       status: 1,
-      marked: ['Imagefile:6', 'Imagefile:7'],
+      marked: ['Imagefile:6'],
       message:
-        'process "/.mib/check gate start 60 TERM http://127.0.0.1:8080/ nginx -g \\"daemon off;\\"" ' +
-        'did not complete successfully: exit code: 127',
+        'process "/.mib/check gate run 60 perl -MSocket -e \\"exit 0\\"" did not complete successfully: exit code: 2',
       said: {
-        'check nginx -g "daemon off;"':
-          '/usr/sbin/nginx: error while loading shared libraries: libpcre2-8.so.0: ' +
-          'cannot open shared object file: No such file or directory\n' +
-          'check: nginx -g "daemon off;" exited with status 127 before it was ready',
+        'check perl -MSocket -e "exit 0"': expect.stringMatching(
+          /^Can't locate loadable object for module Socket in @INC [\s\S]*\ncheck: perl -MSocket -e "exit 0" exited with status 2$/,
+        ),
       },
     });
   });
@@ -84,6 +82,23 @@ describe('in the pruned tree', () => {
     expect(files.has('tmp')).toBe(true);
     expect(files.has('usr/bin/dash')).toBe(true);
     expect([...files.keys()].filter((path) => /^tmp\/|trace$|\.mib/.test(path))).toEqual([]);
+  });
+});
+
+test('a library that the loader needs cannot be dropped: the reasons are told, before any check', async () => {
+  const library = '/usr/lib/x86_64-linux-gnu/libpcre2-8.so.0';
+  const failed = await fail('  - nginx -t\ndrop: ["/**/libpcre2-8.so*"]\n');
+  expect(failed).toEqual({
+    status: 1,
+    marked: ['Imagefile:7'],
+    message: 'process "mib prune" did not complete successfully: exit code: 1',
+    said: {
+      'keep what /usr/sbin/nginx needs':
+        `drop "/**/libpcre2-8.so*" takes away "${library}", and the image does not run without it [needed-file]\n` +
+        `  ${library}: needed libpcre2-8.so.0, from /usr/sbin/nginx\n` +
+        '    /usr/sbin/nginx: entry /usr/sbin/nginx\n' +
+        '  correct the pattern, or take the line out',
+    },
   });
 });
 

@@ -49,7 +49,8 @@ export async function readOci(path: string): Promise<OciArchive> {
   };
 }
 
-async function untar(tar: Buffer | NodeJS.ReadableStream): Promise<ReadonlyMap<string, TarFile>> {
+/** What is in an archive, by path, without a slash at either end. */
+export async function untar(tar: Buffer | NodeJS.ReadableStream): Promise<ReadonlyMap<string, TarFile>> {
   const files = new Map<string, TarFile>();
   const entries = extract();
   if (Buffer.isBuffer(tar)) entries.end(tar);

@@ -158,7 +158,9 @@ describe('structure', () => {
     const chain = { ...TREE, '/opt/a': link('/usr/share/b'), '/usr/share/b': link('c'), '/usr/share/c': '' };
     expect(faults({}, { drop: ['/usr/share/b'] }, chain)).toEqual([]);
     expect(faults({}, {}, chain)).toEqual([]);
-    expect(faults({}, { drop: [`${LIB}/libx.so.1.2`, '/usr/bin/sh', '/usr/share/app'] })).toEqual([]);
+    const helper = { '/usr/bin/helper': program(['libz.so.1']), [`${LIB}/libz.so.1`]: elf({}) };
+    const request = { programs: [['sh', '-c', 'helper']], drop: ['/**/libz.so.1', '/usr/share/app'] };
+    expect(faults({}, request, { ...TREE, ...helper })).toEqual([]);
   });
 
   test('a library that only the cache knows needs the cache', () => {

@@ -61,9 +61,9 @@ export function compare(
 }
 
 /** The image holds what the report explains, and nothing else. */
-function reasonFaults(entries: ReadonlyMap<string, Entry>, { reasons, files }: Report): readonly Fault[] {
-  const unexplained = [...entries.keys()].filter((path) => !reasons.has(path) && !files.has(path));
-  const absent = [...reasons.keys(), ...files].filter((path) => !entries.has(path));
+function reasonFaults(entries: ReadonlyMap<string, Entry>, { reasons }: Report): readonly Fault[] {
+  const unexplained = [...entries.keys()].filter((path) => !reasons.has(path));
+  const absent = [...reasons.keys()].filter((path) => !entries.has(path));
   return [
     ...unexplained.map((path) => ({ kind: 'unexplained', path }) as const),
     ...absent.map((path) => ({ kind: 'absent', path }) as const),

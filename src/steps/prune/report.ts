@@ -1,7 +1,8 @@
-import { closeSync, openSync, writeFileSync, writeSync } from 'node:fs';
+import { closeSync, openSync, utimesSync, writeFileSync, writeSync } from 'node:fs';
 import { type Node, sortedReasons } from '../../prune/graph.ts';
 import { byName } from '../../prune/paths.ts';
 import type { Kept } from '../../prune/prune.ts';
+import type { Tree } from '../../prune/tree.ts';
 import type { Amount } from './count.ts';
 
 /** Characters that are written at once. */
@@ -16,14 +17,14 @@ export function writeReport(
   folder: string,
   kept: Kept,
   amounts: { readonly full: Amount; readonly kept: Amount },
+  { tree, epoch }: { readonly tree: Pick<Tree, 'readlink'>; readonly epoch: number },
 ): void {
-  const ownerOf = owners(kept);
   const ids = [...kept.graph.nodes.keys()].sort(byName);
   const file = openSync(`${folder}/keep.jsonl`, 'w');
   let text = '';
   for (const id of ids) {
     const node = kept.graph.nodes.get(id);
-    if (node !== undefined) text += `${JSON.stringify(line(node, ownerOf(id)))}\n`;
+    if (node !== undefined) text += `${JSON.stringify(line(node, kept, tree))}\n`;
     if (text.length > CHUNK) {
       writeSync(file, text);
       text = '';
@@ -32,22 +33,21 @@ export function writeReport(
   writeSync(file, text);
   closeSync(file);
   writeFileSync(`${folder}/summary.json`, `${JSON.stringify(summary(kept, amounts))}\n`);
+  for (const name of ['keep.jsonl', 'summary.json', '.']) utimesSync(`${folder}/${name}`, epoch, epoch);
 }
 
-function line({ id, entry, ...node }: Node, packages: readonly string[]) {
+function line({ id, entry, ...node }: Node, kept: Kept, tree: Pick<Tree, 'readlink'>) {
+  const packages = kept.owners(id).map(({ info }) => info);
   const what = entry && {
     type: entry.type,
     mode: entry.mode.toString(8).padStart(4, '0'),
     uid: entry.uid,
     gid: entry.gid,
     ...(entry.type === 'file' && { size: entry.size }),
+    ...(entry.type === 'link' && { target: tree.readlink(id) }),
     ...(entry.type !== 'folder' && packages.length > 0 && { packages }),
   };
   return { id, ...what, reasons: sortedReasons({ id, ...node }) };
-}
-
-function owners(kept: Kept): (path: string) => readonly string[] {
-  return (path) => kept.owners(path).map(({ info }) => info);
 }
 
 function summary(kept: Kept, amounts: { readonly full: Amount; readonly kept: Amount }) {
@@ -62,7 +62,7 @@ function summary(kept: Kept, amounts: { readonly full: Amount; readonly kept: Am
     })),
     made: { folders: kept.folders, files: kept.files.map(({ path }) => path) },
     cleared: kept.cleared,
-    dropped: Object.fromEntries([...kept.dropped].sort(([a], [b]) => byName(a, b))),
+    dropped: Object.fromEntries(kept.dropped),
     unopened: kept.unopened,
     unresolved: kept.unresolved,
     broken: Object.fromEntries([...kept.broken].sort(([a], [b]) => byName(a, b))),
