@@ -299,7 +299,7 @@ const TABLE = {
   'target-name': {
     subject: 'target name',
     isItem: true,
-    expects: 'of a-z, 0-9, ".", "_" and "-", a letter first, and not thin, fat, debug or tree',
+    expects: 'of a-z, 0-9, ".", "_" and "-", a letter first, and not thin, fat, debug, tree or report',
     example: 'worker',
   },
 

@@ -388,7 +388,7 @@ export const Declarations = z.object({
     .optional()
     .meta({
       description:
-        'Further images from the same Imagefile, by the name that `--target` takes. A target has every key but `suite`, `args` and `targets`, and all that the Imagefile says besides: its `packages`, `files`, `users`, `run`, `volumes`, `keep` and `drop` are added, `environment` and `labels` too, by name; any other key is its own. With an `entry` of its own it has no `command`, `check`, `healthcheck`, `expose` and `stop_signal` but those that it says. `thin`, `fat`, `debug` and `tree` exist always.',
+        'Further images from the same Imagefile, by the name that `--target` takes. A target has every key but `suite`, `args` and `targets`, and all that the Imagefile says besides: its `packages`, `files`, `users`, `run`, `volumes`, `keep` and `drop` are added, `environment` and `labels` too, by name; any other key is its own. With an `entry` of its own it has no `command`, `check`, `healthcheck`, `expose` and `stop_signal` but those that it says. `thin`, `fat`, `debug`, `tree` and `report` exist always.',
       default: {},
       examples: [{ worker: { packages: ['jq'], entry: '/usr/bin/jq', check: ['jq --version'] } }],
     }),

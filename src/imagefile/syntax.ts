@@ -42,7 +42,7 @@ export const REFERENCE: RegExp = /\$\{[A-Za-z_][A-Za-z0-9_]*\}/;
 /** `NAME=value`, or `NAME` alone. */
 export const ARGUMENT_LINE: RegExp = /^[A-Za-z_][A-Za-z0-9_]*(?:=.*)?$/;
 /** As a stage of a Dockerfile (moby/buildkit, frontend/dockerfile/instructions), so that other tools take it, too. */
-export const TARGET: RegExp = /^(?!(?:thin|fat|debug|tree)$)[a-z][a-z0-9._-]*$/;
+export const TARGET: RegExp = /^(?!(?:thin|fat|debug|tree|report)$)[a-z][a-z0-9._-]*$/;
 export const VARIABLE_LINE: RegExp = /^[A-Za-z_][A-Za-z0-9_]*=/;
 export const LABEL: RegExp = /^[^\s=]+$/;
 export const LABEL_LINE: RegExp = /^[^\s=]+=/;
