@@ -42,11 +42,16 @@ export async function readProject(
   return { entrypoint, spec, variant, context, platforms: platforms(session.options, entrypoint.file) };
 }
 
-/** Takes the packages of the lock, or chooses them, and makes the graph. @throws {UserError} */
+/**
+ * Takes the packages of the lock, or chooses them, and makes the graph.
+ * @param turn which of two builds it is, neither of which takes anything from the cache
+ * @throws {UserError}
+ */
 export async function compileProject(
   session: Session,
   project: Project,
   platform: Platform,
+  turn?: Site['turn'],
 ): Promise<Compiled & { readonly plan: Plan }> {
   const { options } = session;
   const { entrypoint, spec, variant } = project;
@@ -59,22 +64,28 @@ export async function compileProject(
     ...(tools === undefined || variant !== 'debug' ? {} : { tools }),
     ...epochOf(session, entrypoint),
   });
-  return { plan, ...compile(siteOf(session, project, platform), plan) };
+  const site = siteOf(session, project, platform);
+  return { plan, ...compile(turn === undefined ? site : { ...site, turn, ignoreCache: true }, plan) };
 }
 
 /** The packages of a platform: those of the lock that lies beside the Imagefile, else the newest. */
 async function lockOf(session: Session, project: Project, platform: Platform): Promise<Locks> {
+  const locked = lockedProject(session, project, platform);
+  if (locked !== undefined) return { lock: locked, tools: { ...locked, packages: locked.tools } };
+  const tools = project.variant === 'debug' ? resolveTools(session, project, platform) : undefined;
+  const [lock, found] = await Promise.all([resolveProject(session, project, platform), tools]);
+  return found === undefined ? { lock } : { lock, tools: found };
+}
+
+/** What the lock beside the Imagefile has for a platform; nothing where there is no lock. @throws {UserError} */
+export function lockedProject(session: Session, project: Project, platform: Platform): Lock | undefined {
   const { entrypoint, spec, platforms, variant } = project;
-  const needsTools = variant === 'debug';
-  if (entrypoint.lock === undefined) {
-    const tools = needsTools ? resolveTools(session, project, platform) : undefined;
-    const [lock, found] = await Promise.all([resolveProject(session, project, platform), tools]);
-    return found === undefined ? { lock } : { lock, tools: found };
-  }
+  if (entrypoint.lock === undefined) return undefined;
   const architecture = architectureOf(platform);
   const mirror = mirrorOf(session, spec);
+  const needsTools = variant === 'debug';
   const named = mirror === undefined ? {} : { mirror };
-  const lock = lockedPackages(entrypoint.lock, {
+  return lockedPackages(entrypoint.lock, {
     spec,
     entrypoint,
     architecture,
@@ -82,7 +93,6 @@ async function lockOf(session: Session, project: Project, platform: Platform): P
     needsTools,
     ...named,
   });
-  return { lock, tools: { ...lock, packages: lock.tools } };
 }
 
 interface Locks {
@@ -140,7 +150,8 @@ function readTarget({ options }: Session, { file }: Entrypoint): Target {
   return chooseTarget(options.target, spec, targets, file);
 }
 
-function siteOf({ options }: Session, { entrypoint, context }: Project, platform: Platform): Site {
+/** What the stages of a platform have at hand. */
+export function siteOf({ options }: Session, { entrypoint, context }: Project, platform: Platform): Site {
   const starts = lineStarts(entrypoint.file.text);
   return {
     builder: builderImage(),

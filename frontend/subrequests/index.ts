@@ -5,10 +5,12 @@ import { detail, StatusError, UNKNOWN } from '../status.ts';
 import { describe } from './describe.ts';
 import { explain } from './explain.ts';
 import { lock } from './lock.ts';
+import { outdated } from './outdated.ts';
 import type { Subrequest } from './subrequest.ts';
+import { verify } from './verify.ts';
 
 /** The questions that can be asked with `--call`, by name. */
-const SUBREQUESTS: readonly Subrequest[] = [describe(() => SUBREQUESTS), explain, lock];
+const SUBREQUESTS: readonly Subrequest[] = [describe(() => SUBREQUESTS), explain, lock, outdated, verify];
 
 /**
  * Answers `--call=NAME` instead of building.

@@ -16,6 +16,8 @@ import { verify } from './verify.ts';
 /** What a plan becomes: lazy graphs, none of which runs before it is asked for. */
 export interface Compiled {
   readonly image: Output;
+  /** What becomes the image once every gate has passed. */
+  readonly tree: Output;
   /** The tree that is pruned. */
   readonly full: Output;
   /** What was kept, and why; absent when everything is. */
@@ -35,7 +37,8 @@ function compileImage(site: Site, plan: Plan, epoch: number): Compiled {
   const full = runAll(site, addFiles(site, installed, plan.files, epoch), plan, epoch);
   const checked = (tree: Output) => plan.checks.map((check) => gate(site, tree, check, plan.process));
   if (plan.prune === undefined) {
-    return { full, image: seal(site, settle(site, full, epoch), checked(full), epoch) };
+    const tree = settle(site, full, epoch);
+    return { full, tree, image: seal(site, tree, checked(full), epoch) };
   }
   const isTraced = plan.prune.request.level !== 'packages' && plan.checks.length > 0;
   const events = isTraced ? trace(site, full, plan.checks, plan.process) : undefined;
@@ -50,7 +53,7 @@ function compileImage(site: Site, plan: Plan, epoch: number): Compiled {
       ? checked(pruned.rootfs)
       : watched(site, plan, plan.prune, { full, image: pruned.rootfs, events });
   const image = seal(site, pruned.rootfs, [...gates, ...passed], epoch);
-  return { full, image, report: pruned.report };
+  return { full, tree: pruned.rootfs, image, report: pruned.report };
 }
 
 /** The checks in the image, and a look at what they missed there. */

@@ -46,6 +46,8 @@ export const CODES = [
   'unknown-platform',
   'no-emulation',
   'run-failed',
+  'no-baseline',
+  'invalid-baseline',
   'check-failed',
   'verify-failed',
   'internal',

@@ -38,7 +38,6 @@ const MAPS: Readonly<Record<string, string>> = {
 /** Keys that mib will have, and what does the job until then. */
 const LATER: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   '': {
-    image: 'leave it out, and name the image with docker buildx build --tag',
     repositories: 'leave it out: packages come from the archive of "suite"',
     from: 'leave it out: every image starts from debootstrap',
     build: 'build the program first, and put it into the image with "files"',

@@ -26,6 +26,7 @@ export function readSpec(reading: Reading, sound: Sound, faults: readonly Fault[
   const healthcheck =
     sound.healthcheck === undefined ? undefined : readHealthcheck(reading, sound.healthcheck);
   return {
+    ...(sound.image === undefined ? {} : { image: { value: sound.image, at: at(reading, 'image') } }),
     suite: readSuite(reading, sound.suite),
     packages: readPackages(reading, sound.packages ?? []),
     recommends: sound.recommends ?? false,

@@ -87,6 +87,11 @@ const absolute = (subject: string, example: string) => ({
 const TABLE = {
   imagefile: { subject: 'an Imagefile', expects: 'a map of keys', example: 'packages: [nginx-light]' },
 
+  image: {
+    expects: 'the name of an image, in lower case but for its tag',
+    example: 'image: registry.example/web:stable',
+  },
+
   suite: { expects: 'the name of a suite, or a map', example: 'suite: trixie' },
   'suite-name': { expects: 'the name of a suite', example: 'trixie' },
   mirror: {

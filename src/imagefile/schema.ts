@@ -206,6 +206,13 @@ const UserName = z.union(
 export const Body = z
   .strictObject(
     {
+      image: text('image', syntax.IMAGE)
+        .optional()
+        .meta({
+          description:
+            'The name that the image is published under: what `--call=outdated` compares with. It names no tag of a build; `--tag` does.',
+          examples: ['registry.example/web:stable'],
+        }),
       suite: z
         .union([text('suite', syntax.SUITE), SuiteMap], rule('suite'))
         .optional()

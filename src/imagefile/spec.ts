@@ -2,6 +2,8 @@ import type { Range } from './diagnostic.ts';
 
 /** The Imagefile as the rest of mib sees it: complete, defaults filled in, every value checked. */
 export interface Spec {
+  /** The name that the image is published under, as written. */
+  readonly image?: Located<string>;
   readonly suite: Suite;
   readonly packages: readonly PackageRequest[];
   readonly recommends: boolean;

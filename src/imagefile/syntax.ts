@@ -23,6 +23,10 @@ export const PACKAGE: RegExp = new RegExp(
 export const MIRROR: RegExp = /^https?:\/\/[^\s/@?#]+(?:\/[^\s@?#]*)?$/;
 export const COMPONENT: RegExp = /^[a-z][a-z0-9-]*(?:\/[a-z0-9-]+)*$/;
 
+/** Rules of github.com/distribution/reference, regexp.go: `host:port/path:tag@digest`. */
+export const IMAGE: RegExp =
+  /^(?:[A-Za-z0-9.-]+(?::[0-9]+)?\/)?[a-z0-9]+(?:(?:\.|__?|-+|\/)[a-z0-9]+)*(?::[A-Za-z0-9_][A-Za-z0-9_.-]{0,127})?(?:@sha256:[0-9a-f]{64})?$/;
+
 /** Absolute, without `..`, without control characters. */
 export const ABSOLUTE: RegExp = new RegExp(`^(?!.*/\\.\\.(?:/|$))/${PLAIN}*$`);
 /** Relative, without `..`, without control characters. */

@@ -37,6 +37,9 @@ export interface OciPlatform {
   readonly variant?: string;
 }
 
+/** Comment of the step of the history by which an image of ours is known. */
+export const MADE_BY_MIB = 'mib.v0';
+
 export const DEFAULT_PATH = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin';
 
 /**
@@ -58,7 +61,7 @@ export function imageConfig(
     created,
     config: containerConfig(spec, { ...spec.labels, ...labels }),
     rootfs: { type: 'layers', diff_ids: [] },
-    history: [{ created, created_by: `mib: ${summary(spec)}`, comment: 'mib.v0' }],
+    history: [{ created, created_by: `mib: ${summary(spec)}`, comment: MADE_BY_MIB }],
   };
 }
 

@@ -14,6 +14,7 @@ const STEPS: Readonly<Record<string, () => Promise<number>>> = {
   settle: () => settle(),
   tools: async () => (await import('./tools.ts')).tools(),
   trace: async () => (await import('./trace.ts')).trace(),
+  twice: async () => (await import('./twice.ts')).twice(),
   verify: async () => (await import('./verify.ts')).verify(),
   whohas,
 };

@@ -1,0 +1,87 @@
+import { type Comparison, compare } from '../../src/report/outdated.ts';
+import { outdatedText } from '../../src/report/outdated-text.ts';
+import { type NamedBaseline, readBaseline } from '../baseline.ts';
+import { UserError } from '../errors.ts';
+import { formatPlatform, type Platform } from '../platform.ts';
+import { askedPlatforms } from '../platforms.ts';
+import { type Project, readProject, resolveProject } from '../project.ts';
+import type { Answer } from '../result.ts';
+import type { Session } from '../session.ts';
+import { StatusError } from '../status.ts';
+import type { Subrequest } from './subrequest.ts';
+
+/**
+ * `--call=outdated`: whether a build would make another image than the one that is published. Nothing is built, and no
+ * package is fetched.
+ */
+export const outdated: Subrequest = {
+  name: 'outdated',
+  version: '0.1.0',
+  description: 'Say whether packages that are in the published image have newer versions',
+  answer: checkPublished,
+};
+
+/** What the client exits with; an error is 1. The last is EX_TEMPFAIL of sysexits.h. */
+const OUTDATED = 10;
+const TRY_AGAIN = 75;
+
+async function checkPublished(session: Session): Promise<Answer> {
+  const project = await readProject(session, askedPlatforms);
+  try {
+    const parts = await Promise.all(
+      project.platforms.map((platform) => comparePlatform(session, project, platform)),
+    );
+    return answerOf(parts);
+  } catch (error) {
+    if (error instanceof UserError && error.problems.some(({ code }) => TEMPORARY.has(code)))
+      return tryAgain(error);
+    throw error;
+  }
+}
+
+/** Faults of a mirror, which pass without anybody here doing anything. */
+const TEMPORARY: ReadonlySet<string> = new Set(['mirror-unreachable', 'expired-index']);
+
+interface Part {
+  readonly baseline: NamedBaseline;
+  readonly comparison: Comparison;
+}
+
+async function comparePlatform(session: Session, project: Project, platform: Platform): Promise<Part> {
+  // The mirror and the registry are asked at once; an error in the Imagefile counts for more than one of a registry.
+  const [now, baseline] = await Promise.allSettled([
+    resolveProject(session, project, platform),
+    readBaseline(session, project, platform),
+  ]);
+  if (now.status === 'rejected') throw now.reason;
+  if (baseline.status === 'rejected') throw baseline.reason;
+  const requested = project.spec.packages.filter(({ exclude }) => !exclude).map(({ name }) => name);
+  const comparison = compare(formatPlatform(platform), baseline.value, now.value, requested);
+  return { baseline: baseline.value, comparison };
+}
+
+function answerOf(parts: readonly Part[]): Answer {
+  const [first] = parts;
+  if (first === undefined) throw new StatusError('there is no platform to compare');
+  const comparisons = parts.map(({ comparison }) => comparison);
+  const isOutdated = comparisons.some(({ changes }) => changes.length > 0);
+  const platforms = parts.map(({ baseline: { digest }, comparison }) => ({
+    ...comparison,
+    ...(digest === undefined ? {} : { digest }),
+  }));
+  const { kind, name } = first.baseline;
+  return {
+    text: outdatedText(name, comparisons),
+    json: JSON.stringify({ outdated: isOutdated, baseline: { kind, name }, platforms }, null, 2),
+    exitCode: isOutdated ? OUTDATED : 0,
+  };
+}
+
+function tryAgain({ message, problems }: UserError): Answer {
+  const said = problems.map(({ code, message, fix }) => ({ code, message, ...(fix && { fix }) }));
+  return {
+    text: `Try again later.\n${message}\n`,
+    json: JSON.stringify({ problems: said }, null, 2),
+    exitCode: TRY_AGAIN,
+  };
+}

@@ -1,0 +1,40 @@
+import type { Change, Comparison } from './outdated.ts';
+
+/** The answer for people: one sentence for each platform and, where there is something to do, a table. */
+export function outdatedText(name: string, comparisons: readonly Comparison[]): string {
+  return comparisons
+    .map((each) => {
+      const platform = comparisons.length > 1 ? `${each.platform}: ` : '';
+      return platform + (each.changes.length === 0 ? upToDate(name, each) : outdated(name, each));
+    })
+    .join('\n');
+}
+
+function upToDate(name: string, { packages, others }: Comparison): string {
+  const rest = others === 0 ? '' : `The other ${others} that the build installs leave nothing in it.\n`;
+  return `Nothing to build: the ${count(packages)} in ${name} ${packages === 1 ? 'is' : 'are'} the newest.\n${rest}`;
+}
+
+function outdated(name: string, { packages, changes }: Comparison): string {
+  const fixes = changes.filter(({ security }) => security).length;
+  const security = fixes === 0 ? '' : `, ${fixes} of them for security`;
+  const added = changes.filter(({ old }) => old === undefined).length;
+  const more = added === 0 ? '' : `, ${added} to add`;
+  const head = `Outdated: ${changes.length - added} of the ${count(packages)} in ${name}${more}${security}.\n\n`;
+  return head + table([['PACKAGE', 'OLD', 'NEW', 'SUITE', 'WHY'], ...changes.map(row)]);
+}
+
+function row({ package: name, old, new: now, suite, why }: Change): string[] {
+  return [name, old ?? '-', now ?? '-', suite ?? '-', why];
+}
+
+function table(rows: readonly (readonly string[])[]): string {
+  const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
+  const line = (row: readonly string[]) =>
+    row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join('  ');
+  return rows.map((row) => `${line(row).trimEnd()}\n`).join('');
+}
+
+function count(packages: number): string {
+  return `${packages} package${packages === 1 ? '' : 's'}`;
+}
