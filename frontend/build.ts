@@ -4,6 +4,7 @@ import type { Plan } from '../src/plan/plan.ts';
 import type { Result } from './bridge.ts';
 import { verifyContext } from './context.ts';
 import { joined, UserError } from './errors.ts';
+import { warnOf } from './lint.ts';
 import type { Platform } from './platform.ts';
 import { compileProject, type Project, readProject } from './project.ts';
 import { imageResult, type PlatformResult } from './result.ts';
@@ -16,6 +17,7 @@ export async function build(session: Session): Promise<Result> {
   const { requestId, multiPlatform } = session.options;
   if (requestId !== undefined && requestId !== '') return answer(session, requestId);
   const project = await readProject(session);
+  await warnOf(session, project, project);
   const builds = project.platforms.map((platform) => buildPlatform(session, project, platform));
   const [parts] = await Promise.all([allOf(builds), verifyContext(session, project)]);
   const { digest } = project.entrypoint;

@@ -3,16 +3,16 @@ import type { Site } from '../src/compile/site.ts';
 import { debianArchitecture } from '../src/debian/architecture.ts';
 import type { Lock } from '../src/debian/lock.ts';
 import { lineStarts, positionAt } from '../src/imagefile/lines.ts';
-import { parseImagefile } from '../src/imagefile/parse.ts';
 import type { Spec } from '../src/imagefile/spec.ts';
 import type { Output } from '../src/llb/index.ts';
 import { makePlan, TOOLS } from '../src/plan/make.ts';
 import type { Plan } from '../src/plan/plan.ts';
 import { builderImage, defaultMirror } from './builder.ts';
 import { buildContext } from './context.ts';
-import { type Entrypoint, readEntrypoint } from './entrypoint.ts';
+import type { Entrypoint } from './entrypoint.ts';
 import { UserError } from './errors.ts';
 import type { Warner } from './gaps.ts';
+import { type Imagefile, readImagefile } from './imagefile.ts';
 import { type LockRequest, resolveLock } from './lock.ts';
 import { lockedPackages } from './locked.ts';
 import { formatPlatform, type Platform } from './platform.ts';
@@ -21,8 +21,7 @@ import type { Session } from './session.ts';
 import { chooseTarget, type Target } from './target.ts';
 
 /** An Imagefile that was read and is right, with what the client says about it. */
-export interface Project extends Target {
-  readonly entrypoint: Entrypoint;
+export interface Project extends Imagefile, Target {
   /** Absent when the Imagefile copies nothing. */
   readonly context: Output | undefined;
   readonly platforms: readonly Platform[];
@@ -36,10 +35,11 @@ export async function readProject(
   session: Session,
   platforms: typeof askedPlatforms = runnablePlatforms,
 ): Promise<Project> {
-  const entrypoint = await readEntrypoint(session);
-  const { spec, variant } = readTarget(session, entrypoint);
-  const context = buildContext(session, spec, entrypoint.ignored);
-  return { entrypoint, spec, variant, context, platforms: platforms(session.options, entrypoint.file) };
+  const imagefile = await readImagefile(session);
+  const { entrypoint, parsed } = imagefile;
+  const target = chooseTarget(session.options.target, parsed, entrypoint.file);
+  const context = buildContext(session, target.spec, entrypoint.ignored);
+  return { ...imagefile, ...target, context, platforms: platforms(session.options, entrypoint.file) };
 }
 
 /**
@@ -142,12 +142,6 @@ function onlyTools(request: LockRequest): LockRequest {
   const { at } = request.spec.suite;
   const packages = [{ name: TOOLS, exclude: false, architectures: [], at }];
   return { ...request, spec: { ...request.spec, packages } };
-}
-
-function readTarget({ options }: Session, { file }: Entrypoint): Target {
-  const { spec, targets, diagnostics } = parseImagefile(file.text, options.buildArgs);
-  if (spec === undefined || targets === undefined) throw new UserError(diagnostics, file);
-  return chooseTarget(options.target, spec, targets, file);
 }
 
 /** What the stages of a platform have at hand. */

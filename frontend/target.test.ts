@@ -1,13 +1,12 @@
 import { expect, test } from 'vitest';
 import { parseImagefile } from '../src/imagefile/parse.ts';
+import type { Parsed } from './imagefile.ts';
 import { chooseTarget } from './target.ts';
 
 const FILE = { name: 'Imagefile', text: 'entry: /x\ntargets: {worker: {entry: /worker}}\n' };
 
 function choose(target: string | undefined) {
-  const { spec, targets } = parseImagefile(FILE.text);
-  if (spec === undefined || targets === undefined) throw new Error('no spec');
-  return chooseTarget(target, spec, targets, FILE);
+  return chooseTarget(target, parseImagefile(FILE.text) as Parsed, FILE);
 }
 
 test.each([

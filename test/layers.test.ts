@@ -10,6 +10,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   'src/imagefile': [],
   'src/elf': [],
   'src/debian': ['src/imagefile'],
+  'src/lint': ['src/imagefile'],
   'src/prune': ['src/imagefile', 'src/debian', 'src/elf'],
   'src/trace': ['src/imagefile', 'src/prune'],
   'src/plan': ['src/imagefile', 'src/debian', 'src/elf', 'src/prune'],
@@ -17,7 +18,16 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   'src/compile': ['src/imagefile', 'src/debian', 'src/prune', 'src/trace', 'src/plan', 'src/llb'],
   'src/report': ['src/imagefile', 'src/debian', 'src/prune', 'src/plan'],
   'src/steps': ['src/imagefile', 'src/debian', 'src/elf', 'src/prune', 'src/trace'],
-  frontend: ['src/imagefile', 'src/debian', 'src/prune', 'src/plan', 'src/llb', 'src/compile', 'src/report'],
+  frontend: [
+    'src/imagefile',
+    'src/lint',
+    'src/debian',
+    'src/prune',
+    'src/plan',
+    'src/llb',
+    'src/compile',
+    'src/report',
+  ],
 };
 
 const WITH_IO = ['frontend', 'src/steps'];

@@ -1,4 +1,5 @@
 import type { Subrequest } from './subrequest.ts';
+import { table } from './table.ts';
 
 /**
  * `--call=subrequests.describe`: what can be asked. The form is BuildKit's (`frontend/subrequests/types.go`).
@@ -9,7 +10,7 @@ export function describe(all: () => readonly Subrequest[]): Subrequest {
     name: 'subrequests.describe',
     version: '1.0.0',
     description: 'List available subrequest types',
-    answer: async () => ({ text: table(all()), json: `${JSON.stringify(all().map(entry), null, 2)}` }),
+    answer: async () => ({ text: table(rows(all())), json: `${JSON.stringify(all().map(entry), null, 2)}` }),
   };
 }
 
@@ -18,13 +19,9 @@ function entry({ name, version, description }: Subrequest) {
   return { name: `frontend.${name}`, version, type: 'rpc', description, metadata };
 }
 
-function table(all: readonly Subrequest[]): string {
-  const rows = [
+function rows(all: readonly Subrequest[]): string[][] {
+  return [
     ['NAME', 'VERSION', 'DESCRIPTION'],
     ...all.map(({ name, version, description }) => [name, version, description]),
   ];
-  const width = (column: number) => Math.max(...rows.map((row) => row[column]?.length ?? 0));
-  const line = ([name = '', version = '', description = '']: string[]) =>
-    `${name.padEnd(width(0))}  ${version.padEnd(width(1))}  ${description}\n`;
-  return rows.map(line).join('');
 }

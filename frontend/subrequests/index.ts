@@ -4,13 +4,31 @@ import type { Session } from '../session.ts';
 import { detail, StatusError, UNKNOWN } from '../status.ts';
 import { describe } from './describe.ts';
 import { explain } from './explain.ts';
+import { lint } from './lint.ts';
 import { lock } from './lock.ts';
 import { outdated } from './outdated.ts';
+import { outline } from './outline.ts';
+import { packages } from './packages.ts';
+import { plan } from './plan.ts';
+import { schema } from './schema.ts';
 import type { Subrequest } from './subrequest.ts';
+import { targets } from './targets.ts';
 import { verify } from './verify.ts';
 
 /** The questions that can be asked with `--call`, by name. */
-const SUBREQUESTS: readonly Subrequest[] = [describe(() => SUBREQUESTS), explain, lock, outdated, verify];
+const SUBREQUESTS: readonly Subrequest[] = [
+  describe(() => SUBREQUESTS),
+  explain,
+  lint,
+  lock,
+  outdated,
+  outline,
+  packages,
+  plan,
+  schema,
+  targets,
+  verify,
+];
 
 /**
  * Answers `--call=NAME` instead of building.

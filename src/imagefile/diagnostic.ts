@@ -45,6 +45,7 @@ export const CODES = [
   'unknown-target',
   'unknown-platform',
   'no-emulation',
+  'lint-failed',
   'run-failed',
   'no-baseline',
   'invalid-baseline',

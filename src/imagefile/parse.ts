@@ -3,16 +3,22 @@ import type { Diagnostic, Range } from './diagnostic.ts';
 import { explainIssues } from './issues.ts';
 import { type Problem, problem } from './problem.ts';
 import { readSpec } from './read.ts';
-import { type Reading, soundPart } from './reading.ts';
+import { soundPart } from './reading.ts';
 import { Body, Declarations } from './schema.ts';
 import type { Spec } from './spec.ts';
 import { declaredTargets, withTarget } from './targets.ts';
 import { kindOf, type MapTree, plain, type Tree } from './tree.ts';
 import { readYaml } from './yaml.ts';
 
-/** A variant that the Imagefile declares. */
-export interface Target {
+/** An Imagefile as it is for one of its targets. */
+export interface Reading {
   readonly spec: Spec;
+  /** Its values with their places. */
+  readonly tree: MapTree;
+}
+
+/** A variant that the Imagefile declares. */
+export interface Target extends Reading {
   /** Its name. */
   readonly at: Range;
 }
@@ -20,6 +26,10 @@ export interface Target {
 export interface ParseResult {
   /** Absent when a diagnostic is an error. */
   readonly spec?: Spec;
+  /** Its values with their places; present when `spec` is. */
+  readonly tree?: MapTree;
+  /** The file as it is written; absent when it cannot be read that far. */
+  readonly written?: MapTree;
   /** The targets it declares, by name; present when `spec` is. */
   readonly targets?: ReadonlyMap<string, Target>;
   /** The arguments it declares; absent when it cannot be read that far. */
@@ -46,7 +56,7 @@ export function parseImagefile(text: string, given: ReadonlyMap<string, string> 
   const args = readArgs(tree, given);
   const missing = missingArgs(args);
   const declarations = [...diagnostics, ...checkDeclarations(tree), ...missing];
-  if (missing.length > 0) return { args, diagnostics: inOrder(declarations) };
+  if (missing.length > 0) return { written: tree, args, diagnostics: inOrder(declarations) };
   const values = new Map(args.map(({ name, value = '' }) => [name, value]));
   const base = readVariant(withTarget(tree), values);
   const targets = [...declaredTargets(tree)].map(([name, at]) => ({
@@ -55,10 +65,12 @@ export function parseImagefile(text: string, given: ReadonlyMap<string, string> 
     ...readVariant(withTarget(tree, name), values),
   }));
   const found = inOrder([...declarations, ...[base, ...targets].flatMap((each) => each.diagnostics)]);
-  if (found.length > 0) return { args, diagnostics: found };
+  if (found.length > 0) return { written: tree, args, diagnostics: found };
   return {
     spec: base.spec,
-    targets: new Map(targets.map(({ name, spec, at }) => [name, { spec, at }])),
+    tree: base.tree,
+    written: tree,
+    targets: new Map(targets.map(({ name, spec, tree, at }) => [name, { spec, tree, at }])),
     args,
     diagnostics: [],
   };
@@ -74,15 +86,19 @@ function checkDeclarations(tree: MapTree): Diagnostic[] {
     .map(({ diagnostic }) => diagnostic);
 }
 
-function readVariant(tree: MapTree, values: Values): { spec: Spec; diagnostics: readonly Diagnostic[] } {
+function readVariant(
+  tree: MapTree,
+  values: Values,
+): Reading & { readonly diagnostics: readonly Diagnostic[] } {
   const expanded = expandArgs(tree, values);
   const value = plain(expanded.tree);
   const faults = [
     ...explainIssues(expanded.tree, Body.safeParse(value).error?.issues ?? []),
     ...expanded.faults,
   ];
-  const reading: Reading = { tree: expanded.tree, diagnostics: faults.map((fault) => fault.diagnostic) };
-  return { spec: readSpec(reading, soundPart(value, faults), faults), diagnostics: reading.diagnostics };
+  const reading = { tree: expanded.tree, diagnostics: faults.map((fault) => fault.diagnostic) };
+  const spec = readSpec(reading, soundPart(value, faults), faults);
+  return { spec, tree: expanded.tree, diagnostics: reading.diagnostics };
 }
 
 function refused(diagnostics: readonly Diagnostic[], found: Problem, at: Range): ParseResult {

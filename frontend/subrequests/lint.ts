@@ -1,0 +1,66 @@
+import { lineStarts, linesOf } from '../../src/imagefile/lines.ts';
+import type { Warning } from '../../src/lint/lint.ts';
+import { type Entrypoint, readEntrypoint } from '../entrypoint.ts';
+import { UserError } from '../errors.ts';
+import { parse } from '../imagefile.ts';
+import { lintImagefile, lintSettings, ruleUrl } from '../lint.ts';
+import type { Session } from '../session.ts';
+import { chooseTarget } from '../target.ts';
+import { location } from './location.ts';
+import type { Subrequest } from './subrequest.ts';
+
+/**
+ * `--call=check` and `--check`, which ask for `lint`: what is wrong or suspicious, in the Imagefile and all its targets.
+ * The form is BuildKit's (`frontend/subrequests/lint`). Fails where there is anything.
+ */
+export const lint: Subrequest = {
+  name: 'lint',
+  version: '1.0.0',
+  description: 'Check the Imagefile',
+  async answer(session) {
+    const entrypoint = await readEntrypoint(session);
+    const { warnings, error } = judge(session, entrypoint);
+    const { file } = entrypoint;
+    const starts = lineStarts(file.text);
+    const [problem] = error?.problems ?? [];
+    const json = {
+      warnings: warnings.map(({ rule, summary, detail, at }) => ({
+        ruleName: rule,
+        description: summary,
+        url: ruleUrl(rule),
+        detail,
+        location: at === undefined ? { sourceIndex: -1, ranges: [] } : location(starts, at),
+      })),
+      sources: [{ filename: file.name, language: 'YAML', data: Buffer.from(file.text).toString('base64') }],
+      ...(error && { buildError: { message: error.message, location: location(starts, problem?.at) } }),
+    };
+    const place = ({ at }: Warning) =>
+      at === undefined ? '' : `${file.name}:${linesOf(starts, at).first}: `;
+    const lines = warnings.map(
+      (each) => `\nWARNING: ${each.rule} - ${ruleUrl(each.rule)}\n${place(each)}${each.detail}\n`,
+    );
+    const isClean = warnings.length === 0 && error === undefined;
+    return {
+      text: `${lines.join('')}${error === undefined ? '' : `${error.message}\n`}`,
+      json: JSON.stringify(json, null, 2),
+      exitCode: isClean ? 0 : 1,
+      version: '1.0.0',
+    };
+  },
+};
+
+function judge(
+  session: Session,
+  entrypoint: Entrypoint,
+): { warnings: readonly Warning[]; error?: UserError } {
+  try {
+    const parsed = parse(session, entrypoint);
+    chooseTarget(session.options.target, parsed, entrypoint.file);
+    const imagefile = { entrypoint, parsed };
+    const variants = [parsed, ...parsed.targets.values()];
+    return { warnings: lintImagefile(session, imagefile, variants, lintSettings(session, imagefile)) };
+  } catch (error) {
+    if (error instanceof UserError) return { warnings: [], error };
+    throw error;
+  }
+}

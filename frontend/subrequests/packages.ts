@@ -1,0 +1,33 @@
+import { askedPlatforms } from '../platforms.ts';
+import { compileProject, readProject } from '../project.ts';
+import type { Subrequest } from './subrequest.ts';
+import { table } from './table.ts';
+
+/** `--call=packages`: the packages that would be installed, with the checksums that their files must have. */
+export const packages: Subrequest = {
+  name: 'packages',
+  version: '0.1.0',
+  description: 'List the packages that would be installed',
+  async answer(session) {
+    const project = await readProject(session, askedPlatforms);
+    const compiled = await Promise.all(
+      project.platforms.map((platform) => compileProject(session, project, platform)),
+    );
+    const all = compiled.map(({ plan: { platform, bootstrap, install } }) => ({
+      platform,
+      packages: [
+        ...bootstrap.packages.map((deb) => ({ ...deb, base: true })),
+        ...install.packages.map((deb) => ({ ...deb, base: false })),
+      ]
+        .map(({ name, version, url, sha256, size, base }) => ({ name, version, url, sha256, size, base }))
+        .sort((a, b) => (a.name < b.name ? -1 : 1)),
+    }));
+    const rows = all.flatMap(({ platform, packages }) =>
+      packages.map(({ name, version, size }) => [name, version, platform, String(size)]),
+    );
+    return {
+      text: table([['PACKAGE', 'VERSION', 'PLATFORM', 'BYTES'], ...rows]),
+      json: JSON.stringify(all, null, 2),
+    };
+  },
+};

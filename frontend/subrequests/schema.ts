@@ -1,0 +1,13 @@
+import { jsonSchema } from '../../src/imagefile/schema.ts';
+import type { Subrequest } from './subrequest.ts';
+
+/** `--call=schema`: the JSON Schema of an Imagefile, as docs/imagefile.schema.json has it. No Imagefile is read. */
+export const schema: Subrequest = {
+  name: 'schema',
+  version: '1.0.0',
+  description: 'Print the JSON Schema of an Imagefile',
+  async answer() {
+    const json = JSON.stringify(jsonSchema(), undefined, 2);
+    return { text: `${json}\n`, json };
+  },
+};

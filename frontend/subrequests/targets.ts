@@ -1,0 +1,34 @@
+import { lineStarts } from '../../src/imagefile/lines.ts';
+import { VARIANTS } from '../../src/imagefile/variants.ts';
+import { readImagefile } from '../imagefile.ts';
+import { location } from './location.ts';
+import type { Subrequest } from './subrequest.ts';
+import { table } from './table.ts';
+
+/** `--call=targets`: what `--target` can name. The form is BuildKit's (`frontend/subrequests/targets`). */
+export const targets: Subrequest = {
+  name: 'targets',
+  version: '1.0.0',
+  description: 'List what --target can name',
+  async answer(session) {
+    const { entrypoint, parsed } = await readImagefile(session);
+    const { text } = entrypoint.file;
+    const starts = lineStarts(text);
+    const variants = Object.entries(VARIANTS).map(([name, description], index) => ({
+      name,
+      ...(index === 0 && { default: true }),
+      description,
+    }));
+    const declared = [...parsed.targets].map(([name, { at }]) => ({ name, location: location(starts, at) }));
+    const rows = [
+      ['TARGET', 'DESCRIPTION'],
+      ...variants.map(({ name, description }, index) => [
+        index === 0 ? `${name} (default)` : name,
+        description,
+      ]),
+      ...declared.map(({ name }) => [name, '']),
+    ];
+    const json = { targets: [...variants, ...declared], sources: [Buffer.from(text).toString('base64')] };
+    return { text: table(rows), json: JSON.stringify(json, null, 2), version: '1.0.0' };
+  },
+};

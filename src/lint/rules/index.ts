@@ -1,0 +1,19 @@
+import type { LintRule } from '../rule.ts';
+import { checkOnlyVersion } from './check-only-version.ts';
+import { noCheck } from './no-check.ts';
+import { rootUser } from './root-user.ts';
+import { secretValue } from './secret-value.ts';
+import { setuidFile } from './setuid-file.ts';
+import { unknownBuildArg } from './unknown-build-arg.ts';
+import { unusedArg } from './unused-arg.ts';
+
+/** Every rule, in the order of their names. */
+export const RULES: readonly LintRule[] = [
+  checkOnlyVersion,
+  noCheck,
+  rootUser,
+  secretValue,
+  setuidFile,
+  unknownBuildArg,
+  unusedArg,
+];

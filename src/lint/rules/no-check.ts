@@ -1,0 +1,11 @@
+import type { LintRule } from '../rule.ts';
+
+export const noCheck: LintRule = {
+  name: 'no-check',
+  summary: 'A check proves that the program runs with what is left, and lets more be left out',
+  find({ spec }) {
+    if (spec.entry === undefined || spec.check.length > 0) return [];
+    const { value, at } = spec.entry;
+    return [{ detail: `nothing checks that ${value[0]} works in the image`, at }];
+  },
+};

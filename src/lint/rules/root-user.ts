@@ -1,0 +1,12 @@
+import { placeOf } from '../../imagefile/tree.ts';
+import type { LintRule } from '../rule.ts';
+
+/** An image without an entry is one to build upon, which takes root. */
+export const rootUser: LintRule = {
+  name: 'root-user',
+  summary: 'The program of an image should not run as root',
+  find({ spec, tree }) {
+    if (spec.entry === undefined || !/^(root|0)(:|$)/.test(spec.user)) return [];
+    return [{ detail: `the program runs as root, with "user: ${spec.user}"`, at: placeOf(tree, ['user']) }];
+  },
+};

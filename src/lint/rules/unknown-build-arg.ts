@@ -1,0 +1,19 @@
+import { nearest } from '../../imagefile/nearest.ts';
+import type { LintRule } from '../rule.ts';
+
+/** Arguments that mean something to clients, BuildKit or mib itself, in whatever case (buildx, BuildKit `dockerui`). */
+const PREDEFINED = /^(SOURCE_DATE_EPOCH|(HTTPS?|FTP|NO|ALL)_PROXY|BUILDKIT_.*|MIB_.*|EXPLAIN)$/i;
+
+export const unknownBuildArg: LintRule = {
+  name: 'unknown-build-arg',
+  summary: 'A build argument does something only if the Imagefile declares it',
+  find({ args, given }) {
+    const known = args.map(({ name }) => name);
+    const unknown = [...given.keys()].filter((name) => !known.includes(name) && !PREDEFINED.test(name));
+    return unknown.map((name) => {
+      const meant = nearest(name, known);
+      const hint = meant === undefined ? '' : `: did you mean "${meant}"?`;
+      return { detail: `"args" does not declare the build argument "${name}"${hint}` };
+    });
+  },
+};

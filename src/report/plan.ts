@@ -1,0 +1,37 @@
+import type { Check } from '../imagefile/spec.ts';
+import type { Deb, Plan } from '../plan/plan.ts';
+
+/** A plan for people: a line for each thing that is done, in the order it is done. */
+export function planText(plan: Plan): string {
+  const { bootstrap, install, files, run, prune, checks, tools, config } = plan;
+  const { Entrypoint = [], Cmd = [], User } = config.config;
+  const lines: readonly (readonly [string, string])[] = [
+    ['bootstrap', `${bootstrap.suite}, ${amount(bootstrap.packages)}`],
+    ...bootstrap.archives.map(({ url, suite }) => ['from', `${url} ${suite}`] as const),
+    ['install', [...install.requested, amount(install.packages)].join(', ')],
+    ...install.accounts.map(({ name, uid, gid }) => ['account', `${name} ${uid}:${gid}`] as const),
+    ...files.map(
+      (file) => [file.kind, file.kind === 'copy' ? `${file.from} to ${file.to}` : file.to] as const,
+    ),
+    ...run.map(({ value }) => ['run', value.join(' ')] as const),
+    [
+      'keep',
+      prune === undefined
+        ? 'everything'
+        : `what ${prune.request.entry[0] ?? 'nothing'} needs (${prune.request.level})`,
+    ],
+    ...checks.map((check) => ['check', checkText(check)] as const),
+    ...(tools === undefined ? [] : [['add', `${tools.name} ${tools.version}`] as const]),
+    ['image', `${[...Entrypoint, ...Cmd].join(' ') || 'no program'}, as ${User}, dated ${config.created}`],
+  ];
+  return [plan.platform, ...lines.map(([what, text]) => `  ${what.padEnd(9)}  ${text}`), ''].join('\n');
+}
+
+function amount(debs: readonly Deb[]): string {
+  const bytes = debs.reduce((sum, deb) => sum + deb.size, 0);
+  return `${debs.length} package${debs.length === 1 ? '' : 's'} (${(bytes / 1e6).toFixed(1)} MB)`;
+}
+
+function checkText(check: Check): string {
+  return (check.kind === 'run' ? check.run : check.start).join(' ');
+}
