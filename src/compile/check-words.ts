@@ -1,5 +1,5 @@
+import { commandLine } from '../imagefile/quote.ts';
 import type { Check, Readiness } from '../imagefile/spec.ts';
-import { commandLine } from './quote.ts';
 
 /** The command that a check is about. */
 export function checked(check: Check): string {

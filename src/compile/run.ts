@@ -1,6 +1,6 @@
+import { commandLine } from '../imagefile/quote.ts';
 import type { Output } from '../llb/index.ts';
 import type { Plan } from '../plan/plan.ts';
-import { commandLine } from './quote.ts';
 import { inTree, type Site } from './site.ts';
 
 /** Runs the commands of `run:` in the tree, as root, each upon what the one before it left. */

@@ -51,6 +51,8 @@ export const CODES = [
   'invalid-baseline',
   'check-failed',
   'verify-failed',
+  'invalid-option',
+  'cannot-export',
   'internal',
 ] as const;
 

@@ -20,6 +20,23 @@ export function accountOf(tree: Tree, user: string): Account {
   return { uid, gid, ...(home?.startsWith('/') && home !== '/' && { home }) };
 }
 
+/** Whether the tree knows the name of the user and that of the group, where there are names. */
+export function isAccount(tree: Tree, user: string): boolean {
+  const [name = '', group = ''] = user.split(':');
+  const knows = (file: string, word: string) =>
+    word === '' || number(word) !== undefined || rows(tree, file).some((fields) => fields[0] === word);
+  return knows('/etc/passwd', name) && knows('/etc/group', group);
+}
+
+/** The groups that a runtime gives to an image's `user`, its main one first: further ones only where none is named. */
+export function groupsOf(tree: Tree, user: string): readonly number[] {
+  const { uid, gid } = accountOf(tree, user);
+  const name = rows(tree, '/etc/passwd').find((fields) => number(fields[2]) === uid)?.[0];
+  if (user.includes(':') || name === undefined) return [gid];
+  const further = rows(tree, '/etc/group').filter((fields) => fields[3]?.split(',').includes(name));
+  return [...new Set([gid, ...further.flatMap((fields) => number(fields[2]) ?? [])])];
+}
+
 function rows(tree: Tree, path: string): readonly (readonly string[])[] {
   return (readText(tree, path) ?? '').split('\n').map((line) => line.split(':'));
 }

@@ -8,17 +8,23 @@
 #
 # A command is one argument, quoted for a shell. READY is http://…, tcp://HOST:PORT, unix://PATH, log:EXPRESSION for a
 # line that the daemon writes (grep -E), or a command.
-# TIMEOUT is in seconds and holds for each wait by itself. WHY is `gate`, or `trace RUN` in a tree that is not pruned yet.
-# Where /.mib-trace/options is, COMMAND runs under strace with these options, and leaves a trace beside them. Runs of one
-# check go on at once, and only the RUN named `first` reports a failure: the others never fail, but leave a file `failed`
-# beside their trace, and what they had to say in `said`.
+# TIMEOUT is in seconds and holds for each wait by itself; 0 is none, for `run` alone. WHY is `gate`, or `trace RUN` in a
+# tree that is not pruned yet. Where /.mib-trace/options is, COMMAND runs under strace with these options, and leaves a trace
+# beside them. Runs of one check go on at once, and only the RUN named `first` reports a failure: the others never fail, but
+# leave a file `failed` beside their trace, and what they had to say in `said`.
 
-box=/.mib/busybox
+here=${0%/*}
+box=$here/busybox
 
 say() { echo "check: $*" >&2; }
 
-# Hundredths of a second since the machine started. A clock that somebody sets would not do.
+# Hundredths of a second since the machine started. A clock that somebody sets would not do. Without /proc, which a copy of
+# an export has not, it counts how often it was asked: whoever asks sleeps that long before the next time.
 read_clock() {
+	if [ ! -r /proc/uptime ]; then
+		clock=$((${clock:-0} + 1))
+		return
+	fi
 	read -r clock _ </proc/uptime
 	clock=$((${clock%.*} * 100 + 1${clock#*.} - 100))
 }
@@ -84,7 +90,7 @@ become_checked() {
 	preload=${LD_PRELOAD:-}
 	unset LD_PRELOAD
 	# shellcheck disable=SC2086
-	exec /.mib/strace/ld.so --inhibit-cache --library-path /.mib/strace /.mib/strace/strace --daemonize=session \
+	exec "$here/strace/ld.so" --inhibit-cache --library-path "$here/strace" "$here/strace/strace" --daemonize=session \
 		$options --output=/.mib-trace/pipe ${preload:+"--env=LD_PRELOAD=$preload"} -- "$program" "$@"
 }
 
@@ -146,6 +152,10 @@ describe() {
 # Waits for a child at most so many seconds. The result is its status, 124 when time is up.
 wait_for() {
 	child=$1
+	if [ "$2" = 0 ]; then
+		wait "$child" 2>/dev/null
+		return
+	fi
 	(
 		"$box" sleep "$2"
 		kill -KILL "$child" 2>/dev/null

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { messageOf } from '../prune/messages.ts';
 import { checkHealthcheck } from '../prune/programs.ts';
 import { entryProblems } from '../prune/prune.ts';
 import type { PruneRequest } from '../prune/request.ts';
@@ -31,5 +32,5 @@ export async function entry(places: Places = PLACES): Promise<number> {
     ...(problem === undefined ? [] : [problem]),
   ];
   tree.close();
-  return problems.length === 0 ? 0 : complain(problems);
+  return problems.length === 0 ? 0 : complain(problems.map(messageOf));
 }

@@ -8,6 +8,7 @@ import { whohas } from './whohas.ts';
 const STEPS: Readonly<Record<string, () => Promise<number>>> = {
   bootstrap,
   entry: async () => (await import('./entry.ts')).entry(),
+  export: async () => (await import('./export.ts')).exportStage(process.argv.slice(3)),
   missed: async () => (await import('./missed.ts')).missed(),
   prune: async () => (await import('./prune.ts')).prune(),
   resolve,

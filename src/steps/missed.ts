@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { type Advice, IN_IMAGEFILE } from '../prune/advice.ts';
 import { matcher } from '../prune/glob.ts';
 import { byName } from '../prune/paths.ts';
 import type { TraceEvent } from '../prune/request.ts';
@@ -48,32 +49,54 @@ export async function missed(places: Places = PLACES): Promise<number> {
   );
   const isDropped = matcher(request.drop, { below: true });
   const judged: Trees = { full, image, isMeant: (path) => known.has(path) || isDropped(path) };
-  const surroundings = { folder: request.workingDir, canonical: canonicalIn(image), hidden: () => undefined };
+  const folder = request.workingDir;
   let status = 0;
   for (const [position, command] of request.commands.entries()) {
-    const found = new Map<string, Missed>();
-    try {
-      await readTrace(`${places.traces}/${position}/trace`, surroundings, (access) => {
-        const each = missedBy(judged, access);
-        if (each !== undefined && (isGrave(each) || !found.has(each.path))) found.set(each.path, each);
-      });
-    } catch (error) {
-      if (!(error instanceof UnreadableTrace)) throw error;
-      say(`the trace of ${command}: ${error.message}`);
-      return 1;
-    }
-    status = Math.max(status, complain(command, [...found.values()]));
+    const checked = { command, folder, trace: `${places.traces}/${position}/trace` };
+    status = Math.max(status, await lookForMissed(judged, checked, IN_IMAGEFILE));
+    if (status === UNREADABLE) break;
   }
   for (const tree of trees) tree.close();
-  return status;
+  return Math.min(status, 1);
 }
 
-function complain(command: string, all: readonly Missed[]): number {
+/** A check in the image, and what strace wrote about it. */
+export interface Checked {
+  readonly command: string;
+  /** The working directory it was started in. */
+  readonly folder: string;
+  readonly trace: string;
+}
+
+const UNREADABLE = 2;
+
+/** Says what a check missed. Returns 0 where that is nothing grave. */
+export async function lookForMissed(
+  judged: Trees,
+  { command, folder, trace }: Checked,
+  advice: Advice,
+): Promise<number> {
+  const surroundings = { folder, canonical: canonicalIn(judged.image), hidden: () => undefined };
+  const found = new Map<string, Missed>();
+  try {
+    await readTrace(trace, surroundings, (access) => {
+      const each = missedBy(judged, access);
+      if (each !== undefined && (isGrave(each) || !found.has(each.path))) found.set(each.path, each);
+    });
+  } catch (error) {
+    if (!(error instanceof UnreadableTrace)) throw error;
+    say(`the trace of ${command}: ${error.message}`);
+    return UNREADABLE;
+  }
+  return complain(command, [...found.values()], advice);
+}
+
+function complain(command: string, all: readonly Missed[], { add, keep }: Advice): number {
   const sorted = [...all].sort((a, b) => byName(a.path, b.path));
   const looked = sorted.filter((each) => !isGrave(each));
   for (const { path } of looked)
     say(
-      `warning: ${command} looked for "${path}", which only the full tree has; if it matters: keep: ["${path}"]`,
+      `warning: ${command} looked for "${path}", which only the full tree has; if it matters: ${keep(path)}`,
     );
   for (const { path, use } of sorted.filter(isGrave)) {
     const wanted = { exec: 'execute', open: 'open', make: 'make something in' }[
@@ -82,7 +105,7 @@ function complain(command: string, all: readonly Missed[]): number {
     say(
       `${command} passed, but wanted to ${wanted} "${path}", which is missing in the image [verify-failed]`,
     );
-    say(`  add it to the Imagefile: keep: ["${path}"]`);
+    say(`  ${add}: ${keep(path)}`);
   }
   return sorted.some(isGrave) ? 1 : 0;
 }

@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { closeSync, openSync } from 'node:fs';
+import { closeSync, existsSync, openSync } from 'node:fs';
 
 /** How a program ended, and what it said. */
 export interface Outcome {
@@ -35,8 +35,7 @@ export function run(
   { env = PLAIN, input, file }: Streams = {},
 ): Promise<Outcome> {
   return new Promise((done, fail) => {
-    const stdin = input === undefined ? 'ignore' : 'pipe';
-    const child = spawn(command, args, { env, stdio: [stdin, file ?? 'pipe', 'pipe'] });
+    const child = spawn(command, args, { env, stdio: ['pipe', file ?? 'pipe', 'pipe'] });
     const stdout: Buffer[] = [];
     const stderr: Buffer[] = [];
     child.stdout?.on('data', (chunk: Buffer) => stdout.push(chunk));
@@ -74,4 +73,9 @@ export async function pipe(
 ): Promise<void> {
   const { status, stderr } = await run(command, args, { input, file });
   if (status !== 0) throw new Error(`${command} ${args.join(' ')}: status ${status}: ${stderr.trim()}`);
+}
+
+/** The null device. In an export the root is the builder's, which has no devices; the stage is the working directory. */
+export function nullDevice(): string {
+  return existsSync('/dev/null') ? '/dev/null' : './dev/null';
 }

@@ -1,12 +1,12 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { messageOf } from '../prune/messages.ts';
+import { type Message, messageOf } from '../prune/messages.ts';
 import { prune as decide, type Kept } from '../prune/prune.ts';
-import type { PruneProblem, PruneRequest, TraceEvent } from '../prune/request.ts';
+import type { PruneRequest, TraceEvent } from '../prune/request.ts';
 import { addToRootfs } from './prune/additions.ts';
 import { dateBytecode } from './prune/bytecode.ts';
 import { copyTree } from './prune/copy.ts';
 import { type Amount, countTree } from './prune/count.ts';
-import { diskTree } from './prune/disk-tree.ts';
+import { type DiskTree, diskTree } from './prune/disk-tree.ts';
 import { writeReport } from './prune/report.ts';
 import { say } from './say.ts';
 
@@ -34,18 +34,29 @@ export async function prune(places: Places = PLACES): Promise<number> {
   const tree = diskTree(places.tree);
   const kept = decide(tree, request, readEvents(places.events));
   tree.close();
-  if ('problems' in kept) return complain(kept.problems);
-  const copied = copyTree(places.tree, places.rootfs, kept.taken, request.epoch);
+  if ('problems' in kept) return complain(kept.problems.map(messageOf));
+  await writeKept(kept, tree, places, request.epoch, () => countTree(places.tree));
+  return 0;
+}
+
+/** Writes the kept part of a tree and the report about it, and says how much it is. */
+export async function writeKept(
+  kept: Kept,
+  tree: DiskTree,
+  places: Pick<Places, 'tree' | 'rootfs' | 'report'>,
+  epoch: number,
+  countFull: () => Amount,
+): Promise<void> {
+  const copied = copyTree(places.tree, places.rootfs, kept.taken, epoch);
   // Counting a large tree takes as long as copying a small part of it, so both run at once.
-  const full = countTree(places.tree);
+  const full = countFull();
   await copied;
-  dateBytecode(tree, places.rootfs, kept.taken, request.epoch);
-  addToRootfs(places.rootfs, kept, request.epoch);
+  dateBytecode(tree, places.rootfs, kept.taken, epoch);
+  addToRootfs(places.rootfs, kept, epoch);
   const amounts = { full, kept: countTree(places.rootfs) };
-  writeReport(places.report, kept, amounts, { tree, epoch: request.epoch });
+  writeReport(places.report, kept, amounts, { tree, epoch });
   for (const folder of [...tree.unnamable].sort()) say(`left out of ${folder}: names that are not UTF-8`);
   say(summaryLine(amounts.kept, full, kept));
-  return 0;
 }
 
 function readEvents(path: string | undefined): readonly TraceEvent[] {
@@ -53,8 +64,8 @@ function readEvents(path: string | undefined): readonly TraceEvent[] {
 }
 
 /** Writes problems the way every step does; the status is that of a failed step. */
-export function complain(problems: readonly PruneProblem[]): number {
-  for (const { message, code, fix } of problems.map(messageOf)) {
+export function complain(problems: readonly Message[]): number {
+  for (const { message, code, fix } of problems) {
     say(`${message} [${code}]${fix === undefined ? '' : `\n  ${fix}`}`);
   }
   return 1;

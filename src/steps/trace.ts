@@ -1,4 +1,5 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { type Advice, IN_IMAGEFILE } from '../prune/advice.ts';
 import type { TraceEvent } from '../prune/request.ts';
 import { type Resolver, resolverOf } from '../prune/resolve.ts';
 import { type Agreement, agree } from '../trace/agree.ts';
@@ -54,7 +55,7 @@ export async function trace(places: Places = PLACES): Promise<number> {
     }
     try {
       const read = (run: string) => readRun(folder(run), request.workingDir, resolver);
-      all.push(await readCheck(command, runs, read));
+      all.push(await readCheck(command, runs, read, IN_IMAGEFILE));
     } catch (error) {
       if (!(error instanceof UnreadableTrace)) throw error;
       say(`the trace of ${command}: ${error.message}`);
@@ -69,7 +70,7 @@ export async function trace(places: Places = PLACES): Promise<number> {
 }
 
 /** What one run used. */
-interface Trace {
+export interface Trace {
   readonly events: readonly TraceEvent[];
   /** A call that strace could not see the path of, for each kind of use that had one. */
   readonly hidden: ReadonlyMap<Use, string>;
@@ -85,11 +86,15 @@ function complain(command: string, output: string): void {
   );
 }
 
-/** What all runs of a check used. @throws {UnreadableTrace} */
-async function readCheck(
+/**
+ * What all runs of a check used. The run that pretends is read only where another one hid something.
+ * @throws {UnreadableTrace}
+ */
+export async function readCheck(
   command: string,
   runs: readonly string[],
   read: (run: string) => Promise<Trace>,
+  advice: Advice,
 ): Promise<readonly TraceEvent[]> {
   const real: Trace[] = [];
   for (const run of runs) if (run !== PRETENDING) real.push(await read(run));
@@ -100,19 +105,23 @@ async function readCheck(
   const pretended = runs.includes(PRETENDING) ? await read(PRETENDING) : undefined;
   // A program that was started under another user's name shows up also where it refuses to go on as root.
   const call = [...hidden].find(([use]) => use !== 'exec' || pretended === undefined)?.[1];
-  if (call !== undefined && pretended?.failed !== false) throw unreadable(call, HIDDEN);
-  for (const [, still] of pretended?.hidden ?? []) throw unreadable(still, HIDDEN);
+  if (call !== undefined && pretended?.failed !== false) throw unreadable(call, wayOut(advice));
+  for (const [, still] of pretended?.hidden ?? []) throw unreadable(still, wayOut(advice));
   return agree([agreement.events, pretended?.events ?? []]).events;
 }
 
-const PRETENDING = 'pretend';
+/** The run in which a program only believes that it changed its user. */
+export const PRETENDING = 'pretend';
 
-const HIDDEN =
-  'strace may not look into the program any more, because it changed its user or forbade it (PR_SET_DUMPABLE); ' +
-  'start it as that user with "user:", or keep whole packages, which needs no trace, with "prune: packages"';
+function wayOut({ user, wholePackages }: Advice): string {
+  return (
+    'strace may not look into the program any more, because it changed its user or forbade it (PR_SET_DUMPABLE); ' +
+    `start it as that user with "${user}", or keep whole packages, which needs no trace, with "${wholePackages}"`
+  );
+}
 
-/** @throws {UnreadableTrace} */
-async function readRun(at: string, folder: string, resolver: Resolver): Promise<Trace> {
+/** What the run in a folder used. @throws {UnreadableTrace} */
+export async function readRun(at: string, folder: string, resolver: Resolver): Promise<Trace> {
   const events = newEvents(resolver);
   const hidden = new Map<Use, string>();
   const surroundings = {

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import type { PruneRequest } from '../prune/request.ts';
+import type { Tree } from '../prune/tree.ts';
 import { compare, entriesOf } from '../prune/verify/compare.ts';
 import { type Fault, faultLines } from '../prune/verify/fault.ts';
 import { diskTree } from './prune/disk-tree.ts';
@@ -28,6 +29,20 @@ export async function verify(places: Places = PLACES): Promise<number> {
     readFileSync(places.request, 'utf8'),
   );
   const [full, image] = [diskTree(places.tree), diskTree(places.image)];
+  const faults = await differences(full, image, places, request);
+  full.close();
+  image.close();
+  for (const line of faultLines(faults)) say(line);
+  return faults.length === 0 ? 0 : 1;
+}
+
+/** All that makes the image another thing than the part of the full tree that the report says it is. */
+export async function differences(
+  full: Tree,
+  image: Tree,
+  places: Pick<Places, 'tree' | 'image' | 'report'>,
+  request: Pick<PruneRequest, 'environment' | 'epoch'>,
+): Promise<readonly Fault[]> {
   const entries = entriesOf(image);
   const comparable = [...entries].flatMap(([path, { type }]) => {
     const isInBoth = full.lstat(path)?.type === type && (type === 'file' || type === 'folder');
@@ -40,8 +55,5 @@ export async function verify(places: Places = PLACES): Promise<number> {
   for (const path of await attributes) {
     if (!report.files.has(path)) faults.push({ kind: 'differs', path, what: 'attributes' });
   }
-  full.close();
-  image.close();
-  for (const line of faultLines(faults)) say(line);
-  return faults.length === 0 ? 0 : 1;
+  return faults;
 }

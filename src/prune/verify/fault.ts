@@ -1,3 +1,4 @@
+import { type Advice, IN_IMAGEFILE } from '../advice.ts';
 import { byName } from '../paths.ts';
 
 /** Something in the image that is not as it is in the full tree. Paths are canonical but for `expected`. */
@@ -40,17 +41,17 @@ export type Fault =
 const MOST_SHOWN = 20;
 
 /** The lines in which the step fails, sorted by path. */
-export function faultLines(faults: readonly Fault[]): readonly string[] {
-  const sorted = faults.map((fault) => ({ path: fault.path, lines: lines(fault) }));
+export function faultLines(faults: readonly Fault[], advice: Advice = IN_IMAGEFILE): readonly string[] {
+  const sorted = faults.map((fault) => ({ path: fault.path, lines: lines(fault, advice) }));
   sorted.sort((a, b) => byName(a.path, b.path) || byName(a.lines.join(), b.lines.join()));
   const shown = sorted.slice(0, MOST_SHOWN).flatMap((fault) => fault.lines);
   const more = sorted.length - MOST_SHOWN;
   return more > 0 ? [...shown, `and ${more} more`] : shown;
 }
 
-function lines(fault: Fault): string[] {
+function lines(fault: Fault, { add, keep }: Advice): string[] {
   const said = `${message(fault)} [verify-failed]`;
-  if (fault.kind === 'lost') return [said, `  add it to the Imagefile: keep: ["${fault.expected}"]`];
+  if (fault.kind === 'lost') return [said, `  ${add}: ${keep(fault.expected)}`];
   return [said, '  this is a fault of mib; please report it'];
 }
 

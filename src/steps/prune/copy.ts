@@ -24,17 +24,19 @@ export async function copyTree(
     ),
     { stdio: ['pipe', 'pipe', 'pipe'], env: { ...process.env, LC_ALL: 'C' } },
   );
-  // Folders get their times at the very end: `/a`, `/a.b`, `/a/c` is the order of names, and not that of a walk.
+  // Folders get their times at the very end: `/a`, `/a.b`, `/a/c` is the order of names, and not that of a walk. Its
+  // output, which is empty, is read: `ignore` means /dev/null, and an export's root has none.
   const unpack = spawn(
     'tar',
     ['-C', to, ...attributes, '--same-owner', '--delay-directory-restore', '-xpf', '-'],
     {
-      stdio: [pack.stdout, 'ignore', 'pipe'],
+      stdio: [pack.stdout, 'pipe', 'pipe'],
       env: { ...process.env, LC_ALL: 'C' },
     },
   );
   // The child has its own descriptor of the pipe; ours would keep it open.
   pack.stdout.destroy();
+  unpack.stdout.resume();
   pack.stdin.on('error', () => undefined);
   pack.stdin.end(paths.map((path) => `.${path === '/' ? '' : path}\0`).join(''));
   const ends = [pack, unpack].map(async (child) => {

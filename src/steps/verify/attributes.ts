@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { once } from 'node:events';
+import { nullDevice } from '../process.ts';
 
 /** Attributes are all that may differ: the rest is compared elsewhere, and `tar` is to say nothing of it. */
 const ALIKE = [
@@ -50,7 +51,7 @@ async function agree(roots: readonly [string, string], paths: readonly string[])
 /** Which paths have attributes. The listing says so with a `*`; into /dev/null, tar writes no content and reads none. */
 async function marked(root: string, paths: readonly string[]): Promise<readonly boolean[]> {
   let listing = '';
-  await tar(root, paths, ['--quoting-style=escape', '-vvcf', '/dev/null'], (chunk) => {
+  await tar(root, paths, ['--quoting-style=escape', '-vvcf', nullDevice()], (chunk) => {
     listing += chunk.toString('latin1');
   });
   const lines = listing.split('\n').filter((line) => line !== '');

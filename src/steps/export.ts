@@ -1,0 +1,147 @@
+import { mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { commandLine } from '../imagefile/quote.ts';
+import { BY_OPTION } from '../prune/advice.ts';
+import { prune as decide } from '../prune/prune.ts';
+import type { PruneRequest, TraceEvent } from '../prune/request.ts';
+import { type Resolver, resolverOf } from '../prune/resolve.ts';
+import { faultLines } from '../prune/verify/fault.ts';
+import { UnreadableTrace } from '../trace/line.ts';
+import { changes } from './export/changes.ts';
+import { runIn, STAGE, whyUntraceable } from './export/commands.ts';
+import { gate } from './export/gate.ts';
+import { HELP, readLine } from './export/options.ts';
+import { type Order, orderOf } from './export/order.ts';
+import { asBefore, lookAt, mountPoints, type Stage } from './export/stage.ts';
+import { CommandFailed, traceInStage } from './export/traced.ts';
+import { wordsOf } from './export/words.ts';
+import { type DiskTree, diskTree } from './prune/disk-tree.ts';
+import { complain, writeKept } from './prune.ts';
+import { say } from './say.ts';
+import { differences } from './verify.ts';
+
+/** What the step makes for itself in the stage, and removes. */
+const WORK = './.mib-export';
+
+/**
+ * The step `export`, in a stage of any Dockerfile. The stage is the working directory, and the root is the builder: see
+ * src/steps/export.sh. No path that may lead through a link of the stage is given to the system, for it would lead into
+ * the builder.
+ * @param args the folder that `export` was started in; its environment as `env -0` writes it, in base64; its arguments
+ */
+export async function exportStage(args: readonly string[]): Promise<number> {
+  const [folder = '/', environment = '', ...words] = args;
+  const line = readLine(words);
+  if (line.kind === 'help') {
+    process.stdout.write(HELP);
+    return 0;
+  }
+  if (line.kind === 'wrong') return complain(line.problems);
+  const tree = diskTree('.');
+  const mounted = mountPoints(readFileSync('./proc/1/mountinfo', 'utf8'));
+  const stage = lookAt('.', tree, mounted);
+  const full = asBefore(tree, stage);
+  const order = orderOf(line.options, { tree: full, folder, mounted, environment: variables(environment) });
+  if ('problems' in order) return complain(order.problems);
+  rmSync(WORK, { recursive: true, force: true });
+  mkdirSync(WORK);
+  try {
+    return await carryOut(order, stage, full);
+  } catch (error) {
+    if (error instanceof CommandFailed) return error.status;
+    if (!(error instanceof UnreadableTrace)) throw error;
+    say(`the trace: ${error.message}`);
+    return 1;
+  } finally {
+    tree.close();
+    rmSync(WORK, { recursive: true });
+  }
+}
+
+function variables(text: string): Readonly<Record<string, string>> {
+  const lines = Buffer.from(text, 'base64').toString('utf8').split('\0');
+  return Object.fromEntries(
+    lines
+      .filter((line) => line !== '')
+      .map((line) => [line.replace(/=.*/s, ''), line.slice(line.indexOf('=') + 1)]),
+  );
+}
+
+async function carryOut(order: Order, stage: Stage, full: DiskTree): Promise<number> {
+  const { runner, commands } = order;
+  const obstacle = commands.length > 0 ? await whyUntraceable(runner) : undefined;
+  const level = levelOf(order, obstacle);
+  if (level === undefined) return 1;
+  const resolver = resolverOf(full);
+  const isTraced = level !== 'packages';
+  const events = await runInStage(order, isTraced, resolver);
+  const request: PruneRequest = { ...order.request, level, epoch: order.epoch ?? stage.youngest };
+  const kept = decide(full, request, events);
+  if ('problems' in kept) return complain(kept.problems.map(wordsOf));
+  const changed = changes('.', stage, kept.taken);
+  if (changed.length > 0) return complain(changed);
+  const places = { tree: '.', rootfs: `.${order.path}`, image: `.${order.path}`, report: `${WORK}/report` };
+  for (const each of [places.rootfs, places.report]) mkdirSync(each, { recursive: true });
+  await writeKept(kept, full, places, request.epoch, () => stage);
+  const image = diskTree(places.image);
+  try {
+    const faults = await differences(full, image, places, request);
+    for (const each of faultLines(faults, BY_OPTION)) say(each);
+    if (faults.length > 0) return 1;
+    return await gate(order, {
+      full: resolver,
+      image: resolverOf(image),
+      ...(isTraced && { events }),
+      rootfs: places.rootfs,
+      work: WORK,
+      canTrace: obstacle === undefined,
+    });
+  } finally {
+    image.close();
+  }
+}
+
+/** How much is kept; undefined where that cannot be found out, which has been said. */
+function levelOf(
+  { level, commands }: Order,
+  obstacle: 'emulated' | 'forbidden' | undefined,
+): PruneRequest['level'] | undefined {
+  if (commands.length === 0) {
+    say('warning: no command shows what is needed, so whole packages are kept; add one: -- COMMAND');
+    return level ?? 'packages';
+  }
+  if (obstacle === undefined || level === 'packages') return level ?? 'modules';
+  if (obstacle === 'emulated') {
+    say(
+      'warning: the commands are emulated and cannot be watched, so whole packages are kept; use the builder of this',
+    );
+    say(
+      '  machine: FROM --platform=$BUILDPLATFORM mib/frontend AS mib, and RUN --mount=type=bind,from=mib,target=/.mib',
+    );
+    return 'packages';
+  }
+  const message = 'strace may not watch the commands here: ptrace is forbidden';
+  complain([
+    { code: 'cannot-export', message, fix: 'keep whole packages, which needs no trace: --prune packages' },
+  ]);
+  return undefined;
+}
+
+/** Runs the commands one after the other and tells what they used. @throws {CommandFailed | UnreadableTrace} */
+async function runInStage(
+  order: Order,
+  isTraced: boolean,
+  resolver: Resolver,
+): Promise<readonly TraceEvent[]> {
+  const { runner, commands } = order;
+  const events: TraceEvent[] = [];
+  for (const [position, argv] of commands.entries()) {
+    const traces = `${WORK}/${position}`;
+    say(`${isTraced ? 'trace' : 'run'} ${commandLine(argv)}`);
+    if (isTraced) events.push(...(await traceInStage(runner, argv, traces, resolver)));
+    else {
+      const status = await runIn(STAGE, runner, { argv, traces });
+      if (status !== 0) throw new CommandFailed(status);
+    }
+  }
+  return events;
+}

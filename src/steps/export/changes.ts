@@ -1,0 +1,30 @@
+import { lstatSync } from 'node:fs';
+import { commandLine } from '../../imagefile/quote.ts';
+import { matcher } from '../../prune/glob.ts';
+import type { Message } from '../../prune/messages.ts';
+import { byName } from '../../prune/paths.ts';
+import { STATE } from '../../prune/patterns.ts';
+import { isOutside } from '../../trace/events.ts';
+import { isChanged, type Stage } from './stage.ts';
+
+const isState = matcher(STATE);
+
+/** What the commands did to the stage that would show in the export. */
+export function changes(root: string, stage: Stage, kept: readonly string[]): readonly Message[] {
+  const changed = kept.filter((path) => isChanged(root, stage, path)).map(changedMessage);
+  const isGone = (path: string) =>
+    !isOutside(path) && !isState(path) && lstatSync(root + path, { throwIfNoEntry: false }) === undefined;
+  const removed = [...stage.paths.keys()].filter(isGone).sort(byName).map(removedMessage);
+  return [...changed, ...removed];
+}
+
+function changedMessage(path: string): Message {
+  const message = `the commands changed "${path}", which is to be exported as it was before`;
+  const fix = `let them work on a copy, or leave it out: --drop ${commandLine([path])}`;
+  return { code: 'cannot-export', message, fix };
+}
+
+function removedMessage(path: string): Message {
+  const message = `the commands removed "${path}"`;
+  return { code: 'cannot-export', message, fix: 'let them work on a copy' };
+}

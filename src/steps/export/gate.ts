@@ -1,0 +1,76 @@
+import { commandLine } from '../../imagefile/quote.ts';
+import { BY_OPTION } from '../../prune/advice.ts';
+import { matcher } from '../../prune/glob.ts';
+import type { TraceEvent } from '../../prune/request.ts';
+import type { Resolver } from '../../prune/resolve.ts';
+import { STRACE_OPTIONS } from '../../trace/calls.ts';
+import { knownPaths } from '../../trace/missed.ts';
+import { lookForMissed } from '../missed.ts';
+import { complain } from '../prune.ts';
+import { say } from '../say.ts';
+import { type Root, runIn } from './commands.ts';
+import type { Order } from './order.ts';
+import { makeRoom } from './room.ts';
+import { failsWithout, unprovided } from './traced.ts';
+
+/** An export, and what it is judged by. */
+export interface Judged {
+  readonly full: Resolver;
+  readonly image: Resolver;
+  /** What the commands used in the stage, where that was watched. */
+  readonly events?: readonly TraceEvent[];
+  readonly rootfs: string;
+  /** A folder for what is made on the way. */
+  readonly work: string;
+  readonly canTrace: boolean;
+}
+
+/** Runs the commands again in a copy of the export. @returns 0, or the status of what failed */
+export async function gate(order: Order, judged: Judged): Promise<number> {
+  const { full, image, events, work } = judged;
+  if (order.commands.length === 0) return 0;
+  const room = await makeRoom(judged.rootfs, `${work}/room`);
+  const known = knownPaths(full, events?.map(({ path }) => path) ?? []);
+  const patterns = order.request.drop.filter((pattern) => !pattern.startsWith('pkg:'));
+  const isDropped = matcher(patterns, { below: true });
+  const trees = { full, image, isMeant: (path: string) => known.has(path) || isDropped(path) };
+  const { folder } = order.runner;
+  for (const [position, argv] of order.commands.entries()) {
+    const traces = `${work}/gate-${position}`;
+    const status = await runInRoom(order, judged, { room, argv, traces });
+    if (status !== 0) return status;
+    const checked = { command: commandLine(argv), folder, trace: `${traces}/trace` };
+    if (events !== undefined && (await lookForMissed(trees, checked, BY_OPTION)) !== 0) return 1;
+  }
+  return 0;
+}
+
+/** A failure that is none of the export's is a warning: only a container has /proc and /sys. */
+async function runInRoom(
+  order: Order,
+  { canTrace, image }: Judged,
+  { room, argv, traces }: { readonly room: Root; readonly argv: readonly string[]; readonly traces: string },
+): Promise<number> {
+  const { runner } = order;
+  const command = commandLine(argv);
+  say(`check ${command}`);
+  const status = await runIn(room, runner, { argv, traces, ...(canTrace && { strace: STRACE_OPTIONS }) });
+  if (status === 0) return 0;
+  if (!canTrace) {
+    say(`warning: whether ${command} works in the export is not proven: it is tried without /proc and /sys`);
+    return 0;
+  }
+  const wanted = await unprovided(`${traces}/trace`, runner.folder, image);
+  if (wanted.length > 0) say(`run ${command} in the stage without ${wanted.join(' ')}`);
+  if (wanted.length > 0 && (await failsWithout(runner, argv, wanted, `${traces}-stage`))) {
+    say(
+      `warning: ${command} fails without ${wanted.join(' ')}, so it is not proven that it works in the export`,
+    );
+    return 0;
+  }
+  const message = `${command} succeeds in the stage and not in the export`;
+  complain([
+    { code: 'check-failed', message, fix: 'name what it lacks with --keep, or say --prune packages' },
+  ]);
+  return status;
+}

@@ -1,0 +1,136 @@
+import { nearest } from '../../imagefile/nearest.ts';
+import type { Message } from '../../prune/messages.ts';
+import type { PruneRequest } from '../../prune/request.ts';
+
+/** What a line with `export` asks for. */
+export interface ExportOptions {
+  /** The folder that gets the files, as it was written. */
+  readonly path: string;
+  readonly binaries: readonly string[];
+  readonly keep: readonly string[];
+  readonly drop: readonly string[];
+  /** Absent where nothing was said. */
+  readonly prune?: PruneRequest['level'];
+  /** As in `USER`; empty for root. */
+  readonly user: string;
+  /** Each an argv. */
+  readonly commands: readonly (readonly string[])[];
+}
+
+export type Line =
+  | { readonly kind: 'help' }
+  | { readonly kind: 'wrong'; readonly problems: readonly Message[] }
+  | { readonly kind: 'options'; readonly options: ExportOptions };
+
+/** The options, whether each may be said again, and what help says about it. */
+const OPTIONS = {
+  '--path': {
+    value: 'FOLDER',
+    again: false,
+    help: 'where the files go; it must be empty, or not be there yet',
+  },
+  '--binary': {
+    value: 'FILE',
+    again: true,
+    help: 'a program to export; without it, that of the first COMMAND',
+  },
+  '--keep': { value: 'PATTERN', again: true, help: 'export this as well: files by a pattern, or pkg:NAME' },
+  '--drop': { value: 'PATTERN', again: true, help: 'leave this out' },
+  '--prune': {
+    value: 'LEVEL',
+    again: false,
+    help: 'keep single files, modules or packages; modules, or packages without a COMMAND',
+  },
+  '--user': { value: 'USER[:GROUP]', again: false, help: 'who runs the commands; root' },
+} as const;
+
+type Option = keyof typeof OPTIONS;
+
+const LEVELS = ['files', 'modules', 'packages'] as const;
+
+/** What `--help` prints. */
+export const HELP = `usage: export --path FOLDER [--binary FILE]... [OPTION]... [-- COMMAND [-- COMMAND]...]
+
+Copies a program and what it needs to FOLDER, for the last stage of a Dockerfile: COPY --from=STAGE FOLDER /
+Each COMMAND is watched, and must then succeed in the copy as well.
+
+${Object.entries(OPTIONS)
+  .map(([name, { value, help }]) => `  ${`${name} ${value}`.padEnd(22)}  ${help}`)
+  .join('\n')}
+`;
+
+/** Understands the words after `export`. */
+export function readLine(words: readonly string[]): Line {
+  const end = words.indexOf('--');
+  const before = end < 0 ? words : words.slice(0, end);
+  if (before.includes('--help')) return { kind: 'help' };
+  const { values, problems } = readOptions(before);
+  const commands = end < 0 ? [] : readCommands(words.slice(end + 1));
+  if (commands.some((command) => command.length === 0)) problems.push(wrong('a command after "--" is empty'));
+  const one = (option: Option) => values.get(option)?.[0];
+  const path = one('--path');
+  if (path === undefined && problems.length === 0) {
+    problems.push(wrong('"--path" is missing: the folder that gets the files', 'e.g. --path /export'));
+  }
+  const level = one('--prune');
+  const prune = LEVELS.find((each) => each === level);
+  if (level !== undefined && prune === undefined) {
+    problems.push(wrong(`--prune "${level}" is none of ${LEVELS.join(', ')}`));
+  }
+  const binaries = values.get('--binary') ?? [];
+  if (problems.length === 0 && binaries.length === 0 && commands.length === 0) {
+    const fix =
+      'name a program: --binary "$(which PROGRAM)", or a command that shows what it needs: -- PROGRAM --version';
+    problems.push(wrong('there is nothing to export', fix));
+  }
+  if (path === undefined || problems.length > 0) return { kind: 'wrong', problems };
+  const lists = { binaries, keep: values.get('--keep') ?? [], drop: values.get('--drop') ?? [] };
+  const user = one('--user') ?? '';
+  return { kind: 'options', options: { path, ...lists, ...(prune && { prune }), user, commands } };
+}
+
+function readOptions(words: readonly string[]) {
+  const values = new Map<Option, string[]>();
+  const problems: Message[] = [];
+  for (let at = 0; at < words.length; at++) {
+    const [, name = '', , inline] = /^(--?[^=]*)(=(.*))?$/s.exec(words[at] ?? '') ?? [];
+    const option = isOption(name) ? name : undefined;
+    if (option === undefined) {
+      problems.push(unknown(words[at] ?? ''));
+      // What follows is its value, most likely.
+      if (name !== '' && inline === undefined && !words[at + 1]?.startsWith('-')) at++;
+      continue;
+    }
+    const value = inline ?? words[++at];
+    const known = values.get(option);
+    if (value === undefined || value === '') problems.push(wrong(`"${option}" has no value`));
+    else if (known === undefined) values.set(option, [value]);
+    else if (OPTIONS[option].again) known.push(value);
+    else problems.push(wrong(`"${option}" is given twice: "${known[0]}" and "${value}"`));
+  }
+  return { values, problems };
+}
+
+function isOption(name: string): name is Option {
+  return Object.hasOwn(OPTIONS, name);
+}
+
+function unknown(word: string): Message {
+  if (!word.startsWith('-')) return wrong(`"${word}" is no option`, 'a command comes after "--"');
+  const name = word.replace(/=.*/s, '');
+  const meant = nearest(name, [...Object.keys(OPTIONS), '--help']);
+  return wrong(`unknown option "${name}"`, meant === undefined ? 'see --help' : `did you mean "${meant}"?`);
+}
+
+function readCommands(words: readonly string[]): string[][] {
+  const commands: string[][] = [[]];
+  for (const word of words) {
+    if (word === '--') commands.push([]);
+    else commands.at(-1)?.push(word);
+  }
+  return commands;
+}
+
+function wrong(message: string, fix?: string): Message {
+  return { code: 'invalid-option', message, ...(fix !== undefined && { fix }) };
+}

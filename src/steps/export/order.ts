@@ -1,0 +1,103 @@
+import { accountOf, groupsOf, isAccount } from '../../prune/accounts.ts';
+import type { Message } from '../../prune/messages.ts';
+import { join } from '../../prune/paths.ts';
+import { findProgram } from '../../prune/programs.ts';
+import { entryProblems } from '../../prune/prune.ts';
+import type { PruneRequest } from '../../prune/request.ts';
+import { type Resolver, resolverOf } from '../../prune/resolve.ts';
+import type { Tree } from '../../prune/tree.ts';
+import { canonicalIn } from '../../trace/events.ts';
+import type { Runner } from './commands.ts';
+import type { ExportOptions } from './options.ts';
+import { wordsOf } from './words.ts';
+
+/** What an export has to do: options that make sense in the stage. */
+export interface Order {
+  /** The folder that gets the files, canonical in the stage. */
+  readonly path: string;
+  readonly commands: readonly (readonly string[])[];
+  readonly runner: Runner;
+  readonly request: Omit<PruneRequest, 'level' | 'epoch'>;
+  /** As asked for. */
+  readonly level?: PruneRequest['level'];
+  /** SOURCE_DATE_EPOCH. */
+  readonly epoch?: number;
+}
+
+/** Where and how `export` was started. */
+export interface Circumstances {
+  readonly tree: Tree;
+  readonly folder: string;
+  readonly mounted: readonly string[];
+  readonly environment: Readonly<Record<string, string>>;
+}
+
+/** Understands options in a stage, or says what is wrong with them there. */
+export function orderOf(
+  options: ExportOptions,
+  { tree, folder, mounted, environment }: Circumstances,
+): Order | { readonly problems: readonly Message[] } {
+  const resolver = resolverOf(tree);
+  const absolute = (path: string) => (path.startsWith('/') ? path : join(folder, path));
+  const path = canonicalIn(resolver)(absolute(options.path));
+  const binaries = options.binaries.map(absolute);
+  const problems = [
+    ...pathProblems(path, tree, resolver, mounted),
+    ...binaries.flatMap((entry) =>
+      entryProblems(tree, resolver, { entry: [entry], environment }).map(wordsOf),
+    ),
+    ...userProblems(options.user, tree),
+  ];
+  if (problems.length > 0) return { problems };
+  const [name] = options.commands[0] ?? [];
+  const program = name?.includes('/')
+    ? absolute(name)
+    : findProgram({ resolver, request: { environment } }, name ?? '');
+  const { uid, home } = accountOf(tree, options.user);
+  const own = { ...environment, ...(options.user !== '' && { HOME: home ?? '/' }) };
+  const epoch =
+    /^\d{1,10}$/.test(environment.SOURCE_DATE_EPOCH ?? '') && Number(environment.SOURCE_DATE_EPOCH);
+  return {
+    path,
+    commands: options.commands,
+    runner: { uid, groups: groupsOf(tree, options.user), folder, environment: own },
+    request: {
+      architecture: '',
+      entry: [binaries[0] ?? program ?? []].flat(),
+      programs: [...binaries.slice(1).map((binary) => [binary]), ...options.commands],
+      packages: [],
+      environment: own,
+      workingDir: folder,
+      user: options.user,
+      volumes: [],
+      files: [],
+      keep: options.keep,
+      drop: options.drop,
+    },
+    ...(options.prune && { level: options.prune }),
+    ...(epoch !== false && { epoch }),
+  };
+}
+
+function pathProblems(
+  path: string,
+  tree: Tree,
+  resolver: Resolver,
+  mounted: readonly string[],
+): readonly Message[] {
+  const entry = resolver.lstat(path);
+  const problem = (what: string, fix?: string): readonly Message[] => [
+    { code: 'cannot-export', message: `--path "${path}" ${what}`, ...(fix !== undefined && { fix }) },
+  ];
+  const mount = mounted.find((each) => path === each || path.startsWith(`${each}/`));
+  if (mount !== undefined) return problem(`is on a mount, "${mount}", which no other stage can copy from`);
+  if (entry === undefined) return [];
+  if (entry.type !== 'folder') return problem('is no folder');
+  if (tree.readdir(path).length > 0) return problem('is not empty', 'name a folder that is not there yet');
+  return [];
+}
+
+function userProblems(user: string, tree: Tree): readonly Message[] {
+  if (isAccount(tree, user)) return [];
+  return [{ code: 'invalid-option', message: `--user "${user}" is no account of the stage` }];
+}

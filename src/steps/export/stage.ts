@@ -1,0 +1,72 @@
+import { lstatSync, type Stats } from 'node:fs';
+import { join } from '../../prune/paths.ts';
+import type { Amount } from '../prune/count.ts';
+import type { DiskTree } from '../prune/disk-tree.ts';
+
+/** The stage as it was before any command ran in it. */
+export interface Stage extends Amount {
+  /** What can be told about each path, in one string. */
+  readonly paths: ReadonlyMap<string, string>;
+  /** Seconds since 1970: when the youngest thing in it was changed. */
+  readonly youngest: number;
+}
+
+/** The places where something is mounted, of what /proc/PID/mountinfo says (proc_pid_mountinfo(5)). */
+export function mountPoints(mountinfo: string): readonly string[] {
+  const plain = (text: string) =>
+    text.replace(/\\([0-7]{3})/g, (_, octal) => String.fromCharCode(Number.parseInt(octal, 8)));
+  return mountinfo
+    .split('\n')
+    .flatMap((line) => line.split(' ')[4] ?? [])
+    .map(plain)
+    .filter((path) => path !== '/');
+}
+
+/**
+ * Looks at everything below `root`. What is mounted there is no part of the stage, and not for an image: secrets, caches,
+ * the container's own files.
+ */
+export function lookAt(root: string, tree: DiskTree, mounted: readonly string[]): Stage {
+  const paths = new Map<string, string>();
+  const foreign = new Set(mounted);
+  const inodes = new Set<string>();
+  let [files, bytes, youngest] = [0, 0, 0];
+  const folders = ['/'];
+  for (let folder = folders.pop(); folder !== undefined; folder = folders.pop()) {
+    if (folder === '/') paths.set('/', stateOf(lstatSync(root)));
+    for (const name of tree.readdir(folder)) {
+      const path = join(folder, name);
+      const stats = foreign.has(path) ? undefined : lstatSync(root + path);
+      if (stats === undefined) continue;
+      paths.set(path, stateOf(stats));
+      youngest = Math.max(youngest, Math.floor(stats.mtimeMs / 1000));
+      if (stats.isDirectory()) folders.push(path);
+      else files++;
+      const inode = `${stats.dev}:${stats.ino}`;
+      if (stats.isFile() && !inodes.has(inode)) bytes += stats.size;
+      if (stats.isFile() && stats.nlink > 1) inodes.add(inode);
+    }
+  }
+  return { paths, files, bytes, youngest };
+}
+
+/** What a program changes when it changes something. The times of folders are not among it: it may make files in them. */
+function stateOf(stats: Stats): string {
+  const { mode, uid, gid, size, mtimeMs } = stats;
+  return (stats.isDirectory() ? [mode, uid, gid] : [mode, uid, gid, size, mtimeMs]).join(' ');
+}
+
+/** The tree without what was not there before. */
+export function asBefore(tree: DiskTree, { paths }: Stage): DiskTree {
+  return {
+    ...tree,
+    lstat: (path) => (paths.has(path) ? tree.lstat(path) : undefined),
+    readdir: (folder) => tree.readdir(folder).filter((name) => paths.has(join(folder, name))),
+  };
+}
+
+/** Whether a path is no longer what it was. */
+export function isChanged(root: string, { paths }: Stage, path: string): boolean {
+  const stats = lstatSync(root + path, { throwIfNoEntry: false });
+  return paths.get(path) !== (stats && stateOf(stats));
+}

@@ -1,0 +1,84 @@
+import { existsSync, mkdirSync } from 'node:fs';
+import { commandLine } from '../../imagefile/quote.ts';
+import { BY_OPTION } from '../../prune/advice.ts';
+import { byName } from '../../prune/paths.ts';
+import type { TraceEvent } from '../../prune/request.ts';
+import type { Resolver } from '../../prune/resolve.ts';
+import type { Access } from '../../trace/accesses.ts';
+import { NAMING, PRETENDING_OPTIONS, STRACE_OPTIONS } from '../../trace/calls.ts';
+import { canonicalIn } from '../../trace/events.ts';
+import { readTrace } from '../trace/read.ts';
+import { PRETENDING, readCheck, readRun } from '../trace.ts';
+import { type Runner, runIn, STAGE } from './commands.ts';
+
+/** A command that did not succeed; it has said why. */
+export class CommandFailed extends Error {
+  readonly status: number;
+
+  constructor(status: number) {
+    super(`status ${status}`);
+    this.status = status;
+  }
+}
+
+/**
+ * Runs a command in the stage and tells what it used. Once: a second run would find what the first one left. Where the
+ * program hid something from strace, a run in which it believes that it changed its user shows it.
+ * @param traces a folder for the traces of this command
+ * @throws {CommandFailed | UnreadableTrace}
+ */
+export function traceInStage(
+  runner: Runner,
+  argv: readonly string[],
+  traces: string,
+  resolver: Resolver,
+): Promise<readonly TraceEvent[]> {
+  mkdirSync(traces);
+  const read = async (run: string) => {
+    const at = `${traces}/${run}`;
+    const pretends = run === PRETENDING;
+    const strace = pretends ? PRETENDING_OPTIONS : STRACE_OPTIONS;
+    const status = await runIn(STAGE, runner, { argv, strace, traces: at, ...(pretends && { pretends }) });
+    if (status !== 0) throw new CommandFailed(status);
+    return readRun(at, runner.folder, resolver);
+  };
+  const runs = runner.uid === 0 ? ['1', PRETENDING] : ['1'];
+  return readCheck(commandLine(argv), runs, read, BY_OPTION);
+}
+
+/** Folders that an export has nothing in, because a container's runtime mounts them. */
+const MOUNTED = /^\/(proc|sys|dev)\//;
+
+/** What a command looked for in vain of what a container's runtime provides, as it named it; sorted. */
+export async function unprovided(trace: string, folder: string, image: Resolver): Promise<readonly string[]> {
+  const found = new Set<string>();
+  const surroundings = { folder, canonical: canonicalIn(image), hidden: () => undefined };
+  await readTrace(trace, surroundings, ({ path, error }: Access) => {
+    if (error === 'ENOENT' && MOUNTED.test(path)) found.add(path);
+  });
+  return [...found].sort(byName);
+}
+
+/**
+ * Whether a command fails in the stage as well when it does not find these paths there. Then a failure in the export says
+ * nothing about what was exported.
+ */
+export async function failsWithout(
+  runner: Runner,
+  argv: readonly string[],
+  paths: readonly string[],
+  traces: string,
+): Promise<boolean> {
+  const calls = Object.keys(NAMING)
+    .map((name) => `?${name}`)
+    .join(',');
+  const strace = [
+    '--follow-forks',
+    '--quiet=attach,personality,path-resolution',
+    `--trace=${calls}`,
+    ...paths.map((path) => `--trace-path=${path}`),
+    `--inject=${calls}:error=ENOENT`,
+  ];
+  await runIn(STAGE, runner, { argv, strace, pretends: true, traces });
+  return existsSync(`${traces}/failed`);
+}

@@ -1,0 +1,49 @@
+import { commandLine } from '../../imagefile/quote.ts';
+import { type Message, messageOf } from '../../prune/messages.ts';
+import type { PruneProblem } from '../../prune/request.ts';
+import { wayLines } from '../../prune/why.ts';
+
+/** What is wrong with an export, in the words of its options. */
+export function wordsOf(problem: PruneProblem): Message {
+  switch (problem.kind) {
+    case 'missing-entry':
+      return { code: 'missing-entry', ...missing(problem) };
+    case 'missing-interpreter': {
+      const { path, interpreter } = problem;
+      const message = `binary "${path}" needs "${interpreter}" to start it, which does not exist in the stage`;
+      return { code: 'missing-entry', message, fix: `install what brings "${interpreter}"` };
+    }
+    case 'matches-nothing': {
+      const { list, pattern } = problem;
+      const name = /^pkg:(.+)$/.exec(pattern)?.[1];
+      const what = name === undefined ? 'matches no file in' : 'names a package that is not installed in';
+      return { code: 'invalid-value', message: `--${list} "${pattern}" ${what} the stage` };
+    }
+    case 'needed-file': {
+      const { pattern, way } = problem;
+      const message = `--drop "${pattern}" takes away "${way[0]?.id}", and the export does not run without it`;
+      return { code: 'needed-file', message, fix: wayLines(way).join('\n  ') };
+    }
+    case 'world-writable': {
+      const { path, mode } = problem;
+      const message = `"${path}" has mode "0${mode.toString(8)}", so every account could write to it`;
+      const quoted = commandLine([path]);
+      return { code: 'world-writable', message, fix: `RUN chmod o-w ${quoted} before, or --drop ${quoted}` };
+    }
+    // The files of a stage know no health check.
+    case 'missing-healthcheck':
+      return messageOf(problem);
+  }
+}
+
+function missing({ path, reason, near }: Extract<PruneProblem, { kind: 'missing-entry' }>) {
+  const what = {
+    absent: 'does not exist in the stage',
+    directory: 'is a folder',
+    'not-executable': 'is not executable',
+  };
+  const message = `binary "${path}" ${what[reason]}`;
+  if (reason === 'not-executable') return { message, fix: `RUN chmod 755 ${commandLine([path])} before` };
+  const names = near.map((name) => `"${name}"`);
+  return { message, ...(names.length > 0 && { fix: `did you mean ${names.join(' or ')}?` }) };
+}

@@ -1,0 +1,189 @@
+/**
+ * `export` in the stages of ordinary Dockerfiles. What docker-image-toolkit left out or got wrong is tried here, or in an
+ * Imagefile where that is the natural place; docs/export.md has the table.
+ */
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { build, dockerOk, folder } from './docker.ts';
+import { type Built, built, tagOf } from './family.ts';
+import type { TarFile } from './oci.ts';
+import { failure } from './progress.ts';
+
+const MOUNT = '--mount=type=bind,from=mib/frontend,target=/.mib';
+
+/** A program in Perl, started through two links: reads, writes and reads again, by relative paths, and knows who it is. */
+const MAIN = `#!/usr/bin/env perl
+open my $in, "<", "data/one" or die "data/one: $!";
+print <$in>;
+-e "data/on" or die;
+open my $out, ">", "data/state" or die; print $out "written\\n"; close $out;
+open my $back, "<", "data/state" or die; print <$back>;
+mkdir "run" or die; rmdir "run" or die;
+open my $mounted, "<", "/app/mounted" and print <$mounted>;
+print "I am ", (getpwuid $>)[0], "\\n";
+if (@ARGV) { require List::Util; print List::Util::sum(@ARGV), "\\n" }
+`;
+
+const DOCKERFILE = `FROM debian:trixie-slim AS stage
+WORKDIR /app
+COPY main /app/
+RUN mkdir -m 2750 data && echo one >data/one && ln data/one data/two && echo on >data/on && chown -R 33:34 data && \\
+    chmod 640 data/one && chmod g+s data && ln -s main first && ln -s /app/first /usr/local/bin/thing && chmod 755 main && \\
+    cp -p /usr/bin/su tool && touch -d @1000000000 main
+ENV LD_PRELOAD=/usr/lib/x86_64-linux-gnu/libm.so.6 LD_LIBRARY_PATH=/app NODE_OPTIONS=--no-such-option
+RUN ${MOUNT} --mount=type=bind,source=mounted,target=/app/mounted /.mib/export --path /export --keep /app/tool \\
+    --binary $(which thing) -- thing -- sed -n 1p /etc/passwd
+FROM scratch
+COPY --from=stage /export /
+ENTRYPOINT ["thing"]
+`;
+
+const IMAGE = tagOf('exported');
+
+describe('an export', () => {
+  let image: Built;
+  let files: ReadonlyMap<string, TarFile>;
+
+  beforeAll(async () => {
+    const context = mkdtempSync(join(tmpdir(), 'mib-test-'));
+    const content = { Imagefile: DOCKERFILE, main: MAIN, mounted: 'mounted\n' };
+    for (const [name, text] of Object.entries(content)) writeFileSync(join(context, name), text);
+    image = await built(context, '--output', `type=docker,name=${IMAGE}`);
+    rmSync(context, { recursive: true });
+    files = await image.files();
+  });
+
+  const below = (path: string) =>
+    [...files]
+      .filter(([name]) => name.startsWith(path))
+      .map(([name, { header }]) => {
+        const { type, mode = 0, uid, gid, linkname } = header;
+        return [name, type, mode.toString(8), `${uid}:${gid}`, linkname ?? ''].join(' ').trimEnd();
+      })
+      .sort();
+
+  test('has links as links, modes and owners as they were, and nothing that the command made', () => {
+    expect(below('app/')).toEqual([
+      'app/data directory 2750 33:34',
+      'app/data/on file 644 33:34',
+      'app/data/one file 640 33:34',
+      'app/first symlink 777 0:0 main',
+      'app/main file 755 0:0',
+      // It came with the setuid bit, and no command needed it.
+      'app/tool file 755 0:0',
+    ]);
+    expect(below('usr/local/bin')).toEqual([
+      'usr/local/bin directory 755 0:0',
+      'usr/local/bin/thing symlink 777 0:0 /app/first',
+    ]);
+    expect(files.get('app/main')?.header.mtime?.getTime()).toBe(1e12);
+  });
+
+  test('has nothing of what was mounted, of mib, or of the runtime', () => {
+    const foreign = /^(app\/mounted|\.mib|export|(proc|sys|dev)\/|etc\/(hosts|hostname|resolv\.conf)$)/;
+    expect([...files.keys()].filter((path) => foreign.test(path))).toEqual([]);
+  });
+
+  test('is one layer and no shell, with the packages that it came from', () => {
+    expect(image.layers).toHaveLength(1);
+    expect(files.has('usr/bin/dash')).toBe(false);
+    const status = String(files.get('var/lib/dpkg/status')?.content);
+    const packages = [...status.matchAll(/^Package: (.*)$/gm)].map(([, name]) => name);
+    expect(packages).toEqual(
+      expect.arrayContaining(['base-files', 'coreutils', 'libc6', 'perl-base', 'sed']),
+    );
+    expect(packages).not.toContain('bash');
+  });
+
+  test('does what no command has shown', async () => {
+    const { stdout } = await dockerOk(['run', '--rm', '--network=none', '--workdir=/app', IMAGE, '2', '3']);
+    expect(stdout).toBe('one\nwritten\nI am root\n5\n');
+  });
+});
+
+test('a command that fails ends the build with its output and its status', async () => {
+  const run = `RUN ${MOUNT} /.mib/export --path /export -- sh -c 'echo before; exit 7'`;
+  const Imagefile = `FROM debian:trixie-slim\n${run}\n`;
+  expect(failure(await build(folder({ Imagefile })))).toEqual({
+    status: 1,
+    marked: ['Imagefile:2'],
+    message: expect.stringMatching(/did not complete successfully: exit code: 7$/),
+    said: {
+      [`[stage-0 2/2] ${run}`]:
+        'trace sh -c "echo before; exit 7"\nbefore\ncheck: sh -c "echo before; exit 7" exited with status 7',
+    },
+  });
+});
+
+/** Lines of shell, each with what it says. \`strace\` watches a program, and what that one starts, so that nobody else may. */
+const CASES = [
+  [
+    'exporting --path=/a --pth /b -- true',
+    'unknown option "--pth" [invalid-option]\n  did you mean "--path"?\nstatus 1',
+  ],
+  [
+    'as_user /.mib/export --path /a -- true',
+    'export: only root may read the whole stage, give files their owners and change the root [cannot-export]\n' +
+      '  put USER root before this RUN, and say --user for the commands\nstatus 1',
+  ],
+  [
+    'setpriv --bounding-set=-sys_chroot /.mib/export --path /a -- true',
+    'export: this engine does not let a RUN change its root: chroot /.mib: Operation not permitted [cannot-export]\nstatus 1',
+  ],
+  [
+    'strace /.mib/export --path /a -- true',
+    'strace may not watch the commands here: ptrace is forbidden [cannot-export]\n' +
+      '  keep whole packages, which needs no trace: --prune packages\nstatus 1',
+  ],
+  [
+    // What qemu-user answers.
+    'strace --trace=ptrace --inject=ptrace:error=ENOSYS /.mib/export --path /a --binary /usr/bin/sed -- test -e /etc/passwd',
+    'warning: the commands are emulated and cannot be watched, so whole packages are kept; use the builder of this\n' +
+      '  machine: FROM --platform=$BUILDPLATFORM mib/frontend AS mib, and RUN --mount=type=bind,from=mib,target=/.mib\n' +
+      'run test -e /etc/passwd\nkept N of N files, N of N MB, N of N packages\ncheck test -e /etc/passwd\nstatus 0',
+  ],
+  [
+    `exporting --path /b --drop /etc/debian_version --user www-data -- sh -c 'id -un; test -e /etc/debian_version'`,
+    'trace sh -c "id -un; test -e /etc/debian_version"\nwww-data\nkept N of N files, N of N MB, N of N packages\n' +
+      'check sh -c "id -un; test -e /etc/debian_version"\nwww-data\n' +
+      'check: sh -c "id -un; test -e /etc/debian_version" exited with status 1\n' +
+      // So it is not to blame that these are missing.
+      'run sh -c "id -un; test -e /etc/debian_version" in the stage without /proc/filesystems /proc/mounts /sys/fs/selinux\n' +
+      'sh -c "id -un; test -e /etc/debian_version" succeeds in the stage and not in the export [check-failed]\n' +
+      '  name what it lacks with --keep, or say --prune packages\nstatus 1',
+  ],
+  [
+    'exporting --path /c -- bash -c "test -e /proc/1/stat"',
+    'trace bash -c "test -e /proc/1/stat"\nkept N of N files, N of N MB, N of N packages\n' +
+      'check bash -c "test -e /proc/1/stat"\ncheck: bash -c "test -e /proc/1/stat" exited with status 1\n' +
+      'run bash -c "test -e /proc/1/stat" in the stage without /proc/1/stat\n' +
+      'warning: bash -c "test -e /proc/1/stat" fails without /proc/1/stat, so it is not proven that it works in the export\n' +
+      'status 0',
+  ],
+  ['ls -A / | grep -e mib -e "^a$"', '.mib\na\nstatus 0'],
+] as const;
+
+const SCRIPT = `
+exporting() { /.mib/export "$@"; }
+as_user() { setpriv --reuid=33 --regid=33 --clear-groups "$@"; }
+tools=/.mib/usr/lib/mib/tools/strace
+strace() { $tools/ld.so --library-path $tools $tools/strace -f -o /dev/null "$@"; }
+`;
+
+test('what cannot be exported is told, with the way out', async () => {
+  const lines = CASES.map(([line]) => `${line}\necho status $?; echo --`);
+  const Imagefile = `FROM debian:trixie-slim AS stage
+COPY script /script
+RUN ${MOUNT} sh /script >/said 2>&1
+FROM scratch
+COPY --from=stage /said /
+`;
+  const files = await (await built(folder({ Imagefile, script: SCRIPT + lines.join('\n') }))).files();
+  const said = String(files.get('said')?.content).split('\n--\n');
+  const kept = /\d[\d.]* of \d[\d.]*/g;
+  expect(said.slice(0, -1).map((each) => each.replaceAll(kept, 'N of N'))).toEqual(
+    CASES.map(([, words]) => words),
+  );
+});
