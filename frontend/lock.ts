@@ -1,20 +1,21 @@
 import { inRelease } from '../src/compile/indexes.ts';
 import { type IndexedArchive, resolve } from '../src/compile/resolve.ts';
 import type { Site } from '../src/compile/site.ts';
-import { suiteArchives } from '../src/debian/archive.ts';
+import { pickedArchives, suiteArchives } from '../src/debian/archive.ts';
 import type { Archive, Lock } from '../src/debian/lock.ts';
 import { packageIndexes, parseRelease, type Release } from '../src/debian/release.ts';
-import type { Resolution, ResolveRequest } from '../src/debian/resolution.ts';
-import type { Range } from '../src/imagefile/diagnostic.ts';
+import type { RequestedArchive, Resolution, ResolveRequest } from '../src/debian/resolution.ts';
 import type { Spec } from '../src/imagefile/spec.ts';
 import type { Bridge } from './bridge.ts';
-import type { Mirror } from './builder.ts';
 import { findElsewhere } from './elsewhere.ts';
 import { UserError } from './errors.ts';
 import type { SourceFile } from './excerpt.ts';
 import { type Warner, withoutGaps } from './gaps.ts';
+import { downloadProblem, indexProblem, listProblem, suitePlace } from './index-problems.ts';
+import type { ChosenMirror } from './mirror.ts';
 import { readText } from './read.ts';
-import { downloadProblem, noIndexProblem, problemsOf, suitePlace } from './resolve-problems.ts';
+import type { KeyedRepository } from './repositories.ts';
+import { problemsOf } from './resolve-problems.ts';
 
 /** What a lock is made for. */
 export interface LockRequest {
@@ -22,7 +23,8 @@ export interface LockRequest {
   readonly file: SourceFile;
   /** Debian's name. */
   readonly architecture: string;
-  readonly mirror: Mirror;
+  readonly mirror: ChosenMirror;
+  readonly repositories: readonly KeyedRepository[];
 }
 
 /** Chooses the packages: the signed indexes as they are now, and apt's answer. @throws {UserError} */
@@ -30,13 +32,13 @@ export async function resolveLock(warner: Warner, site: Site, request: LockReque
   const { bridge } = warner;
   const { spec, file } = request;
   const at = suitePlace(spec);
-  const archives = suiteArchives(request.mirror.url, spec.suite.name);
-  const listed = await firstFailure(archives.map((archive) => readIndex(bridge, site, archive, request, at)));
+  const archives = archivesOf(request);
+  const listed = await firstFailure(archives.map((archive) => readIndex(bridge, site, archive, request)));
   const { frozen } = request.mirror;
   const indexed = frozen ? await withoutGaps(warner, site, listed, request.architecture) : listed;
   const answers = resolve(site, resolveRequest(request, archives), indexed, at);
   const text = await readText(bridge, answers, 'resolution.json').catch((error) => {
-    throw downloadProblem(error, { url: request.mirror.url, suite: spec.suite.name }, spec, file);
+    throw listProblem(error, indexed, spec, file);
   });
   const answer: Resolution = JSON.parse(text);
   if ('lock' in answer) return answer.lock;
@@ -45,25 +47,52 @@ export async function resolveLock(warner: Warner, site: Site, request: LockReque
   throw new UserError(problemsOf(answer.problems, spec, request.architecture, elsewhere), file);
 }
 
+/** The suite first, then the pockets that packages are picked from, then the further repositories. */
+function archivesOf({ spec, mirror, repositories }: LockRequest): RequestedArchive[] {
+  const { name, components } = spec.suite;
+  const picked = spec.packages.flatMap(({ suite }) => suite ?? []);
+  const acceptExpired = mirror.frozen || mirror.past;
+  const inSuite = (base: boolean) => (archive: Archive) => ({
+    ...archive,
+    components,
+    base,
+    ...(acceptExpired ? { acceptExpired } : {}),
+  });
+  return [
+    ...suiteArchives(mirror.url, name).map(inSuite(true)),
+    ...pickedArchives(mirror.url, name, picked).map(inSuite(false)),
+    ...repositories.map(({ url, suite, components, digest }) => ({
+      url,
+      suite,
+      components,
+      base: false,
+      key: digest,
+    })),
+  ];
+}
+
 async function readIndex(
   bridge: Bridge,
   site: Site,
-  archive: Archive,
-  { spec, file, architecture }: LockRequest,
-  at: readonly Range[],
+  archive: RequestedArchive,
+  { spec, file, architecture, repositories }: LockRequest,
 ): Promise<IndexedArchive & { readonly release: Release }> {
+  const at = suitePlace(spec);
   const text = await readText(bridge, inRelease(site, archive, at), 'InRelease').catch((error) => {
     throw downloadProblem(error, archive, spec, file);
   });
   const release = readRelease(text, archive, spec, file);
-  return { archive, release, indexes: packageIndexes(release, spec.suite.components, architecture) };
+  const key = repositories.find(({ url, suite }) => url === archive.url && suite === archive.suite)?.bytes;
+  const indexes = packageIndexes(release, archive.components, architecture);
+  const found = { archive, release, indexes };
+  return archive.key === undefined || key === undefined ? found : { ...found, key };
 }
 
 function readRelease(text: string, archive: Archive, spec: Spec, file: SourceFile): Release {
   try {
     return parseRelease(text);
   } catch (error) {
-    throw noIndexProblem(error, archive, spec, file);
+    throw indexProblem(error, archive, spec, file);
   }
 }
 
@@ -74,14 +103,12 @@ async function firstFailure<T>(promises: readonly Promise<T>[]): Promise<T[]> {
 }
 
 function resolveRequest(
-  { spec, architecture, mirror }: LockRequest,
-  archives: readonly Archive[],
+  { spec, architecture }: LockRequest,
+  archives: readonly RequestedArchive[],
 ): ResolveRequest {
   return {
-    ...(mirror.frozen ? { acceptExpired: true } : {}),
     architecture,
     suite: spec.suite.name,
-    components: spec.suite.components,
     archives,
     recommends: spec.recommends,
     packages: spec.packages

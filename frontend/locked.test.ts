@@ -38,7 +38,7 @@ function specOf(text: string) {
 
 /** The text of a lock for the first Imagefile. */
 function lockOf(imagefile: string): string {
-  return formatLockFile({ request: lockedRequest(specOf(imagefile)), locks: [LOCK] });
+  return formatLockFile({ request: lockedRequest(specOf(imagefile), []), locks: [LOCK] });
 }
 
 interface Setting {
@@ -62,6 +62,7 @@ function use(text: string, lock: string, setting: Setting = {}): Lock {
     { name: setting.lockName ?? `${name}.lock`, text: lock },
     {
       spec: specOf(text),
+      repositories: [],
       entrypoint: { file: { name, text } } as Entrypoint,
       architecture,
       platforms,
@@ -136,18 +137,18 @@ describe('a lock that is none is shown at its own line', () => {
 
   test.each([
     ['', 'Imagefile.lock:1: the lock is empty [invalid-lock]'],
-    [lockOf(CURL).slice(0, 300), 'Imagefile.lock:12: the lock is cut short [invalid-lock]'],
+    [lockOf(CURL).slice(0, 300), 'Imagefile.lock:13: the lock is cut short [invalid-lock]'],
     [
       lockOf(CURL).replace('"size":1', '"size":1,"sum":2'),
-      'Imagefile.lock:20: architectures.amd64.packages[0].sum is no field of a lock [invalid-lock]',
+      'Imagefile.lock:21: architectures.amd64.packages[0].sum is no field of a lock [invalid-lock]',
     ],
     [
       lockOf(CURL).replace('"architecture":"amd64"', '"architecture":"arm64"'),
-      'Imagefile.lock:20: package "curl" is of the architecture arm64, and stands under amd64 [invalid-lock]',
+      'Imagefile.lock:21: package "curl" is of the architecture arm64, and stands under amd64 [invalid-lock]',
     ],
     [
       lockOf(CURL).replace('a'.repeat(64), 'a'.repeat(63)),
-      'Imagefile.lock:20: architectures.amd64.packages[0].sha256 must be 64 hexadecimal digits [invalid-lock]',
+      'Imagefile.lock:21: architectures.amd64.packages[0].sha256 must be 64 hexadecimal digits [invalid-lock]',
     ],
   ])('%#', (lock, message) => {
     expect(() => use(CURL, lock)).toThrow(`${message}\n${fix}`);

@@ -2,19 +2,21 @@ import { machineOf } from '../src/debian/architecture.ts';
 import { suiteArchives } from '../src/debian/archive.ts';
 import type { Lock } from '../src/debian/lock.ts';
 import { LockError, type LockFile, parseLockFile } from '../src/debian/lock-file.ts';
-import { lockedRequest, packageLine } from '../src/debian/locked-request.ts';
+import { type LockedRequest, lockedRequest, packageLine } from '../src/debian/locked-request.ts';
 import type { Spec } from '../src/imagefile/spec.ts';
 import { placeOf } from '../src/imagefile/tree.ts';
 import { readYaml } from '../src/imagefile/yaml.ts';
 import { type Entrypoint, lockName } from './entrypoint.ts';
 import { type Problem, UserError } from './errors.ts';
 import type { SourceFile } from './excerpt.ts';
+import { suitePlace } from './index-problems.ts';
 import { formatPlatform, type Platform } from './platform.ts';
-import { suitePlace } from './resolve-problems.ts';
+import type { KeyedRepository } from './repositories.ts';
 
 /** What a lock is used for. */
 export interface LockUse {
   readonly spec: Spec;
+  readonly repositories: readonly KeyedRepository[];
   readonly entrypoint: Entrypoint;
   /** Debian's name. */
   readonly architecture: string;
@@ -68,8 +70,9 @@ function placeIn(text: string, path: readonly PropertyKey[]) {
 }
 
 /** Where the lock was made for another Imagefile. */
-function differences({ request: locked }: LockFile, { spec }: LockUse, name: string): Problem[] {
-  const wanted = lockedRequest(spec);
+function differences({ request: locked }: LockFile, use: LockUse, name: string): Problem[] {
+  const { spec, repositories } = use;
+  const wanted = lockedRequest(spec, repositories);
   const [at] = suitePlace(spec);
   const place = at === undefined ? {} : { at };
   const code = 'lock-mismatch' as const;
@@ -80,7 +83,9 @@ function differences({ request: locked }: LockFile, { spec }: LockUse, name: str
   return [
     ...other('the suite', `"${wanted.suite}"`, `"${locked.suite}"`),
     ...other('the list of components', wanted.components.join(', '), locked.components.join(', ')),
+    ...other('the snapshot', wanted.snapshot ?? 'none', locked.snapshot ?? 'none'),
     ...other('"recommends"', String(wanted.recommends), String(locked.recommends)),
+    ...repositoryDifferences(locked, wanted, spec, name),
     ...spec.packages
       .filter((request) => !known.has(packageLine(request)))
       .map((request) => ({
@@ -91,6 +96,31 @@ function differences({ request: locked }: LockFile, { spec }: LockUse, name: str
     ...locked.packages
       .filter((line) => !asked.has(line))
       .map((line) => ({ code, message: `package "${line}" is in ${name}, and not asked for here` })),
+  ];
+}
+
+function repositoryDifferences(
+  locked: LockedRequest,
+  wanted: LockedRequest,
+  { repositories }: Spec,
+  name: string,
+): Problem[] {
+  const code = 'lock-mismatch' as const;
+  const known = new Set(locked.repositories.map((each) => JSON.stringify(each)));
+  const asked = new Set(wanted.repositories.map(({ url, suite }) => `${url} ${suite}`));
+  const changed = wanted.repositories.flatMap((each): Problem[] => {
+    if (known.has(JSON.stringify(each))) return [];
+    const at = repositories.find(({ url, suite }) => url === each.url && suite === each.suite)?.at;
+    const message = `repository "${each.url} ${each.suite}" is not in ${name}, or with another key or components`;
+    return [{ code, message, ...(at === undefined ? {} : { at }) }];
+  });
+  const gone = locked.repositories.filter(({ url, suite }) => !asked.has(`${url} ${suite}`));
+  return [
+    ...changed,
+    ...gone.map(({ url, suite }) => ({
+      code,
+      message: `repository "${url} ${suite}" is in ${name}, and not asked for here`,
+    })),
   ];
 }
 
@@ -119,6 +149,9 @@ function atMirror(lock: Lock, mirror: string): Lock {
   const urls = new Map(suiteArchives(mirror, lock.suite).map(({ url, suite }) => [suite, url]));
   return {
     ...lock,
-    archives: lock.archives.map((archive) => ({ ...archive, url: urls.get(archive.suite) ?? archive.url })),
+    archives: lock.archives.map((archive) => {
+      const url = archive.key === undefined ? urls.get(archive.suite) : undefined;
+      return url === undefined ? archive : { ...archive, url };
+    }),
   };
 }

@@ -3,11 +3,10 @@ import type { Site } from '../src/compile/site.ts';
 import { debianArchitecture } from '../src/debian/architecture.ts';
 import type { Lock } from '../src/debian/lock.ts';
 import { lineStarts, positionAt } from '../src/imagefile/lines.ts';
-import type { Spec } from '../src/imagefile/spec.ts';
 import type { Output } from '../src/llb/index.ts';
 import { makePlan, TOOLS } from '../src/plan/make.ts';
 import type { Plan } from '../src/plan/plan.ts';
-import { builderImage, defaultMirror } from './builder.ts';
+import { builderImage } from './builder.ts';
 import { buildContext } from './context.ts';
 import type { Entrypoint } from './entrypoint.ts';
 import { UserError } from './errors.ts';
@@ -15,8 +14,10 @@ import type { Warner } from './gaps.ts';
 import { type Imagefile, readImagefile } from './imagefile.ts';
 import { type LockRequest, resolveLock } from './lock.ts';
 import { lockedPackages } from './locked.ts';
+import { mirrorFor, namedMirror } from './mirror.ts';
 import { formatPlatform, type Platform } from './platform.ts';
 import { type askedPlatforms, runnablePlatforms } from './platforms.ts';
+import { type KeyedRepository, readKeys } from './repositories.ts';
 import type { Session } from './session.ts';
 import { chooseTarget, type Target } from './target.ts';
 
@@ -25,6 +26,7 @@ export interface Project extends Imagefile, Target {
   /** Absent when the Imagefile copies nothing. */
   readonly context: Output | undefined;
   readonly platforms: readonly Platform[];
+  readonly repositories: readonly KeyedRepository[];
 }
 
 /**
@@ -39,7 +41,9 @@ export async function readProject(
   const { entrypoint, parsed } = imagefile;
   const target = chooseTarget(session.options.target, parsed, entrypoint.file);
   const context = buildContext(session, target.spec, entrypoint.ignored);
-  return { ...imagefile, ...target, context, platforms: platforms(session.options, entrypoint.file) };
+  const asked = platforms(session.options, entrypoint.file);
+  const repositories = await readKeys(session, target.spec.repositories, entrypoint);
+  return { ...imagefile, ...target, context, repositories, platforms: asked };
 }
 
 /**
@@ -79,14 +83,15 @@ async function lockOf(session: Session, project: Project, platform: Platform): P
 
 /** What the lock beside the Imagefile has for a platform; nothing where there is no lock. @throws {UserError} */
 export function lockedProject(session: Session, project: Project, platform: Platform): Lock | undefined {
-  const { entrypoint, spec, platforms, variant } = project;
+  const { entrypoint, spec, repositories, platforms, variant } = project;
   if (entrypoint.lock === undefined) return undefined;
   const architecture = architectureOf(platform);
-  const mirror = mirrorOf(session, spec);
+  const mirror = namedMirror(session, spec);
   const needsTools = variant === 'debug';
   const named = mirror === undefined ? {} : { mirror };
   return lockedPackages(entrypoint.lock, {
     spec,
+    repositories,
     entrypoint,
     architecture,
     platforms,
@@ -117,18 +122,14 @@ function warnerOf({ bridge }: Session, { entrypoint }: Project): Warner {
   return { bridge, digest: entrypoint.digest };
 }
 
-function requestOf(session: Session, { entrypoint, spec }: Project, platform: Platform): LockRequest {
-  const named = mirrorOf(session, spec);
-  return {
-    spec,
-    file: entrypoint.file,
-    architecture: architectureOf(platform),
-    mirror: named === undefined ? defaultMirror() : { url: named, frozen: false },
-  };
-}
-
-function mirrorOf({ options }: Session, spec: Spec): string | undefined {
-  return options.buildArgs.get('MIB_MIRROR') ?? spec.suite.mirror;
+function requestOf(
+  session: Session,
+  { entrypoint, spec, repositories }: Project,
+  platform: Platform,
+): LockRequest {
+  const { file } = entrypoint;
+  const mirror = mirrorFor(session, spec, file);
+  return { spec, repositories, file, architecture: architectureOf(platform), mirror };
 }
 
 function architectureOf(platform: Platform): string {
@@ -141,7 +142,7 @@ function architectureOf(platform: Platform): string {
 function onlyTools(request: LockRequest): LockRequest {
   const { at } = request.spec.suite;
   const packages = [{ name: TOOLS, exclude: false, architectures: [], at }];
-  return { ...request, spec: { ...request.spec, packages } };
+  return { ...request, repositories: [], spec: { ...request.spec, packages } };
 }
 
 /** What the stages of a platform have at hand. */

@@ -2,9 +2,8 @@ import { describe, expect, test } from 'vitest';
 import type { ResolveProblem } from '../src/debian/resolution.ts';
 import { parseImagefile } from '../src/imagefile/parse.ts';
 import type { Spec } from '../src/imagefile/spec.ts';
-import { BridgeError } from './bridge.ts';
 import { UserError } from './errors.ts';
-import { downloadProblem, noIndexProblem, problemsOf } from './resolve-problems.ts';
+import { problemsOf } from './resolve-problems.ts';
 
 const TEXT = 'packages:\n  - nginx-lite\n  - libfoo=1.0\nentry: /x\n';
 const FILE = { name: 'Imagefile', text: TEXT };
@@ -58,47 +57,11 @@ describe('what stands in the way of a lock, in words', () => {
     );
   });
 
-  test('a signature by a stranger, and an old index', () => {
-    expect(message({ kind: 'bad-signature', suite: 'trixie', explanation: ['No good signature'] })).toBe(
-      'Imagefile:2: the index of suite "trixie" is not signed by a key of the archive [bad-signature]\n  No good signature',
-    );
-    expect(message({ kind: 'expired', suite: 'trixie-updates', explanation: ['invalid since 3d'] })).toBe(
-      'Imagefile:2: the index of suite "trixie-updates" is past its date: the mirror is no longer updated [expired-index]\n  invalid since 3d',
-    );
-  });
-});
-
-describe('a failed download', () => {
-  const said = (text: string) =>
-    (downloadProblem(new BridgeError(text), ARCHIVE, spec(), FILE) as Error).message;
-
-  test('of a suite that is not there', () => {
-    expect(said('failed to load cache key: invalid response status 404')).toBe(
-      'Imagefile:2: suite "trixie" is not on the mirror http://mirror.example/debian [unknown-suite]',
-    );
-  });
-
-  test('from a mirror that is not there', () => {
-    expect(
-      said('failed to load cache key: Get "http://mirror.example/x": dial tcp: connection refused'),
-    ).toBe(
-      'Imagefile:2: the mirror http://mirror.example/debian does not answer [mirror-unreachable]\n  Get "http://mirror.example/x": dial tcp: connection refused',
-    );
-  });
-
-  test('is told from other failures', () => {
-    const error = new BridgeError('process "mib resolve" did not complete successfully: exit code: 1');
-    expect(downloadProblem(error, ARCHIVE, spec(), FILE)).toBe(error);
-  });
-
-  test('points to the suite when the file names one', () => {
-    const text = 'suite: bookworm\npackages: [curl]\nentry: /x\n';
-    const problem = noIndexProblem(new Error('it has no Date'), ARCHIVE, spec(text), {
-      name: 'Imagefile',
-      text,
-    });
-    expect(problem.message).toBe(
-      'Imagefile:1: the mirror http://mirror.example/debian answers with something that is no index of trixie [mirror-unreachable]\n  it has no Date',
+  test('a version that two archives have as different files', () => {
+    const archives = [ARCHIVE, { url: 'http://other.example', suite: 'stable' }];
+    expect(message({ kind: 'ambiguous', package: 'nginx-lite', version: '1.2', archives })).toBe(
+      'Imagefile:2: package "nginx-lite" 1.2 is not the same file in http://mirror.example/debian trixie and http://other.example stable [ambiguous-package]\n' +
+        '  pick one: write "nginx-lite/trixie" or "nginx-lite/stable"',
     );
   });
 });

@@ -1,11 +1,9 @@
 import type { Archive } from '../src/debian/lock.ts';
 import type { ResolveProblem } from '../src/debian/resolution.ts';
-import type { Range } from '../src/imagefile/diagnostic.ts';
 import type { Spec } from '../src/imagefile/spec.ts';
-import { BridgeError } from './bridge.ts';
 import type { Elsewhere } from './elsewhere.ts';
-import { type Problem, UserError } from './errors.ts';
-import type { SourceFile } from './excerpt.ts';
+import type { Problem } from './errors.ts';
+import { archivePlace, describeIndex, placeOfArchive } from './index-problems.ts';
 
 /** What stood in the way of a lock, at the lines that asked for it. */
 export function problemsOf(
@@ -18,7 +16,7 @@ export function problemsOf(
     const others = problem.kind === 'unknown-package' && elsewhere.get(problem.package);
     const what = others
       ? onOtherArchitectures(problem.package, architecture, others)
-      : describe(problem, spec.suite.name);
+      : describe(problem, spec);
     return { ...what, ...placeOf(problem, spec) };
   });
 }
@@ -31,7 +29,8 @@ function onOtherArchitectures(name: string, architecture: string, others: readon
   };
 }
 
-function describe(problem: ResolveProblem, suite: string): Problem {
+function describe(problem: ResolveProblem, spec: Spec): Problem {
+  const suite = spec.suite.name;
   switch (problem.kind) {
     case 'unknown-package':
       return {
@@ -51,37 +50,26 @@ function describe(problem: ResolveProblem, suite: string): Problem {
         message: `package "${problem.package}" cannot be installed`,
         fix: problem.explanation.join('\n  '),
       };
-    case 'bad-signature':
+    case 'ambiguous':
       return {
-        code: 'bad-signature',
-        message: `the index of suite "${problem.suite}" is not signed by a key of the archive`,
-        fix: problem.explanation.join('\n  '),
+        code: 'ambiguous-package',
+        message: `package "${problem.package}" ${problem.version} is not the same file in ${archivesText(problem.archives)}`,
+        fix: `pick one: write ${quoted(problem.archives.map((archive) => `${problem.package}/${archive.suite}`))}`,
       };
-    case 'expired':
-      return {
-        code: 'expired-index',
-        message: `the index of suite "${problem.suite}" is past its date: the mirror is no longer updated`,
-        fix: problem.explanation.join('\n  '),
-      };
+    case 'index':
+      return describeIndex(problem, spec);
   }
 }
 
+function archivesText(archives: readonly Archive[]): string {
+  return archives.map(({ url, suite }) => `${url} ${suite}`).join(' and ');
+}
+
 function placeOf(problem: ResolveProblem, spec: Spec): Pick<Problem, 'at'> {
+  if (problem.kind === 'index') return placeOfArchive(problem.archive, spec);
   const requested =
     'package' in problem ? spec.packages.find((request) => request.name === problem.package) : undefined;
   return requested === undefined ? archivePlace(spec) : { at: requested.at };
-}
-
-/** The line that stands for the archive as a whole: the suite's, or else that of the first package. */
-function archivePlace(spec: Spec): Pick<Problem, 'at'> {
-  const [at] = suitePlace(spec);
-  return at === undefined ? {} : { at };
-}
-
-/** The same as a list, for the steps that use the archive. */
-export function suitePlace(spec: Spec): Range[] {
-  if (spec.suite.at.end > spec.suite.at.start) return [spec.suite.at];
-  return spec.packages.slice(0, 1).map((requested) => requested.at);
 }
 
 function suggestion(near: readonly string[]): Pick<Problem, 'fix'> {
@@ -93,39 +81,4 @@ function quoted(names: readonly string[]): string {
     .map((name) => `"${name}"`)
     .join(', ')
     .replace(/, ([^,]*)$/, ' or $1');
-}
-
-/** Something was served in place of an index: a page that asks for a login, or half a file. */
-export function noIndexProblem(error: unknown, archive: Archive, spec: Spec, file: SourceFile): UserError {
-  const message = `the mirror ${archive.url} answers with something that is no index of ${archive.suite}`;
-  const fix = error instanceof Error ? error.message : String(error);
-  return new UserError([{ code: 'mirror-unreachable', message, fix, ...archivePlace(spec) }], file);
-}
-
-/**
- * What the daemon's http source says when a server cannot be reached or has no such file (`source/http/source.go`). With
- * a checksum it looks at no status, so that a page about an error is a mismatch, too.
- */
-const NOT_FOUND = /invalid response status 404/;
-const MISMATCH = /digest mismatch /;
-const NO_ANSWER = /(Get|Head) "[^"]*": .*|invalid response status .*|unexpected EOF/;
-
-/** A failed download as a problem of the Imagefile; anything else passes through. */
-export function downloadProblem(error: unknown, archive: Archive, spec: Spec, file: SourceFile): unknown {
-  if (!(error instanceof BridgeError)) return error;
-  const place = archivePlace(spec);
-  if (NOT_FOUND.test(error.message)) {
-    const message = `suite "${archive.suite}" is not on the mirror ${archive.url}`;
-    return new UserError([{ code: 'unknown-suite', message, ...place }], file);
-  }
-  if (MISMATCH.test(error.message)) {
-    const message = `a list of packages on the mirror ${archive.url} is not the one that its InRelease names`;
-    const fix =
-      'the mirror may be in the middle of an update: try again, or name another as "mirror" of "suite"';
-    return new UserError([{ code: 'mirror-unreachable', message, fix, ...place }], file);
-  }
-  const cause = NO_ANSWER.exec(error.message)?.[0];
-  if (cause === undefined) return error;
-  const message = `the mirror ${archive.url} does not answer`;
-  return new UserError([{ code: 'mirror-unreachable', message, fix: cause, ...place }], file);
 }

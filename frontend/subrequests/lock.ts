@@ -30,7 +30,7 @@ async function lockPackages(session: Session): Promise<Answer> {
   const { digest } = project.entrypoint;
   await warnOfDifferences({ bridge: session.bridge, digest }, [...byArchitecture.values()]);
   const text = formatLockFile({
-    request: lockedRequest(project.spec),
+    request: lockedRequest(project.spec, project.repositories),
     locks: [...byArchitecture.values()],
   });
   return { text, json: text.trimEnd() };

@@ -2,14 +2,16 @@ import type { Archive } from '../debian/lock.ts';
 import type { IndexFile } from '../debian/release.ts';
 import type { ResolveRequest } from '../debian/resolution.ts';
 import type { Range } from '../imagefile/diagnostic.ts';
-import type { Mount, Output } from '../llb/index.ts';
+import { file, type Mount, type Output, scratch } from '../llb/index.ts';
 import { inRelease, packageIndex } from './indexes.ts';
-import { inBuilder, request, type Site } from './site.ts';
+import { common, inBuilder, request, type Site } from './site.ts';
 
 /** An archive with the lists of packages that its InRelease names. */
 export interface IndexedArchive {
   readonly archive: Archive;
   readonly indexes: readonly { readonly component: string; readonly file: IndexFile }[];
+  /** The key that has to have signed it, where that is none of the builder's. */
+  readonly key?: Uint8Array;
 }
 
 /** Lets apt verify the indexes and choose the packages. The result holds `resolution.json`. */
@@ -36,12 +38,12 @@ export function resolve(
 function indexMounts(site: Site, indexed: IndexedArchive, position: number, at: readonly Range[]): Mount[] {
   const folder = `/in/archives/${position}`;
   const lists = indexed.indexes.map(
-    ({ component, file }): Mount => ({
+    ({ component, file: index }): Mount => ({
       kind: 'bind',
-      dest: `${folder}/${component}/Packages.xz`,
-      selector: '/Packages.xz',
+      dest: `${folder}/${component}/${fileName(index)}`,
+      selector: `/${fileName(index)}`,
       readonly: true,
-      input: packageIndex(site, indexed.archive, file, at),
+      input: packageIndex(site, indexed.archive, index, at),
     }),
   );
   const signed: Mount = {
@@ -51,5 +53,17 @@ function indexMounts(site: Site, indexed: IndexedArchive, position: number, at: 
     readonly: true,
     input: inRelease(site, indexed.archive, at),
   };
-  return [signed, ...lists];
+  return [signed, ...lists, ...(indexed.key === undefined ? [] : [keyMount(site, indexed.key, folder)])];
+}
+
+function fileName({ name }: IndexFile): string {
+  return name.slice(name.lastIndexOf('/') + 1);
+}
+
+/** A key is small, so its bytes are part of the graph. */
+function keyMount(site: Site, key: Uint8Array, folder: string): Mount {
+  const content = file(scratch, common(site, '[internal] key of a repository'))
+    .mkfile('/key', { mode: 0o444, data: key })
+    .output();
+  return { kind: 'bind', dest: `${folder}/key`, selector: '/key', readonly: true, input: content };
 }

@@ -31,6 +31,28 @@ export function suiteArchives(mirror: string, suite: string): Archive[] {
   ];
 }
 
+/**
+ * Pockets of the suite that lines of `packages:` pick by name, e.g. `trixie-backports`, as far as they are no part of it
+ * anyway. @param picked names behind `/`
+ */
+export function pickedArchives(mirror: string, suite: string, picked: readonly string[]): Archive[] {
+  const own = suiteArchives(mirror, suite).map((archive) => archive.suite);
+  const pockets = picked.filter((name) => name.startsWith(`${suite}-`) && POCKET.test(name));
+  return [...new Set(pockets)]
+    .filter((name) => !own.includes(name))
+    .sort()
+    .map((name) => ({ url: mirror.replace(/\/+$/, ''), suite: name }));
+}
+
+/**
+ * Where an archive of past states has Debian's archive as it was at a time.
+ * @param base what `archive/` lies in
+ * @param time as RFC 3339 writes it in UTC
+ */
+export function snapshotMirror(base: string, time: string): string {
+  return `${base.replace(/\/+$/, '')}/archive/debian/${time.replaceAll(/[-:]/g, '')}`;
+}
+
 /** Replaces the last part of the path that is just `debian`. */
 function securityMirror(url: string): string | undefined {
   const sibling = url.replace(/^(.*\/)debian(?=\/|$)/, '$1debian-security');

@@ -24,7 +24,13 @@ const LOCK: Lock = {
 };
 
 const FILE: LockFile = {
-  request: { suite: 'trixie', components: ['main'], recommends: false, packages: ['nginx[armhf]', 'tzdata'] },
+  request: {
+    suite: 'trixie',
+    components: ['main'],
+    repositories: [],
+    recommends: false,
+    packages: ['nginx[armhf]', 'tzdata'],
+  },
   locks: [LOCK],
 };
 
@@ -51,6 +57,7 @@ describe('the text of a lock file', () => {
   "request": {
     "suite": "trixie",
     "components": ["main"],
+    "repositories": [],
     "recommends": false,
     "packages": [
       "nginx[armhf]",

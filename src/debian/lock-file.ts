@@ -1,5 +1,13 @@
 import * as z from 'zod';
-import { COMPONENT, MIRROR, PACKAGE_NAME, PACKAGE_VERSION, SUITE } from '../imagefile/syntax.ts';
+import {
+  COMPONENT,
+  MIRROR,
+  PACKAGE_NAME,
+  PACKAGE_VERSION,
+  REPOSITORY_SUITE,
+  SNAPSHOT,
+  SUITE,
+} from '../imagefile/syntax.ts';
 import type { Lock, LockedArchive, LockedPackage } from './lock.ts';
 import { type LockedRequest, requestDigest } from './locked-request.ts';
 
@@ -39,17 +47,16 @@ function newest(locks: readonly Lock[]): LockedArchive[] {
   });
 }
 
-function requestLines({ suite, components, recommends, packages }: LockedRequest): string[] {
+function requestLines({ suite, components, snapshot, ...rest }: LockedRequest): string[] {
   const line = (key: string, value: unknown) => `    "${key}": ${JSON.stringify(value)}`;
+  const lines = (values: readonly unknown[]) => values.map((value) => JSON.stringify(value));
   return [
     line('suite', suite),
     line('components', components),
-    line('recommends', recommends),
-    list(
-      'packages',
-      packages.map((name) => JSON.stringify(name)),
-      4,
-    ),
+    ...(snapshot === undefined ? [] : [line('snapshot', snapshot)]),
+    list('repositories', lines(rest.repositories), 4),
+    line('recommends', rest.recommends),
+    list('packages', lines(rest.packages), 4),
   ];
 }
 
@@ -59,8 +66,8 @@ function list(key: string, lines: readonly string[], indent: number): string {
   return `${margin}"${key}": [\n${lines.map((line) => `${margin}  ${line}`).join(',\n')}\n${margin}]`;
 }
 
-function archiveLine({ url, suite, date }: LockedArchive): string {
-  return JSON.stringify({ url, suite, date: new Date(date * 1000).toISOString().replace('.000Z', 'Z') });
+function archiveLine({ url, suite, date, key }: LockedArchive): string {
+  return JSON.stringify({ url, suite, date: new Date(date * 1000).toISOString().replace('.000Z', 'Z'), key });
 }
 
 function packageLine({ name, version, architecture, archive, path, sha256, size }: LockedPackage): string {
@@ -79,20 +86,20 @@ export class LockError extends Error {
   }
 }
 
+const Text = z.string('a string');
+const Digest = Text.regex(/^sha256:[0-9a-f]{64}$/, '"sha256:" and 64 hexadecimal digits');
 // Nothing in a lock may lead anywhere else: a path ends up in a URL, and in the name of a file.
-const Path = z
-  .string('a string')
-  .regex(
-    /^(?!.*(?:^|\/)\.\.(?:\/|$))[A-Za-z0-9.][^\s?#\\]*\.deb$/,
-    'the path of a package below its archive',
-  );
-const Sha256 = z.string('a string').regex(/^[0-9a-f]{64}$/, '64 hexadecimal digits');
+const Path = Text.regex(
+  /^(?!.*(?:^|\/)\.\.(?:\/|$))[A-Za-z0-9.][^\s?#\\]*\.deb$/,
+  'the path of a package below its archive',
+);
+const Sha256 = Text.regex(/^[0-9a-f]{64}$/, '64 hexadecimal digits');
 const Count = z.int('a whole number').min(0, 'a whole number');
 const LockedPackageShape = z.strictObject(
   {
-    name: z.string('a string').regex(PACKAGE_NAME, 'the name of a package'),
-    version: z.string('a string').regex(PACKAGE_VERSION, 'a version'),
-    architecture: z.string('a string'),
+    name: Text.regex(PACKAGE_NAME, 'the name of a package'),
+    version: Text.regex(PACKAGE_VERSION, 'a version'),
+    architecture: Text,
     archive: Count,
     path: Path,
     sha256: Sha256,
@@ -104,13 +111,26 @@ const LockedPackages = z.array(LockedPackageShape, 'a list');
 const Shape = z.strictObject(
   {
     version: z.literal(1, '1, the only version that this mib reads'),
-    digest: z.string('a string').regex(/^sha256:[0-9a-f]{64}$/, '"sha256:" and 64 hexadecimal digits'),
+    digest: Digest,
     request: z.strictObject(
       {
-        suite: z.string('a string').regex(SUITE, 'the name of a suite'),
-        components: z.array(z.string('a string').regex(COMPONENT, 'a component'), 'a list'),
+        suite: Text.regex(SUITE, 'the name of a suite'),
+        components: z.array(Text.regex(COMPONENT, 'a component'), 'a list'),
+        snapshot: z.exactOptional(Text.regex(SNAPSHOT, 'a time such as 2026-01-01T00:00:00Z')),
+        repositories: z.array(
+          z.strictObject(
+            {
+              url: Text.regex(MIRROR, 'an http or https URL'),
+              suite: Text.regex(REPOSITORY_SUITE, 'the name of a suite'),
+              components: z.array(Text.regex(REPOSITORY_SUITE, 'a component'), 'a list'),
+              key: Digest,
+            },
+            'a map',
+          ),
+          'a list',
+        ),
         recommends: z.boolean('true or false'),
-        packages: z.array(z.string('a string'), 'a list'),
+        packages: z.array(Text, 'a list'),
       },
       'a map',
     ),
@@ -118,11 +138,10 @@ const Shape = z.strictObject(
       .array(
         z.strictObject(
           {
-            url: z.string('a string').regex(MIRROR, 'an http or https URL'),
-            suite: z.string('a string').regex(SUITE, 'the name of a suite'),
-            date: z
-              .string('a string')
-              .regex(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/, 'a date such as 2026-01-01T00:00:00Z'),
+            url: Text.regex(MIRROR, 'an http or https URL'),
+            suite: Text.regex(REPOSITORY_SUITE, 'the name of a suite'),
+            date: Text.regex(SNAPSHOT, 'a date such as 2026-01-01T00:00:00Z'),
+            key: z.exactOptional(Digest),
           },
           'a map',
         ),

@@ -23,6 +23,8 @@ export interface Archive {
 export interface LockedArchive extends Archive {
   /** `Date` of its Release file, in seconds since 1970. */
   readonly date: number;
+  /** `sha256:…` of the key of a further repository; absent for Debian's own archives. */
+  readonly key?: string;
 }
 
 export interface LockedPackage {

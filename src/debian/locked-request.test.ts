@@ -5,16 +5,22 @@ import { lockedRequest, requestDigest } from './locked-request.ts';
 function requestOf(text: string) {
   const { spec } = parseImagefile(`entry: /usr/bin/app\n${text}`);
   if (spec === undefined) throw new Error('no spec');
-  return lockedRequest(spec);
+  return lockedRequest(
+    spec,
+    spec.repositories.map((each) => ({ ...each, digest: `sha256:${each.suite}` })),
+  );
 }
 
 test('holds what decides which packages are chosen', () => {
   const text =
-    'suite: {suite: sid, components: [main, contrib]}\nrecommends: true\n' +
+    'suite: {suite: sid, components: [main, contrib], snapshot: 2026-01-01T00:00:00Z}\nrecommends: true\n' +
+    'repositories: [{url: http://a.example/, suite: s, key: a.asc}]\n' +
     'packages: [tzdata, "curl=8.1-1", nginx/sid, "libc6[arm/v7 amd64]", "-perl"]\n';
   expect(requestOf(text)).toEqual({
     suite: 'sid',
     components: ['main', 'contrib'],
+    snapshot: '2026-01-01T00:00:00Z',
+    repositories: [{ url: 'http://a.example', suite: 's', components: ['main'], key: 'sha256:s' }],
     recommends: true,
     packages: ['-perl', 'curl=8.1-1', 'libc6[amd64 armhf]', 'nginx/sid', 'tzdata'],
   });
@@ -24,7 +30,11 @@ test('is the same whatever else the Imagefile says, and in whatever order', () =
   const one = requestDigest(requestOf('packages: [curl, tzdata]\n'));
   expect(one).toMatch(/^sha256:[0-9a-f]{64}$/);
   expect(requestDigest(requestOf('packages: [tzdata, curl]\nlabels: {a: b}\n'))).toBe(one);
-  for (const other of ['packages: [curl]\n', 'packages: [curl, tzdata]\nrecommends: true\n']) {
+  for (const other of [
+    'packages: [curl]\n',
+    'packages: [curl, tzdata]\nrecommends: true\n',
+    'packages: [curl, tzdata]\nrepositories: [{url: http://a.example, suite: s, key: a.asc}]\n',
+  ]) {
     expect(requestDigest(requestOf(other))).not.toBe(one);
   }
 });

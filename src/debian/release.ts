@@ -57,6 +57,9 @@ export function parseRelease(text: string): Release {
   };
 }
 
+/** The endings of lists, the smallest first. Debian's archives have the first, many others the second only. */
+const COMPRESSIONS = ['.xz', '.gz', ''];
+
 /**
  * The lists of packages for an architecture, one for each of the components that the archive has; none where it has
  * no such architecture.
@@ -67,7 +70,8 @@ export function packageIndexes(
   architecture: string,
 ): { readonly component: string; readonly file: IndexFile }[] {
   return components.flatMap((component) => {
-    const file = indexFile(release, `${component}/binary-${architecture}/Packages.xz`);
+    const name = `${component}/binary-${architecture}/Packages`;
+    const [file] = COMPRESSIONS.flatMap((ending) => indexFile(release, name + ending) ?? []);
     return file === undefined ? [] : [{ component, file }];
   });
 }

@@ -1,15 +1,22 @@
-import type { Lock } from './lock.ts';
+import type { Archive, Lock } from './lock.ts';
 
 /** What the resolve step is asked. It finds the indexes in the folders named after `archives`' positions. */
 export interface ResolveRequest {
   readonly architecture: string;
   readonly suite: string;
-  readonly components: readonly string[];
-  readonly archives: readonly { readonly url: string; readonly suite: string }[];
+  readonly archives: readonly RequestedArchive[];
   readonly recommends: boolean;
-  /** Take indexes whose `Valid-Until` is past, as a snapshot's are. Signatures are verified all the same. */
-  readonly acceptExpired?: boolean;
   readonly packages: readonly RequestedPackage[];
+}
+
+export interface RequestedArchive extends Archive {
+  readonly components: readonly string[];
+  /** A part of the suite itself: the base is taken from these alone. */
+  readonly base: boolean;
+  /** Take an index whose `Valid-Until` is past, as a snapshot's is. Its signature is verified all the same. */
+  readonly acceptExpired?: boolean;
+  /** `sha256:…` of the key beside the index, which alone may have signed it; else it is one of Debian's. */
+  readonly key?: string;
 }
 
 export interface RequestedPackage {
@@ -35,9 +42,30 @@ export type ResolveProblem =
     }
   /** apt's own words, trimmed; `package` is the requested one that cannot be had. */
   | { readonly kind: 'unsatisfiable'; readonly package: string; readonly explanation: readonly string[] }
-  | { readonly kind: 'bad-signature'; readonly suite: string; readonly explanation: readonly string[] }
-  /** The index is older than its archive wants it to be used; a mirror that is no longer updated looks so. */
-  | { readonly kind: 'expired'; readonly suite: string; readonly explanation: readonly string[] };
+  /** Chosen, and not the only one of its version: other archives have other files under it. */
+  | {
+      readonly kind: 'ambiguous';
+      readonly package: string;
+      readonly version: string;
+      readonly archives: readonly Archive[];
+    }
+  | IndexProblem;
+
+/** Why an index is not taken. */
+export interface IndexProblem {
+  readonly kind: 'index';
+  readonly archive: Archive;
+  readonly fault: IndexFault;
+  /** apt's own words, trimmed. */
+  readonly explanation: readonly string[];
+}
+
+/**
+ * `expired`: it is older than its archive wants it to be used; a mirror that is no longer updated looks so. `unknown-key`:
+ * signed, by a key that is not trusted. `weak-digest`: the signature is over a digest that can be forged. `bad-signature`:
+ * not signed, or changed since.
+ */
+export type IndexFault = 'expired' | 'unknown-key' | 'expired-key' | 'weak-digest' | 'bad-signature';
 
 /** What the whohas step is asked, about the source packages at `/in/archives/0/Sources.xz`. */
 export interface WhoHasRequest {

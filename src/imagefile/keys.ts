@@ -6,6 +6,7 @@ import {
   HealthcheckMap,
   Imagefile,
   LogMap,
+  RepositoryMap,
   SuiteMap,
   TargetMap,
   UserMap,
@@ -16,6 +17,7 @@ import { type Path, quote } from './tree.ts';
 const KNOWN: Readonly<Record<string, readonly string[]>> = {
   '': Object.keys(Imagefile.shape),
   suite: Object.keys(SuiteMap.shape),
+  repositories: Object.keys(RepositoryMap.shape),
   files: Object.keys(FileMap.shape),
   users: Object.keys(UserMap.shape),
   healthcheck: Object.keys(HealthcheckMap.shape),
@@ -27,6 +29,7 @@ const KNOWN: Readonly<Record<string, readonly string[]>> = {
 /** What such a map is called. */
 const MAPS: Readonly<Record<string, string>> = {
   suite: 'suite',
+  repositories: 'a repository',
   files: 'a file',
   users: 'a user',
   healthcheck: 'healthcheck',
@@ -38,14 +41,12 @@ const MAPS: Readonly<Record<string, string>> = {
 /** Keys that mib will have, and what does the job until then. */
 const LATER: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   '': {
-    repositories: 'leave it out: packages come from the archive of "suite"',
     from: 'leave it out: every image starts from debootstrap',
     build: 'build the program first, and put it into the image with "files"',
     locales: 'add the package locales-all, and name the locale in "keep": /usr/lib/locale/**',
     timezones: 'add the package tzdata, and name the zones in "keep": /usr/share/zoneinfo/**',
     certificates: 'add the package ca-certificates, and "keep": /etc/ssl/certs/**',
   },
-  suite: { snapshot: 'name an archive of that day as "mirror"' },
   healthcheck: { start_interval: 'leave it out: "interval" holds from the start' },
   check: { stop: 'leave it out: the daemon is ended with "stop_signal"' },
 };
@@ -74,6 +75,14 @@ const ELSEWHERE: Readonly<Record<string, Readonly<Record<string, string>>>> = {
     accounts: 'users',
   },
   suite: { url: 'mirror', component: 'components' },
+  repositories: {
+    uri: 'url',
+    mirror: 'url',
+    distribution: 'suite',
+    component: 'components',
+    'signed-by': 'key',
+    keyring: 'key',
+  },
   files: {
     source: 'from',
     src: 'from',
@@ -124,6 +133,9 @@ function lookUp(table: Readonly<Record<string, string>> | undefined, key: string
 
 /** What such a key may say. */
 const EXAMPLES: Readonly<Record<string, string>> = {
+  url: 'http://packages.example/debian',
+  suite: 'stable',
+  key: 'keys/packages.asc',
   to: '/etc/app.conf',
   name: 'app',
   uid: '1000',

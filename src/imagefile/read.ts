@@ -2,17 +2,15 @@ import { type Fault, isMisspelt } from './issues.ts';
 import { parsePackage } from './package-line.ts';
 import { normalPath } from './paths.ts';
 import { problem } from './problem.ts';
+import { readRepositories, readSuite } from './read-archives.ts';
 import { readChecks } from './read-check.ts';
 import { readEntry, readWords } from './read-command.ts';
 import { readDictionary, readHealthcheck, readPorts, readSignal } from './read-config.ts';
 import { readFiles } from './read-files.ts';
 import { readUser, readUsers } from './read-users.ts';
 import { at, type Reading, report, type Sound } from './reading.ts';
-import type { Located, PackageRequest, Spec, Suite } from './spec.ts';
-import { find, gapPlaceOf, keyPlaceOf, quote } from './tree.ts';
-
-/** Debian's stable suite when this was released. */
-const DEFAULT_SUITE = 'trixie';
+import type { Located, PackageRequest, Spec } from './spec.ts';
+import { find, gapPlaceOf, quote } from './tree.ts';
 
 /**
  * What the sound parts of a file say, with defaults for the rest. Reports what the schema cannot see, because it
@@ -29,6 +27,7 @@ export function readSpec(reading: Reading, sound: Sound, faults: readonly Fault[
     ...(sound.image === undefined ? {} : { image: { value: sound.image, at: at(reading, 'image') } }),
     suite: readSuite(reading, sound.suite),
     packages: readPackages(reading, sound.packages ?? []),
+    repositories: readRepositories(reading, sound.repositories ?? []),
     recommends: sound.recommends ?? false,
     files: readFiles(reading, sound.files ?? []),
     users,
@@ -63,31 +62,6 @@ function checkNoEntry(reading: Reading, sound: Sound, faults: readonly Fault[]):
   const message = '"entry" is missing, and nothing else says which program to keep';
   const fix = 'add for example entry: /usr/sbin/nginx, or prune: none to keep everything';
   report(reading, gapPlaceOf(reading.tree, []), problem('missing-key', message, fix));
-}
-
-function readSuite(reading: Reading, value: Sound['suite']): Suite {
-  const place = value === undefined ? { start: 0, end: 0 } : at(reading, 'suite');
-  const fields = typeof value === 'object' ? value : { suite: value };
-  if (fields.suite !== undefined && 'name' in fields && fields.name !== undefined) {
-    const message = '"suite" and "name" mean the same here';
-    report(
-      reading,
-      keyPlaceOf(reading.tree, ['suite', 'name']),
-      problem('invalid-value', message, 'keep one of the two'),
-    );
-  }
-  const { mirror, components, name } = {
-    mirror: undefined,
-    components: undefined,
-    name: undefined,
-    ...fields,
-  };
-  return {
-    name: fields.suite ?? name ?? DEFAULT_SUITE,
-    ...(mirror === undefined ? {} : { mirror: mirror.replace(/\/+$/, '') }),
-    components: [...new Set(components ?? ['main'])],
-    at: place,
-  };
 }
 
 function readPackages(reading: Reading, items: NonNullable<Sound['packages']>): PackageRequest[] {

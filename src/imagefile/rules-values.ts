@@ -1,6 +1,6 @@
 import { nearest } from './nearest.ts';
 import { didYouMean, type Problem, problem } from './problem.ts';
-import { VARIABLE } from './syntax.ts';
+import { SNAPSHOT, VARIABLE } from './syntax.ts';
 import { quote } from './tree.ts';
 
 /** Why a mode is refused; the fix suits a mode that was written as a number, too. */
@@ -20,14 +20,14 @@ export function explainMode(mode: string): Problem {
   );
 }
 
-export function explainMirror(url: string): Problem {
-  const what = `mirror ${quote(url)}`;
+export function explainMirror(url: string, subject = 'mirror'): Problem {
+  const what = `${subject} ${quote(url)}`;
   const fault = (rule: string, fix?: string): Problem => problem('invalid-value', `${what} ${rule}`, fix);
   if (/^https?:\/\/[^/]*@/.test(url)) {
     // The URL would go into the provenance of every image.
     return problem(
       'invalid-value',
-      'mirror must not hold a user name or a password',
+      `${subject} must not hold a user name or a password`,
       'leave out what stands before "@"',
     );
   }
@@ -38,6 +38,20 @@ export function explainMirror(url: string): Problem {
     return fault('must be an http or https URL', `write ${quote(`http://${url}`)}`);
   }
   return fault('must be an http or https URL', 'for example http://mirror.example/debian');
+}
+
+/** Why a time of the archive is refused; the form in which archives of past states write it is understood. */
+export function explainSnapshot(time: string): Problem {
+  const [, year, month, day, hour, minute, second] =
+    /^(\d{4})-?(\d\d)-?(\d\d)(?:[T ](\d\d):?(\d\d):?(\d\d)Z?)?$/.exec(time) ?? [];
+  const message = `snapshot ${quote(time)} must be a second in UTC`;
+  if (year === undefined) return problem('invalid-value', message, 'for example 2026-01-01T00:00:00Z');
+  const meant = `${year}-${month}-${day}T${hour ?? '00'}:${minute ?? '00'}:${second ?? '00'}Z`;
+  return problem(
+    'invalid-value',
+    message,
+    SNAPSHOT.test(meant) ? `write ${quote(meant)}` : 'for example 2026-01-01T00:00:00Z',
+  );
 }
 
 /** Why a name of a variable, or a line `NAME=value`, is refused. */

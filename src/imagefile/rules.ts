@@ -8,6 +8,7 @@ import {
   explainPort,
   explainPrune,
   explainSignal,
+  explainSnapshot,
   explainVariable,
 } from './rules-values.ts';
 import { isShort, quote, type Tree } from './tree.ts';
@@ -38,6 +39,7 @@ export interface Rule {
 
 const FILE_KEYS = ['from', 'text', 'symlink', 'to', 'owner', 'mode'];
 const PAIR = '- nginx.conf: /etc/nginx/nginx.conf';
+const REPOSITORY = '- {url: http://packages.example/debian, suite: stable, key: keys/packages.asc}';
 const COMMAND = 'a command line or a list of words';
 const ID = 'a whole number from 1 to 4294967294';
 
@@ -105,6 +107,45 @@ const TABLE = {
     mend: mend.brackets('components'),
   },
   component: { subject: 'component', isItem: true, expects: 'a name such as main', example: 'main' },
+
+  snapshot: {
+    expects: 'a second in UTC',
+    example: 'snapshot: 2026-01-01T00:00:00Z',
+    explain: explainSnapshot,
+  },
+  'snapshot-mirror': {
+    expects: 'an http or https URL',
+    example: 'http://snapshot.example',
+    explain: (url) => explainMirror(url, 'snapshot_mirror'),
+  },
+
+  repositories: {
+    expects: 'a list of repositories',
+    example: REPOSITORY,
+    mend: mend.items,
+  },
+  repository: {
+    subject: 'repository',
+    isItem: true,
+    expects: 'a map with "url", "suite" and "key"',
+    example: REPOSITORY,
+  },
+  'repository-url': {
+    subject: 'url',
+    expects: 'an http or https URL',
+    example: 'url: http://packages.example/debian',
+    explain: (url) => explainMirror(url, 'url'),
+  },
+  'repository-suite': {
+    subject: 'suite',
+    expects: 'a folder below dists/',
+    example: 'suite: stable',
+  },
+  'repository-key': {
+    subject: 'key',
+    expects: 'a file of the build context, or the text of one',
+    example: 'key: keys/packages.asc',
+  },
 
   packages: { expects: 'a list of package names', example: 'packages: [nginx-light]', mend: mend.packages },
   package: {

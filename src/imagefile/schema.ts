@@ -49,8 +49,45 @@ export const SuiteMap = z.strictObject(
       .min(1, rule('components'))
       .optional()
       .meta({ description: 'Parts of the archive to take packages from.', default: ['main'] }),
+    snapshot: text('snapshot', syntax.SNAPSHOT)
+      .optional()
+      .meta({
+        description:
+          'Takes the archive as it was at that time, from `snapshot_mirror`; its date of expiry is not looked at.',
+        examples: ['2026-01-01T00:00:00Z'],
+      }),
+    snapshot_mirror: text('snapshot-mirror', syntax.MIRROR)
+      .optional()
+      .meta({
+        description:
+          'Base URL of an archive of past states, which has `archive/debian/20260101T000000Z/` below it; `--build-arg MIB_SNAPSHOT` wins.',
+        examples: ['http://snapshot.example'],
+      }),
   },
   rule('suite'),
+);
+
+export const RepositoryMap = z.strictObject(
+  {
+    url: text('repository-url', syntax.MIRROR).meta({
+      description: 'Base URL of the repository: what `dists/` lies in.',
+      examples: ['http://packages.example/debian'],
+    }),
+    suite: text('repository-suite', syntax.REPOSITORY_SUITE).meta({
+      description: 'The folder below `dists/`.',
+      examples: ['stable'],
+    }),
+    components: listOf('components', text('component', syntax.REPOSITORY_SUITE))
+      .min(1, rule('components'))
+      .optional()
+      .meta({ description: 'Parts of the repository to take packages from.', default: ['main'] }),
+    key: text('repository-key', syntax.REPOSITORY_KEY).meta({
+      description:
+        'The OpenPGP key that signs it: a file of the build context, or the text of one, which begins with `-----BEGIN PGP PUBLIC KEY BLOCK-----`.',
+      examples: ['keys/packages.asc'],
+    }),
+  },
+  rule('repository'),
 );
 
 const Owner = z.union(
@@ -228,6 +265,14 @@ export const Body = z
             'Packages to install, by their apt names. `name=version` pins a version, `name/suite` picks a suite, `name[amd64 arm64]` limits the line to platforms, `-name` keeps a package out.',
           default: [],
           examples: [['nginx-light', 'tzdata', 'libc6[amd64 arm64]', '-perl']],
+        }),
+      repositories: listOf('repositories', RepositoryMap)
+        .optional()
+        .meta({
+          description:
+            'Further apt repositories to take packages from. Each has a key of its own, which is good for no other; a repository without one is refused.',
+          default: [],
+          examples: [[{ url: 'http://packages.example/debian', suite: 'stable', key: 'keys/packages.asc' }]],
         }),
       recommends: z
         .boolean(rule('recommends'))

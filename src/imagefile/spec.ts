@@ -6,6 +6,8 @@ export interface Spec {
   readonly image?: Located<string>;
   readonly suite: Suite;
   readonly packages: readonly PackageRequest[];
+  /** None of them twice. */
+  readonly repositories: readonly Repository[];
   readonly recommends: boolean;
   readonly files: readonly FileEntry[];
   readonly users: readonly User[];
@@ -45,6 +47,29 @@ export interface Suite {
   /** Base URL without trailing slash; absent means debootstrap's own default. */
   readonly mirror?: string;
   readonly components: readonly string[];
+  /** The time whose packages are taken, as RFC 3339 writes it in UTC. */
+  readonly snapshot?: string;
+  /** Base URL of an archive of past states, without trailing slash. */
+  readonly snapshotMirror?: string;
+  readonly at: Range;
+}
+
+/** A further archive of packages. */
+export interface Repository {
+  /** Without trailing slash. */
+  readonly url: string;
+  /** The folder below `dists/`. */
+  readonly suite: string;
+  readonly components: readonly string[];
+  readonly key: RepositoryKey;
+  readonly at: Range;
+}
+
+/** The key that its index must be signed by. */
+export interface RepositoryKey {
+  readonly kind: 'file' | 'text';
+  /** A path in the context, relative, normalised, without `..`; or an armored key. */
+  readonly value: string;
   readonly at: Range;
 }
 

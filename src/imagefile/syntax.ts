@@ -21,6 +21,15 @@ export const PACKAGE: RegExp = new RegExp(
   `^(?:-${NAME}|${NAME}(?:=${VERSION}|/${SUITE_NAME})?)(?:\\[[A-Za-z0-9_/]+(?: [A-Za-z0-9_/]+)*\\])?$`,
 );
 export const MIRROR: RegExp = /^https?:\/\/[^\s/@?#]+(?:\/[^\s@?#]*)?$/;
+/** A second in UTC, as in RFC 3339. */
+export const SNAPSHOT: RegExp =
+  /^[0-9]{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01])T(?:[01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9]Z$/;
+/** The folder below `dists/`; one that ends in a slash would be a repository without any. */
+export const REPOSITORY_SUITE: RegExp = /^[A-Za-z0-9][A-Za-z0-9._+~-]*(?:\/[A-Za-z0-9][A-Za-z0-9._+~-]*)*$/;
+/** A file of the build context, or the text of such a file. */
+export const REPOSITORY_KEY: RegExp = new RegExp(
+  `^(?:\\s*-----BEGIN PGP PUBLIC KEY BLOCK-----[^]*|(?!/)(?!(?:.*/)?\\.\\.(?:/|$))${PLAIN}+)$`,
+);
 export const COMPONENT: RegExp = /^[a-z][a-z0-9-]*(?:\/[a-z0-9-]+)*$/;
 
 /** Rules of github.com/distribution/reference, regexp.go: `host:port/path:tag@digest`. */

@@ -1,5 +1,5 @@
-import { packageUrl } from '../debian/archive.ts';
-import type { Lock, LockedPackage } from '../debian/lock.ts';
+import { packageUrl, suiteArchives } from '../debian/archive.ts';
+import type { Archive, Lock, LockedPackage } from '../debian/lock.ts';
 import { suiteDay } from '../debian/suite-day.ts';
 import type { Range } from '../imagefile/diagnostic.ts';
 import type { Check, FileEntry, Located, Spec } from '../imagefile/spec.ts';
@@ -39,7 +39,7 @@ export function makePlan(spec: Spec, lock: Lock, circumstances: Circumstances): 
     bootstrap: {
       suite: lock.suite,
       architecture: lock.architecture,
-      archives: lock.archives.map(({ url, suite }) => ({ url, suite })),
+      archives: ownArchives(lock),
       components: spec.suite.components,
       packages: lock.base.map(deb),
     },
@@ -78,11 +78,24 @@ function toDeb(lock: Lock, locked: LockedPackage, at: Range | undefined): Deb {
     name: locked.name,
     version: locked.version,
     url: packageUrl(lock.archives, locked),
-    file: locked.path.slice(locked.path.lastIndexOf('/') + 1),
+    file: fileName(locked),
     sha256: locked.sha256,
     size: locked.size,
     ...(at === undefined ? {} : { at }),
   };
+}
+
+/** The archives of the suite itself: an image's further ones have no part in the tree that all images start from. */
+function ownArchives({ archives, suite }: Lock): Archive[] {
+  const own = suiteArchives(archives[0]?.url ?? '', suite).map((archive) => archive.suite);
+  return archives
+    .filter((archive) => archive.key === undefined && own.includes(archive.suite))
+    .map(({ url, suite }) => ({ url, suite }));
+}
+
+/** As Debian's archive names it; others name theirs as they like, and two could have the same name. */
+function fileName({ name, version, architecture }: LockedPackage): string {
+  return `${name}_${version.replace(/^\d+:/, '')}_${architecture}.deb`;
 }
 
 function pruneOf(spec: Spec, architecture: string, epoch: number): Prune | undefined {

@@ -46,7 +46,7 @@ export interface Deb {
   readonly name: string;
   readonly version: string;
   readonly url: string;
-  /** Last part of the URL. */
+  /** `name_version_architecture.deb`. */
   readonly file: string;
   /** Hex. */
   readonly sha256: string;

@@ -1,6 +1,7 @@
 import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { parseRelease, type Release } from '../debian/release.ts';
 import type { Resolution, ResolveRequest } from '../debian/resolution.ts';
+import { ambiguities } from './resolve/ambiguities.ts';
 import { type Apt, makeApt } from './resolve/apt.ts';
 import { type Index, readIndex } from './resolve/indexes.ts';
 import { mirror } from './resolve/mirror.ts';
@@ -30,7 +31,7 @@ export async function resolve(places: Places = PLACES): Promise<number> {
 async function resolution(places: Places, request: ResolveRequest): Promise<Resolution> {
   rmSync(places.scratch, { recursive: true, force: true });
   const lists = await mirror(places.scratch, places.input, request);
-  const apt = makeApt(places.scratch, lists, keyring(places.input), request);
+  const apt = makeApt(places.scratch, lists, keyrings(places, request), request);
   const verified = apt.update();
   const indexes = lists.map(readIndex);
   const update = await verified;
@@ -46,15 +47,18 @@ async function solve(
   request: ResolveRequest,
   input: string,
 ): Promise<Resolution> {
-  const base = await solveBase(apt, indexes);
+  const ofSuite = indexes.filter(({ archive }) => request.archives[archive]?.base);
+  const base = await solveBase(apt, indexes, ofSuite);
   if ('problems' in base) return base;
   const added = await solvePackages(apt, indexes, base.choices, request);
   if ('problems' in added) return added;
+  const problems = ambiguities(indexes, added.choices, request);
+  if (problems.length > 0) return { problems };
   const { architecture, suite } = request;
-  const archives = request.archives.map((archive, index) => ({
-    ...archive,
-    date: readRelease(input, index).date,
-  }));
+  const archives = request.archives.map(({ url, suite, key }, index) => {
+    const { date } = readRelease(input, index);
+    return { url, suite, date, ...(key === undefined ? {} : { key }) };
+  });
   const locked = {
     base: base.choices.map((choice) => choice.locked),
     packages: added.choices.map((choice) => choice.locked),
@@ -75,7 +79,17 @@ function releaseNames(input: string, request: ResolveRequest): string[][] {
   });
 }
 
-/** Debian's own keys, unless others were mounted. */
-function keyring(input: string): string {
-  return [`${input}/keyring.asc`, `${input}/keyring.gpg`].find((path) => existsSync(path)) ?? KEYRING;
+/** For each archive the file of its keys: Debian's own, unless others were mounted. */
+function keyrings({ input, scratch }: Places, { archives }: ResolveRequest): string[] {
+  const common = [`${input}/keyring.asc`, `${input}/keyring.gpg`].find((path) => existsSync(path)) ?? KEYRING;
+  return archives.map(({ key }, index) => (key === undefined ? common : ownKeyring(input, scratch, index)));
+}
+
+/** apt tells armored keys from binary ones by the name of the file. */
+function ownKeyring(input: string, scratch: string, archive: number): string {
+  const key = readFileSync(`${input}/archives/${archive}/key`);
+  const armored = key.toString('latin1').trimStart().startsWith('-----BEGIN ');
+  const path = `${scratch}/key-${archive}.${armored ? 'asc' : 'gpg'}`;
+  writeFileSync(path, key);
+  return path;
 }

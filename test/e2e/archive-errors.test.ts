@@ -86,8 +86,38 @@ describe('an index', () => {
       status: 1,
       marked: ['Imagefile:3'],
       message: expect.stringMatching(
-        /^Imagefile:3: the index of suite "trixie" is not signed by a key of the archive \[bad-signature\]\n {2}OpenPGP signature verification failed: \S+ trixie InRelease: Missing key [0-9A-F]{40}, which is needed to verify signature\.$/,
+        /^Imagefile:3: the index of suite "trixie" is signed by a key that is not one of Debian's \[wrong-key\]\n {2}take a newer mib\/frontend, which knows newer keys\n {2}OpenPGP signature verification failed: \S+ trixie InRelease: Missing key [0-9A-F]{40}, which is needed to verify signature\.$/,
       ),
+    });
+  });
+
+  test('that was signed with a key that has expired', async () => {
+    mirror.setRelease('trixie', { signature: 'expired' });
+    await mirror.publish();
+    expect(await fail('entry: /x\npackages: [curl]\n')).toMatchObject({
+      marked: ['Imagefile:3'],
+      message: expect.stringMatching(
+        /^Imagefile:3: the index of suite "trixie" is signed by a key that has expired \[expired-key\]\n {2}take a newer mib\/frontend, which knows newer keys\n {2}OpenPGP signature verification failed: \S+ trixie InRelease: .* Expired on 2020-01-31T00:00:00Z$/,
+      ),
+    });
+  });
+
+  test('that was signed over SHA-1, or has no better checksums', async () => {
+    mirror.setRelease('trixie', { signature: 'weak' });
+    await mirror.publish();
+    expect(await fail('entry: /x\npackages: [curl]\n')).toMatchObject({
+      marked: ['Imagefile:3'],
+      message: expect.stringMatching(
+        /^Imagefile:3: the index of suite "trixie" is signed over a digest that can be forged \[weak-digest\]\n {2}ask those who keep it to sign it anew\n {2}OpenPGP signature verification failed: \S+ trixie InRelease: Verifying signature: .* SHA1 is not considered secure/,
+      ),
+    });
+    mirror.setRelease('trixie', { digests: ['MD5Sum', 'SHA1'] });
+    await mirror.publish();
+    expect(await fail('entry: /x\npackages: [curl]\n')).toMatchObject({
+      marked: ['Imagefile:3'],
+      message:
+        'Imagefile:3: the index of suite "trixie" has no SHA-256 checksums, only digests that can be forged [weak-digest]\n' +
+        '  name another mirror, or ask those who keep it to write SHA-256',
     });
   });
 
@@ -100,7 +130,8 @@ describe('an index', () => {
       status: 1,
       marked: ['Imagefile:3'],
       message:
-        'Imagefile:3: the index of suite "trixie" is not signed by a key of the archive [bad-signature]\n' +
+        'Imagefile:3: the index of suite "trixie" has no good signature [bad-signature]\n' +
+        '  look whether the mirror passes it on as it is, and whether a login page is in between\n' +
         `  OpenPGP signature verification failed: ${mirror.url} trixie InRelease: ` +
         'Verifying signature: Message has been manipulated',
     });
@@ -113,7 +144,8 @@ describe('an index', () => {
       status: 1,
       marked: ['Imagefile:3'],
       message:
-        'Imagefile:3: the index of suite "trixie" is not signed by a key of the archive [bad-signature]\n' +
+        'Imagefile:3: the index of suite "trixie" has no good signature [bad-signature]\n' +
+        '  look whether the mirror passes it on as it is, and whether a login page is in between\n' +
         `  Failed to fetch ${mirror.url}/dists/trixie/InRelease Clearsigned file isn't valid, ` +
         "got 'NOSPLIT' (does the network require authentication?)",
     });
@@ -127,6 +159,7 @@ describe('an index', () => {
       marked: ['Imagefile:3'],
       message:
         'Imagefile:3: the index of suite "trixie" is past its date: the mirror is no longer updated [expired-index]\n' +
+        '  name another "mirror", or a "snapshot" for a time that is past\n' +
         `  Release file for ${mirror.url}/dists/trixie/InRelease is expired. Updates for this repository will not be applied.`,
     });
   });
@@ -147,7 +180,9 @@ describe('an index', () => {
     expect(await fail('suite: potato\nentry: /x\npackages: [curl]\n')).toMatchObject({
       status: 1,
       marked: ['Imagefile:2'],
-      message: `Imagefile:2: suite "potato" is not on the mirror ${mirror.url} [unknown-suite]`,
+      message:
+        `Imagefile:2: suite "potato" is not on the mirror ${mirror.url} [unknown-suite]\n` +
+        '  it is an old one, and these have moved: name the archive of old suites as "mirror" of "suite"',
     });
   });
 });

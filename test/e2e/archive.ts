@@ -3,7 +3,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Mirror, type MirrorOptions, startMirror } from '../mirror/index.ts';
-import { dockerOk } from './docker.ts';
+import { BUILD, docker, dockerOk, type Outcome } from './docker.ts';
 
 /** The syntax line of an Imagefile that takes its packages from an archive of the tests. */
 export const SYNTAX = '# syntax=mib/frontend-test';
@@ -21,4 +21,9 @@ export async function startArchive(options: MirrorOptions = {}): Promise<Mirror>
   await dockerOk(['build', '--quiet', '--tag', 'mib/frontend-test', context]);
   await rm(context, { recursive: true });
   return mirror;
+}
+
+/** Asks for the lock of the `Imagefile` of a folder. */
+export function lockOf(context: string, ...args: readonly string[]): Promise<Outcome> {
+  return docker([...BUILD, '--call=lock', '--file', join(context, 'Imagefile'), ...args, context]);
 }

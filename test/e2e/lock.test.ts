@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { parseLockFile } from '../../src/debian/lock-file.ts';
 import type { Mirror } from '../mirror/index.ts';
-import { SYNTAX, startArchive } from './archive.ts';
-import { BUILD, build, docker, folder, type Outcome } from './docker.ts';
+import { lockOf, SYNTAX, startArchive } from './archive.ts';
+import { build, folder, type Outcome } from './docker.ts';
 import { failure } from './progress.ts';
 
 let mirror: Mirror;
@@ -26,10 +26,8 @@ afterAll(() => mirror.close());
 
 const IMAGEFILE = `${SYNTAX}\npackages: [app]\nentry: /usr/bin/app\n`;
 
-/** Asks for the lock of a folder. */
 function lock(context: string, ...args: readonly string[]): Promise<Outcome> {
-  const file = ['--file', join(context, 'Imagefile')];
-  return docker([...BUILD, ...file, '--build-arg', `MIB_MIRROR=${mirror.url}`, ...args, context]);
+  return lockOf(context, '--build-arg', `MIB_MIRROR=${mirror.url}`, ...args);
 }
 
 describe('--call=lock', () => {
@@ -37,10 +35,16 @@ describe('--call=lock', () => {
     // As a shell leaves it that was told to write the answer there.
     const context = folder({ Imagefile: IMAGEFILE, 'Imagefile.lock': '' });
     const platforms = ['--platform', 'linux/amd64,linux/arm64'];
-    const { status, stdout, stderr } = await lock(context, '--call=lock', ...platforms);
+    const { status, stdout, stderr } = await lock(context, ...platforms);
     expect(status, stderr).toBe(0);
     const { request, locks } = parseLockFile(stdout);
-    expect(request).toEqual({ suite: 'trixie', components: ['main'], recommends: false, packages: ['app'] });
+    expect(request).toEqual({
+      suite: 'trixie',
+      components: ['main'],
+      repositories: [],
+      recommends: false,
+      packages: ['app'],
+    });
     expect(locks.map(({ architecture }) => architecture)).toEqual(['amd64', 'arm64']);
     expect(locks[0]?.archives).toEqual(
       [mirror.url, mirror.url, mirror.securityUrl].map((url, index) => ({
@@ -64,7 +68,7 @@ describe('--call=lock', () => {
 describe('a lock that does not fit', () => {
   const fail = async (Imagefile: string, text: (lock: string) => string) => {
     const context = folder({ Imagefile: IMAGEFILE });
-    const { stdout } = await lock(context, '--call=lock');
+    const { stdout } = await lock(context);
     writeFileSync(join(context, 'Imagefile'), Imagefile);
     writeFileSync(join(context, 'Imagefile.lock'), text(stdout));
     mirror.traffic.clear();
@@ -91,9 +95,9 @@ describe('a lock that does not fit', () => {
     const outcome = await fail(IMAGEFILE, (text) => text.replace('"archive":0', '"archive":"0"'));
     expect(outcome).toMatchObject({
       status: 1,
-      marked: ['Imagefile.lock:20'],
+      marked: ['Imagefile.lock:21'],
       message:
-        'Imagefile.lock:20: architectures.amd64.base[0].archive must be a whole number [invalid-lock]\n' +
+        'Imagefile.lock:21: architectures.amd64.base[0].archive must be a whole number [invalid-lock]\n' +
         '  renew it: docker buildx build --call=lock --file Imagefile . > Imagefile.lock, ' +
         'or delete it to build from the newest packages',
     });

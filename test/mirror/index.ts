@@ -54,6 +54,8 @@ export interface Mirror {
   readonly securityUrl: string;
   /** The key that signs, armored. */
   readonly publicKey: string;
+  /** The key that signs where `signature` is `stranger`, armored. */
+  readonly strangerKey: string;
   /** The path of the same key as a file that apt, gpgv and debootstrap take. */
   readonly keyring: string;
   readonly traffic: Traffic;
@@ -109,7 +111,11 @@ export interface PackageUpdate {
  */
 export async function startMirror(options: MirrorOptions = {}): Promise<Mirror> {
   const suites = options.suites ?? ['trixie', 'trixie-updates', 'trixie-security'];
-  const keys = { good: makeKey('Archive <archive@mirror.example>'), stranger: makeKey('Stranger') };
+  const keys = {
+    good: makeKey('Archive <archive@mirror.example>'),
+    expired: makeKey('Old archive <archive@mirror.example>', { days: 30 }),
+    stranger: makeKey('Stranger'),
+  };
   const repository = await makeStock(options, suites, keys);
   const faults = makeFaults();
   const recorder = makeRecorder();
@@ -118,12 +124,13 @@ export async function startMirror(options: MirrorOptions = {}): Promise<Mirror> 
   // apt reads the keyring as a user of its own.
   await chmod(folder, 0o755);
   const keyring = join(folder, 'keyring.gpg');
-  await writeFile(keyring, keys.good.keyring);
+  await writeFile(keyring, Buffer.concat([keys.good.keyring, keys.expired.keyring]));
   return {
     origin: server.origin,
     url: `${server.origin}/debian`,
     securityUrl: `${server.origin}/debian-security`,
     publicKey: keys.good.publicKey,
+    strangerKey: keys.stranger.publicKey,
     keyring,
     traffic: recorder,
     ...packageMethods(repository, suites, server.origin),
@@ -131,7 +138,7 @@ export async function startMirror(options: MirrorOptions = {}): Promise<Mirror> 
     publish: repository.publish,
     snapshot(timestamp) {
       repository.snapshot(timestamp);
-      return `${server.origin}/snapshot/${timestamp}/debian`;
+      return `${server.origin}/archive/debian/${timestamp}`;
     },
     fault: faults.add,
     heal: faults.clear,

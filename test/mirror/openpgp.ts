@@ -28,8 +28,11 @@ const CREATED = 1_577_836_800;
 /** Ed25519's object identifier (RFC 9580 section 9.2). */
 const CURVE = Buffer.from('2b06010401da470f01', 'hex');
 
-/** A new Ed25519 key that never expires, certified by itself. */
-export function makeKey(userId: string): SigningKey {
+/**
+ * A new Ed25519 key, certified by itself. One that has `days` expires so long after it was made, which is long ago, and
+ * signs a day later.
+ */
+export function makeKey(userId: string, { days }: { readonly days?: number } = {}): SigningKey {
   const { publicKey, privateKey } = generateKeyPairSync('ed25519');
   const point = Buffer.from(publicKey.export({ format: 'jwk' }).x ?? '', 'base64url');
   const encodedPoint = integer(Buffer.concat([Buffer.of(0x40), point]));
@@ -41,17 +44,20 @@ export function makeKey(userId: string): SigningKey {
     encodedPoint,
   ]);
   const hashedKey = Buffer.concat([Buffer.of(0x99), uint16(body.length), body]);
+  const signed = days === undefined ? CREATED : CREATED + (days + 1) * 86_400;
   const signer: Signer = { privateKey, fingerprint: createHash('sha1').update(hashedKey).digest() };
   const user = Buffer.from(userId);
   const certified = Buffer.concat([hashedKey, Buffer.of(0xb4), uint32(user.length), user]);
   const keyFlags = subpacket(27, Buffer.of(0x03));
-  const certification = signature(signer, TYPE.certification, certified, 'SHA256', keyFlags);
+  const expiry = days === undefined ? Buffer.alloc(0) : subpacket(9, uint32(days * 86_400));
+  const extra = Buffer.concat([keyFlags, expiry]);
+  const certification = signature(signer, TYPE.certification, certified, { extra });
   const keyring = Buffer.concat([packet(6, body), packet(13, user), packet(2, certification)]);
   return {
     publicKey: armor('PUBLIC KEY BLOCK', keyring),
     keyring,
     fingerprint: signer.fingerprint.toString('hex').toUpperCase(),
-    sign: (text, digest = 'SHA256') => clearsign(signer, text, digest),
+    sign: (text, digest = 'SHA256') => clearsign(signer, text, digest, signed),
   };
 }
 
@@ -61,13 +67,21 @@ interface Signer {
 }
 
 /** RFC 9580 section 7: the last line end is not part of the text, trailing white space is not signed. */
-function clearsign(signer: Signer, text: string, digest: Digest): string {
+function clearsign(signer: Signer, text: string, digest: Digest, created: number): string {
   const lines = text.replace(/\n$/, '').split('\n');
   const signed = lines.map((line) => line.replace(/[ \t]+$/, '')).join('\r\n');
-  const made = signature(signer, TYPE.text, Buffer.from(signed), digest);
+  const made = signature(signer, TYPE.text, Buffer.from(signed), { digest, created });
   const escaped = lines.map((line) => (line.startsWith('-') ? `- ${line}` : line)).join('\n');
   const head = `-----BEGIN PGP SIGNED MESSAGE-----\nHash: ${digest}\n\n`;
   return `${head}${escaped}\n${armor('SIGNATURE', packet(2, made))}`;
+}
+
+interface SignatureSettings {
+  readonly digest?: Digest;
+  /** Seconds since 1970. */
+  readonly created?: number;
+  /** Further hashed subpackets. */
+  readonly extra?: Buffer;
 }
 
 /** The body of a version 4 signature packet (RFC 9580 sections 5.2.3 and 5.2.4). */
@@ -75,12 +89,11 @@ function signature(
   signer: Signer,
   type: number,
   data: Buffer,
-  digest: Digest,
-  extra: Buffer = Buffer.alloc(0),
+  { digest = 'SHA256', created = CREATED, extra = Buffer.alloc(0) }: SignatureSettings,
 ): Buffer {
   const hashed = Buffer.concat([
     subpacket(33, Buffer.concat([Buffer.of(4), signer.fingerprint])),
-    subpacket(2, uint32(CREATED)),
+    subpacket(2, uint32(created)),
     extra,
   ]);
   const head = Buffer.concat([

@@ -10,7 +10,7 @@ export interface ReleaseSettings {
   /** The sections with checksums; `['MD5Sum', 'SHA1']` is what apt must refuse. Default: SHA256. */
   readonly digests?: readonly ReleaseDigest[];
   /** `stranger`: by a key that is not in the keyring. `weak`: over a SHA-1 digest. `none`: plain text. */
-  readonly signature?: 'good' | 'stranger' | 'weak' | 'none';
+  readonly signature?: 'good' | 'stranger' | 'expired' | 'weak' | 'none';
   /** Further fields, or other values, e.g. `{ 'Acquire-By-Hash': 'no' }`. */
   readonly fields?: Readonly<Record<string, string>>;
 }
@@ -19,6 +19,8 @@ export type ReleaseDigest = keyof typeof ALGORITHMS;
 
 export interface Keys {
   readonly good: SigningKey;
+  /** In the keyring, and past its date. */
+  readonly expired: SigningKey;
   readonly stranger: SigningKey;
 }
 
@@ -39,8 +41,9 @@ export function inRelease(
     ...digests.map((digest) => `${digest}:\n${checksums(ALGORITHMS[digest], files)}`),
   ].join('');
   if (settings.signature === 'none') return text;
-  const key = settings.signature === 'stranger' ? keys.stranger : keys.good;
-  return key.sign(text, settings.signature === 'weak' ? 'SHA1' : 'SHA256');
+  const { signature = 'good' } = settings;
+  const key = signature === 'weak' ? keys.good : keys[signature];
+  return key.sign(text, signature === 'weak' ? 'SHA1' : 'SHA256');
 }
 
 function baseFields(

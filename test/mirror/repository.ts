@@ -114,7 +114,9 @@ function makeFiles(): Files {
     published,
     snapshot: (timestamp) => snapshots.set(timestamp, new Map(published)),
     find(path) {
-      const [, time, rest = ''] = /^\/snapshot\/(\d{8}T\d{6}Z)(\/.*)$/.exec(path) ?? [];
+      const [, archive = '', time, below = ''] =
+        /^\/archive\/([^/]+)\/(\d{8}T\d{6}Z)(\/.*)$/.exec(path) ?? [];
+      const rest = `/${archive}${below}`;
       if (time === undefined) return removed.has(path) ? undefined : (published.get(path) ?? pool.get(path));
       // As the real archive of snapshots does: the state that was current at that time.
       const kept = [...snapshots.keys()].filter((timestamp) => timestamp <= time).sort();

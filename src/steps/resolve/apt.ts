@@ -17,13 +17,13 @@ export interface Apt {
 }
 
 /**
- * Makes it in `root` for lists that have to be signed by a key of `keyring`. `root` must be a path that apt leaves as
+ * Makes it in `root` for lists of archives that have to be signed by a key of their `keyrings`. `root` must be a path that apt leaves as
  * it is when it makes a file name of it: letters, digits, `/` and `-`.
  */
 export function makeApt(
   root: string,
   lists: readonly MirroredList[],
-  keyring: string,
+  keyrings: readonly string[],
   request: ResolveRequest,
 ): Apt {
   for (const folder of ['state/lists/partial', 'cache', 'etc/preferences.d', 'sources']) {
@@ -32,10 +32,11 @@ export function makeApt(
   writeFileSync(`${root}/status`, '');
   writeFileSync(`${root}/apt.conf`, configuration(root, request));
   const uri = (archive: number) => `file:${archiveFolder(root, archive)}`;
-  request.archives.forEach(({ suite }, archive) => {
+  request.archives.forEach(({ suite, acceptExpired }, archive) => {
     const components = lists.filter((list) => list.archive === archive).map((list) => list.component);
-    const source = sourceStanza({ url: uri(archive), suite }, components, keyring);
-    if (components.length > 0) writeFileSync(`${root}/sources/${archive}.sources`, source);
+    const source = sourceStanza({ url: uri(archive), suite }, components, keyrings[archive] ?? '');
+    const expiry = acceptExpired === true ? 'Check-Valid-Until: no\n' : '';
+    if (components.length > 0) writeFileSync(`${root}/sources/${archive}.sources`, source + expiry);
   });
   const env = { ...PLAIN, APT_CONFIG: `${root}/apt.conf` };
   const empty = ({ path }: MirroredList) => statSync(path).size === 0;
@@ -93,7 +94,6 @@ APT::Architecture "${request.architecture}";
 APT::Architectures { "${request.architecture}"; };
 APT::Sandbox::User "root";
 Acquire::AllowInsecureRepositories "false";
-Acquire::Check-Valid-Until "${request.acceptExpired !== true}";
 Acquire::Languages "none";
 Acquire::Max-FutureTime "1000000000";
 Acquire::PDiffs "false";

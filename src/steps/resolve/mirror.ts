@@ -1,4 +1,5 @@
-import { existsSync, mkdirSync, symlinkSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { gunzipSync } from 'node:zlib';
 import type { ResolveRequest } from '../../debian/resolution.ts';
 import { unxz } from '../process.ts';
 
@@ -14,22 +15,33 @@ export function archiveFolder(root: string, archive: number): string {
   return `${root}/archives/${archive}`;
 }
 
+const LISTS = ['Packages.xz', 'Packages.gz', 'Packages'];
+
+async function decompress(from: string, to: string): Promise<void> {
+  if (from.endsWith('.xz')) await unxz(from, to);
+  else if (from.endsWith('.gz')) writeFileSync(to, gunzipSync(readFileSync(from)));
+  else copyFileSync(from, to);
+}
+
 /**
  * Lays out the mounted indexes as apt finds them on a mirror. They are decompressed once, here: apt verifies the
  * very files that are read afterwards. An archive that lacks a component has no list of it.
  */
 export async function mirror(root: string, input: string, request: ResolveRequest): Promise<MirroredList[]> {
-  const lists = request.archives.map(async ({ suite }, archive) => {
+  const lists = request.archives.map(async ({ suite, components }, archive) => {
     const given = `${input}/archives/${archive}`;
     const folder = `${archiveFolder(root, archive)}/dists/${suite}`;
     mkdirSync(folder, { recursive: true });
     symlinkSync(`${given}/InRelease`, `${folder}/InRelease`);
-    const components = request.components.filter((name) => existsSync(`${given}/${name}/Packages.xz`));
+    const found = components.flatMap((component) => {
+      const [list] = LISTS.filter((name) => existsSync(`${given}/${component}/${name}`));
+      return list === undefined ? [] : [{ component, list: `${given}/${component}/${list}` }];
+    });
     return Promise.all(
-      components.map(async (component) => {
+      found.map(async ({ component, list }) => {
         const path = `${folder}/${component}/binary-${request.architecture}/Packages`;
         mkdirSync(path.slice(0, path.lastIndexOf('/')), { recursive: true });
-        await unxz(`${given}/${component}/Packages.xz`, path);
+        await decompress(list, path);
         return { archive, component, path };
       }),
     );

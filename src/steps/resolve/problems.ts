@@ -1,5 +1,10 @@
 import { field } from '../../debian/control.ts';
-import type { RequestedPackage, ResolveProblem, ResolveRequest } from '../../debian/resolution.ts';
+import type {
+  IndexFault,
+  RequestedPackage,
+  ResolveProblem,
+  ResolveRequest,
+} from '../../debian/resolution.ts';
 import { compareVersions } from '../../debian/version.ts';
 import { near } from '../../imagefile/nearest.ts';
 import type { Outcome } from '../process.ts';
@@ -17,17 +22,22 @@ const OFFERED = 5;
 export function indexProblems(apt: Apt, request: ResolveRequest, update: Outcome): ResolveProblem[] {
   const problems = request.archives.flatMap((archive, index): ResolveProblem[] => {
     const explanation = indexWords(update.stderr, apt.uri(index), archive.url);
-    if (explanation.some((line) => / is expired\b/.test(line))) {
-      return [{ kind: 'expired', suite: archive.suite, explanation }];
-    }
-    if (explanation.some((line) => /signature|signed|verif|gpg|sqv|NO_PUBKEY/i.test(line))) {
-      return [{ kind: 'bad-signature', suite: archive.suite, explanation }];
-    }
-    return [];
+    const { url, suite } = archive;
+    const fault = FAULTS.find(([, words]) => explanation.some((line) => words.test(line)))?.[0];
+    return fault === undefined ? [] : [{ kind: 'index', archive: { url, suite }, fault, explanation }];
   });
   if (problems.length === 0) throw new Error(`apt does not take the indexes: ${update.stderr.trim()}`);
   return problems;
 }
+
+/** What apt and the programs that it verifies with, sqv and gpgv, say in each case; the first that fits counts. */
+const FAULTS: readonly (readonly [IndexFault, RegExp])[] = [
+  ['expired', /^Release file .* is expired\b/],
+  ['expired-key', /Expired on|EXPKEYSIG|KEYEXPIRED/],
+  ['weak-digest', /not considered secure|uses weak|weak digest/i],
+  ['unknown-key', /Missing key|NO_PUBKEY/],
+  ['bad-signature', /signature|signed|verif|gpg|sqv/i],
+];
 
 /** What no solver is needed to see: names, versions and suites that the indexes do not have. */
 export function requestProblems(

@@ -25,13 +25,19 @@ const NOT_IN_BASE: ReadonlySet<string> = new Set(['usrmerge']);
 /**
  * debootstrap's minimal system: everything that the main archive calls required or essential, apt, and what they
  * need. Nothing of the request enters, so every image of the suite gets the same.
+ * @param ofSuite those of `indexes` that belong to the suite itself
  */
-export async function solveBase(apt: Apt, indexes: readonly Index[]): Promise<Solution> {
+export async function solveBase(
+  apt: Apt,
+  indexes: readonly Index[],
+  ofSuite: readonly Index[],
+): Promise<Solution> {
   const required = new Set(
     indexes.filter(({ archive }) => archive === 0).flatMap((index) => [...index.required]),
   );
   const wanted = [...required, 'apt'].sort();
-  const known = know(apt, indexes, wanted, { recommends: false, excluded: NOT_IN_BASE }, []);
+  const options = { recommends: false, excluded: NOT_IN_BASE };
+  const known = know(apt, { indexes, from: ofSuite }, wanted, options, []);
   const { choices, explanation } = await ask(apt, known, wanted, false);
   if (explanation !== undefined)
     return { problems: [{ kind: 'unsatisfiable', package: 'apt', explanation }] };
@@ -53,7 +59,8 @@ export async function solvePackages(
   const excluded = new Set(left.map(({ name }) => name));
   const stanzas = base.map(({ stanza }) => stanza);
   const names = requested.map(({ name }) => name);
-  const known = know(apt, indexes, [...names, ...installed], { recommends, excluded }, stanzas);
+  const options = { recommends, excluded };
+  const known = know(apt, { indexes, from: indexes }, [...names, ...installed], options, stanzas);
   const solve = (packages: readonly RequestedPackage[]) =>
     ask(apt, known, packages.map(argument), recommends);
   const { choices, explanation } = await solve(requested);
@@ -86,17 +93,20 @@ async function culprits(
   return [{ kind: 'unsatisfiable', package: requested[0]?.name ?? '', explanation: whole }];
 }
 
-/** Tells apt what these names can lead to, and no more; returns that by the URIs under which apt will name it. */
+/**
+ * Tells apt what these names can lead to, and no more; returns that by the URIs under which apt will name it.
+ * @param lists all that apt has, and those of them that it may take packages from
+ */
 function know(
   apt: Apt,
-  indexes: readonly Index[],
+  { indexes, from }: { readonly indexes: readonly Index[]; readonly from: readonly Index[] },
   names: readonly string[],
   options: { readonly recommends: boolean; readonly excluded: ReadonlySet<string> },
   installed: readonly string[],
 ): Map<string, Choice> {
-  const spans = reachable(indexes, names, options);
-  const known = indexes.map((index, at) =>
-    (spans[at] ?? []).map((span) => ({
+  const spans = new Map(reachable(from, names, options).map((found, at) => [from[at], found]));
+  const known = indexes.map((index) =>
+    (spans.get(index) ?? []).map((span) => ({
       locked: lockedPackage(index, span),
       stanza: stanzaText(index, span),
     })),

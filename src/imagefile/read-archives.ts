@@ -1,0 +1,75 @@
+import { normalPath } from './paths.ts';
+import { problem } from './problem.ts';
+import { at, type Reading, report, type Sound } from './reading.ts';
+import type { Repository, RepositoryKey, Suite } from './spec.ts';
+import { keyPlaceOf, quote } from './tree.ts';
+
+/** Debian's stable suite when this was released. */
+const DEFAULT_SUITE = 'trixie';
+
+export function readSuite(reading: Reading, value: Sound['suite']): Suite {
+  const place = value === undefined ? { start: 0, end: 0 } : at(reading, 'suite');
+  const fields = typeof value === 'object' ? value : { suite: value };
+  if (fields.suite !== undefined && 'name' in fields && fields.name !== undefined) {
+    const message = '"suite" and "name" mean the same here';
+    report(
+      reading,
+      keyPlaceOf(reading.tree, ['suite', 'name']),
+      problem('invalid-value', message, 'keep one of the two'),
+    );
+  }
+  const { mirror, components, name, snapshot, snapshot_mirror } = {
+    mirror: undefined,
+    components: undefined,
+    name: undefined,
+    snapshot: undefined,
+    snapshot_mirror: undefined,
+    ...fields,
+  };
+  if (mirror !== undefined && snapshot !== undefined) {
+    const message = '"snapshot" takes packages from "snapshot_mirror", and so "mirror" has no say';
+    report(
+      reading,
+      keyPlaceOf(reading.tree, ['suite', 'mirror']),
+      problem('invalid-value', message, 'keep one of "mirror" and "snapshot"'),
+    );
+  }
+  return {
+    name: fields.suite ?? name ?? DEFAULT_SUITE,
+    ...(mirror === undefined ? {} : { mirror: mirror.replace(/\/+$/, '') }),
+    components: [...new Set(components ?? ['main'])],
+    ...(snapshot === undefined ? {} : { snapshot }),
+    ...(snapshot_mirror === undefined ? {} : { snapshotMirror: snapshot_mirror.replace(/\/+$/, '') }),
+    at: place,
+  };
+}
+
+/** What is written twice is reported: two keys for one place would contradict each other. */
+export function readRepositories(reading: Reading, items: NonNullable<Sound['repositories']>): Repository[] {
+  const found = new Map<string, Repository>();
+  for (const [index, item] of items.entries()) {
+    if (item === undefined) continue;
+    const place = at(reading, 'repositories', index);
+    const url = item.url.replace(/\/+$/, '');
+    const name = `${url} ${item.suite}`;
+    if (found.has(name)) {
+      const message = `repository ${quote(name)} is written twice`;
+      report(reading, place, problem('invalid-value', message, 'keep one of the two, with all components'));
+    }
+    found.set(name, {
+      url,
+      suite: item.suite,
+      components: [...new Set(item.components ?? ['main'])],
+      key: readKey(reading, index, item.key),
+      at: place,
+    });
+  }
+  return [...found.values()];
+}
+
+function readKey(reading: Reading, index: number, value: string): RepositoryKey {
+  const place = at(reading, 'repositories', index, 'key');
+  return /^\s*-----BEGIN /.test(value)
+    ? { kind: 'text', value, at: place }
+    : { kind: 'file', value: normalPath(value), at: place };
+}

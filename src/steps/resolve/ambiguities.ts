@@ -1,0 +1,42 @@
+import { field } from '../../debian/control.ts';
+import type { LockedPackage } from '../../debian/lock.ts';
+import type { ResolveProblem, ResolveRequest } from '../../debian/resolution.ts';
+import { type Index, lockedPackage } from './indexes.ts';
+import type { Choice } from './solve.ts';
+
+/**
+ * Chosen packages of which another archive has the same version with another checksum. Which of them apt takes would
+ * depend on the order of the archives only. One whose line picks a suite has been decided by that.
+ */
+export function ambiguities(
+  indexes: readonly Index[],
+  choices: readonly Choice[],
+  { archives, packages }: ResolveRequest,
+): ResolveProblem[] {
+  const decided = new Set(packages.filter(({ suite }) => suite !== undefined).map(({ name }) => name));
+  return choices.flatMap(({ locked }): ResolveProblem[] => {
+    const others = decided.has(locked.name) ? [] : rivals(indexes, locked);
+    if (others.length === 0) return [];
+    const places = [...new Set([locked.archive, ...others.map(({ archive }) => archive)])].sort(
+      (a, b) => a - b,
+    );
+    const having = places.flatMap((archive) => archives[archive] ?? []);
+    return [
+      {
+        kind: 'ambiguous',
+        package: locked.name,
+        version: locked.version,
+        archives: having.map(({ url, suite }) => ({ url, suite })),
+      },
+    ];
+  });
+}
+
+function rivals(indexes: readonly Index[], chosen: LockedPackage): LockedPackage[] {
+  return indexes.flatMap((index) =>
+    (index.byName.get(chosen.name) ?? [])
+      .filter((span) => field(index.text, span, 'Version') === chosen.version)
+      .map((span) => lockedPackage(index, span))
+      .filter((other) => other.architecture === chosen.architecture && other.sha256 !== chosen.sha256),
+  );
+}
