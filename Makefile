@@ -1,6 +1,7 @@
 # make              builds mib, then images/nginx with it, starts that image and fetches a page from it
 # make test         everything that the project promises, on a real engine
 # make apps         builds thin images of many programs and tries what no check showed; APPS='git ruby' for some (needs Go)
+# make scan         lets syft and trivy look into thin images; builds these two from source (needs Go, and many minutes once)
 # make bench        measures it; PARTS='nginx pruning million' for some parts, RUNS=3 for fewer runs
 # make frontend     only the image mib/frontend
 # make engine-down  stops the private Docker Engine, if there is one
@@ -12,7 +13,7 @@ MAKEFLAGS += --no-print-directory
 with_docker := settings=$$(engine/use) && eval "$$settings" &&
 sources := $(shell find frontend src proto scripts -type f ! -name '*.test.ts')
 
-.PHONY: nginx test apps bench frontend engine-down clean
+.PHONY: nginx test apps scan bench frontend engine-down clean
 
 nginx: frontend
 	@$(with_docker) scripts/try-nginx.sh
@@ -22,6 +23,9 @@ test: frontend
 
 apps: frontend
 	@$(with_docker) APPS='$(or $(APPS),all)' npm run test:e2e -- --reporter=verbose test/e2e/apps.test.ts
+
+scan: frontend
+	@$(with_docker) folder=$$(scripts/scanners.sh) && SCANNERS=$$folder npm run test:e2e -- --reporter=verbose test/e2e/scan.test.ts
 
 bench: frontend
 	@$(with_docker) npm run bench

@@ -8,6 +8,7 @@ import { buildOk, dockerOk, type Outcome, temporaryFolder } from './docker.ts';
 import { tagOf } from './family.ts';
 import { untar } from './oci.ts';
 import { gaps, NO_GAPS, readGraph } from './report.ts';
+import { printTable } from './table.ts';
 
 const APPS = join(import.meta.dirname, 'apps');
 
@@ -65,11 +66,7 @@ async function measure(title: string, app: string, context: string) {
 }
 
 afterAll(() => {
-  const table = [HEAD, ...rows.map(({ app, cells, result }) => [app, ...cells, result])];
-  const widths = HEAD.map((_, column) => Math.max(...table.map((row) => row[column]?.length ?? 0)));
-  const line = (row: readonly string[]) =>
-    row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join('  ');
-  console.log(table.map(line).join('\n'));
+  printTable([HEAD, ...rows.map(({ app, cells, result }) => [app, ...cells, result])]);
 });
 
 /** The names of the apps to test: those that APPS says, where `all` is every one, else a few. */

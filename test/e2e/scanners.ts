@@ -1,0 +1,91 @@
+import { execFileSync } from 'node:child_process';
+import { join } from 'node:path';
+import { temporaryFolder } from './docker.ts';
+
+/** What a scanner says that is in an image. */
+export interface Found {
+  /** A line for each package of any kind: name, architecture, version, name and version of the source. Sorted. */
+  readonly packages: readonly string[];
+  /** How many packages it knows licences of, and how many files it takes for theirs. */
+  readonly licensed: number;
+  readonly files: number;
+}
+
+function json(program: string, args: readonly string[]): unknown {
+  const env = { ...process.env, SYFT_CHECK_FOR_APP_UPDATE: 'false' };
+  const path = join(process.env.SCANNERS ?? '', program);
+  return JSON.parse(execFileSync(path, args, { env, encoding: 'utf8', maxBuffer: 1 << 28, stdio: 'pipe' }));
+}
+
+interface SyftArtifact {
+  readonly name: string;
+  readonly version: string;
+  readonly licenses: readonly unknown[];
+  readonly metadata?: {
+    readonly architecture?: string;
+    /** Empty where it is the package's own. */
+    readonly source?: string;
+    readonly sourceVersion?: string;
+    readonly files?: readonly unknown[];
+  };
+}
+
+/** @param archive as `docker save` writes it */
+export function syft(archive: string): Found {
+  const answer = json('syft', ['scan', `docker-archive:${archive}`, '--output', 'json']);
+  const { artifacts } = answer as { readonly artifacts: readonly SyftArtifact[] };
+  const lines = artifacts.map(({ name, version, metadata: { architecture, source, sourceVersion } = {} }) =>
+    [name, architecture, version, source || name, sourceVersion || version].join(' '),
+  );
+  return {
+    packages: lines.sort(),
+    licensed: artifacts.filter(({ licenses }) => licenses.length > 0).length,
+    files: artifacts.reduce((sum, { metadata }) => sum + (metadata?.files?.length ?? 0), 0),
+  };
+}
+
+interface TrivyPackage {
+  readonly Name: string;
+  readonly Arch?: string;
+  readonly Epoch?: number;
+  readonly Version: string;
+  readonly Release?: string;
+  readonly SrcName?: string;
+  readonly SrcEpoch?: number;
+  readonly SrcVersion?: string;
+  readonly SrcRelease?: string;
+  readonly Licenses?: readonly string[];
+  readonly InstalledFiles?: readonly string[];
+}
+
+/** @param archive as `docker save` writes it */
+export function trivy(archive: string): Found {
+  const answer = json('trivy', [
+    ...['image', '--quiet', '--input', archive, '--format', 'json', '--list-all-pkgs'],
+    // Without a database of vulnerabilities, which it would fetch.
+    ...['--scanners', 'license', '--offline-scan', '--skip-version-check', '--cache-dir', temporaryFolder()],
+  ]);
+  const { Results } = answer as {
+    readonly Results: readonly { readonly Packages?: readonly TrivyPackage[] }[];
+  };
+  const packages = Results.flatMap(({ Packages = [] }) => Packages);
+  const lines = packages.map((each) =>
+    [
+      each.Name,
+      each.Arch,
+      versionOf(each.Epoch, each.Version, each.Release),
+      each.SrcName,
+      versionOf(each.SrcEpoch, each.SrcVersion, each.SrcRelease),
+    ].join(' '),
+  );
+  return {
+    packages: lines.sort(),
+    licensed: packages.filter(({ Licenses = [] }) => Licenses.length > 0).length,
+    files: packages.reduce((sum, { InstalledFiles = [] }) => sum + InstalledFiles.length, 0),
+  };
+}
+
+/** Trivy has a version in its parts (deb-version(7)). */
+function versionOf(epoch = 0, upstream = '', revision = ''): string {
+  return `${epoch > 0 ? `${epoch}:` : ''}${upstream}${revision === '' ? '' : `-${revision}`}`;
+}
