@@ -85,6 +85,7 @@ function readFields(reading: Reading, index: number, item: Item): FileEntry | un
   if (fields.owner !== undefined) checkOwner(reading, [...path, 'owner'], String(fields.owner));
   const base = { to: normalPath(fields.to), at: at(reading, ...path) };
   if (kind === 'symlink') return { kind, ...base, symlink: fields.symlink ?? '' };
+  if (fields.mode !== undefined) checkMode(reading, [...path, 'mode'], fields.mode, kind);
   const rights = {
     ...(fields.owner === undefined ? {} : { owner: String(fields.owner) }),
     ...(fields.mode === undefined ? {} : { mode: Number.parseInt(fields.mode, 8) }),
@@ -145,6 +146,19 @@ function explainSource(from: string): Problem | undefined {
     );
   }
   return undefined;
+}
+
+const OTHERS_WRITE = 0o002;
+const STICKY = 0o1000;
+
+/** What every account may write to is refused; only a folder, which a copy may be, can be sticky. */
+function checkMode(reading: Reading, path: Path, written: string, kind: Kind): void {
+  const mode = Number.parseInt(written, 8);
+  const isSticky = kind === 'from' && (mode & STICKY) !== 0;
+  if ((mode & OTHERS_WRITE) === 0 || isSticky) return;
+  const message = `mode ${quote(written)} lets every account write to it`;
+  const fix = `write ${quote((mode & ~OTHERS_WRITE).toString(8).padStart(4, '0'))}`;
+  report(reading, at(reading, ...path), problem('world-writable', message, fix));
 }
 
 /** The largest id of Linux; the one above it means "no change" in chown(2). */

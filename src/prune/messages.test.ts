@@ -69,17 +69,17 @@ test.each<[PruneProblem, string, string]>([
     '/lib/liba.so.1: needed liba.so.1, from /bin/app\n    /bin/app: entry\n  correct the pattern, or take the line out',
   ],
   [
-    { kind: 'world-writable', path: '/var/lib/app/state', type: 'file', mode: 0o666, isBrought: false },
-    '"/var/lib/app/state" has mode "0666", so every account could write to it [world-writable]',
+    { kind: 'world-writable', path: '/var/lib/app/state', type: 'file', mode: 0o666, owner: 'app' },
+    '"/var/lib/app/state" of the package app has mode "0666", so every account could write to it [world-writable]',
     'leave it out with drop: ["/var/lib/app/state"]',
   ],
   [
-    { kind: 'world-writable', path: '/opt/app', type: 'file', mode: 0o777, isBrought: true },
+    { kind: 'world-writable', path: '/opt/app', type: 'file', mode: 0o777, target: '/opt/' },
     '"/opt/app" has mode "0777", so every account could write to it [world-writable]',
-    'give its line of files a mode without that, e.g. "0644"',
+    'give the line of files for "/opt/" a mode without that, e.g. "0644"',
   ],
   [
-    { kind: 'world-writable', path: '/var/lib/app', type: 'folder', mode: 0o777, isBrought: false },
+    { kind: 'world-writable', path: '/var/lib/app', type: 'folder', mode: 0o777 },
     '"/var/lib/app" has mode "0777", so every account could write to it [world-writable]',
     'leave it out with drop: ["/var/lib/app"], or name it in volumes if that is meant',
   ],

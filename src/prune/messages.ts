@@ -72,10 +72,14 @@ function neededMessage({ pattern, way }: Extract<PruneProblem, { kind: 'needed-f
   };
 }
 
-function modeMessage({ path, type, mode, isBrought }: Extract<PruneProblem, { kind: 'world-writable' }>) {
+function modeMessage({ path, type, mode, owner, target }: Extract<PruneProblem, { kind: 'world-writable' }>) {
   const written = `0${mode.toString(8)}`;
-  const message = `"${path}" has mode "${written}", so every account could write to it`;
-  if (isBrought) return { message, fix: 'give its line of files a mode without that, e.g. "0644"' };
+  const whose = owner === undefined ? '' : ` of the package ${owner}`;
+  const message = `"${path}"${whose} has mode "${written}", so every account could write to it`;
+  if (target !== undefined) {
+    const fix = `give the line of files for "${target}" a mode without that, e.g. "0644"`;
+    return { message, fix };
+  }
   const volume = type === 'folder' ? ', or name it in volumes if that is meant' : '';
   return { message, fix: `leave it out with drop: ["${path}"]${volume}` };
 }

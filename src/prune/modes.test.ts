@@ -54,17 +54,24 @@ describe('what every account may write to', () => {
   test('a file is refused, whoever brought it', () => {
     const problem = { kind: 'world-writable', type: 'file', mode: 0o666 };
     expect(paths({ '/opt/b/x': open, '/opt/a': open })).toEqual([
-      { ...problem, path: '/opt/a', isBrought: false },
-      { ...problem, path: '/opt/b/x', isBrought: false },
+      { ...problem, path: '/opt/a' },
+      { ...problem, path: '/opt/b/x' },
     ]);
     expect(paths({ '/srv/b/x': open }, { keep: [], files: ['/srv/b/'] })).toEqual([
-      { ...problem, path: '/srv/b/x', isBrought: true },
+      { ...problem, path: '/srv/b/x', target: '/srv/b/' },
     ]);
+  });
+
+  test('a file of a package is told from others', () => {
+    const tree = memoryTree(debianTree({ app: { files: { '/usr/bin/app': program(), '/opt/a': open } } }));
+    expect(prune(tree, REQUEST, [])).toEqual({
+      problems: [{ kind: 'world-writable', path: '/opt/a', type: 'file', mode: 0o666, owner: 'app' }],
+    });
   });
 
   test('a folder is refused unless it is sticky, even if only something in it is kept', () => {
     expect(paths({ '/srv/a': at(0o777), '/srv/a/x': '' }, { keep: ['/srv/a/x'] })).toEqual([
-      { kind: 'world-writable', path: '/srv/a', type: 'folder', mode: 0o777, isBrought: false },
+      { kind: 'world-writable', path: '/srv/a', type: 'folder', mode: 0o777 },
     ]);
     expect(paths({ '/opt/a': at(0o1777) })).toEqual([]);
   });

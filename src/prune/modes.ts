@@ -1,4 +1,5 @@
 import type { Engine } from './engine.ts';
+import { ownersThrough } from './packages.ts';
 import { byName, foldersAbove } from './paths.ts';
 import type { PruneProblem, TraceEvent } from './request.ts';
 import type { Entry } from './tree.ts';
@@ -35,18 +36,22 @@ type WorldWritable = Extract<PruneProblem, { kind: 'world-writable' }>;
  * Kept files that every account may change, and folders in which every account may replace another's files, sorted. No
  * image should have them; but a folder may be so that `files` or `volumes` name.
  */
-export function worldWritable({ graph, request, resolver }: Engine): readonly WorldWritable[] {
+export function worldWritable(engine: Engine): readonly WorldWritable[] {
+  const { graph, request, resolver } = engine;
   const canonical = (path: string) => resolver.locate(path.replace(/(.)\/+$/, '$1'))?.path ?? path;
-  const brought = new Set(request.files.map(canonical));
+  const brought = new Map(request.files.map((target) => [canonical(target), target]));
   const volumes = new Set(request.volumes.map(canonical));
   const found: WorldWritable[] = [];
   for (const { id: path, entry } of graph.nodes.values()) {
     if (entry === undefined || (entry.mode & OTHERS_WRITE) === 0) continue;
-    const isBrought = [path, ...foldersAbove(path)].some((each) => brought.has(each));
     const { type, mode } = entry;
-    if (type === 'file') found.push({ kind: 'world-writable', path, type, mode, isBrought });
-    if (type !== 'folder' || (mode & STICKY) !== 0 || isBrought || volumes.has(path)) continue;
-    found.push({ kind: 'world-writable', path, type, mode, isBrought });
+    const line = [path, ...foldersAbove(path)].find((each) => brought.has(each));
+    const target = line === undefined ? undefined : brought.get(line);
+    const isMeant = (mode & STICKY) !== 0 || target !== undefined || volumes.has(path);
+    if (type !== 'file' && (type !== 'folder' || isMeant)) continue;
+    const owner = target === undefined ? ownersThrough(engine, path)[0]?.name : undefined;
+    const whose = { ...(owner === undefined ? {} : { owner }), ...(target === undefined ? {} : { target }) };
+    found.push({ kind: 'world-writable', path, type, mode, ...whose });
   }
   return found.sort((a, b) => byName(a.path, b.path));
 }

@@ -57,6 +57,8 @@ export type PruneProblem =
       readonly path: string;
       readonly type: 'file' | 'folder';
       readonly mode: number;
-      /** A line of `files:` brought it. */
-      readonly isBrought: boolean;
+      /** The package that brought it. */
+      readonly owner?: string;
+      /** The target of the line of `files:` that brought it. */
+      readonly target?: string;
     };
