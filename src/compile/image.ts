@@ -11,6 +11,7 @@ import { seal, settle } from './seal.ts';
 import type { Site } from './site.ts';
 import { addTools } from './tools.ts';
 import { trace } from './trace.ts';
+import { verifyUser } from './user.ts';
 import { verify } from './verify.ts';
 
 /** What a plan becomes: lazy graphs, none of which runs before it is asked for. */
@@ -34,7 +35,8 @@ export function compile(site: Site, plan: Plan): Compiled {
 function compileImage(site: Site, plan: Plan, epoch: number): Compiled {
   const base = bootstrap(site, plan.bootstrap);
   const installed = install(site, base, plan.install, epoch);
-  const full = runAll(site, addFiles(site, installed, plan.files, epoch), plan, epoch);
+  const run = runAll(site, addFiles(site, installed, plan.files, epoch), plan, epoch);
+  const full = verifyUser(site, run, plan.process);
   const checked = (tree: Output) => plan.checks.map((check) => gate(site, tree, check, plan.process));
   if (plan.prune === undefined) {
     const tree = settle(site, full, epoch);

@@ -50,7 +50,7 @@ function freeId(owners: ReadonlyMap<number, string>): number {
   return id;
 }
 
-/** `user:` as a name that is known, as `uid`, or as `uid:gid`. */
+/** `user:` as a name that is known or that a package may bring, as `uid`, or as `uid:gid`. */
 export function readUser(
   reading: Reading,
   value: string | number,
@@ -61,10 +61,12 @@ export function readUser(
   const [user = '', group] = text.split(':');
   for (const part of group === undefined ? [user] : [user, group]) {
     if (/^[0-9]+$/.test(part) ? Number(part) <= MAX_ID : knownNames(reading).includes(part)) continue;
+    if (mayComeWithPackages(reading, part)) continue;
     report(reading, place, explainUser(reading, part));
     return undefined;
   }
   if (group === undefined || (group === user && !/^[0-9]/.test(user))) return user;
+  if ([user, group].some((part) => mayComeWithPackages(reading, part))) return text;
   const uid = numberOf(user, users, 'uid');
   const gid = numberOf(group, users, 'gid');
   return `${uid}:${gid}`;
@@ -82,6 +84,15 @@ function knownNames(reading: Reading): string[] {
   const declared = (list?.kind === 'list' ? list.items : []).map((user) => find(user, ['name']));
   const names = declared.map((name) => (name?.kind === 'scalar' ? String(name.value) : ''));
   return [NONROOT.name, 'root', ...names.filter((name) => name !== '')];
+}
+
+/** Packages make accounts when they are installed; the tree has the last word. */
+function mayComeWithPackages(reading: Reading, name: string): boolean {
+  const made = ['packages', 'run'].map((key) => find(reading.tree, [key]));
+  if (!made.some((list) => list?.kind === 'list' && list.items.length > 0)) return false;
+  const known = knownNames(reading);
+  const isKnown = known.includes(name) || DEBIAN_ACCOUNTS.has(name) || /^[0-9]/.test(name);
+  return !isKnown && nearest(name, known) === undefined;
 }
 
 function explainUser(reading: Reading, name: string) {

@@ -36,6 +36,7 @@ export function readSpec(reading: Reading, sound: Sound, faults: readonly Fault[
     command: readCommand(reading, sound.command),
     environment: readDictionary(reading, 'environment', sound.environment ?? {}),
     user: readUser(reading, sound.user ?? 'nonroot', users) ?? 'nonroot',
+    ...(sound.user === undefined ? {} : { userAt: at(reading, 'user') }),
     workingDir: folder(sound.working_dir ?? '/'),
     expose: readPorts(reading, sound.expose ?? []),
     volumes: [

@@ -339,7 +339,7 @@ export const Body = z
         }),
       user: UserName.optional().meta({
         description:
-          'Who runs the program: `nonroot`, `root`, a name from `users`, or numbers such as `1000:1000`.',
+          'Who runs the program: `nonroot`, `root`, a name from `users`, numbers such as `1000:1000`, or an account that a package makes.',
         default: 'nonroot',
       }),
       working_dir: text('working-dir', syntax.ABSOLUTE)

@@ -19,6 +19,8 @@ export interface Spec {
   readonly environment: Readonly<Record<string, string>>;
   /** `name`, `uid` or `uid:gid`, as in an image config. */
   readonly user: string;
+  /** Where it is written, if it is. */
+  readonly userAt?: Range;
   readonly workingDir: string;
   /** `port/protocol`, e.g. `8080/tcp`. */
   readonly expose: readonly string[];

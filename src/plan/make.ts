@@ -56,6 +56,7 @@ export function makePlan(spec: Spec, lock: Lock, circumstances: Circumstances): 
     process: {
       environment: environmentOf(spec),
       user: userOf(spec),
+      ...(spec.userAt === undefined ? {} : { userAt: spec.userAt }),
       workingDir: spec.workingDir,
       stopSignal: (spec.stopSignal ?? 'TERM').replace(/^SIG/, ''),
     },

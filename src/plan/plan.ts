@@ -75,6 +75,7 @@ export interface Process {
   /** `NAME=value`, sorted by name. */
   readonly environment: readonly string[];
   readonly user: string;
+  readonly userAt?: Range;
   readonly workingDir: string;
   /** Without the `SIG`, as `kill` takes it. */
   readonly stopSignal: string;

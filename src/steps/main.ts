@@ -16,6 +16,7 @@ const STEPS: Readonly<Record<string, () => Promise<number>>> = {
   tools: async () => (await import('./tools.ts')).tools(),
   trace: async () => (await import('./trace.ts')).trace(),
   twice: async () => (await import('./twice.ts')).twice(),
+  user: async () => (await import('./user.ts')).user(),
   verify: async () => (await import('./verify.ts')).verify(),
   whohas,
 };

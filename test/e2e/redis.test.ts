@@ -1,7 +1,8 @@
 import { connect } from 'node:net';
-import { beforeAll, expect, test } from 'vitest';
-import { eventually, published, start } from './docker.ts';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { build, buildOk, dockerOk, eventually, folder, published, start } from './docker.ts';
 import { buildFamily, tagOf } from './family.ts';
+import { failure } from './progress.ts';
 
 beforeAll(async () => {
   await buildFamily('redis');
@@ -38,4 +39,47 @@ test('keeps its data in the volume, as nonroot', async () => {
     ...['+OK', '+OK'],
     ...['*2', '$3', 'dir', '$5', '/data'],
   ]);
+});
+
+describe('the account that the package made', () => {
+  const Imagefile = `# syntax=mib/frontend
+packages: [redis-server]
+entry: /usr/bin/redis-server
+user: redis
+check:
+  - start: redis-server --dir /var/lib/redis
+    ready: {log: Ready to accept connections}
+    run: redis-cli -e save
+`;
+
+  test('runs the program, under its name', async () => {
+    const tag = tagOf('redis-user');
+    await buildOk(folder({ Imagefile }), '--output', `type=docker,name=${tag}`);
+    const { stdout } = await dockerOk(['image', 'inspect', '--format={{.Config.User}}', tag]);
+    expect(stdout).toBe('redis\n');
+    const container = await start(
+      '--publish',
+      '127.0.0.1::6379',
+      tag,
+      '--dir',
+      '/var/lib/redis',
+      '--bind',
+      '*',
+    );
+    const address = await published(container, '6379/tcp');
+    expect(await eventually(() => talk(address, ['CONFIG SET protected-mode no'], 1))).toHaveLength(1);
+  });
+
+  test('must be the one that it made', async () => {
+    const outcome = await build(folder({ Imagefile: Imagefile.replace('user: redis', 'user: redsi') }));
+    expect(failure(outcome)).toEqual({
+      status: 1,
+      marked: ['Imagefile:4'],
+      message: 'process "mib user" did not complete successfully: exit code: 1',
+      said: {
+        'find the user redsi':
+          'user "redsi" is made neither by "users" nor by a package [invalid-value]\n  did you mean "redis"?',
+      },
+    });
+  });
 });

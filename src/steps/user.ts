@@ -1,0 +1,47 @@
+import { readFileSync } from 'node:fs';
+import { nearest } from '../imagefile/nearest.ts';
+import { readText } from '../prune/tree.ts';
+import { diskTree } from './prune/disk-tree.ts';
+import { say } from './say.ts';
+
+/** What the step is asked: `name` or `name:group`, in either of which a number stands for itself. */
+export interface UserRequest {
+  readonly user: string;
+}
+
+export interface Places {
+  readonly request: string;
+  readonly tree: string;
+}
+
+const PLACES: Places = { request: '/in/request.json', tree: '/tree' };
+
+/** The step `user`: fails where the tree does not know who the image runs as. */
+export async function user(places: Places = PLACES): Promise<number> {
+  const { user }: UserRequest = JSON.parse(readFileSync(places.request, 'utf8'));
+  const [name = '', group = ''] = user.split(':');
+  const tree = diskTree(places.tree);
+  const names = (path: string) =>
+    (readText(tree, path) ?? '')
+      .split('\n')
+      .flatMap((line) => line.split(':', 1).filter((word) => word !== ''));
+  const [users, groups] = [names('/etc/passwd'), names('/etc/group')];
+  tree.close();
+  if (!isKnown(name, users)) return complain(`user "${name}"`, name, users);
+  return isKnown(group, groups)
+    ? 0
+    : complain(`user "${user}" has the group "${group}", which`, group, groups);
+}
+
+function isKnown(name: string, names: readonly string[]): boolean {
+  return /^\d*$/.test(name) || names.includes(name);
+}
+
+function complain(subject: string, name: string, known: readonly string[]): number {
+  const meant = nearest(name, known);
+  say(`${subject} is made neither by "users" nor by a package [invalid-value]`);
+  say(
+    meant === undefined ? `  add it with users: [{name: ${name}, uid: 1000}]` : `  did you mean "${meant}"?`,
+  );
+  return 1;
+}
