@@ -55,7 +55,7 @@ test.each<readonly [PruneProblem, string, string, string | undefined]>([
     '/usr/lib/x.so: needed x.so, from /usr/bin/app\n    /usr/bin/app: entry',
   ],
   [
-    { kind: 'world-writable', path: '/srv', type: 'folder', mode: 0o777, isBrought: false },
+    { kind: 'world-writable', path: '/srv', type: 'folder', mode: 0o777 },
     'world-writable',
     '"/srv" has mode "0777", so every account could write to it',
     'RUN chmod o-w /srv before, or --drop /srv',
