@@ -398,7 +398,8 @@ export const Body = z
       drop: listOf('drop', text('pattern', syntax.GLOB))
         .optional()
         .meta({
-          description: 'Globs over files that go though they seem needed; `pkg:NAME` is a whole package.',
+          description:
+            'Globs over files that go, though a check, a rule or a package asks for them; `pkg:NAME` is a whole package. What the image does not run without cannot go.',
           default: [],
           examples: [['/usr/share/nginx/html/**']],
         }),
