@@ -35,12 +35,12 @@ export interface Bridge {
   resolveSourceMeta(
     request: Sent<'ResolveSourceMetaRequest'>,
   ): Promise<Received<'ResolveSourceMetaResponse'>>;
-  /** The whole file, however large. */
-  readFile(ref: Ref, path: string): Promise<Buffer>;
+  /** The whole file, however large; or what it begins with, at most 8 MiB. */
+  readFile(ref: Ref, path: string, length?: number): Promise<Buffer>;
   /** One level; `pattern` is a glob over names. */
   readDir(ref: Ref, path: string, pattern?: string): Promise<readonly Stat[]>;
   statFile(ref: Ref, path: string): Promise<Stat>;
-  /** What other builds hand in, by name. */
+  /** What other builds hand in, by name; asked for once. */
   inputs(): Promise<ReadonlyMap<string, pb.Definition.$Properties>>;
   /** Does nothing where the daemon has no warnings. */
   warn(warning: Sent<'WarnRequest'>): Promise<void>;
@@ -65,8 +65,9 @@ const PAGE = 8 << 20;
 export async function openBridge(client: Client): Promise<Bridge> {
   const pong = await call(client, 'Ping', gateway.PingRequest, gateway.PongResponse, {});
   const gatewayCaps = capabilities(pong.FrontendAPICaps ?? []);
-  const readPage = async (ref: Ref, path: string, offset: number) => {
-    const Range = { Offset: offset, Length: PAGE };
+  let inputs: Promise<ReadonlyMap<string, pb.Definition.$Properties>> | undefined;
+  const readPage = async (ref: Ref, path: string, offset: number, length = PAGE) => {
+    const Range = { Offset: offset, Length: length };
     const request = { Ref: ref.id, FilePath: path, Range };
     return (await call(client, 'ReadFile', gateway.ReadFileRequest, gateway.ReadFileResponse, request)).Data;
   };
@@ -84,7 +85,8 @@ export async function openBridge(client: Client): Promise<Bridge> {
       const { ResolveSourceMetaRequest, ResolveSourceMetaResponse } = gateway;
       return call(client, 'ResolveSourceMeta', ResolveSourceMetaRequest, ResolveSourceMetaResponse, request);
     },
-    async readFile(ref, path) {
+    async readFile(ref, path, length) {
+      if (length !== undefined) return Buffer.from(await readPage(ref, path, 0, length));
       const pages: Uint8Array[] = [];
       for (let offset = 0; ; offset += PAGE) {
         const page = await readPage(ref, path, offset);
@@ -109,10 +111,9 @@ export async function openBridge(client: Client): Promise<Bridge> {
       if (!stat) throw new BridgeError(`BuildKit said nothing about ${path}`);
       return stat;
     },
-    async inputs() {
-      if (!gatewayCaps.has('frontend.inputs')) return new Map();
-      const { Definitions } = await call(client, 'Inputs', gateway.InputsRequest, gateway.InputsResponse, {});
-      return new Map(Object.entries(Definitions ?? {}).sort(([a], [b]) => (a < b ? -1 : 1)));
+    inputs() {
+      inputs ??= readInputs(client, gatewayCaps);
+      return inputs;
     },
     async warn(warning) {
       if (!gatewayCaps.has('gateway.warnings')) return;
@@ -122,6 +123,15 @@ export async function openBridge(client: Client): Promise<Bridge> {
       await call(client, 'Return', gateway.ReturnRequest, gateway.ReturnResponse, outcome);
     },
   };
+}
+
+async function readInputs(
+  client: Client,
+  capabilities: Capabilities,
+): Promise<ReadonlyMap<string, pb.Definition.$Properties>> {
+  if (!capabilities.has('frontend.inputs')) return new Map();
+  const { Definitions } = await call(client, 'Inputs', gateway.InputsRequest, gateway.InputsResponse, {});
+  return new Map(Object.entries(Definitions ?? {}).sort(([a], [b]) => (a < b ? -1 : 1)));
 }
 
 function solveRequest(request: SolveRequest, { evaluate, cacheImports }: SolveOptions): Sent<'SolveRequest'> {

@@ -1,22 +1,24 @@
 import type { CopyEntry, Spec } from '../src/imagefile/spec.ts';
-import { local, marshal, type Output } from '../src/llb/index.ts';
+import { file, local, marshal, type Output, scratch } from '../src/llb/index.ts';
 import type { Ref } from './bridge.ts';
+import type { Entrypoint } from './entrypoint.ts';
 import { type Problem, UserError } from './errors.ts';
 import type { Project } from './project.ts';
 import type { Session } from './session.ts';
 
 /**
- * The build context, reduced to what the Imagefile names: other files neither travel nor count for the cache.
- * @param ignored patterns of the ignore file
+ * The build context. A folder of the client is reduced to what the Imagefile names: other files neither travel nor count
+ * for the cache.
  * @returns nothing when the Imagefile copies nothing
  */
 export function buildContext(
   { options }: Session,
   spec: Spec,
-  ignored: readonly string[],
+  { ignored, remote }: Pick<Entrypoint, 'ignored' | 'remote'>,
 ): Output | undefined {
   const paths = copies(spec).map((entry) => entry.from);
   if (paths.length === 0) return undefined;
+  if (remote !== undefined) return remote.tree ?? file(scratch).mkdir('/', {}).output();
   const session = options.localSessions.get('context') ?? options.sessionId;
   return local(
     'context',
@@ -62,5 +64,7 @@ function exists({ bridge }: Session, ref: Ref, path: string): Promise<boolean> {
 }
 
 function copies(spec: Spec): CopyEntry[] {
-  return spec.files.filter((entry) => entry.kind === 'copy');
+  return spec.files.filter(
+    (entry): entry is CopyEntry => entry.kind === 'copy' && entry.context === undefined,
+  );
 }

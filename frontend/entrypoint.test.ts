@@ -24,6 +24,7 @@ function folders({ dockerfile = {}, context = {} }: { dockerfile?: Files; contex
       if (text === undefined) throw new BridgeError(`open ${path}: no such file or directory`);
       return Buffer.from(text);
     },
+    inputs: async () => new Map(),
   };
   return { sources, bridge: bridge as Bridge };
 }
@@ -104,11 +105,23 @@ describe('the file', () => {
     );
   });
 
-  test('of a remote context is not supported yet', async () => {
-    const { bridge } = folders({});
-    await expect(read(bridge, { context: 'https://git.example/x.git' })).rejects.toThrow(
-      'the context https://git.example/x.git is remote, which is not supported yet [not-supported-yet]',
-    );
+  test('of a git repository is read there, and no folder of the client', async () => {
+    const { bridge, sources } = folders({});
+    const context = 'https://git.example/x.git#v1:sub';
+    await expect(read(bridge, { context })).rejects.toThrow('there is neither');
+    expect(sources.map(({ identifier, name }) => [identifier, name])).toEqual([
+      ['git://git.example/x.git#v1:sub', `[internal] load git source ${context}`],
+    ]);
+  });
+
+  test.each([
+    ['x', 'the context "x" is neither a git repository nor a URL [invalid-value]'],
+    [
+      'https://git.example/x.git?brunch=a',
+      'the git URL "https://git.example/x.git?brunch=a" cannot be used: "brunch" is none of',
+    ],
+  ])('of the context %s cannot be read', async (context, message) => {
+    await expect(read(folders({}).bridge, { context })).rejects.toThrow(message);
   });
 });
 

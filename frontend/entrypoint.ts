@@ -5,6 +5,7 @@ import type { Bridge, Ref } from './bridge.ts';
 import type { SourceFile } from './excerpt.ts';
 import { parseIgnoreFile } from './ignore.ts';
 import type { Options } from './options.ts';
+import { type RemoteContext, remoteContext } from './remote-context.ts';
 import type { Session } from './session.ts';
 import { StatusError } from './status.ts';
 
@@ -17,6 +18,8 @@ export interface Entrypoint {
   readonly digest: string;
   /** Exclude patterns for the main context. */
   readonly ignored: readonly string[];
+  /** The build context, where it is no folder of the client. */
+  readonly remote?: RemoteContext;
   /** The lock beside it, where there is one. */
   readonly lock?: SourceFile;
 }
@@ -29,15 +32,15 @@ const DOCKERS_DEFAULT = 'Dockerfile';
 /** Reads the Imagefile and the ignore file that goes with it. Without a named file, an Imagefile is found beside
  * the Dockerfile that is not there. The sources are those of BuildKit's `frontend/dockerui/config.go`, so
  * that a transfer is shared with other frontends. */
-export async function readEntrypoint({ options, bridge }: Session): Promise<Entrypoint> {
-  if (options.context !== undefined) {
-    throw new StatusError(
-      `the context ${options.context} is remote, which is not supported yet [not-supported-yet]`,
-    );
-  }
-  const names = candidates(options.filename);
-  const rootIgnore = readRootIgnore(options, bridge);
-  const { definition, digest } = loadDefinition(options, names);
+export async function readEntrypoint(session: Session): Promise<Entrypoint> {
+  const { options, bridge } = session;
+  const remote = await remoteContext(session);
+  const fromRemote = remote !== undefined && options.dockerfileKey === undefined;
+  const names = fromRemote && remote.only !== undefined ? [remote.only] : candidates(options.filename);
+  // What is not the client's has no ignore file (`frontend/dockerui/config.go`).
+  const contextSession = options.localSessions.get('context') ?? options.sessionId;
+  const rootIgnore = remote === undefined ? readIgnoreFile(bridge, 'context', contextSession) : [];
+  const { definition, digest } = fromRemote ? marshal(remote.tree) : loadDefinition(options, names);
   const ref = await bridge.solve({ definition });
   if (ref === undefined || digest === undefined) throw new StatusError('BuildKit gave no build definition');
   const { name, bytes, ignore, lock } = await readFirst(bridge, ref, names);
@@ -45,7 +48,8 @@ export async function readEntrypoint({ options, bridge }: Session): Promise<Entr
     file: { name, text: decode(bytes) },
     source: { filename: name, data: bytes, language: 'YAML', definition },
     digest,
-    ignored: parseIgnoreFile(ignore ?? (await rootIgnore) ?? ''),
+    ignored: remote !== undefined || ignore === undefined ? await rootIgnore : parseIgnoreFile(ignore),
+    ...(remote === undefined ? {} : { remote }),
     ...(lock === undefined ? {} : { lock }),
   };
 }
@@ -64,16 +68,19 @@ function loadDefinition(options: Options, names: readonly string[]) {
   return marshal(local(key, { session, follow, sharedKeyHint: key, differ: 'none' }, { name }));
 }
 
-async function readRootIgnore(options: Options, bridge: Bridge): Promise<string | undefined> {
-  const session = options.localSessions.get('context') ?? options.sessionId;
-  const follow = ['.dockerignore'];
+/** The patterns of the `.dockerignore` at the top of a folder of the client. */
+export async function readIgnoreFile(
+  bridge: Bridge,
+  key: string,
+  session: string,
+): Promise<readonly string[]> {
   const tree = local(
-    'context',
-    { session, follow, sharedKeyHint: 'context-.dockerignore', differ: 'none' },
+    key,
+    { session, follow: ['.dockerignore'], sharedKeyHint: `${key}-.dockerignore`, differ: 'none' },
     { name: '[internal] load .dockerignore' },
   );
   const ref = await bridge.solve({ definition: marshal(tree).definition }).catch(() => undefined);
-  return ref && readOptional(bridge, ref, '.dockerignore');
+  return parseIgnoreFile((ref && (await readOptional(bridge, ref, '.dockerignore'))) ?? '');
 }
 
 /** What the lock of an Imagefile is called. */

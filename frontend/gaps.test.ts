@@ -9,6 +9,7 @@ const SITE = {
   native: AMD64,
   prefix: '',
   context: undefined,
+  named: new Map(),
   locate: () => ({ start: { line: 1, character: 0 }, end: { line: 1, character: 0 } }),
   ignoreCache: false,
 };

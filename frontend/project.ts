@@ -15,6 +15,7 @@ import { type Imagefile, readImagefile } from './imagefile.ts';
 import { type LockRequest, resolveLock } from './lock.ts';
 import { lockedPackages } from './locked.ts';
 import { mirrorFor, namedMirror } from './mirror.ts';
+import { namedContexts } from './named-context.ts';
 import { formatPlatform, type Platform } from './platform.ts';
 import { type askedPlatforms, runnablePlatforms } from './platforms.ts';
 import { type KeyedRepository, readKeys } from './repositories.ts';
@@ -40,7 +41,7 @@ export async function readProject(
   const imagefile = await readImagefile(session);
   const { entrypoint, parsed } = imagefile;
   const target = chooseTarget(session.options.target, parsed, entrypoint.file);
-  const context = buildContext(session, target.spec, entrypoint.ignored);
+  const context = buildContext(session, target.spec, entrypoint);
   const asked = platforms(session.options, entrypoint.file);
   const repositories = await readKeys(session, target.spec.repositories, entrypoint);
   return { ...imagefile, ...target, context, repositories, platforms: asked };
@@ -59,7 +60,10 @@ export async function compileProject(
 ): Promise<Compiled & { readonly plan: Plan }> {
   const { options } = session;
   const { entrypoint, spec, variant } = project;
-  const { lock, tools } = await lockOf(session, project, platform);
+  const [named, { lock, tools }] = await Promise.all([
+    namedContexts(session, spec, entrypoint, platform),
+    lockOf(session, project, platform),
+  ]);
   const plan = makePlan(spec, lock, {
     platform: formatPlatform(platform),
     oci: platform,
@@ -68,7 +72,7 @@ export async function compileProject(
     ...(tools === undefined || variant !== 'debug' ? {} : { tools }),
     ...epochOf(session, entrypoint),
   });
-  const site = siteOf(session, project, platform);
+  const site = { ...siteOf(session, project, platform), named };
   return { plan, ...compile(turn === undefined ? site : { ...site, turn, ignoreCache: true }, plan) };
 }
 
@@ -153,6 +157,7 @@ export function siteOf({ options }: Session, { entrypoint, context }: Project, p
     native: options.buildPlatform,
     prefix: options.platforms.length > 1 ? `[${formatPlatform(platform)}] ` : '',
     context,
+    named: new Map(),
     locate: (at) => ({
       start: positionAt(starts, at.start),
       end: positionAt(starts, Math.max(at.start, at.end - 1)),

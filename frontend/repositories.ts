@@ -19,7 +19,7 @@ export async function readKeys(
   repositories: readonly Repository[],
   entrypoint: Entrypoint,
 ): Promise<KeyedRepository[]> {
-  const read = await keyReader(session, repositories, entrypoint.ignored);
+  const read = await keyReader(session, repositories, entrypoint);
   const keys = await Promise.all(repositories.map(({ key }) => read(key)));
   const problems = repositories.flatMap(({ key }, index) => keyProblem(key, keys[index]));
   if (problems.length > 0) throw new UserError(problems, entrypoint.file);
@@ -34,17 +34,18 @@ type ReadKey = (key: Repository['key']) => Promise<Uint8Array | undefined>;
 async function keyReader(
   { options, bridge }: Session,
   repositories: readonly Repository[],
-  exclude: readonly string[],
+  { ignored, remote }: Entrypoint,
 ): Promise<ReadKey> {
   const paths = repositories.flatMap(({ key }) => (key.kind === 'file' ? [key.value] : []));
   const session = options.localSessions.get('context') ?? options.sessionId;
   const follow = [...new Set(paths)].sort();
   const keys = local(
     'context',
-    { session, exclude, follow, sharedKeyHint: 'context-keys', differ: 'none' },
+    { session, exclude: ignored, follow, sharedKeyHint: 'context-keys', differ: 'none' },
     { name: '[internal] load the keys of repositories' },
   );
-  const ref = paths.length === 0 ? undefined : await bridge.solve({ definition: marshal(keys).definition });
+  const tree = remote === undefined ? keys : remote.tree;
+  const ref = paths.length === 0 ? undefined : await bridge.solve({ definition: marshal(tree).definition });
   return async (key) => {
     if (key.kind === 'text') return Buffer.from(key.value);
     // The daemon answers "not found" as an error without a code of its own, so every error counts as that.

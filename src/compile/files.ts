@@ -24,10 +24,11 @@ function addFile(site: Site, tree: Output, entry: FileEntry, time: number): Outp
 
 /** As `COPY` does it: the contents of a folder, parents made, links in the source path followed. */
 function copy(site: Site, chain: FileChain, entry: CopyEntry, made: { owner?: Owner; time: number }): Output {
-  if (site.context === undefined)
-    throw new Error(`files: ${entry.from} is copied, but no context was loaded`);
+  const context = entry.context === undefined ? site.context : site.named.get(entry.context);
+  if (context === undefined)
+    throw new Error(`files: ${entry.from} is copied, but its context was not loaded`);
   return chain
-    .copy(site.context, `/${entry.from}`, entry.to, {
+    .copy(context, `/${entry.from}`, entry.to, {
       followSymlink: true,
       dirCopyContents: true,
       createDestPath: true,
@@ -50,6 +51,9 @@ function withParent(chain: FileChain, path: string, time: number): FileChain {
 }
 
 function title(entry: FileEntry): string {
-  if (entry.kind === 'copy') return `copy ${entry.from} to ${entry.to}`;
+  if (entry.kind === 'copy') {
+    const origin = entry.context === undefined ? '' : ` of ${entry.context}`;
+    return `copy ${entry.from}${origin} to ${entry.to}`;
+  }
   return entry.kind === 'text' ? `write ${entry.to}` : `link ${entry.to} to ${entry.symlink}`;
 }

@@ -12,6 +12,8 @@ export interface Site {
   readonly prefix: string;
   /** The build context, or what of it the Imagefile names. */
   readonly context: Output | undefined;
+  /** Other contexts that it copies from, by name. */
+  readonly named: ReadonlyMap<string, Output>;
   /** Where a range of the Imagefile is, in the terms of LLB. */
   readonly locate: (at: Range) => Location;
   readonly ignoreCache: boolean;

@@ -30,6 +30,7 @@ export const CODES = [
   'not-supported-yet',
   'unsafe-path',
   'missing-context-file',
+  'unknown-context',
   'missing-entry',
   'needed-file',
   'world-writable',

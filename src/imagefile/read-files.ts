@@ -79,6 +79,14 @@ function readFields(reading: Reading, index: number, item: Item): FileEntry | un
   if (kind === undefined || fields.to === undefined) return undefined;
   const source = fields.from === undefined ? undefined : explainSource(fields.from);
   if (source !== undefined) report(reading, at(reading, ...path, 'from'), source);
+  if (fields.context !== undefined && kind !== 'from') {
+    const found = problem(
+      'invalid-value',
+      `"context" goes with "from", and here is "${kind}"`,
+      'leave it out',
+    );
+    report(reading, keyPlaceOf(reading.tree, [...path, 'context']), found);
+  }
   const sound = checkTarget(reading, [...path, 'to'], fields.to, kind === 'from');
   if (!sound || source !== undefined) return undefined;
 
@@ -91,7 +99,8 @@ function readFields(reading: Reading, index: number, item: Item): FileEntry | un
     ...(fields.mode === undefined ? {} : { mode: Number.parseInt(fields.mode, 8) }),
   };
   if (kind === 'text') return { kind, ...base, ...rights, text: fields.text ?? '' };
-  return { kind: 'copy', ...base, ...rights, from: sourcePath(fields.from ?? '') };
+  const context = fields.context === undefined ? {} : { context: fields.context };
+  return { kind: 'copy', ...base, ...rights, from: sourcePath(fields.from ?? ''), ...context };
 }
 
 type Kind = 'from' | 'text' | 'symlink';

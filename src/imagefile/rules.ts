@@ -37,7 +37,7 @@ export interface Rule {
   readonly variant?: (tree: Tree) => number;
 }
 
-const FILE_KEYS = ['from', 'text', 'symlink', 'to', 'owner', 'mode'];
+const FILE_KEYS = ['from', 'context', 'text', 'symlink', 'to', 'owner', 'mode'];
 const PAIR = '- nginx.conf: /etc/nginx/nginx.conf';
 const REPOSITORY = '- {url: http://packages.example/debian, suite: stable, key: keys/packages.asc}';
 const COMMAND = 'a command line or a list of words';
@@ -190,6 +190,7 @@ const TABLE = {
     explain: explainTarget,
     explainNothing: nowhere,
   },
+  context: { expects: 'the name of a context, in small letters', example: 'context: builder', isText: true },
   text: { expects: 'a string', example: 'text: "hello"', isText: true },
   symlink: { expects: 'what the link says', example: 'symlink: ../lib/app', isText: true },
   owner: { expects: 'a name, name:group or numbers', example: 'owner: nonroot' },

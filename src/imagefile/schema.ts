@@ -100,6 +100,13 @@ export const FileMap = z.strictObject(
     from: text('from', syntax.RELATIVE)
       .optional()
       .meta({ description: 'A file or folder of the build context.', examples: ['conf/nginx.conf'] }),
+    context: text('context', syntax.CONTEXT)
+      .optional()
+      .meta({
+        description:
+          'Name of the context that `from` is in, in place of the build context: `docker buildx build --build-context NAME=…` gives it, as a folder, an image, a git repository, an archive, or a target of bake.',
+        examples: ['builder'],
+      }),
     text: z.string(rule('text')).optional().meta({ description: 'The content itself, in place of `from`.' }),
     symlink: filled('symlink')
       .optional()

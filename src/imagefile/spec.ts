@@ -101,6 +101,8 @@ export interface CopyEntry extends Target {
   readonly kind: 'copy';
   /** Path in the context, relative, normalised, without `..`. */
   readonly from: string;
+  /** Name of the context; the build context when absent. */
+  readonly context?: string;
 }
 export interface TextEntry extends Target {
   readonly kind: 'text';

@@ -43,6 +43,8 @@ export const RELATIVE: RegExp = new RegExp(`^(?!/)(?!(?:.*/)?\\.\\.(?:/|$))${PLA
 /** A glob over absolute paths, or a package. */
 export const GLOB: RegExp = new RegExp(`^(?:pkg:${NAME}|(?!.*/\\.\\.(?:/|$))/${PLAIN}*)$`);
 
+/** What buildx passes on as it is written. */
+export const CONTEXT: RegExp = /^[a-z0-9]+(?:[._/-]+[a-z0-9]+)*$/;
 export const MODE: RegExp = /^0?[0-7]{3,4}$/;
 /** What useradd and adduser accept as a name, without capitals. */
 export const ACCOUNT_NAME: RegExp = /^[a-z_][a-z0-9_-]{0,31}$/;

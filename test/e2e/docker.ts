@@ -12,7 +12,7 @@ export interface Outcome {
 
 export interface Settings extends SpawnOptions {
   /** What docker reads from its standard input. */
-  readonly input?: string;
+  readonly input?: string | Buffer;
 }
 
 /** Runs docker to its end, whatever that is. */

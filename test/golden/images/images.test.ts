@@ -26,6 +26,7 @@ function planAndGraph(name: string) {
     native: AMD64,
     prefix: '',
     context: local('context', {}),
+    named: new Map(),
     locate: ({ start, end }) => ({ start: positionAt(starts, start), end: positionAt(starts, end - 1) }),
     ignoreCache: false,
   };

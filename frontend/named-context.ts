@@ -1,0 +1,121 @@
+import { posix } from 'node:path';
+import type { CopyEntry, Spec } from '../src/imagefile/spec.ts';
+import {
+  embed,
+  file,
+  image,
+  local,
+  normalizeReference,
+  type Output,
+  ociLayout,
+  scratch,
+} from '../src/llb/index.ts';
+import { type Entrypoint, readIgnoreFile } from './entrypoint.ts';
+import { UserError } from './errors.ts';
+import { formatPlatform, type Platform } from './platform.ts';
+import { fetchedContext } from './remote-context.ts';
+import type { Session } from './session.ts';
+import { StatusError } from './status.ts';
+
+/** A `files` entry from a context other than the main one. */
+type NamedCopy = CopyEntry & { readonly context: string };
+
+/**
+ * The named contexts that the Imagefile copies from, for a platform: `--build-context NAME=…`, or `NAME::PLATFORM=…`.
+ * @throws {UserError} for those that nobody gave
+ */
+export async function namedContexts(
+  session: Session,
+  spec: Spec,
+  { file }: Pick<Entrypoint, 'file'>,
+  platform: Platform,
+): Promise<ReadonlyMap<string, Output>> {
+  const copies = spec.files.filter(isNamed);
+  const given = session.options.namedContexts;
+  const find = (name: string) => given.get(`${name}::${formatPlatform(platform)}`) ?? given.get(name);
+  const missing = copies.filter(({ context }) => find(context) === undefined);
+  if (missing.length > 0) {
+    throw new UserError(
+      missing.map(({ context, at }) => ({
+        code: 'unknown-context',
+        message: `nothing is given as the context "${context}"`,
+        fix: `build with --build-context ${context}=…, which may be a folder, an image or a repository`,
+        at,
+      })),
+      file,
+    );
+  }
+  const names = [...new Set(copies.map(({ context }) => context))].sort();
+  const trees = names.map(async (name) => {
+    const paths = copies.filter(({ context }) => context === name).map(({ from }) => from);
+    const tree = await openContext(session, { name, value: find(name) ?? '', platform, paths });
+    return [name, tree ?? EMPTY] as const;
+  });
+  return new Map(await Promise.all(trees));
+}
+
+function isNamed(entry: Spec['files'][number]): entry is NamedCopy {
+  return entry.kind === 'copy' && entry.context !== undefined;
+}
+
+const EMPTY: Output = file(scratch, { name: '[internal] empty context' })
+  .mkdir('/', { makeParents: true, time: 0 })
+  .output();
+
+interface Named {
+  readonly name: string;
+  /** As the client gave it. */
+  readonly value: string;
+  readonly platform: Platform;
+  /** What is copied from it. */
+  readonly paths: readonly string[];
+}
+
+/** The forms of BuildKit's `frontend/dockerui/namedcontext.go`. */
+async function openContext(session: Session, named: Named): Promise<Output | undefined> {
+  const { name, value, platform } = named;
+  const { options, bridge } = session;
+  const [, kind = '', rest = ''] = /^(docker-image|oci-layout|local|input):(?:\/\/)?(.*)$/s.exec(value) ?? [];
+  switch (kind) {
+    case 'docker-image':
+      if (rest === 'scratch') return undefined;
+      return image(
+        rest,
+        { platform, resolveMode: options.imageResolveMode },
+        { name: `[internal] load ${name} (${rest})` },
+      );
+    case 'oci-layout': {
+      const [, store = '', digest = ''] = /^([^:@]*)(?::[^@]*)?@(.*)$/.exec(rest) ?? [];
+      const session = options.sessionId;
+      const reference = `${normalizeReference(name).replace(/:[^/:]*$/, '')}@${digest}`;
+      return ociLayout(reference, { platform, session, store }, { name: `[internal] load ${name}` });
+    }
+    case 'local':
+      return localContext(session, named, rest);
+    case 'input': {
+      const definition = (await bridge.inputs()).get(rest);
+      if (definition === undefined)
+        throw new StatusError(`the client does not have the context "${name}" it names`);
+      return embed(definition);
+    }
+    default:
+      return (await fetchedContext(session, value, posix.basename(new URL(value, 'file:').pathname))).tree;
+  }
+}
+
+/** A folder of the client, without what its own .dockerignore names. */
+async function localContext(
+  { options, bridge }: Session,
+  { name, paths }: Named,
+  key: string,
+): Promise<Output> {
+  const session = options.localSessions.get(key) ?? options.sessionId;
+  const exclude = await readIgnoreFile(bridge, key, session);
+  const hint = `context:${name}${options.sharedKeys.get(key) ?? ''}`;
+  const follow = [...new Set(paths)].sort();
+  return local(
+    key,
+    { session, exclude, follow, sharedKeyHint: hint },
+    { name: `[internal] load context ${name}` },
+  );
+}
