@@ -2,7 +2,7 @@
 # make test         everything that the project promises, on a real engine
 # make apps         builds thin images of many programs and tries what no check showed; APPS='git ruby' for some (needs Go)
 # make scan         lets syft and trivy look into thin images; builds these two from source (needs Go, and many minutes once)
-# make bench        measures it; PARTS='nginx pruning million' for some parts, RUNS=3 for fewer runs
+# make bench        measures it; PARTS='nginx outdated pruning million' for some parts, RUNS=3 for fewer runs
 # make frontend     only the image mib/frontend
 # make engine-down  stops the private Docker Engine, if there is one
 # make clean        deletes what was made, except the engine (engine/down --purge)

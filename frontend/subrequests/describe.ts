@@ -1,5 +1,5 @@
+import { table } from '../../src/report/table.ts';
 import type { Subrequest } from './subrequest.ts';
-import { table } from './table.ts';
 
 /**
  * `--call=subrequests.describe`: what can be asked. The form is BuildKit's (`frontend/subrequests/types.go`).

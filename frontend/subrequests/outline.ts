@@ -1,11 +1,11 @@
 import { lineStarts } from '../../src/imagefile/lines.ts';
 import { parseImagefile } from '../../src/imagefile/parse.ts';
 import { isVariant, VARIANTS } from '../../src/imagefile/variants.ts';
+import { table } from '../../src/report/table.ts';
 import { readEntrypoint } from '../entrypoint.ts';
 import { UserError } from '../errors.ts';
 import { location } from './location.ts';
 import type { Subrequest } from './subrequest.ts';
-import { table } from './table.ts';
 
 /**
  * `--call=outline`: what the build can be given. The form is BuildKit's (`frontend/subrequests/outline`). An argument

@@ -1,7 +1,7 @@
+import { table } from '../../src/report/table.ts';
 import { askedPlatforms } from '../platforms.ts';
 import { compileProject, readProject } from '../project.ts';
 import type { Subrequest } from './subrequest.ts';
-import { table } from './table.ts';
 
 /** `--call=packages`: the packages that would be installed, with the checksums that their files must have. */
 export const packages: Subrequest = {

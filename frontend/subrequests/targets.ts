@@ -1,9 +1,9 @@
 import { lineStarts } from '../../src/imagefile/lines.ts';
 import { VARIANTS } from '../../src/imagefile/variants.ts';
+import { table } from '../../src/report/table.ts';
 import { readImagefile } from '../imagefile.ts';
 import { location } from './location.ts';
 import type { Subrequest } from './subrequest.ts';
-import { table } from './table.ts';
 
 /** `--call=targets`: what `--target` can name. The form is BuildKit's (`frontend/subrequests/targets`). */
 export const targets: Subrequest = {

@@ -27,11 +27,12 @@ function plan(
   labels: Record<string, string> = {},
   epoch?: number,
   more: Partial<Circumstances> = {},
+  lock = LOCK,
 ) {
   const { spec, diagnostics } = parseImagefile(text);
   expect(diagnostics).toEqual([]);
   if (spec === undefined) throw new Error('no spec');
-  return makePlan(spec, LOCK, {
+  return makePlan(spec, lock, {
     platform: 'linux/amd64',
     oci: { os: 'linux', architecture: 'amd64' },
     labels,
@@ -40,6 +41,14 @@ function plan(
     ...more,
   });
 }
+
+test('the dates of the indexes are no part of it: the same packages make the same image', () => {
+  const signedAgain = LOCK.archives.map((archive) => ({ ...archive, date: archive.date + 86_400 }));
+  const again = { ...LOCK, archives: signedAgain };
+  expect(plan('packages: [libx]\nentry: /x\n', {}, undefined, {}, again)).toEqual(
+    plan('packages: [libx]\nentry: /x\n'),
+  );
+});
 
 describe('the image config', () => {
   test('has numbers for the user, a PATH, and the words of Compose', () => {

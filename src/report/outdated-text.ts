@@ -1,4 +1,5 @@
 import type { Change, Comparison } from './outdated.ts';
+import { table } from './table.ts';
 
 /** The answer for people: one sentence for each platform and, where there is something to do, a table. */
 export function outdatedText(name: string, comparisons: readonly Comparison[]): string {
@@ -11,7 +12,11 @@ export function outdatedText(name: string, comparisons: readonly Comparison[]): 
 }
 
 function upToDate(name: string, { packages, others }: Comparison): string {
-  const rest = others === 0 ? '' : `The other ${others} that the build installs leave nothing in it.\n`;
+  const other =
+    others === 1
+      ? 'The other one that the build installs leaves'
+      : `The other ${others} that the build installs leave`;
+  const rest = others === 0 ? '' : `${other} nothing in it.\n`;
   return `Nothing to build: the ${count(packages)} in ${name} ${packages === 1 ? 'is' : 'are'} the newest.\n${rest}`;
 }
 
@@ -26,13 +31,6 @@ function outdated(name: string, { packages, changes }: Comparison): string {
 
 function row({ package: name, old, new: now, suite, why }: Change): string[] {
   return [name, old ?? '-', now ?? '-', suite ?? '-', why];
-}
-
-function table(rows: readonly (readonly string[])[]): string {
-  const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
-  const line = (row: readonly string[]) =>
-    row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join('  ');
-  return rows.map((row) => `${line(row).trimEnd()}\n`).join('');
 }
 
 function count(packages: number): string {

@@ -76,7 +76,7 @@ describe('an image', () => {
     const same = image(lock(SAME));
     expect(same).toEqual({ platform: 'linux/amd64', packages: 5, others: 1, changes: [] });
     expect(outdatedText('web', [same])).toBe(
-      'Nothing to build: the 5 packages in web are the newest.\nThe other 1 that the build installs leave nothing in it.\n',
+      'Nothing to build: the 5 packages in web are the newest.\nThe other one that the build installs leaves nothing in it.\n',
     );
   });
 
@@ -90,11 +90,11 @@ describe('an image', () => {
       outdatedText('web', [image(now)]),
     ).toBe(`Outdated: 4 of the 5 packages in web, 1 of them for security.
 
-PACKAGE  OLD     NEW     SUITE            WHY
-libssl   3-1     3-2     trixie-security  needed by app
-app      1.0-1   1.0-2   trixie           requested
-files    13      14      trixie           part of the base
-libc     2.41-1  2.41-2  trixie           needed by libx
+PACKAGE   OLD      NEW      SUITE             WHY
+libssl    3-1      3-2      trixie-security   needed by app
+app       1.0-1    1.0-2    trixie            requested
+files     13       14       trixie            part of the base
+libc      2.41-1   2.41-2   trixie            needed by libx
 `);
   });
 
@@ -121,9 +121,9 @@ test('of a lock everything counts', () => {
     outdatedText('Imagefile.lock', [compared]),
   ).toBe(`Outdated: 1 of the 1 package in Imagefile.lock, 1 to add.
 
-PACKAGE  OLD  NEW  SUITE   WHY
-bash     5    6    trixie  part of the base
-libx     -    1    trixie  a dependency
+PACKAGE   OLD   NEW   SUITE    WHY
+bash      5     6     trixie   part of the base
+libx      -     1     trixie   a dependency
 `);
 });
 
@@ -132,7 +132,7 @@ test('each of several platforms has a sentence of its own', () => {
   const text = outdatedText('web', [one, { ...one, platform: 'linux/arm64', others: 0 }]);
   expect(text).toBe(
     'linux/amd64: Nothing to build: the 5 packages in web are the newest.\n' +
-      'The other 1 that the build installs leave nothing in it.\n\n' +
+      'The other one that the build installs leaves nothing in it.\n\n' +
       'linux/arm64: Nothing to build: the 5 packages in web are the newest.\n',
   );
 });

@@ -18,7 +18,7 @@ export async function settle(request = '/in/request.json', root = '/tree'): Prom
   const tree = diskTree(root);
   dateBytecode(tree, root, paths, epoch);
   tree.close();
-  for (const path of paths) {
+  for (const path of ['', ...paths]) {
     if (lstatSync(root + path).mtimeMs > epoch * 1000) lutimesSync(root + path, epoch, epoch);
   }
   return 0;
