@@ -6,17 +6,26 @@ import { type Problem, UserError } from './errors.ts';
 import type { Project } from './project.ts';
 import type { Session } from './session.ts';
 
+/** The build context as far as `files` needs it; nothing when the Imagefile copies nothing. */
+export function buildContext(
+  session: Session,
+  spec: Spec,
+  entrypoint: Pick<Entrypoint, 'ignored' | 'remote'>,
+): Output | undefined {
+  const paths = copies(spec).map((entry) => entry.from);
+  return contextWith(session, paths, entrypoint);
+}
+
 /**
  * The build context. A folder of the client is reduced to what the Imagefile names: other files neither travel nor count
  * for the cache.
- * @returns nothing when the Imagefile copies nothing
+ * @param paths what is named; nothing of the context is needed where that is nothing
  */
-export function buildContext(
+export function contextWith(
   { options }: Session,
-  spec: Spec,
+  paths: readonly string[],
   { ignored, remote }: Pick<Entrypoint, 'ignored' | 'remote'>,
 ): Output | undefined {
-  const paths = copies(spec).map((entry) => entry.from);
   if (paths.length === 0) return undefined;
   if (remote !== undefined) return remote.tree ?? file(scratch).mkdir('/', {}).output();
   const session = options.localSessions.get('context') ?? options.sessionId;

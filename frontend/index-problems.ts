@@ -87,9 +87,14 @@ export function indexProblem(error: unknown, archive: Archive, spec: Spec, file:
  * What the daemon's http source says when a server cannot be reached or has no such file (`source/http/source.go`). With
  * a checksum it looks at no status, so that a page about an error is a mismatch, too.
  */
-const NOT_FOUND = /invalid response status 404/;
+export const NOT_FOUND = /invalid response status 404/;
 const MISMATCH = /digest mismatch /;
 const NO_ANSWER = /(Get|Head) "[^"]*": .*|invalid response status .*|unexpected EOF/;
+
+/** Whether a build failed because something could not be fetched, or was not what it should be. */
+export function isFetchFailure({ message }: BridgeError): boolean {
+  return MISMATCH.test(message) || NO_ANSWER.test(message);
+}
 
 /** An index that could not be had as a problem of the Imagefile; anything else passes through. */
 export function downloadProblem(error: unknown, archive: Archive, spec: Spec, file: SourceFile): unknown {

@@ -14,13 +14,14 @@ import type { Warner } from './gaps.ts';
 import { type Imagefile, readImagefile } from './imagefile.ts';
 import { type LockRequest, resolveLock } from './lock.ts';
 import { lockedPackages } from './locked.ts';
-import { mirrorFor, namedMirror } from './mirror.ts';
+import { mirrorFor, namedMirror, snapshotBase } from './mirror.ts';
 import { namedContexts } from './named-context.ts';
 import { formatPlatform, type Platform } from './platform.ts';
 import { type askedPlatforms, runnablePlatforms } from './platforms.ts';
 import { type KeyedRepository, readKeys } from './repositories.ts';
 import type { Session } from './session.ts';
 import { chooseTarget, type Target } from './target.ts';
+import { withoutVanished } from './vanished.ts';
 
 /** An Imagefile that was read and is right, with what the client says about it. */
 export interface Project extends Imagefile, Target {
@@ -64,16 +65,32 @@ export async function compileProject(
     namedContexts(session, spec, entrypoint, platform),
     lockOf(session, project, platform),
   ]);
-  const plan = makePlan(spec, lock, {
-    platform: formatPlatform(platform),
-    oci: platform,
-    labels: Object.fromEntries(options.labels),
-    variant,
-    ...(tools === undefined || variant !== 'debug' ? {} : { tools }),
-    ...epochOf(session, entrypoint),
+  const plain = { ...siteOf(session, project, platform), named };
+  const site = turn === undefined ? plain : { ...plain, turn, ignoreCache: true };
+  const compileLock = (chosen: Lock) => {
+    const plan = makePlan(spec, chosen, {
+      platform: formatPlatform(platform),
+      oci: platform,
+      labels: Object.fromEntries(options.labels),
+      variant,
+      ...(tools === undefined || variant !== 'debug' ? {} : { tools }),
+      ...epochOf(session, entrypoint),
+    });
+    return { plan, ...compile(site, plan) };
+  };
+  const compiled = compileLock(lock);
+  if (entrypoint.lock === undefined) return compiled;
+  const moved = await withoutVanished({
+    warner: warnerOf(session, project),
+    site,
+    file: entrypoint.file,
+    lock,
+    plan: compiled.plan,
+    compiled,
+    snapshot: snapshotBase(session, spec),
+    cached: options.cacheImports.length > 0,
   });
-  const site = { ...siteOf(session, project, platform), named };
-  return { plan, ...compile(turn === undefined ? site : { ...site, turn, ignoreCache: true }, plan) };
+  return moved === undefined ? compiled : compileLock(moved);
 }
 
 /** The packages of a platform: those of the lock that lies beside the Imagefile, else the newest. */

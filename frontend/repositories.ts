@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Repository } from '../src/imagefile/spec.ts';
-import { local, marshal } from '../src/llb/index.ts';
+import { marshal } from '../src/llb/index.ts';
+import { contextWith } from './context.ts';
 import type { Entrypoint } from './entrypoint.ts';
 import { type Problem, UserError } from './errors.ts';
 import type { Session } from './session.ts';
@@ -32,20 +33,14 @@ export async function readKeys(
 type ReadKey = (key: Repository['key']) => Promise<Uint8Array | undefined>;
 
 async function keyReader(
-  { options, bridge }: Session,
+  session: Session,
   repositories: readonly Repository[],
-  { ignored, remote }: Entrypoint,
+  entrypoint: Entrypoint,
 ): Promise<ReadKey> {
+  const { bridge } = session;
   const paths = repositories.flatMap(({ key }) => (key.kind === 'file' ? [key.value] : []));
-  const session = options.localSessions.get('context') ?? options.sessionId;
-  const follow = [...new Set(paths)].sort();
-  const keys = local(
-    'context',
-    { session, exclude: ignored, follow, sharedKeyHint: 'context-keys', differ: 'none' },
-    { name: '[internal] load the keys of repositories' },
-  );
-  const tree = remote === undefined ? keys : remote.tree;
-  const ref = paths.length === 0 ? undefined : await bridge.solve({ definition: marshal(tree).definition });
+  const context = contextWith(session, paths, entrypoint);
+  const ref = context && (await bridge.solve({ definition: marshal(context).definition }));
   return async (key) => {
     if (key.kind === 'text') return Buffer.from(key.value);
     // The daemon answers "not found" as an error without a code of its own, so every error counts as that.

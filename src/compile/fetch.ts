@@ -1,4 +1,4 @@
-import { http, type Mount } from '../llb/index.ts';
+import { type Common, http, type Mount, type Output } from '../llb/index.ts';
 import type { Deb } from '../plan/plan.ts';
 import { common, type Site } from './site.ts';
 
@@ -15,12 +15,20 @@ export function fetchAll(site: Site, debs: readonly Deb[], folder: string): Moun
     dest: `${folder}/${deb.file}`,
     selector: `/${deb.file}`,
     readonly: true,
-    input: http(
-      deb.url,
-      { filename: deb.file, checksum: `sha256:${deb.sha256}`, mode: 0o644 },
-      { ...common(site, `fetch ${deb.name} ${deb.version}`, deb.at === undefined ? [] : [deb.at]), group },
-    ),
+    input: fetchOne(site, deb, group),
   }));
+}
+
+/** A package by its checksum. The name of the step is shown when that is not what is served. */
+export function fetchOne(site: Site, deb: Deb, group?: NonNullable<Common['group']>): Output {
+  const settings = common(site, `fetch ${deb.name} ${deb.version}`, deb.at === undefined ? [] : [deb.at]);
+  return http(
+    deb.url,
+    // A source is known by its checksum, name and mode. One that was tried in vain is not tried again in the same build, so
+    // the same file from elsewhere has another mode.
+    { filename: deb.file, checksum: `sha256:${deb.sha256}`, mode: deb.past === true ? 0o444 : 0o644 },
+    group === undefined ? settings : { ...settings, group },
+  );
 }
 
 export function count(number: number, noun: string): string {

@@ -25,6 +25,8 @@ export interface LockedArchive extends Archive {
   readonly date: number;
   /** `sha256:…` of the key of a further repository; absent for Debian's own archives. */
   readonly key?: string;
+  /** A state of it that is past, for what it no longer has; never in a lock file. */
+  readonly past?: true;
 }
 
 export interface LockedPackage {

@@ -48,6 +48,8 @@ export const CODES = [
   'unknown-suite',
   'invalid-lock',
   'lock-mismatch',
+  'package-gone',
+  'package-altered',
   'unknown-target',
   'unknown-platform',
   'no-emulation',

@@ -60,7 +60,7 @@ export const SuiteMap = z.strictObject(
       .optional()
       .meta({
         description:
-          'Base URL of an archive of past states, which has `archive/debian/20260101T000000Z/` below it; `--build-arg MIB_SNAPSHOT` wins.',
+          'Base URL of an archive of past states, which has `archive/debian/20260101T000000Z/` below it. Asked for `snapshot`, and for packages of a lock that the mirror no longer has; `--build-arg MIB_SNAPSHOT` wins.',
         examples: ['http://snapshot.example'],
       }),
   },

@@ -82,16 +82,17 @@ function toDeb(lock: Lock, locked: LockedPackage, at: Range | undefined): Deb {
     file: fileName(locked),
     sha256: locked.sha256,
     size: locked.size,
+    ...(lock.archives[locked.archive]?.past === true ? { past: true } : {}),
     ...(at === undefined ? {} : { at }),
   };
 }
 
 /** The archives of the suite itself: an image's further ones have no part in the tree that all images start from. */
 function ownArchives({ archives, suite }: Lock): Archive[] {
-  const own = suiteArchives(archives[0]?.url ?? '', suite).map((archive) => archive.suite);
-  return archives
-    .filter((archive) => archive.key === undefined && own.includes(archive.suite))
-    .map(({ url, suite }) => ({ url, suite }));
+  return suiteArchives(archives[0]?.url ?? '', suite).flatMap((own) => {
+    const found = archives.find((archive) => archive.key === undefined && archive.suite === own.suite);
+    return found === undefined ? [] : [{ url: found.url, suite: found.suite }];
+  });
 }
 
 /** As Debian's archive names it; others name theirs as they like, and two could have the same name. */

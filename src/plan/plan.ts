@@ -51,6 +51,8 @@ export interface Deb {
   /** Hex. */
   readonly sha256: string;
   readonly size: number;
+  /** Taken from an archive of past states, because the mirror no longer has it. */
+  readonly past?: true;
   /** The line of the Imagefile that asked for it, or for the suite it belongs to. */
   readonly at?: Range;
 }
