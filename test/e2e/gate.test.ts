@@ -77,10 +77,12 @@ describe('in the pruned tree', () => {
     const checks = ['touch /tmp/trace', 'test ! -e /tmp/trace', 'test ! -w /'];
     const lines = checks.map((check) => `  - ${check}\n`).join('');
     const healthcheck = 'healthcheck: {test: [CMD-SHELL, "test -e /tmp/well || exit 1"]}\n';
-    const Imagefile = `# syntax=mib/frontend\nentry: /usr/bin/test\n${healthcheck}check:\n${lines}`;
+    const secret = 'files: [{to: /srv/secret, text: x, mode: "0600"}]\n';
+    const Imagefile = `# syntax=mib/frontend\nentry: /usr/bin/test\n${healthcheck}${secret}check:\n${lines}`;
     const files = await (await built(folder({ Imagefile }))).files();
     expect(files.has('tmp')).toBe(true);
     expect(files.has('usr/bin/dash')).toBe(true);
+    expect(files.get('srv/secret')?.header.mode).toBe(0o600);
     expect([...files.keys()].filter((path) => /^tmp\/|trace$|\.mib/.test(path))).toEqual([]);
   });
 });
