@@ -7,6 +7,7 @@ import type { Output } from '../src/llb/index.ts';
 import { makePlan, TOOLS } from '../src/plan/make.ts';
 import type { Plan } from '../src/plan/plan.ts';
 import { builderImage } from './builder.ts';
+import { ignoresCache } from './cache-filter.ts';
 import { buildContext } from './context.ts';
 import type { Entrypoint } from './entrypoint.ts';
 import { UserError } from './errors.ts';
@@ -14,6 +15,7 @@ import type { Warner } from './gaps.ts';
 import { type Imagefile, readImagefile } from './imagefile.ts';
 import { type LockRequest, resolveLock } from './lock.ts';
 import { lockedPackages } from './locked.ts';
+import { machineOf } from './machine.ts';
 import { mirrorFor, namedMirror, snapshotBase } from './mirror.ts';
 import { namedContexts } from './named-context.ts';
 import { formatPlatform, type Platform } from './platform.ts';
@@ -167,7 +169,8 @@ function onlyTools(request: LockRequest): LockRequest {
 }
 
 /** What the stages of a platform have at hand. */
-export function siteOf({ options }: Session, { entrypoint, context }: Project, platform: Platform): Site {
+export function siteOf(session: Session, { entrypoint, context }: Project, platform: Platform): Site {
+  const { options } = session;
   const starts = lineStarts(entrypoint.file.text);
   return {
     builder: builderImage(),
@@ -179,7 +182,8 @@ export function siteOf({ options }: Session, { entrypoint, context }: Project, p
       start: positionAt(starts, at.start),
       end: positionAt(starts, Math.max(at.start, at.end - 1)),
     }),
-    ignoreCache: options.noCache === 'all',
+    machine: machineOf(session),
+    ignoreCache: ignoresCache(options),
   };
 }
 

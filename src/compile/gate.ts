@@ -34,6 +34,7 @@ function runCheck(site: Site, tree: Output, check: Check, process: Process, moun
     cwd: process.workingDir,
     user: process.user,
     keep: false,
+    isAsked: true,
     mounts: [{ kind: 'bind', dest: PASSED, output: true }, ...mounts],
     at: [check.at],
   });

@@ -21,6 +21,7 @@ export function install(site: Site, tree: Output, plan: Install, epoch: number):
     cwd: '/',
     user: '0:0',
     keep: true,
+    isAsked: false,
     mounts: fetchAll(site, plan.packages, '/.mib-pool'),
     at: plan.packages.flatMap((deb) => deb.at ?? []).slice(0, 1),
   });

@@ -20,6 +20,7 @@ export function runAll(
       cwd: '/',
       user: '0:0',
       keep: true,
+      isAsked: true,
       mounts: [],
       at: [at],
     }).output('/');

@@ -1,5 +1,5 @@
 import type { Range } from '../imagefile/diagnostic.ts';
-import type { Location, Output, Platform } from '../llb/index.ts';
+import type { Exec, LinuxResources, Location, Output, Platform } from '../llb/index.ts';
 import { exec, file, type Mount, scratch } from '../llb/index.ts';
 
 /** What every stage has at hand while one platform is compiled. */
@@ -17,8 +17,17 @@ export interface Site {
   /** Where a range of the Imagefile is, in the terms of LLB. */
   readonly locate: (at: Range) => Location;
   readonly ignoreCache: boolean;
+  /** What the client wants of the containers that run the Imagefile's own commands. */
+  readonly machine: Machine;
   /** Which of two builds of the same this is, so that the daemon does not take their steps for the same. */
   readonly turn?: 'first' | 'second';
+}
+
+/** Part of the cache key as far as a program can see it, so that who asks for nothing shares what others built. */
+export interface Machine extends Pick<Exec, 'hostname' | 'extraHosts' | 'ulimits' | 'cgroupParent'> {
+  /** Bytes in /dev/shm. */
+  readonly shmSize?: number;
+  readonly resources?: LinuxResources;
 }
 
 /** A step of ours, and the name a person sees while it runs. */
@@ -65,8 +74,11 @@ export function inTree(
     readonly cwd: string;
     readonly user: string;
     readonly keep: boolean;
+    /** The command is one of the Imagefile's. */
+    readonly isAsked: boolean;
   },
 ) {
+  const { shmSize, resources, ...machine } = step.isAsked ? site.machine : {};
   return exec(
     {
       args: step.args,
@@ -75,14 +87,16 @@ export function inTree(
       user: step.user,
       platform: site.native,
       network: 'none',
+      ...machine,
       ...marked(site),
       mounts: [
         { kind: 'bind', dest: '/', input: tree, output: step.keep },
         { kind: 'bind', dest: '/.mib', input: site.builder, selector: '/usr/lib/mib/tools', readonly: true },
+        ...(shmSize === undefined ? [] : [{ kind: 'tmpfs', dest: '/dev/shm', size: shmSize } as const]),
         ...step.mounts,
       ],
     },
-    common(site, step.name, step.at),
+    { ...common(site, step.name, step.at), ...(resources && { resources }) },
   );
 }
 

@@ -59,6 +59,7 @@ function traceOnce(site: Site, tree: Output, check: Check, process: Process, run
     cwd: process.workingDir,
     user: process.user,
     keep: false,
+    isAsked: true,
     mounts: [traceFolder(site, run.options)],
     at: [check.at],
   });

@@ -62,10 +62,22 @@ describe('options', () => {
   });
 
   test('--build-arg sets an argument, and --target chooses what the file declares', async () => {
+    // biome-ignore lint/suspicious/noTemplateCurlyInString: the notation of the Imagefile
     const lines = 'args: {A: of the file}\ntargets: {other: {labels: {b: "${A}"}}}\n';
     const context = folder({ Imagefile: `${IMAGEFILE}labels: {a: "\${A}"}\n${lines}` });
     const { config } = await built(context, '--target', 'other', '--build-arg', 'A=of the client');
     expect(config.config).toMatchObject({ Labels: { a: 'of the client', b: 'of the client' } });
+  });
+
+  test('--add-host, --ulimit and --shm-size hold for the commands of the file', async () => {
+    const holds = [
+      'test "$(ulimit -n)" = 64',
+      'grep -q "^10.9.8.7.*db" /etc/hosts',
+      'df -k /dev/shm | grep -q " 1024 "',
+    ];
+    const Imagefile = `${IMAGEFILE}run: ${JSON.stringify([['sh', '-c', holds.join(' && ')]])}\n`;
+    const args = ['--add-host', 'db:10.9.8.7', '--ulimit', 'nofile=64:64', '--shm-size', '1m'];
+    await buildOk(folder({ Imagefile }), ...args, '--output', 'type=cacheonly');
   });
 
   test('--platform names the platform of the machine', async () => {
