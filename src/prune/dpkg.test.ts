@@ -50,6 +50,12 @@ test('paths are canonical, and diverted where a package gave way', () => {
   expect(names('/usr')).toEqual(['libc6', 'old']);
 });
 
+test('a listed folder that is a link now does not make its package the owner of the link', () => {
+  const names = (path: string) => packages.owners(path).map(({ name }) => name);
+  expect(names('/lib')).toEqual([]);
+  expect(names('/usr/lib')).toEqual(['libc6']);
+});
+
 test('a tree without dpkg has no packages', () => {
   const empty = memoryTree({ '/app': '' });
   expect(readPackages(empty, resolverOf(empty)).all).toEqual([]);

@@ -44,7 +44,10 @@ export function readPackages(tree: Tree, resolver: Resolver): Packages {
     const listed = (readText(tree, `${DATABASE}/info/${each.info}.list`) ?? '')
       .split('\n')
       .filter((path) => path !== '');
-    const files = listed.map((path) => canonical(diverted(diversions, path, each.name)));
+    const folders = new Set(listed.map(folderOf));
+    // The folder /bin of a list from before the merged /usr is none of the links that are there now.
+    const place = (path: string) => (folders.has(path) ? canonical(`${path}/.`) : canonical(path));
+    const files = listed.map((path) => place(diverted(diversions, path, each.name)));
     lists.set(each, files);
     for (const file of files) {
       const known = owners.get(file);
@@ -65,7 +68,8 @@ export function readPackages(tree: Tree, resolver: Resolver): Packages {
 export function canonicalPath(resolver: Resolver): (path: string) => string {
   return (path) => {
     if (path === '/.' || path === '/') return '/';
-    return join(resolver.follow(folderOf(path))?.path ?? folderOf(path), nameOf(path));
+    const folder = resolver.follow(folderOf(path))?.path ?? folderOf(path);
+    return nameOf(path) === '.' ? folder : join(folder, nameOf(path));
   };
 }
 
