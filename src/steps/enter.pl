@@ -6,12 +6,15 @@
 #
 # GROUPS are numbers with commas between them, the main one first. `-` for UID or FOLDER leaves the user or the folder as it
 # is. The program has the COUNT variables that are named, and no others.
-use strict;
+#
+# It uses no module, not even `strict`: until the root is changed, they would be those of the stage, if it has any.
 
 my ($root, $uid, $groups, $folder, $count, @rest) = @ARGV;
 chroot $root or fail("this engine does not let a RUN change its root: chroot $root: $! [cannot-export]");
 if ($folder ne '-') { chdir $folder or fail("$folder: $!") }
 if ($uid ne '-') {
+    # As a runtime does: else the user could not open /dev/stderr.
+    for my $stream (*STDOUT, *STDERR) { chown $uid, -1, $stream if -p $stream }
     my @groups = split /,/, $groups;
     $( = $groups[0];
     $) = "$groups[0] @groups";

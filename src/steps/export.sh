@@ -18,9 +18,11 @@ fail() {
 folder=$(pwd -P)
 # The program's variables are not for the builder's programs: LD_PRELOAD, NODE_OPTIONS.
 environment=$("$box" env -0 | "$box" base64 -w 0)
+# Of a process with another root the kernel tells only what is mounted below that.
+mounts=$("$box" base64 -w 0 /proc/self/mountinfo)
 cd / || exit
 for libraries in /.mib/usr/lib/*-linux-gnu*; do
 	exec "$box" env -i "$tools/strace/ld.so" --inhibit-cache --library-path "$libraries" /.mib/usr/bin/perl "$tools/enter" \
 		/.mib - - - 2 LC_ALL=C.UTF-8 PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin \
-		/usr/bin/mib export "$folder" "$environment" "$@"
+		/usr/bin/mib export "$folder" "$environment" "$mounts" "$@"
 done

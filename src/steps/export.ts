@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { mkdirSync, rmSync } from 'node:fs';
 import { commandLine } from '../imagefile/quote.ts';
 import { BY_OPTION } from '../prune/advice.ts';
 import { prune as decide } from '../prune/prune.ts';
@@ -26,10 +26,11 @@ const WORK = './.mib-export';
  * The step `export`, in a stage of any Dockerfile. The stage is the working directory, and the root is the builder: see
  * src/steps/export.sh. No path that may lead through a link of the stage is given to the system, for it would lead into
  * the builder.
- * @param args the folder that `export` was started in; its environment as `env -0` writes it, in base64; its arguments
+ * @param args the folder that `export` was started in; its environment as `env -0` writes it, and its /proc/self/mountinfo,
+ *   both in base64; its arguments
  */
 export async function exportStage(args: readonly string[]): Promise<number> {
-  const [folder = '/', environment = '', ...words] = args;
+  const [folder = '/', environment = '', mounts = '', ...words] = args;
   const line = readLine(words);
   if (line.kind === 'help') {
     process.stdout.write(HELP);
@@ -37,10 +38,15 @@ export async function exportStage(args: readonly string[]): Promise<number> {
   }
   if (line.kind === 'wrong') return complain(line.problems);
   const tree = diskTree('.');
-  const mounted = mountPoints(readFileSync('./proc/1/mountinfo', 'utf8'));
+  const mounted = mountPoints(decoded(mounts));
   const stage = lookAt('.', tree, mounted);
   const full = asBefore(tree, stage);
-  const order = orderOf(line.options, { tree: full, folder, mounted, environment: variables(environment) });
+  const order = orderOf(line.options, {
+    tree: full,
+    folder,
+    mounted,
+    environment: variables(decoded(environment)),
+  });
   if ('problems' in order) return complain(order.problems);
   rmSync(WORK, { recursive: true, force: true });
   mkdirSync(WORK);
@@ -57,8 +63,12 @@ export async function exportStage(args: readonly string[]): Promise<number> {
   }
 }
 
+function decoded(text: string): string {
+  return Buffer.from(text, 'base64').toString('utf8');
+}
+
 function variables(text: string): Readonly<Record<string, string>> {
-  const lines = Buffer.from(text, 'base64').toString('utf8').split('\0');
+  const lines = text.split('\0');
   return Object.fromEntries(
     lines
       .filter((line) => line !== '')

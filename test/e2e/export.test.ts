@@ -1,12 +1,39 @@
 /**
- * `export` in the stages of ordinary Dockerfiles. What docker-image-toolkit left out or got wrong is tried here, or in an
- * Imagefile where that is the natural place; docs/export.md has the table.
+ * `export` in the stages of ordinary Dockerfiles. Where the scenarios of docker-image-toolkit are that it skips or gets wrong:
+ *
+ * | scenario | test |
+ * |---|---|
+ * | links, of several steps | here, "has links as links" |
+ * | Python's bytecode, made by the check itself | apps/bytecode |
+ * | nginx with its folders for logs, temporary files and the process number | nginx.test.ts, apps/nginx |
+ * | Java | apps/java |
+ * | write, then read | here, MAIN |
+ * | a check that fails | here, and gate.test.ts |
+ * | another architecture than amd64 | here, "another architecture" |
+ *
+ * And what other tools lose:
+ *
+ * | defect | test |
+ * |---|---|
+ * | a path that another one begins with; relative paths; names with blanks | here: data/on, data/one, data/a b |
+ * | files that were only looked at | here: data/on |
+ * | a file that was there while the program was watched, and is gone when it is copied | here: run/state |
+ * | what the check made ends up in the image | here: data/state |
+ * | links followed for one step only, or copied as files | here: thing, first, main |
+ * | owners, modes, the second name of a file | here: data, data/one, data/two |
+ * | a program that is named gets none of its libraries | here: tool |
+ * | files that root alone may read | here: data/one |
+ * | watched as another user | here, `--user` |
+ * | emulation | here: ENOSYS, and "another architecture" |
+ * | no list of packages for scanners | here, "with the packages that it came from" |
+ * | lost events | src/steps/trace.test.ts, "fails for a trace that has no end" |
+ * | programs that only a branch of a script names | src/prune/scripts.test.ts |
  */
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { build, dockerOk, folder } from './docker.ts';
+import { build, buildOk, dockerOk, folder } from './docker.ts';
 import { type Built, built, tagOf } from './family.ts';
 import type { TarFile } from './oci.ts';
 import { failure } from './progress.ts';
@@ -17,10 +44,10 @@ const MOUNT = '--mount=type=bind,from=mib/frontend,target=/.mib';
 const MAIN = `#!/usr/bin/env perl
 open my $in, "<", "data/one" or die "data/one: $!";
 print <$in>;
--e "data/on" or die;
+-e "data/on" && -e "data/a b" or die;
 open my $out, ">", "data/state" or die; print $out "written\\n"; close $out;
 open my $back, "<", "data/state" or die; print <$back>;
-mkdir "run" or die; rmdir "run" or die;
+mkdir "run" && rename("data/state", "run/state") && unlink("run/state") && rmdir("run") or die;
 open my $mounted, "<", "/app/mounted" and print <$mounted>;
 print "I am ", (getpwuid $>)[0], "\\n";
 if (@ARGV) { require List::Util; print List::Util::sum(@ARGV), "\\n" }
@@ -29,7 +56,7 @@ if (@ARGV) { require List::Util; print List::Util::sum(@ARGV), "\\n" }
 const DOCKERFILE = `FROM debian:trixie-slim AS stage
 WORKDIR /app
 COPY main /app/
-RUN mkdir -m 2750 data && echo one >data/one && ln data/one data/two && echo on >data/on && chown -R 33:34 data && \\
+RUN mkdir -m 2750 data && echo one >data/one && ln data/one data/two && echo on >data/on && touch 'data/a b' && chown -R 33:34 data && \\
     chmod 640 data/one && chmod g+s data && ln -s main first && ln -s /app/first /usr/local/bin/thing && chmod 755 main && \\
     cp -p /usr/bin/su tool && touch -d @1000000000 main
 ENV LD_PRELOAD=/usr/lib/x86_64-linux-gnu/libm.so.6 LD_LIBRARY_PATH=/app NODE_OPTIONS=--no-such-option
@@ -67,6 +94,7 @@ describe('an export', () => {
   test('has links as links, modes and owners as they were, and nothing that the command made', () => {
     expect(below('app/')).toEqual([
       'app/data directory 2750 33:34',
+      'app/data/a b file 644 33:34',
       'app/data/on file 644 33:34',
       'app/data/one file 640 33:34',
       'app/first symlink 777 0:0 main',
@@ -79,6 +107,10 @@ describe('an export', () => {
       'usr/local/bin/thing symlink 777 0:0 /app/first',
     ]);
     expect(files.get('app/main')?.header.mtime?.getTime()).toBe(1e12);
+  });
+
+  test('has the libraries of what was only to be kept', () => {
+    expect([...files.keys()].filter((path) => path.includes('/libpam.so.'))).toHaveLength(2);
   });
 
   test('has nothing of what was mounted, of mib, or of the runtime', () => {
@@ -186,4 +218,22 @@ COPY --from=stage /said /
   expect(said.slice(0, -1).map((each) => each.replaceAll(kept, 'N of N'))).toEqual(
     CASES.map(([, words]) => words),
   );
+});
+
+test('another architecture, in a stage that has no shell, no Perl and no tar', async () => {
+  const base = tagOf('nginx-386');
+  await buildOk('images/nginx', '--platform=linux/386', '--output', `type=docker,name=${base}`);
+  const Imagefile = `FROM --platform=$BUILDPLATFORM mib/frontend AS mib
+FROM ${base} AS stage
+USER root
+RUN --mount=type=bind,from=mib,target=/.mib ["/.mib/export", "--path=/export", "--user=nonroot", "--", "nginx", "-v"]
+FROM scratch
+COPY --from=stage /export /
+`;
+  const image = await built(folder({ Imagefile }), '--platform=linux/386');
+  const files = await image.files();
+  // The class of an ELF file: 1 is 32 bits (elf(5), EI_CLASS).
+  expect(files.get('usr/sbin/nginx')?.content[4]).toBe(1);
+  expect(files.has('usr/lib/i386-linux-gnu/libc.so.6')).toBe(true);
+  expect(files.has('etc/nginx/nginx.conf')).toBe(true);
 });
