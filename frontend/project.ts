@@ -9,8 +9,7 @@ import type { Plan } from '../src/plan/plan.ts';
 import { builderImage } from './builder.ts';
 import { ignoresCache } from './cache-filter.ts';
 import { buildContext } from './context.ts';
-import type { Entrypoint } from './entrypoint.ts';
-import { UserError } from './errors.ts';
+import { epochOf } from './epoch.ts';
 import type { Warner } from './gaps.ts';
 import { type Imagefile, readImagefile } from './imagefile.ts';
 import { type LockRequest, resolveLock } from './lock.ts';
@@ -76,7 +75,7 @@ export async function compileProject(
       labels: Object.fromEntries(options.labels),
       variant,
       ...(tools === undefined || variant !== 'debug' ? {} : { tools }),
-      ...epochOf(session, entrypoint),
+      ...epochOf(options, entrypoint.file),
     });
     return { plan, ...compile(site, plan) };
   };
@@ -185,15 +184,4 @@ export function siteOf(session: Session, { entrypoint, context }: Project, platf
     machine: machineOf(session),
     ignoreCache: ignoresCache(options),
   };
-}
-
-/**
- * SOURCE_DATE_EPOCH, when the client set it to a number. `context` is the date of the context, and a folder has none, as
- * for the built-in frontend (`frontend/dockerfile/dockerfile2llb/epoch.go`): its times differ from checkout to checkout.
- */
-function epochOf({ options }: Session, { file }: Entrypoint): { epoch?: number } {
-  if (options.epoch === undefined || options.epoch === '' || options.epoch === 'context') return {};
-  if (/^\d{1,11}$/.test(options.epoch)) return { epoch: Number(options.epoch) };
-  const message = `SOURCE_DATE_EPOCH "${options.epoch}" is neither a number of seconds since 1970 nor "context"`;
-  throw new UserError([{ code: 'invalid-value', message }], file);
 }
