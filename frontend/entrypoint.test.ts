@@ -137,6 +137,15 @@ describe('the lock', () => {
     expect(lock).toEqual({ name, text: 'a' });
   });
 
+  test('of a target that the Imagefile may declare is its own, or else that of the whole', async () => {
+    const dockerfile = { Imagefile: 'x', 'Imagefile.lock': 'a', 'Imagefile.worker.lock': 'b' };
+    const lockOf = async (target: string) =>
+      (await read(folders({ dockerfile }).bridge, { filename: 'Imagefile', target })).lock?.name;
+    expect(await lockOf('worker')).toBe('Imagefile.worker.lock');
+    expect(await lockOf('other')).toBe('Imagefile.lock');
+    expect(await lockOf('debug')).toBe('Imagefile.lock');
+  });
+
   test('need not be there, and may be empty', async () => {
     const dockerfile = { Imagefile: 'x' };
     expect(await read(folders({ dockerfile }).bridge, {})).not.toHaveProperty('lock');

@@ -1,4 +1,5 @@
 import { posix } from 'node:path';
+import { isVariant } from '../src/imagefile/variants.ts';
 import type { SourceFile as GraphSource } from '../src/llb/definition.ts';
 import { local, marshal } from '../src/llb/index.ts';
 import type { Bridge, Ref } from './bridge.ts';
@@ -22,6 +23,8 @@ export interface Entrypoint {
   readonly remote?: RemoteContext;
   /** The lock beside it, where there is one. */
   readonly lock?: SourceFile;
+  /** What `--target` names, where that is no variant that every Imagefile has. */
+  readonly ownTarget?: string;
 }
 
 const DEFAULT_NAME = 'Imagefile';
@@ -43,7 +46,8 @@ export async function readEntrypoint(session: Session): Promise<Entrypoint> {
   const { definition, digest } = fromRemote ? marshal(remote.tree) : loadDefinition(options, names);
   const ref = await bridge.solve({ definition });
   if (ref === undefined || digest === undefined) throw new StatusError('BuildKit gave no build definition');
-  const { name, bytes, ignore, lock } = await readFirst(bridge, ref, names);
+  const { name, bytes, ignore, lock } = await readFirst(options, bridge, ref, names);
+  const target = ownTarget(options);
   return {
     file: { name, text: decode(bytes) },
     source: { filename: name, data: bytes, language: 'YAML', definition },
@@ -51,6 +55,7 @@ export async function readEntrypoint(session: Session): Promise<Entrypoint> {
     ignored: remote !== undefined || ignore === undefined ? await rootIgnore : parseIgnoreFile(ignore),
     ...(remote === undefined ? {} : { remote }),
     ...(lock === undefined ? {} : { lock }),
+    ...(target === undefined ? {} : { ownTarget: target }),
   };
 }
 
@@ -63,7 +68,11 @@ function candidates(filename: string | undefined): readonly string[] {
 function loadDefinition(options: Options, names: readonly string[]) {
   const key = options.dockerfileKey ?? 'dockerfile';
   const session = options.localSessions.get(key) ?? options.sessionId;
-  const follow = names.flatMap((name) => [name, `${name}.dockerignore`, lockName(name)]);
+  const follow = names.flatMap((name) => [
+    name,
+    `${name}.dockerignore`,
+    ...lockNames(name, ownTarget(options)),
+  ]);
   const name = `[internal] load build definition from ${names[0]}`;
   return marshal(local(key, { session, follow, sharedKeyHint: key, differ: 'none' }, { name }));
 }
@@ -83,27 +92,37 @@ export async function readIgnoreFile(
   return parseIgnoreFile((ref && (await readOptional(bridge, ref, '.dockerignore'))) ?? '');
 }
 
-/** What the lock of an Imagefile is called. */
-export function lockName(imagefile: string): string {
-  return `${imagefile}.lock`;
+/** A target that the Imagefile may declare: it may have packages of its own, and so a lock of its own. */
+function ownTarget({ target }: Options): string | undefined {
+  return target === undefined || isVariant(target) || !/^\w[\w.-]*$/.test(target) ? undefined : target;
+}
+
+/** What the locks of an Imagefile are called, its target's first. */
+function lockNames(imagefile: string, target: string | undefined): string[] {
+  return [...(target === undefined ? [] : [`${imagefile}.${target}.lock`]), `${imagefile}.lock`];
 }
 
 /** The lock of an Imagefile; a Dockerfile may be a link to one, and the lock is then written for that. */
-async function readLock(bridge: Bridge, ref: Ref, imagefile: string): Promise<SourceFile | undefined> {
-  const names = candidates(imagefile);
-  const texts = await Promise.all(names.map((name) => readOptional(bridge, ref, lockName(name))));
+async function readLock(
+  options: Options,
+  bridge: Bridge,
+  ref: Ref,
+  imagefile: string,
+): Promise<SourceFile | undefined> {
+  const names = candidates(imagefile).flatMap((name) => lockNames(name, ownTarget(options)));
+  const texts = await Promise.all(names.map((name) => readOptional(bridge, ref, name)));
   const found = texts.findIndex((text) => text !== undefined);
-  return found < 0 ? undefined : { name: lockName(names[found] ?? ''), text: texts[found] ?? '' };
+  return found < 0 ? undefined : { name: names[found] ?? '', text: texts[found] ?? '' };
 }
 
 /** The first of `names` that is there, with its ignore file and its lock. */
-async function readFirst(bridge: Bridge, ref: Ref, names: readonly string[]) {
+async function readFirst(options: Options, bridge: Bridge, ref: Ref, names: readonly string[]) {
   const failures: unknown[] = [];
   for (const name of names) {
     const [bytes, ignore, lock] = await Promise.all([
       bridge.readFile(ref, name).catch((error) => void failures.push(error)),
       readOptional(bridge, ref, `${name}.dockerignore`),
-      readLock(bridge, ref, name),
+      readLock(options, bridge, ref, name),
     ]);
     if (bytes !== undefined) return { name, bytes, ignore, lock };
   }

@@ -48,6 +48,7 @@ interface Setting {
   readonly platforms?: readonly (typeof AMD64)[];
   readonly mirror?: string;
   readonly needsTools?: boolean;
+  readonly ownTarget?: string;
 }
 
 function use(text: string, lock: string, setting: Setting = {}): Lock {
@@ -63,7 +64,7 @@ function use(text: string, lock: string, setting: Setting = {}): Lock {
     {
       spec: specOf(text),
       repositories: [],
-      entrypoint: { file: { name, text } } as Entrypoint,
+      entrypoint: { file: { name, text }, ownTarget: setting.ownTarget } as Entrypoint,
       architecture,
       platforms,
       needsTools,
@@ -121,6 +122,16 @@ describe('a lock that was made for another request says what differs', () => {
         '  renew it: docker buildx build --call=lock --file tiny.yaml --platform linux/amd64,linux/arm/v7 . > tiny.yaml.lock',
     );
   });
+});
+
+test('a target that the Imagefile declares is told to have a lock of its own', () => {
+  const text = 'packages: [curl, tzdata]\nentry: /usr/bin/curl\n';
+  for (const lockName of ['Imagefile.lock', 'Imagefile.worker.lock']) {
+    expect(() => use(text, lockOf(CURL), { name: 'Dockerfile', lockName, ownTarget: 'worker' })).toThrow(
+      `Dockerfile:1: package "tzdata" is not in ${lockName} [lock-mismatch]\n` +
+        '  renew it: docker buildx build --call=lock --target worker . > Imagefile.worker.lock',
+    );
+  }
 });
 
 test('a lock without tools does for every variant but debug', () => {

@@ -6,7 +6,7 @@ import { type LockedRequest, lockedRequest, packageLine } from '../src/debian/lo
 import type { Spec } from '../src/imagefile/spec.ts';
 import { placeOf } from '../src/imagefile/tree.ts';
 import { readYaml } from '../src/imagefile/yaml.ts';
-import { type Entrypoint, lockName } from './entrypoint.ts';
+import type { Entrypoint } from './entrypoint.ts';
 import { type Problem, UserError } from './errors.ts';
 import type { SourceFile } from './excerpt.ts';
 import { suitePlace } from './index-problems.ts';
@@ -137,11 +137,14 @@ function platformsOf({ locks }: LockFile, { platforms }: LockUse): string[] {
   return [...new Set(all)].sort();
 }
 
-/** The command that writes the lock anew. */
-function renewal({ file }: Entrypoint, lock: string, platforms: readonly string[]): string {
-  const named = lockName(file.name) === lock && file.name !== 'Dockerfile' ? [`--file ${file.name}`] : [];
+/** The command that writes the lock anew; a target of the Imagefile's own gets one of its own. */
+function renewal({ file, ownTarget }: Entrypoint, lock: string, platforms: readonly string[]): string {
+  const named = lock.startsWith(`${file.name}.`) && file.name !== 'Dockerfile' ? [`--file ${file.name}`] : [];
   const several = platforms.length > 1 ? [`--platform ${platforms.join(',')}`] : [];
-  return `renew it: ${['docker buildx build --call=lock', ...named, ...several, '.'].join(' ')} > ${lock}`;
+  const target = ownTarget === undefined ? [] : [`--target ${ownTarget}`];
+  const command = ['docker buildx build --call=lock', ...named, ...several, ...target, '.'].join(' ');
+  const own = ownTarget === undefined || lock.endsWith(`.${ownTarget}.lock`);
+  return `renew it: ${command} > ${own ? lock : lock.replace(/lock$/, `${ownTarget}.lock`)}`;
 }
 
 /** The same files from another mirror: a checksum is the same wherever it comes from. */

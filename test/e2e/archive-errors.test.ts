@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import type { Mirror } from '../mirror/index.ts';
-import { SYNTAX, startArchive } from './archive.ts';
+import type { Fault, Mirror } from '../mirror/index.ts';
+import { lockOf, SYNTAX, startArchive } from './archive.ts';
 import { build, folder } from './docker.ts';
 import { type Failure, failure } from './progress.ts';
 
@@ -184,6 +184,41 @@ describe('an index', () => {
         `Imagefile:2: suite "potato" is not on the mirror ${mirror.url} [unknown-suite]\n` +
         '  it is an old one, and these have moved: name the archive of old suites as "mirror" of "suite"',
     });
+  });
+});
+
+describe('a mirror', () => {
+  const unreachable = (cause: string) =>
+    `Imagefile:3: the mirror ${mirror.url} does not answer [mirror-unreachable]\n  ${cause}`;
+
+  test.each<[string, RegExp | string, Fault, () => string]>([
+    [
+      'is down',
+      '/InRelease',
+      { kind: 'status', status: 503 },
+      () => unreachable('invalid response status 503'),
+    ],
+    ['hangs up', '/InRelease', { kind: 'closed' }, () => unreachable('Get "')],
+    [
+      'serves half of an index',
+      '/InRelease',
+      { kind: 'truncated', bytes: 200 },
+      () =>
+        `Imagefile:3: the mirror ${mirror.url} answers with something that is no index of trixie [mirror-unreachable]\n` +
+        '  the InRelease file is cut short',
+    ],
+    ['has other lists than it says', /by-hash/, { kind: 'altered' }, anotherList],
+  ])('that %s is named, and once it is well nothing has to be cleaned', async (_, match, fault, message) => {
+    // Indexes that no engine has from an earlier run.
+    await mirror.addPackage({ name: 'curl', version: `1.${Date.now()}` });
+    await mirror.publish();
+    const context = folder({ Imagefile: `${SYNTAX}\nentry: /x\npackages: [curl]\n` });
+    const ask = () => lockOf(context, '--build-arg', `MIB_MIRROR=${mirror.url}`);
+    mirror.fault(match, fault);
+    expect(failure(await ask()).message).toContain(message());
+    mirror.heal();
+    const { status, stderr } = await ask();
+    expect(status, stderr).toBe(0);
   });
 });
 
