@@ -24,6 +24,7 @@
  * | a program that is named gets none of its libraries | here: tool |
  * | files that root alone may read | here: data/one |
  * | watched as another user | here, `--user` |
+ * | blind after the program gave up being root | here, "stays root" |
  * | emulation | here: ENOSYS, and "another architecture" |
  * | no list of packages for scanners | here, "with the packages that it came from" |
  * | lost events | src/steps/trace.test.ts, "fails for a trace that has no end" |
@@ -185,6 +186,12 @@ const CASES = [
       'run sh -c "id -un; test -e /etc/debian_version" in the stage without /proc/filesystems /proc/mounts /sys/fs/selinux\n' +
       'sh -c "id -un; test -e /etc/debian_version" succeeds in the stage and not in the export [check-failed]\n' +
       '  name what it lacks with --keep, or say --prune packages\nstatus 1',
+  ],
+  [
+    // What it opens as somebody else shows only in a run in which it stays root.
+    `exporting --path /d -- perl -e '($<, $>) = (33, 33); -r "/script" or exit 5'; ls /d/script`,
+    `trace perl -e '($<, $>) = (33, 33); -r "/script" or exit 5'\nkept N of N files, N of N MB, N of N packages\n` +
+      `check perl -e '($<, $>) = (33, 33); -r "/script" or exit 5'\n/d/script\nstatus 0`,
   ],
   [
     'exporting --path /c -- bash -c "test -e /proc/1/stat"',
