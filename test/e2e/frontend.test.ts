@@ -1,8 +1,10 @@
+import { execFileSync } from 'node:child_process';
 import { cpSync, existsSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { BUILD, build, buildOk, docker, dockerOk, folder, temporaryFolder } from './docker.ts';
 import { built } from './family.ts';
+import { readOci } from './oci.ts';
 import { failure } from './progress.ts';
 
 /** The smallest image there is: a program of the base, and no package. */
@@ -91,6 +93,18 @@ describe('options', () => {
     expect(statSync(join(destination, 'usr/bin/cat')).mode & 0o777).toBe(0o755);
     expect(existsSync(join(destination, 'usr/bin/sh'))).toBe(false);
     expect(existsSync(join(destination, '.mib'))).toBe(false);
+  });
+
+  test('--output may be given several times, and --annotation reaches the manifest', async () => {
+    const results = temporaryFolder();
+    const [tar, oci] = [join(results, 'tree.tar'), join(results, 'oci.tar')];
+    const outputs = ['--output', `type=tar,dest=${tar}`, '--output', `type=oci,dest=${oci}`];
+    await buildOk(context, ...outputs, '--annotation', 'org.example.note=hello');
+    const listed = execFileSync('tar', ['--list', '--file', tar], { encoding: 'utf8' }).split('\n');
+    expect(listed).toContain('usr/bin/cat');
+    const archive = await readOci(oci);
+    const [image] = archive.manifests;
+    expect(image && archive.json(image)).toMatchObject({ annotations: { 'org.example.note': 'hello' } });
   });
 
   test('--iidfile and --metadata-file say which image it is, and it runs', async () => {
