@@ -13,7 +13,7 @@ MAKEFLAGS += --no-print-directory
 with_docker := settings=$$(engine/use) && eval "$$settings" &&
 sources := $(shell find frontend src proto scripts -type f ! -name '*.test.ts')
 
-.PHONY: nginx test apps scan bench frontend engine-down clean
+.PHONY: nginx test apps scan platforms bench frontend engine-down clean
 
 nginx: frontend
 	@$(with_docker) scripts/try-nginx.sh
@@ -26,6 +26,9 @@ apps: frontend
 
 scan: frontend
 	@$(with_docker) folder=$$(scripts/scanners.sh) && SCANNERS=$$folder npm run test:e2e -- --reporter=verbose test/e2e/scan.test.ts
+
+platforms: frontend
+	@$(with_docker) npm run test:platforms -- --reporter=verbose
 
 bench: frontend
 	@$(with_docker) npm run bench

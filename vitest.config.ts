@@ -3,7 +3,22 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     projects: [
-      { test: { name: 'unit', include: ['{src,frontend,test}/**/*.test.ts'], exclude: ['test/e2e/**'] } },
+      {
+        test: {
+          name: 'unit',
+          include: ['{src,frontend,test}/**/*.test.ts'],
+          exclude: ['test/e2e/**', 'test/platforms/**'],
+        },
+      },
+      {
+        test: {
+          name: 'platforms',
+          include: ['test/platforms/**/*.test.ts'],
+          globalSetup: 'test/e2e/setup.ts',
+          testTimeout: 3_600_000,
+          fileParallelism: false,
+        },
+      },
       {
         test: {
           name: 'e2e',

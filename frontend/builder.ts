@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import type { StandIns } from '../src/compile/site.ts';
 import { embed, type Output } from '../src/llb/index.ts';
 import { pb } from '../src/llb/proto.ts';
 
@@ -24,4 +25,9 @@ export interface Mirror {
 export function defaultMirror(path = '/usr/lib/mib/mirror'): Mirror {
   const [url = '', ...marks] = readFileSync(path, 'utf8').trim().split('\n');
   return { url, frozen: marks.includes('frozen') };
+}
+
+/** The places of scripts/stand-ins.sh, for a tree of this architecture. */
+export function standInsFor(architecture: string, path = '/usr/lib/mib/stand-ins/places.json'): StandIns {
+  return { architecture, ...JSON.parse(readFileSync(path, 'utf8')) };
 }

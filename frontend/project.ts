@@ -6,7 +6,7 @@ import { lineStarts, positionAt } from '../src/imagefile/lines.ts';
 import type { Output } from '../src/llb/index.ts';
 import { makePlan, TOOLS } from '../src/plan/make.ts';
 import type { Plan } from '../src/plan/plan.ts';
-import { builderImage } from './builder.ts';
+import { builderImage, standInsFor } from './builder.ts';
 import { ignoresCache } from './cache-filter.ts';
 import { buildContext } from './context.ts';
 import { epochOf } from './epoch.ts';
@@ -17,7 +17,8 @@ import { lockedPackages } from './locked.ts';
 import { machineOf } from './machine.ts';
 import { mirrorFor, namedMirror, snapshotBase } from './mirror.ts';
 import { namedContexts } from './named-context.ts';
-import { formatPlatform, type Platform } from './platform.ts';
+import type { Options } from './options.ts';
+import { formatPlatform, type Platform, runsOn } from './platform.ts';
 import { type askedPlatforms, runnablePlatforms } from './platforms.ts';
 import { type KeyedRepository, readKeys } from './repositories.ts';
 import type { Session } from './session.ts';
@@ -167,6 +168,11 @@ function onlyTools(request: LockRequest): LockRequest {
   return { ...request, repositories: [], spec: { ...request.spec, packages } };
 }
 
+/** `--build-arg MIB_STANDINS=none` has everything of a foreign platform emulated, to compare. */
+function usesStandIns({ buildPlatform, buildArgs }: Options, platform: Platform): boolean {
+  return !runsOn(buildPlatform, platform) && buildArgs.get('MIB_STANDINS') !== 'none';
+}
+
 /** What the stages of a platform have at hand. */
 export function siteOf(session: Session, { entrypoint, context }: Project, platform: Platform): Site {
   const { options } = session;
@@ -174,6 +180,7 @@ export function siteOf(session: Session, { entrypoint, context }: Project, platf
   return {
     builder: builderImage(),
     native: options.buildPlatform,
+    ...(usesStandIns(options, platform) ? { standIns: standInsFor(architectureOf(platform)) } : {}),
     prefix: options.platforms.length > 1 ? `[${formatPlatform(platform)}] ` : '',
     context,
     named: new Map(),

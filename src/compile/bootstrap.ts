@@ -19,6 +19,7 @@ export function bootstrap(site: Site, plan: Bootstrap): Output {
         archives,
         components,
         packages: packages.map(({ file }) => ({ file })),
+        ...(site.standIns === undefined ? {} : { standIns: true }),
       }),
       ...fetchAll(site, packages, '/pool'),
       { kind: 'bind', dest: '/target', output: true },

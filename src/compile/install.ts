@@ -2,12 +2,9 @@ import type { Output } from '../llb/index.ts';
 import type { Install } from '../plan/plan.ts';
 import { count, fetchAll } from './fetch.ts';
 import { inTree, type Site } from './site.ts';
+import { standInEnvironment, standInMounts } from './stand-ins.ts';
 
-const ENVIRONMENT = [
-  'DEBIAN_FRONTEND=noninteractive',
-  'LANG=C.UTF-8',
-  'PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin',
-];
+const ENVIRONMENT = ['DEBIAN_FRONTEND=noninteractive', 'LANG=C.UTF-8'];
 
 /** Installs the packages into the tree with its own apt, and creates the accounts. */
 export function install(site: Site, tree: Output, plan: Install, epoch: number): Output {
@@ -17,12 +14,12 @@ export function install(site: Site, tree: Output, plan: Install, epoch: number):
       '/.mib/install',
       ...plan.accounts.map(({ name, uid, gid, home }) => `${name}:${uid}:${gid}:${home}`),
     ],
-    env: [...ENVIRONMENT, `SOURCE_DATE_EPOCH=${epoch}`],
+    env: [...ENVIRONMENT, ...standInEnvironment(site.standIns), `SOURCE_DATE_EPOCH=${epoch}`],
     cwd: '/',
     user: '0:0',
     keep: true,
     isAsked: false,
-    mounts: fetchAll(site, plan.packages, '/.mib-pool'),
+    mounts: [...standInMounts(site), ...fetchAll(site, plan.packages, '/.mib-pool')],
     at: plan.packages.flatMap((deb) => deb.at ?? []).slice(0, 1),
   });
   return run.output('/');

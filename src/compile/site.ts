@@ -8,6 +8,8 @@ export interface Site {
   readonly builder: Output;
   /** What the worker runs natively; every step of ours runs on it. */
   readonly native: Platform;
+  /** Set where the machine does not run the platform's programs by itself. */
+  readonly standIns?: StandIns;
   /** Before the name of each step, e.g. `[linux/arm64] `; empty for a build of one platform. */
   readonly prefix: string;
   /** The build context, or what of it the Imagefile names. */
@@ -28,6 +30,16 @@ export interface Machine extends Pick<Exec, 'hostname' | 'extraHosts' | 'ulimits
   /** Bytes in /dev/shm. */
   readonly shmSize?: number;
   readonly resources?: LinuxResources;
+}
+
+/** Where native programs look for what they need, when they run in a foreign tree. */
+export interface StandIns {
+  /** Debian's name of the tree's architecture. */
+  readonly architecture: string;
+  /** The path of the loader that their ELF files name. */
+  readonly loader: string;
+  /** The folder of their libraries. */
+  readonly libraries: string;
 }
 
 /** A step of ours, and the name a person sees while it runs. */

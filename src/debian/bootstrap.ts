@@ -8,6 +8,8 @@ export interface BootstrapRequest {
   readonly archives: readonly Archive[];
   readonly components: readonly string[];
   readonly packages: readonly BootstrapPackage[];
+  /** Set for a tree whose programs the machine does not run by itself: native ones take their place meanwhile. */
+  readonly standIns?: boolean;
 }
 
 export interface BootstrapPackage {

@@ -1,8 +1,10 @@
 import { readFileSync } from 'node:fs';
 import type { BootstrapRequest } from '../debian/bootstrap.ts';
+import { withContents } from '../debian/tar.ts';
 import { debootstrap } from './bootstrap/debootstrap.ts';
 import { writeSources } from './bootstrap/sources.ts';
 import { stage } from './bootstrap/stage.ts';
+import { openStandIns } from './bootstrap/stand-ins.ts';
 import { output } from './process.ts';
 
 /** Where the step finds its input, makes the tree, and may work. */
@@ -15,6 +17,8 @@ export interface BootstrapPlaces {
   readonly scratch: string;
   /** The folder that trees see as `/.mib`. */
   readonly tools: string;
+  /** What scripts/stand-ins.sh collected. */
+  readonly standIns: string;
 }
 
 const PLACES: BootstrapPlaces = {
@@ -23,6 +27,7 @@ const PLACES: BootstrapPlaces = {
   target: '/target',
   scratch: '/tmp/mib',
   tools: '/usr/lib/mib/tools',
+  standIns: '/usr/lib/mib/stand-ins',
 };
 
 /**
@@ -34,7 +39,9 @@ export async function bootstrap(places: BootstrapPlaces = PLACES): Promise<numbe
   // Every file is written twice and deleted once on the way, which costs a disk more than the copy does.
   const tree = `${places.scratch}/tree`;
   const inMemory = { ...places, target: tree };
-  const status = await debootstrap(inMemory, request, await stage(inMemory, request));
+  const standIns = request.standIns === true ? openStandIns(places.standIns) : undefined;
+  const change = standIns && ((tar: Uint8Array) => withContents(tar, standIns.instead));
+  const status = await debootstrap(inMemory, request, await stage(inMemory, request, change), standIns);
   if (status !== 0) return status;
   await output('/bin/sh', [`${places.tools}/clean`, tree]);
   writeSources(tree, request);

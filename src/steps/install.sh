@@ -1,6 +1,7 @@
 #!/bin/sh
 # Creates accounts in the tree that is its root and installs the packages of /.mib-pool there, with the tree's own
-# programs and without network. Environment: SOURCE_DATE_EPOCH, for the dates of the accounts.
+# programs and without network. Environment: SOURCE_DATE_EPOCH, for the dates of the accounts; MIB_ARCHITECTURE, where
+# native programs stand in for those of a foreign tree.
 #
 #   install [NAME:UID:GID:HOME]...
 set -eu
@@ -49,6 +50,9 @@ apt_install() { # FILE...
 		-o Dir::Etc::sourcelist=/dev/null -o Dir::Etc::sourceparts=/dev/null \
 		-o Dpkg::Use-Pty=false \
 		-o Dpkg::Options::=--force-confdef -o Dpkg::Options::=--force-confold -o Dpkg::Options::=--force-unsafe-io \
+		${MIB_ARCHITECTURE:+-o APT::Architecture="$MIB_ARCHITECTURE" -o APT::Architectures="$MIB_ARCHITECTURE"} \
+		${MIB_ARCHITECTURE:+-o Dir::Bin::dpkg=/.mib-stand-ins/first/dpkg -o Dir::Bin::methods=/.mib-stand-ins/methods} \
+		${MIB_ARCHITECTURE:+-o DPkg::Path="$PATH"} \
 		-- "$@" 2>&1
 }
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { docker, folder } from './docker.ts';
+import { build, docker, folder } from './docker.ts';
 import { built } from './family.ts';
 import { builtFor, namesWithout } from './platforms.ts';
 import { failure } from './progress.ts';
@@ -49,4 +49,19 @@ test('a package with a list of platforms is there on those, and nowhere else', a
   const Imagefile = `${HEAD}packages: ["tree[386]"]\nkeep: ["/usr/bin/t{e,re}*"]\n`;
   const images = await builtFor(folder({ Imagefile }), NATIVE);
   expect(images.map(({ files }) => files.has('usr/bin/tree'))).toEqual([false, true]);
+});
+
+test('a foreign platform gets the same files; its check is traced and is a gate', async () => {
+  const Imagefile = `${HEAD}check: [cat /etc/debian_version]\n`;
+  const images = await builtFor(folder({ Imagefile }), ['linux/amd64', 'linux/arm64']);
+  const [amd64, arm64] = images;
+  if (amd64 === undefined || arm64 === undefined) throw new Error('two images are wanted');
+  expect(arm64.config).toMatchObject({ os: 'linux', architecture: 'arm64' });
+  expect(namesWithout(arm64)).toEqual(namesWithout(amd64));
+  const { content } = arm64.files.get('usr/bin/cat') ?? { content: Buffer.alloc(0) };
+  const EM_AARCH64 = 183;
+  expect(content.readUInt16LE(18)).toBe(EM_AARCH64);
+  const failing = folder({ Imagefile: `${HEAD}check: [cat /missing]\n` });
+  const outcome = await build(failing, '--platform', 'linux/arm64');
+  expect(failure(outcome)).toMatchObject({ status: 1, marked: ['Imagefile:3'] });
 });

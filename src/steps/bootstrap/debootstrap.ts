@@ -4,9 +4,10 @@ import { createInterface } from 'node:readline';
 import { machineOf } from '../../debian/architecture.ts';
 import type { BootstrapRequest } from '../../debian/bootstrap.ts';
 import type { BootstrapPlaces } from '../bootstrap.ts';
-import { PLAIN } from '../process.ts';
+import { type Environment, PLAIN } from '../process.ts';
 import { say } from '../say.ts';
 import { MIRROR, type Staged } from './stage.ts';
+import type { StandIns } from './stand-ins.ts';
 
 /** Lines for each of the packages, three times over. */
 const CHATTER = /^I: (Extracting|Unpacking|Configuring) [^ ]+\.\.\.$/;
@@ -16,6 +17,7 @@ export async function debootstrap(
   { target, scratch }: BootstrapPlaces,
   { suite, architecture }: BootstrapRequest,
   { tarball, epoch }: Staged,
+  standIns: StandIns | undefined,
 ): Promise<number> {
   const env = {
     ...PLAIN,
@@ -26,18 +28,37 @@ export async function debootstrap(
     SOURCE_DATE_EPOCH: `${epoch}`,
   };
   const options = ['--variant=minbase', `--arch=${architecture}`, `--unpack-tarball=${tarball}`];
-  const child = spawn('debootstrap', [...options, suite, target, MIRROR, 'sid'], {
-    env,
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
+  const whole = [...options, suite, target, MIRROR, 'sid'];
+  const status = await (standIns === undefined
+    ? watch('debootstrap', whole, env)
+    : inTwoStages(target, standIns, env, whole));
+  if (status !== 0) explain(`${target}/debootstrap/debootstrap.log`, architecture);
+  return status;
+}
+
+/** As debootstrap does it for another machine, save that native programs of this one run the second stage. */
+async function inTwoStages(
+  target: string,
+  standIns: StandIns,
+  env: Environment,
+  whole: readonly string[],
+): Promise<number> {
+  const first = await watch('debootstrap', ['--foreign', ...whole], env);
+  if (first !== 0) return first;
+  standIns.prepare(target);
+  const second = await watch('chroot', [target, '/debootstrap/debootstrap', '--second-stage'], env);
+  if (second === 0) standIns.restore(target);
+  return second;
+}
+
+async function watch(command: string, args: readonly string[], env: Environment): Promise<number> {
+  const child = spawn(command, args, { env, stdio: ['ignore', 'pipe', 'inherit'] });
   const ended = new Promise<number>((done, fail) => {
     child.on('error', fail);
     child.on('close', (code) => done(code ?? 129));
   });
   for await (const line of createInterface({ input: child.stdout })) if (!CHATTER.test(line)) say(line);
-  const status = await ended;
-  if (status !== 0) explain(`${target}/debootstrap/debootstrap.log`, architecture);
-  return status;
+  return ended;
 }
 
 /** A folder with a `sync` that does nothing; debootstrap ends with one, which would wait for every disk there is. */

@@ -13,6 +13,7 @@ const places = {
   target: `${folder}/target`,
   scratch: `${folder}/scratch`,
   tools: '',
+  standIns: '',
 };
 
 /** Makes a package with one file, as dpkg-deb does. */

@@ -4,7 +4,7 @@ import type { BootstrapRequest } from '../../debian/bootstrap.ts';
 import { debMembers } from '../../debian/deb.ts';
 import type { BootstrapPlaces } from '../bootstrap.ts';
 import { output } from '../process.ts';
-import { writeUncompressed } from './uncompressed.ts';
+import { type Change, writeUncompressed } from './uncompressed.ts';
 
 /** Where apt keeps downloaded packages; debootstrap leaves them there too. */
 const ARCHIVES = '/var/cache/apt/archives';
@@ -27,7 +27,11 @@ export interface Staged {
  * All packages are in the first of the two lists, `required`. The second is for what needs a working system to be
  * unpacked, which nothing of the minimal set does, and costs further runs of dpkg.
  */
-export async function stage(places: BootstrapPlaces, request: BootstrapRequest): Promise<Staged> {
+export async function stage(
+  places: BootstrapPlaces,
+  request: BootstrapRequest,
+  change?: Change,
+): Promise<Staged> {
   const { pool, target, scratch } = places;
   const files = request.packages.map(({ file }) => file).sort();
   mkdirSync(`${target}${ARCHIVES}`, { recursive: true });
@@ -37,7 +41,7 @@ export async function stage(places: BootstrapPlaces, request: BootstrapRequest):
     for (let file = waiting.shift(); file !== undefined; file = waiting.shift()) {
       const members = debMembers(readFileSync(`${pool}/${file}`));
       times.push(...members.map(({ time }) => time));
-      await writeUncompressed(members, `${target}${ARCHIVES}/${file}`);
+      await writeUncompressed(members, `${target}${ARCHIVES}/${file}`, change);
     }
   };
   await Promise.all(Array.from({ length: availableParallelism() }, worker));

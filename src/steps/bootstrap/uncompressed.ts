@@ -1,6 +1,6 @@
 import { closeSync, fstatSync, openSync, writeSync } from 'node:fs';
 import { debStart, type Member, memberHeader } from '../../debian/deb.ts';
-import { pipe } from '../process.ts';
+import { pipe, run } from '../process.ts';
 
 const COMPRESSED = 'data.tar.xz';
 const PLAIN_NAME = 'data.tar';
@@ -10,18 +10,35 @@ const PLAIN_NAME = 'data.tar';
  * twice, the second time with the tree's own programs, which may be emulated: decompression would be a fourth of its
  * work, and half of it under emulation.
  */
-export async function writeUncompressed(members: readonly Member[], path: string): Promise<void> {
+export async function writeUncompressed(
+  members: readonly Member[],
+  path: string,
+  change?: Change,
+): Promise<void> {
   const file = openSync(path, 'w');
   writeSync(file, debStart());
   for (const { name, time, content } of members) {
-    if (name === COMPRESSED) await writeInflated(file, time, content);
-    else {
-      writeSync(file, memberHeader(name, time, content.length));
-      writeSync(file, content);
-      if (content.length % 2 === 1) writeSync(file, '\n');
-    }
+    if (name === COMPRESSED && change === undefined) await writeInflated(file, time, content);
+    else if (name === COMPRESSED && change !== undefined)
+      writeMember(file, PLAIN_NAME, time, change(await inflated(content)));
+    else writeMember(file, name, time, content);
   }
   closeSync(file);
+}
+
+/** What is to become of the archive of files. */
+export type Change = (tar: Uint8Array) => Uint8Array;
+
+function writeMember(file: number, name: string, time: number, content: Uint8Array): void {
+  writeSync(file, memberHeader(name, time, content.length));
+  writeSync(file, content);
+  if (content.length % 2 === 1) writeSync(file, '\n');
+}
+
+async function inflated(content: Uint8Array): Promise<Uint8Array> {
+  const { status, stdout, stderr } = await run('xz', ['--decompress', '--stdout'], { input: content });
+  if (status !== 0) throw new Error(`xz: ${stderr.trim()}`);
+  return stdout;
 }
 
 /** The size is known only afterwards, so the header is written again then. */

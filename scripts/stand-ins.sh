@@ -1,0 +1,44 @@
+#!/bin/sh
+# stand-ins FOLDER: collects the native programs that may stand in for those of a foreign tree, in the builder image.
+#
+# They are the programs of the packages that every Debian tree has (priority `required`, and apt), with their libraries and
+# perl's modules. ldconfig is not one of them: it knows the libraries of its own architecture only.
+set -eu
+mkdir -p "$1/bin" "$1/lib"
+cd "$1"
+
+is_elf() { [ "$(head -c 4 "$1" | tail -c 3)" = ELF ]; }
+
+dpkg-query -W -f '${Priority} ${Package}\n' | sed -n 's/^required //p' | xargs dpkg -L apt | sort -u |
+	grep -E '^(/usr)?/s?bin/.' | while read -r path; do
+	if [ ! -f "$path" ] || [ -L "$path" ] || ! is_elf "$path"; then continue; fi
+	case $path in */ldconfig) continue ;; esac
+	cp "$path" bin/
+done
+# Other names of the same programs, as `sh` and `awk`.
+for path in /usr/bin/* /usr/sbin/*; do
+	if [ ! -L "$path" ] || [ ! -e "$path" ]; then continue; fi
+	real=$(readlink -f "$path")
+	[ ! -e "bin/${real##*/}" ] || [ -e "bin/${path##*/}" ] || ln -s "${real##*/}" "bin/${path##*/}"
+done
+loader=$(ldd bin/dash | sed -n 's,^[[:space:]]*\(/[^ ]*\) (.*,\1,p')
+libc=$(ldd bin/dash | sed -n 's,.* => \(/[^ ]*/libc\.so[^ ]*\) .*,\1,p')
+libraries=$(dirname "$(readlink -f "$libc")")
+cp -L "$loader" ld.so
+cp -r /usr/lib/apt/methods .
+cp -r "$libraries/perl-base" "$libraries/security" lib/
+find . -type f -exec ldd {} + 2>/dev/null | sed -n 's,.* => \(/[^ ]*\) .*,\1,p' | sort -u | while read -r path; do
+	cp -Lu "$path" lib/
+done
+printf '{"loader":"%s","libraries":"%s"}\n' "$loader" "$libraries" >places.json
+mkdir first
+cat >first/dpkg <<'END'
+#!/bin/sh
+# Where a script asks for the architecture, it means that of the tree.
+case $1 in
+--print-architecture) echo "$MIB_ARCHITECTURE" ;;
+--print-foreign-architectures) ;;
+*) exec "${0%/*}/../bin/dpkg" --force-architecture --force-depends "$@" ;;
+esac
+END
+chmod 755 first/dpkg

@@ -1,0 +1,43 @@
+import { expect, test } from 'vitest';
+import { image } from '../llb/index.ts';
+import type { Site } from './site.ts';
+import { standInEnvironment, standInMounts } from './stand-ins.ts';
+
+const AMD64 = { os: 'linux', architecture: 'amd64' };
+const SITE: Site = {
+  builder: image('docker.io/mib/frontend:latest', { platform: AMD64 }),
+  native: AMD64,
+  prefix: '',
+  context: undefined,
+  locate: () => ({ start: { line: 1, character: 0 }, end: { line: 1, character: 0 } }),
+  ignoreCache: false,
+};
+const STAND_INS = {
+  architecture: 'arm64',
+  loader: '/lib64/ld-linux-x86-64.so.2',
+  libraries: '/usr/lib/x86_64-linux-gnu',
+};
+
+test('a native tree has none', () => {
+  expect(standInMounts(SITE)).toEqual([]);
+  expect(standInEnvironment(undefined)).toEqual([
+    'PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin',
+  ]);
+});
+
+test('a foreign tree sees them read-only, first in PATH', () => {
+  const mounts = standInMounts({ ...SITE, standIns: STAND_INS });
+  expect(mounts.map((mount) => 'readonly' in mount && mount.readonly)).toEqual(mounts.map(() => true));
+  expect(mounts.map(({ dest }) => dest)).toEqual([
+    '/.mib-stand-ins',
+    '/usr/lib/x86_64-linux-gnu',
+    '/lib64/ld-linux-x86-64.so.2',
+    '/usr/bin/bash',
+    '/usr/bin/dash',
+    '/usr/bin/perl',
+  ]);
+  expect(standInEnvironment(STAND_INS)).toEqual([
+    'MIB_ARCHITECTURE=arm64',
+    'PATH=/.mib-stand-ins/first:/.mib-stand-ins/bin:/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin',
+  ]);
+});

@@ -1,0 +1,57 @@
+const BLOCK = 512;
+
+/**
+ * A tar archive with other contents for some of its regular files; modes, owners and times stay (POSIX.1-2017, pax,
+ * "ustar Interchange Format"; GNU's extensions pass through).
+ * @param instead the new content of a file by its name in the archive, or undefined where it stays
+ */
+export function withContents(
+  tar: Uint8Array,
+  instead: (name: string, content: Uint8Array) => Uint8Array | undefined,
+): Uint8Array {
+  const parts: Uint8Array[] = [];
+  let at = 0;
+  while (at + BLOCK <= tar.length) {
+    const header = tar.subarray(at, at + BLOCK);
+    const size = octal(header, 124, 12);
+    const end = at + BLOCK + Math.ceil(size / BLOCK) * BLOCK;
+    const content = tar.subarray(at + BLOCK, at + BLOCK + size);
+    const other = isRegular(header) ? instead(nameOf(header), content) : undefined;
+    if (other === undefined) parts.push(tar.subarray(at, end));
+    else parts.push(sized(header, other.length), other, new Uint8Array(-other.length & (BLOCK - 1)));
+    at = end;
+  }
+  return Buffer.concat(parts);
+}
+
+/** `0`, and the NUL of old archives. */
+function isRegular(header: Uint8Array): boolean {
+  const type = header[156];
+  return header[0] !== 0 && (type === 0x30 || type === 0);
+}
+
+function nameOf(header: Uint8Array): string {
+  const prefix = header[257] === 0x75 && header[263] === 0x30 ? text(header, 345, 155) : '';
+  const name = text(header, 0, 100);
+  return prefix === '' ? name : `${prefix}/${name}`;
+}
+
+/** The same header for another size. */
+function sized(header: Uint8Array, size: number): Uint8Array {
+  const changed = Buffer.from(header);
+  changed.write(`${size.toString(8).padStart(11, '0')}\0`, 124, 'latin1');
+  changed.fill(0x20, 148, 156);
+  const sum = changed.reduce((total, byte) => total + byte, 0);
+  changed.write(`${sum.toString(8).padStart(6, '0')}\0 `, 148, 'latin1');
+  return changed;
+}
+
+function octal(header: Uint8Array, start: number, length: number): number {
+  return Number.parseInt(text(header, start, length).trim() || '0', 8);
+}
+
+function text(header: Uint8Array, start: number, length: number): string {
+  const field = Buffer.from(header.subarray(start, start + length)).toString('latin1');
+  const end = field.indexOf('\0');
+  return end < 0 ? field : field.slice(0, end);
+}
