@@ -18,7 +18,13 @@ const SITE = {
 function indexed(suite: string) {
   const name = 'main/binary-i386/Packages.xz';
   const file = { name, path: name, sha256: suite.padEnd(64, '0'), size: 1 };
-  return { archive: { url: 'http://mirror.example/debian', suite }, indexes: [{ component: 'main', file }] };
+  const archive = {
+    url: 'http://mirror.example/debian',
+    suite,
+    components: ['main'],
+    base: !suite.endsWith('-backports'),
+  };
+  return { archive, indexes: [{ component: 'main', file }] };
 }
 
 /** A daemon that has no list of these suites. */
@@ -53,6 +59,13 @@ test('a pocket without its list is left out, with a warning', async () => {
     { ...security, indexes: [] },
   ]);
   expect(said).toEqual(['the mirror, a frozen copy, has no list of stable-security for i386: built without']);
+});
+
+test('what the Imagefile asks for by name is never left out', async () => {
+  const { bridge, said } = daemonWithout('stable-backports');
+  const archives = [...ARCHIVES, indexed('stable-backports')];
+  expect(await withoutGaps({ bridge, digest: '' }, SITE, archives, 'i386')).toEqual(archives);
+  expect(said).toEqual([]);
 });
 
 test('the suite itself is never left out', async () => {

@@ -1,6 +1,7 @@
 import { packageIndex } from '../src/compile/indexes.ts';
 import type { IndexedArchive } from '../src/compile/resolve.ts';
 import type { Site } from '../src/compile/site.ts';
+import type { RequestedArchive } from '../src/debian/resolution.ts';
 import { marshal } from '../src/llb/index.ts';
 import type { Bridge } from './bridge.ts';
 
@@ -13,9 +14,9 @@ export interface Warner {
 /**
  * The archives of a suite without those pockets whose lists a mirror names and does not have. Only for a mirror that is a
  * frozen copy: such a copy may hold all of one architecture and half of another, and nobody will mend it. The suite
- * itself, which comes first, cannot be left out. What is left out is said.
+ * itself, which comes first, cannot be left out, nor what the Imagefile names. What is left out is said.
  */
-export async function withoutGaps<T extends IndexedArchive>(
+export async function withoutGaps<T extends IndexedArchive & { readonly archive: RequestedArchive }>(
   { bridge, digest }: Warner,
   site: Site,
   archives: readonly T[],
@@ -28,7 +29,7 @@ export async function withoutGaps<T extends IndexedArchive>(
       bridge.solve({ definition: marshal(list).definition }, { evaluate: true }),
     );
     const failed = (await Promise.allSettled(solved)).some(({ status }) => status === 'rejected');
-    if (!failed || position === 0) return indexed;
+    if (!failed || position === 0 || !archive.base) return indexed;
     const short = `the mirror, a frozen copy, has no list of ${archive.suite} for ${architecture}: built without`;
     await bridge.warn({ digest, level: 1, short: Buffer.from(short) });
     return { ...indexed, indexes: [] };

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { parseRelease } from '../src/debian/release.ts';
 import type { IndexFault } from '../src/debian/resolution.ts';
 import { parseImagefile } from '../src/imagefile/parse.ts';
 import type { Spec } from '../src/imagefile/spec.ts';
@@ -9,6 +10,7 @@ import {
   downloadProblem,
   indexProblem,
   listProblem,
+  noArchitecture,
   placeOfArchive,
 } from './index-problems.ts';
 
@@ -154,4 +156,13 @@ describe('a failed download', () => {
       'Imagefile:1: the mirror http://mirror.example/debian answers with something that is no index of trixie [mirror-unreachable]\n  it has no Date',
     );
   });
+});
+
+test('a suite that has no such port says which it has', () => {
+  const release = parseRelease(
+    'Date: Sat, 06 Sep 2025 10:00:00 UTC\nArchitectures: all amd64 arm64\nSHA256:\n',
+  );
+  expect(noArchitecture(release, 'riscv64', ARCHIVE, spec(), FILE).message).toBe(
+    'Imagefile:2: suite "trixie" has no packages for riscv64 [unknown-platform]\n  it has amd64, arm64',
+  );
 });

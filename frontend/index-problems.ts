@@ -1,6 +1,7 @@
 import type { IndexedArchive } from '../src/compile/resolve.ts';
 import type { Archive } from '../src/debian/lock.ts';
 import { isOldSuite } from '../src/debian/old-suites.ts';
+import type { Release } from '../src/debian/release.ts';
 import type { IndexFault, IndexProblem } from '../src/debian/resolution.ts';
 import type { Code, Range } from '../src/imagefile/diagnostic.ts';
 import type { Repository, Spec } from '../src/imagefile/spec.ts';
@@ -136,4 +137,17 @@ export function listProblem(
     'the mirror may be in the middle of an update: try again, or name another as "mirror" of "suite"';
   const place = placeOfArchive(archive, spec);
   return new UserError([{ code: 'mirror-unreachable', message, fix, ...place }], file);
+}
+
+/** The suite is there, but not for this platform: ports come and go. */
+export function noArchitecture(
+  { architectures }: Release,
+  wanted: string,
+  archive: Archive,
+  spec: Spec,
+  file: SourceFile,
+): UserError {
+  const message = `suite "${archive.suite}" has no packages for ${wanted}`;
+  const fix = `it has ${architectures.filter((name) => name !== 'all').join(', ')}`;
+  return new UserError([{ code: 'unknown-platform', message, fix, ...archivePlace(spec) }], file);
 }

@@ -11,7 +11,7 @@ import { findElsewhere } from './elsewhere.ts';
 import { UserError } from './errors.ts';
 import type { SourceFile } from './excerpt.ts';
 import { type Warner, withoutGaps } from './gaps.ts';
-import { downloadProblem, indexProblem, listProblem, suitePlace } from './index-problems.ts';
+import { downloadProblem, indexProblem, listProblem, noArchitecture, suitePlace } from './index-problems.ts';
 import type { ChosenMirror } from './mirror.ts';
 import { readText } from './read.ts';
 import type { KeyedRepository } from './repositories.ts';
@@ -76,12 +76,14 @@ async function readIndex(
   site: Site,
   archive: RequestedArchive,
   { spec, file, architecture, repositories }: LockRequest,
-): Promise<IndexedArchive & { readonly release: Release }> {
+): Promise<IndexedArchive & { readonly archive: RequestedArchive; readonly release: Release }> {
   const at = suitePlace(spec);
   const text = await readText(bridge, inRelease(site, archive, at), 'InRelease').catch((error) => {
     throw downloadProblem(error, archive, spec, file);
   });
   const release = readRelease(text, archive, spec, file);
+  if (archive.suite === spec.suite.name && archive.base && !release.architectures.includes(architecture))
+    throw noArchitecture(release, architecture, archive, spec, file);
   const key = repositories.find(({ url, suite }) => url === archive.url && suite === archive.suite)?.bytes;
   const indexes = packageIndexes(release, archive.components, architecture);
   const found = { archive, release, indexes };

@@ -8,6 +8,8 @@ const SITE: Site = {
   builder: image('docker.io/mib/frontend:latest', { platform: AMD64 }),
   native: AMD64,
   prefix: '',
+  named: new Map(),
+  machine: {},
   context: undefined,
   locate: () => ({ start: { line: 1, character: 0 }, end: { line: 1, character: 0 } }),
   ignoreCache: false,

@@ -3,10 +3,11 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { million } from './million.ts';
 import { nginx } from './nginx.ts';
 import { outdated } from './outdated.ts';
+import { platforms } from './platforms.ts';
 import { pruning } from './pruning.ts';
 import { readParts, readRuns, refuseForeignEngine } from './settings.ts';
 
-const PARTS = [nginx, outdated, pruning, million];
+const PARTS = [nginx, outdated, pruning, platforms, million];
 const FOLDER = '.cache/bench';
 
 export async function main(): Promise<void> {
