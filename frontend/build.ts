@@ -10,19 +10,20 @@ import { compileProject, type Project, readProject } from './project.ts';
 import { imageResult, type PlatformResult } from './result.ts';
 import type { Session } from './session.ts';
 import { answer } from './subrequests/index.ts';
-import { warnOfDifferences } from './warnings.ts';
+import { warnOfDifferences, warnOfNetwork } from './warnings.ts';
 
 /** Reads the Imagefile and returns, for each platform, a graph that the daemon builds when the result is used. */
 export async function build(session: Session): Promise<Result> {
   const { requestId, multiPlatform } = session.options;
   if (requestId !== undefined && requestId !== '') return answer(session, requestId);
   const project = await readProject(session);
+  const warner = { bridge: session.bridge, digest: project.entrypoint.digest };
   await warnOf(session, project, project);
+  await warnOfNetwork(warner, session.options);
   const builds = project.platforms.map((platform) => buildPlatform(session, project, platform));
   const [parts] = await Promise.all([allOf(builds), verifyContext(session, project)]);
-  const { digest } = project.entrypoint;
   await warnOfDifferences(
-    { bridge: session.bridge, digest },
+    warner,
     parts.map(({ plan }) => chosenIn(plan)),
   );
   return imageResult(

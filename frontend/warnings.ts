@@ -1,5 +1,6 @@
 import { type Chosen, differenceText, versionDifferences } from '../src/debian/version-differences.ts';
 import type { Warner } from './gaps.ts';
+import type { Options } from './options.ts';
 
 /** Warns where the platforms of one image get packages of different versions. */
 export async function warnOfDifferences(
@@ -11,4 +12,15 @@ export async function warnOfDifferences(
   const short = 'the platforms get different versions: the archive has not built the newest for all of them';
   const detail = differences.map((difference) => Buffer.from(differenceText(difference)));
   await bridge.warn({ digest, level: 1, short: Buffer.from(short), detail });
+}
+
+/** Warns who asked for a network that no step has. */
+export async function warnOfNetwork(
+  { bridge, digest }: Warner,
+  { networkMode }: Pick<Options, 'networkMode'>,
+): Promise<void> {
+  if (networkMode !== 'host') return;
+  const short =
+    '--network=host has no effect: no step has network, and packages are fetched by BuildKit itself';
+  await bridge.warn({ digest, level: 1, short: Buffer.from(short) });
 }
