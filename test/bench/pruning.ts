@@ -40,7 +40,13 @@ async function measure(image: (typeof IMAGES)[number], runs: number): Promise<Ro
   const phases: Record<string, number>[] = [];
   for (let round = 1; round <= runs; round++) {
     await emptyCache();
-    const { seconds: wall, stderr } = await build(image.folder, '--tag', TAG);
+    const { seconds: wall, stderr } = await build(
+      image.folder,
+      '--file',
+      `${image.folder}/Imagefile`,
+      '--tag',
+      TAG,
+    );
     say(`run ${round} of ${runs}: ${image.folder}, cold: ${wall.toFixed(2)} s`);
     walls.push(wall);
     phases.push(phaseSeconds(readSteps(stderr), wall));
