@@ -61,25 +61,18 @@ export async function compileProject(
   platform: Platform,
   turn?: Site['turn'],
 ): Promise<Compiled & { readonly plan: Plan }> {
-  const { options } = session;
-  const { entrypoint, spec, variant } = project;
-  const [named, { lock, tools }] = await Promise.all([
+  const { entrypoint, spec } = project;
+  const [named, locks] = await Promise.all([
     namedContexts(session, spec, entrypoint, platform),
     lockOf(session, project, platform),
   ]);
   const plain = { ...siteOf(session, project, platform), named };
   const site = turn === undefined ? plain : { ...plain, turn, ignoreCache: true };
   const compileLock = (chosen: Lock) => {
-    const plan = makePlan(spec, chosen, {
-      platform: formatPlatform(platform),
-      oci: platform,
-      labels: Object.fromEntries(options.labels),
-      variant,
-      ...(tools === undefined || variant !== 'debug' ? {} : { tools }),
-      ...epochOf(options, entrypoint.file),
-    });
+    const plan = planOf(session, project, platform, { ...locks, lock: chosen });
     return { plan, ...compile(site, plan) };
   };
+  const { lock } = locks;
   const compiled = compileLock(lock);
   if (entrypoint.lock === undefined) return compiled;
   const moved = await withoutVanished({
@@ -90,9 +83,30 @@ export async function compileProject(
     plan: compiled.plan,
     compiled,
     snapshot: snapshotBase(session, spec),
-    cached: options.cacheImports.length > 0,
+    cached: session.options.cacheImports.length > 0,
   });
   return moved === undefined ? compiled : compileLock(moved);
+}
+
+/** What would be built for a platform: nothing is fetched or run, also where there is a lock. @throws {UserError} */
+export async function planProject(session: Session, project: Project, platform: Platform): Promise<Plan> {
+  return planOf(session, project, platform, await lockOf(session, project, platform));
+}
+
+function planOf(
+  { options }: Session,
+  { entrypoint, spec, variant }: Project,
+  platform: Platform,
+  { lock, tools }: Locks,
+): Plan {
+  return makePlan(spec, lock, {
+    platform: formatPlatform(platform),
+    oci: platform,
+    labels: Object.fromEntries(options.labels),
+    variant,
+    ...(tools === undefined || variant !== 'debug' ? {} : { tools }),
+    ...epochOf(options, entrypoint.file),
+  });
 }
 
 /** The packages of a platform: those of the lock that lies beside the Imagefile, else the newest. */

@@ -1,6 +1,6 @@
 import { table } from '../../src/report/table.ts';
 import { askedPlatforms } from '../platforms.ts';
-import { compileProject, readProject } from '../project.ts';
+import { planProject, readProject } from '../project.ts';
 import type { Subrequest } from './subrequest.ts';
 
 /** `--call=packages`: the packages that would be installed, with the checksums that their files must have. */
@@ -10,10 +10,10 @@ export const packages: Subrequest = {
   description: 'List the packages that would be installed',
   async answer(session) {
     const project = await readProject(session, askedPlatforms);
-    const compiled = await Promise.all(
-      project.platforms.map((platform) => compileProject(session, project, platform)),
+    const plans = await Promise.all(
+      project.platforms.map((platform) => planProject(session, project, platform)),
     );
-    const all = compiled.map(({ plan: { platform, bootstrap, install } }) => ({
+    const all = plans.map(({ platform, bootstrap, install }) => ({
       platform,
       packages: [
         ...bootstrap.packages.map((deb) => ({ ...deb, base: true })),

@@ -1,6 +1,6 @@
 import { planText } from '../../src/report/plan.ts';
 import { askedPlatforms } from '../platforms.ts';
-import { compileProject, readProject } from '../project.ts';
+import { planProject, readProject } from '../project.ts';
 import type { Subrequest } from './subrequest.ts';
 
 /** `--call=plan`: what would be built, for each platform. Packages are resolved for it, and nothing is fetched or run. */
@@ -10,10 +10,9 @@ export const plan: Subrequest = {
   description: 'Say what would be built, and from what',
   async answer(session) {
     const project = await readProject(session, askedPlatforms);
-    const compiled = await Promise.all(
-      project.platforms.map((platform) => compileProject(session, project, platform)),
+    const plans = await Promise.all(
+      project.platforms.map((platform) => planProject(session, project, platform)),
     );
-    const plans = compiled.map(({ plan }) => plan);
     return { text: plans.map(planText).join('\n'), json: JSON.stringify(plans, null, 2) };
   },
 };
