@@ -41,6 +41,15 @@ async function locked(): Promise<Locked> {
 
 const renew = 'renew the lock';
 
+test('what a lock leads to is told without a request', async () => {
+  const { app, build } = await locked();
+  mirror.traffic.clear();
+  const { status, stdout, stderr } = await build('--call=packages');
+  expect(status, stderr).toBe(0);
+  expect(stdout).toContain(app.version);
+  expect(mirror.traffic.requests()).toEqual([]);
+});
+
 describe('a build from a lock', () => {
   test('touches no index', async () => {
     const { app, build } = await locked();
