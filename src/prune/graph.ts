@@ -37,6 +37,8 @@ export type ReasonKind =
   | 'shebang'
   /** A command in a shell script or in `sh -c` (from the script; the word). */
   | 'shell-word'
+  /** A file that a shell script reads as a part of itself (from the script; the path). */
+  | 'sourced'
   /** A service of nsswitch.conf (from libc; the service). */
   | 'nss'
   /** A library that the loader finds through ld.so.cache alone (from the ELF file; the soname). */

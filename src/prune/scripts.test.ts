@@ -17,6 +17,14 @@ describe('scripts', () => {
     ]);
   });
 
+  test('what it sources, and what that calls', () => {
+    const content = script('#!/bin/sh\n. /usr/share/app/lib.sh\n');
+    const app = { '/usr/bin/app': content, '/usr/share/app/lib.sh': script('mkdir -p /run/x\n') };
+    const kept = files({ packages: { app: { files: app } } });
+    expect(kept).toContain('/usr/share/app/lib.sh');
+    expect(kept).toContain('/usr/bin/mkdir');
+  });
+
   test('env looks in PATH', () => {
     expect(of('#!/usr/bin/env -S A=b sh -e\n')).toEqual([
       '/usr/bin/app',

@@ -4,7 +4,7 @@ import type { ReasonKind } from './graph.ts';
 import { nameOf } from './paths.ts';
 import { findProgram } from './programs.ts';
 import { envProgram, LONGEST_LINE, shebang } from './shebang.ts';
-import { commandWords } from './shell.ts';
+import { shellWords } from './shell.ts';
 
 const LARGEST_SCRIPT = 1 << 20;
 const SHELLS = new Set(['sh', 'dash', 'bash', 'ash', 'ksh', 'mksh', 'zsh']);
@@ -14,13 +14,14 @@ const RUN = new Set<ReasonKind>(['entry', 'program', 'shebang', 'shell-word']);
 /** What runs if its mode says so. */
 const RUNNABLE = new Set<ReasonKind>(['file', 'keep', 'package']);
 
-/** Keeps interpreters of scripts that run, and the programs a shell script calls. */
+/** Keeps interpreters of scripts that run, and the programs a shell script calls, also in what it sources. */
 export function scripts(unresolved: (missing: Unresolved) => void): Expander {
   const done = new Set<string>();
   return (engine, node, reason) => {
     const file = node.entry && engine.resolver.file(node.id);
-    if (file === undefined || done.has(file)) return;
-    if (!runs(reason.kind, engine.resolver.lstat(file)?.mode ?? 0)) return;
+    if (file === undefined) return;
+    if (reason.kind === 'sourced') calledPrograms(engine, file);
+    if (done.has(file) || !runs(reason.kind, engine.resolver.lstat(file)?.mode ?? 0)) return;
     done.add(file);
     const words = shebang(engine.tree.read(file, 0, LONGEST_LINE));
     if (words === undefined) return;
@@ -50,14 +51,17 @@ function calledPrograms(engine: Engine, file: string): void {
   keepCalled(engine, new TextDecoder('utf-8').decode(engine.tree.read(file, 0, size)), file);
 }
 
-/** Keeps the programs that a piece of shell calls, as far as their names stand there. */
+/** Keeps the programs that a piece of shell calls and the files it sources, as far as their names stand there. */
 export function keepCalled(engine: Engine, text: string, from?: string): void {
-  for (const word of commandWords(text)) {
+  const { called, sourced } = shellWords(text);
+  const keep = (word: string, kind: 'shell-word' | 'sourced') => {
     const path = word.includes('/') ? word : findProgram(engine, word);
     if (path?.startsWith('/') && engine.resolver.file(path) !== undefined) {
-      engine.keepThrough(path, { ...(from && { from }), kind: 'shell-word', detail: word, strength: 'soft' });
+      engine.keepThrough(path, { ...(from && { from }), kind, detail: word, strength: 'soft' });
     }
-  }
+  };
+  for (const word of called) keep(word, 'shell-word');
+  for (const word of sourced) keep(word, 'sourced');
 }
 
 /** Whether an argv has a shell run the text that follows `-c`. */

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { commandWords } from './shell.ts';
+import { shellWords } from './shell.ts';
 
 test.each([
   ['ls -l', ['ls']],
@@ -20,5 +20,14 @@ test.each([
   ['$cmd x; $x y', []],
   ["'unclosed", ['unclosed']],
 ])('%s', (text, words) => {
-  expect(commandWords(text)).toEqual(words);
+  expect(shellWords(text).called).toEqual(words);
+});
+
+test.each([
+  ['. /lib/lsb/init-functions', ['/lib/lsb/init-functions']],
+  ['if [ -r /a ]; then source "/a" b; fi', ['/a']],
+  ['test -f /x && . /x; . /x', ['/x']],
+  ['. "$0.sh"; echo . /y', []],
+])('%s', (text, files) => {
+  expect(shellWords(text).sourced).toEqual(files);
 });

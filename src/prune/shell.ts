@@ -2,6 +2,8 @@
 const OPENS = new Set('if then else elif while until do ! { ( time exec command eval builtin'.split(' '));
 /** Programs that start the program among their arguments. */
 const STARTERS = new Set('env nohup nice xargs setsid stdbuf timeout'.split(' '));
+/** Builtins that read the file that follows. */
+const SOURCES = new Set(['.', 'source']);
 const BUILTIN = new Set(
   (
     '. : alias bg break case cd continue declare done enable esac exit export false fc fg fi for function ' +
@@ -10,21 +12,36 @@ const BUILTIN = new Set(
   ).split(' '),
 );
 
+export interface ShellWords {
+  /** The words in the place of a command: what the shell would look up. */
+  readonly called: readonly string[];
+  /** What `.` and `source` read as a part of the script. */
+  readonly sourced: readonly string[];
+}
+
 /**
- * The words in the place of a command, sorted, each once: what the shell would look up. Names made at run time are
- * not found, and text in here-documents may be taken for commands; both only make a guess at what to keep worse.
+ * What a piece of shell names, sorted, each once. Names made at run time are not found, and text in here-documents may be
+ * taken for commands; both only make a guess at what to keep worse.
  */
-export function commandWords(text: string): readonly string[] {
-  const found = new Set<string>();
-  let expected = true;
+export function shellWords(text: string): ShellWords {
+  const called = new Set<string>();
+  const sourced = new Set<string>();
+  let into: Set<string> | undefined = called;
   for (const token of tokens(text)) {
-    if (token.kind === 'operator') expected = true;
-    else if (expected && !isPassedOver(token.text)) {
-      if (!BUILTIN.has(token.text) && /^[A-Za-z0-9_./+[-]+$/.test(token.text)) found.add(token.text);
-      expected = STARTERS.has(token.text);
+    if (token.kind === 'operator') into = called;
+    else if (into !== undefined && !isPassedOver(token.text)) {
+      const word = token.text;
+      const isCommand = into === called;
+      if (isName(word) && !(isCommand && BUILTIN.has(word))) into.add(word);
+      if (isCommand && SOURCES.has(word)) into = sourced;
+      else if (!(isCommand && STARTERS.has(word))) into = undefined;
     }
   }
-  return [...found].sort();
+  return { called: [...called].sort(), sourced: [...sourced].sort() };
+}
+/** Whether nothing in a word is made at run time. */
+function isName(word: string): boolean {
+  return /^[A-Za-z0-9_./+[-]+$/.test(word);
 }
 
 /** Assignments, options and durations before a command, and the grammar's own words. */
