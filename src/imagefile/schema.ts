@@ -1,38 +1,25 @@
 import * as z from 'zod';
+import {
+  commandLine,
+  dictionary,
+  filled,
+  forGood,
+  key,
+  listOf,
+  Owner,
+  orReference,
+  rule,
+  Scalar,
+  text,
+  Words,
+} from './forms.ts';
 import type { RuleName } from './rules.ts';
 import * as syntax from './syntax.ts';
 
 /**
  * The shape of an Imagefile, written once: it validates, and the JSON Schema and docs/reference.md are made from it.
- * Where zod would hold a text of its own, it holds the name of the rule that words the message (rules.ts).
- * What concerns two values at once is in the files `read-*.ts`.
+ * The forms of single values are in forms.ts; what concerns two values at once is in the files `read-*.ts`.
  */
-const rule = (name: RuleName): { error: string } => ({ error: name });
-
-const orReference = (pattern: RegExp) => new RegExp(`${pattern.source}|${syntax.REFERENCE.source}`);
-
-/** A value of some form, or one that has an argument in it and the form once that is replaced. */
-const text = (name: RuleName, pattern: RegExp) =>
-  z.string(rule(name)).regex(orReference(pattern), rule(name));
-/** A name, in which nothing is replaced. */
-const key = (name: RuleName, pattern: RegExp) => z.string(rule(name)).regex(pattern, rule(name));
-const filled = (name: RuleName) => z.string(rule(name)).min(1, rule(name));
-const listOf = <T extends z.ZodType>(name: RuleName, item: T) => z.array(item, rule(name));
-
-const Words = z.array(z.string(rule('word')), rule('words')).min(1, rule('words'));
-const commandLine = (name: RuleName) => z.union([filled(name), Words], rule(name));
-
-const Scalar = (name: RuleName) => z.union([z.string(), z.number(), z.boolean()], rule(name));
-const dictionary = (
-  list: RuleName,
-  name: RuleName,
-  pattern: RegExp,
-  value: RuleName,
-  line: RuleName,
-  linePattern: RegExp,
-) =>
-  z.union([z.record(key(name, pattern), Scalar(value)), listOf(list, text(line, linePattern))], rule(list));
-
 export const SuiteMap = z.strictObject(
   {
     suite: text('suite-name', syntax.SUITE)
@@ -90,11 +77,6 @@ export const RepositoryMap = z.strictObject(
   rule('repository'),
 );
 
-const Owner = z.union(
-  [text('owner', syntax.OWNER), z.int(rule('owner')).min(0, rule('owner'))],
-  rule('owner'),
-);
-
 export const FileMap = z.strictObject(
   {
     from: text('from', syntax.RELATIVE)
@@ -129,9 +111,6 @@ export const FileMap = z.strictObject(
   },
   rule('file'),
 );
-
-// A form of a choice must fail for good, or zod takes it for the one that was meant.
-const forGood = { abort: true };
 
 const FilePair = z
   .record(
