@@ -27,6 +27,7 @@ test('everything that was given is there', () => {
     'cgroup-parent': '/build',
     hostname: 'builder',
     memory: '1000',
+    'build-arg:BUILDKIT_CACHE_MOUNT_NS': 'ci',
   };
   expect(machine(options)).toEqual({
     extraHosts: [
@@ -38,6 +39,7 @@ test('everything that was given is there', () => {
     cgroupParent: '/build',
     hostname: 'builder',
     resources: { memory: 1000 },
+    cacheNamespace: 'ci',
   });
 });
 

@@ -1,9 +1,9 @@
 import type { Machine } from '../src/compile/site.ts';
 import type { Session } from './session.ts';
 
-/** `--ulimit`, `--add-host`, `--shm-size`, `--cgroup-parent`, `--resource` and the host's name, where they were given. */
+/** `--ulimit`, `--add-host`, `--shm-size`, `--cgroup-parent`, `--resource`, the host's name and the namespace of caches, where they were given. */
 export function machineOf({ options, bridge }: Session): Machine {
-  const { hostname, addHosts, ulimits, cgroupParent, shmSize, resources } = options;
+  const { hostname, addHosts, ulimits, cgroupParent, shmSize, resources, cacheNamespace } = options;
   // Limits are no part of what is built, so that a daemon without them may do as it likes.
   const limits = Object.keys(resources).length > 0 && bridge.llb.has('exec.meta.linux.resources');
   return {
@@ -12,6 +12,7 @@ export function machineOf({ options, bridge }: Session): Machine {
     ...(ulimits.length > 0 && { ulimits }),
     ...(cgroupParent !== undefined && { cgroupParent }),
     ...(shmSize !== undefined && { shmSize }),
+    ...(cacheNamespace !== '' && { cacheNamespace }),
     ...(limits && { resources }),
   };
 }

@@ -1,6 +1,7 @@
 import { commandLine } from '../imagefile/quote.ts';
 import type { Output } from '../llb/index.ts';
 import type { Plan } from '../plan/plan.ts';
+import { givenTo } from './mounts.ts';
 import { inTree, type Site } from './site.ts';
 
 /** Runs the commands of `run:` in the tree, as root, each upon what the one before it left. */
@@ -11,18 +12,19 @@ export function runAll(
   epoch: number,
 ): Output {
   const env = [...process.environment, `SOURCE_DATE_EPOCH=${epoch}`];
-  return run.reduce((current, { value, at }) => {
-    const name = `run ${commandLine(value)}`;
-    return inTree(site, current, {
-      name,
-      args: value,
-      env,
-      cwd: '/',
-      user: '0:0',
-      keep: true,
-      isAsked: true,
-      mounts: [],
-      at: [at],
-    }).output('/');
-  }, tree);
+  return run.reduce(
+    (current, { value, mounts, at }) =>
+      inTree(site, current, {
+        name: `run ${commandLine(value)}`,
+        args: value,
+        env,
+        cwd: '/',
+        user: '0:0',
+        keep: true,
+        isAsked: true,
+        ...givenTo(site, mounts),
+        at: [at],
+      }).output('/'),
+    tree,
+  );
 }

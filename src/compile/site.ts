@@ -29,6 +29,8 @@ export interface Site {
 export interface Machine extends Pick<Exec, 'hostname' | 'extraHosts' | 'ulimits' | 'cgroupParent'> {
   /** Bytes in /dev/shm. */
   readonly shmSize?: number;
+  /** Prefix of the ids of cache mounts. */
+  readonly cacheNamespace?: string;
   readonly resources?: LinuxResources;
 }
 
@@ -88,13 +90,18 @@ export function inTree(
     readonly keep: boolean;
     /** The command is one of the Imagefile's. */
     readonly isAsked: boolean;
+    /** Variables whose values the client provides. */
+    readonly secretEnv?: Exec['secretEnv'];
   },
 ) {
-  const { shmSize, resources, ...machine } = step.isAsked ? site.machine : {};
+  const { shmSize, resources, cacheNamespace: _, ...machine } = step.isAsked ? site.machine : {};
+  const { secretEnv = [] } = step;
+  const isSecret = (line: string) => secretEnv.some(({ name }) => line.startsWith(`${name}=`));
   return exec(
     {
       args: step.args,
-      env: step.env,
+      env: step.env.filter((line) => !isSecret(line)),
+      secretEnv,
       cwd: step.cwd,
       user: step.user,
       platform: site.native,

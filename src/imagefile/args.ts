@@ -102,7 +102,7 @@ function replaceIn(text: string, path: Path, values: Values): { text: string; un
     );
     return { text: replaced, ...first(unknown) };
   }
-  const isForeign = isCommand(key) || field === 'text';
+  const isForeign = (isCommand(key) && !isMount(field)) || field === 'text';
   const replaced = text.replace(REFERENCE, (whole, dollar: string, name: string) => {
     if (dollar === '') return lookUp(whole, name);
     return isForeign && !values.has(name) ? whole : whole.slice(1);
@@ -113,6 +113,11 @@ function replaceIn(text: string, path: Path, values: Values): { text: string; un
 /** Commands and texts may hold variables of a shell. */
 function isCommand(key: PropertyKey | undefined): boolean {
   return ['entry', 'command', 'run', 'check', 'healthcheck'].includes(String(key));
+}
+
+/** What a command is given belongs to the Imagefile. */
+function isMount(field: PropertyKey | undefined): boolean {
+  return ['secrets', 'ssh', 'cache'].includes(String(field));
 }
 
 function first([name]: readonly string[]): { unknown?: string } {

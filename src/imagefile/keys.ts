@@ -11,6 +11,7 @@ import {
   TargetMap,
   UserMap,
 } from './schema.ts';
+import { CacheMap, RunMap, SecretMap, SshMap } from './schema-command.ts';
 import { type Path, quote } from './tree.ts';
 
 /** The keys of a map, by the word of the Imagefile it stands under; `''` is the Imagefile itself. */
@@ -24,6 +25,10 @@ const KNOWN: Readonly<Record<string, readonly string[]>> = {
   check: Object.keys(CheckMap.shape),
   targets: Object.keys(TargetMap.shape),
   ready: Object.keys(LogMap.shape),
+  run: Object.keys(RunMap.shape),
+  secrets: Object.keys(SecretMap.shape),
+  ssh: Object.keys(SshMap.shape),
+  cache: Object.keys(CacheMap.shape),
 };
 
 /** What such a map is called. */
@@ -36,7 +41,14 @@ const MAPS: Readonly<Record<string, string>> = {
   check: 'a check',
   targets: 'a target',
   ready: 'ready',
+  run: 'a command of run',
+  secrets: 'a secret',
+  ssh: 'an ssh agent',
+  cache: 'a cache',
 };
+
+/** Of these, the maps that lie within another map. */
+const INNER = ['ready', 'secrets', 'ssh', 'cache'];
 
 /** Keys that mib will have, and what does the job until then. */
 const LATER: Readonly<Record<string, Readonly<Record<string, string>>>> = {
@@ -96,6 +108,10 @@ const ELSEWHERE: Readonly<Record<string, Readonly<Record<string, string>>>> = {
     chown: 'owner',
   },
   users: { id: 'uid', user: 'name' },
+  run: { command: 'run', cmd: 'run', secret: 'secrets', caches: 'cache' },
+  secrets: { source: 'id', name: 'id', dst: 'target', destination: 'target', path: 'target', file: 'target' },
+  ssh: { dst: 'target', destination: 'target' },
+  cache: { dst: 'target', destination: 'target', path: 'target' },
   check: { command: 'run', cmd: 'run', wait: 'ready', daemon: 'start' },
   healthcheck: { command: 'test', startPeriod: 'start_period' },
 };
@@ -122,9 +138,10 @@ export function explainKey(path: Path, key: string): Problem {
   return problem('unknown-key', message, `it has ${known.map((name) => quote(name)).join(', ')}`);
 }
 
-/** The word that a map stands under: the top one, as only a check has a map with keys of ours within another. */
+/** The word that a map stands under: the innermost that is one of ours. */
 function mapAt(path: Path): string {
-  return path.at(-1) === 'ready' ? 'ready' : String(path[0] ?? '');
+  const inner = String(path[2]);
+  return INNER.includes(inner) ? inner : String(path[0] ?? '');
 }
 
 function lookUp(table: Readonly<Record<string, string>> | undefined, key: string): string | undefined {
@@ -139,6 +156,9 @@ const EXAMPLES: Readonly<Record<string, string>> = {
   to: '/etc/app.conf',
   name: 'app',
   uid: '1000',
+  run: 'app --fill /srv/data',
+  id: 'token',
+  target: '/var/cache/app',
   log: 'ready to accept connections',
 };
 

@@ -183,7 +183,8 @@ function checkOwner(reading: Reading, path: Path, owner: string): void {
   );
 }
 
-function checkTarget(reading: Reading, path: Path, to: string, mayBeFolder: boolean): boolean {
+/** Whether something may lie at an absolute path of the image; reports why it may not. */
+export function checkTarget(reading: Reading, path: Path, to: string, mayBeFolder: boolean): boolean {
   const place = at(reading, ...path);
   const target = normalPath(to);
   const top = Object.keys(RESERVED).find((folder) => target === folder || target.startsWith(`${folder}/`));

@@ -7,9 +7,10 @@ import { readChecks } from './read-check.ts';
 import { readEntry, readWords } from './read-command.ts';
 import { readDictionary, readHealthcheck, readPorts, readSignal } from './read-config.ts';
 import { readFiles } from './read-files.ts';
+import { readMounts } from './read-mounts.ts';
 import { readUser, readUsers } from './read-users.ts';
 import { at, type Reading, report, type Sound } from './reading.ts';
-import type { Located, PackageRequest, Spec } from './spec.ts';
+import type { Command, Located, PackageRequest, Spec } from './spec.ts';
 import { find, gapPlaceOf, quote } from './tree.ts';
 
 /**
@@ -94,10 +95,14 @@ function overlap(a: PackageRequest, b: PackageRequest): boolean {
   return a.architectures.some((architecture) => b.architectures.includes(architecture));
 }
 
-function readRun(reading: Reading, items: NonNullable<Sound['run']>): Located<readonly string[]>[] {
+function readRun(reading: Reading, items: NonNullable<Sound['run']>): Command[] {
   return items.flatMap((item, index) => {
-    const value = item === undefined ? undefined : readWords(reading, ['run', index], item);
-    return value === undefined ? [] : [{ value, at: at(reading, 'run', index) }];
+    if (item === undefined) return [];
+    const path = ['run', index];
+    const isPlain = typeof item === 'string' || Array.isArray(item);
+    const value = isPlain ? readWords(reading, path, item) : readWords(reading, [...path, 'run'], item.run);
+    const mounts = isPlain ? [] : readMounts(reading, path, item);
+    return value === undefined ? [] : [{ value, mounts, at: at(reading, ...path) }];
   });
 }
 

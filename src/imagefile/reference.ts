@@ -70,7 +70,7 @@ function section(key: string, schema: Schema): string {
   if (example !== undefined) {
     parts.push(`\`\`\`yaml\n${stringify({ [key]: example }, { lineWidth: 0 })}\`\`\``);
   }
-  for (const map of mapsIn(schema)) parts.push(...fields(map));
+  for (const map of mapsIn(schema)) parts.push(fields(map));
   return `${parts.filter((part) => part !== '').join('\n\n')}\n`;
 }
 
@@ -80,15 +80,21 @@ function mapsIn(schema: Schema): Schema[] {
   return [...(schema.properties === undefined ? [] : [schema]), ...inner.flatMap(mapsIn)];
 }
 
-function fields(map: Schema): string[] {
-  const rows = Object.entries(map.properties ?? {}).map(([key, schema]) => {
+function fields(map: Schema): string {
+  return ['| key | value | meaning |', '|---|---|---|', ...fieldRows(map, '')].join('\n');
+}
+
+/** A row for each key of a map, and below it those of the maps that its value may be. */
+function fieldRows(map: Schema, within: string): string[] {
+  return Object.entries(map.properties ?? {}).flatMap(([key, schema]) => {
     const needed = map.required?.includes(key) === true ? ' (required)' : '';
     const preset = schema.default === undefined ? '' : ` Default: ${defaultOf(schema)}.`;
     const [example] = schema.examples ?? [];
     const shown = example === undefined ? '' : ` Example: ${flow(example)}.`;
-    return `| \`${key}\`${needed} | ${formOf(schema)} | ${cell(`${schema.description ?? ''}${preset}${shown}`)} |`;
+    const name = `${within}${key}`;
+    const row = `| \`${name}\`${needed} | ${formOf(schema)} | ${cell(`${schema.description ?? ''}${preset}${shown}`)} |`;
+    return [row, ...mapsIn(schema).flatMap((inner) => fieldRows(inner, `${name}.`))];
   });
-  return [['| key | value | meaning |', '|---|---|---|', ...rows].join('\n')];
 }
 
 /** "a string, or a list of strings": the forms of a value. */

@@ -32,6 +32,16 @@ export function explainAbsolute(
   return problem('unsafe-path', `${what} must not climb with ".."`, `write ${quote(resolved(path))}`);
 }
 
+/** The rule of a key that an absolute path stands at. */
+export function absolute(subject: string, example: string) {
+  return {
+    subject,
+    expects: 'an absolute path',
+    example,
+    explain: (value: string) => explainAbsolute(subject, value),
+  };
+}
+
 export function explainTarget(path: string): Problem {
   return explainAbsolute('target', path, 'unsafe-path');
 }

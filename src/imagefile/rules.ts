@@ -1,7 +1,8 @@
 import { explainPackage } from './package-line.ts';
 import { type Problem, problem } from './problem.ts';
 import * as mend from './rules-mend.ts';
-import { explainAbsolute, explainFrom, explainGlob, explainTarget, explainVolume } from './rules-paths.ts';
+import { MOUNT_RULES } from './rules-mounts.ts';
+import { absolute, explainFrom, explainGlob, explainTarget, explainVolume } from './rules-paths.ts';
 import {
   explainMirror,
   explainMode,
@@ -78,13 +79,6 @@ function nowhere(key: string): Problem | undefined {
   if (FILE_KEYS.includes(key) || !isShort(key)) return undefined;
   return problem('wrong-type', `nothing says where ${quote(key)} goes`, `write ${key}: /path/in/the/image`);
 }
-
-const absolute = (subject: string, example: string) => ({
-  subject,
-  expects: 'an absolute path',
-  example,
-  explain: (value: string) => explainAbsolute(subject, value),
-});
 
 const TABLE = {
   imagefile: { subject: 'an Imagefile', expects: 'a map of keys', example: 'packages: [nginx-light]' },
@@ -298,9 +292,11 @@ const TABLE = {
   'run-line': {
     subject: 'command of run',
     isItem: true,
-    expects: COMMAND,
+    expects: `${COMMAND}, or a map with "run"`,
     example: '- update-ca-certificates',
   },
+  'run-command': { subject: 'run', expects: COMMAND, example: 'run: update-ca-certificates' },
+  ...MOUNT_RULES,
 
   check: { expects: 'a list of commands', example: '- nginx -t', mend: mend.items },
   'check-item': {

@@ -14,6 +14,7 @@ import {
   Words,
 } from './forms.ts';
 import type { RuleName } from './rules.ts';
+import { RunItem } from './schema-command.ts';
 import * as syntax from './syntax.ts';
 
 /**
@@ -286,13 +287,19 @@ export const Body = z
           default: [],
           examples: [[{ name: 'app', uid: 1000 }]],
         }),
-      run: listOf('runs', commandLine('run-line'))
+      run: listOf('runs', RunItem)
         .optional()
         .meta({
           description:
-            'Commands that run as root in the full tree, before pruning: in the order written, after `files`, in the `environment` of the image, without network and without a shell. What they make stays only if the program needs it, or `keep` names it.',
+            'Commands that run as root in the full tree, before pruning: in the order written, after `files`, in the `environment` of the image, without network and without a shell. What they make stays only if the program needs it, or `keep` names it. A map gives a command secrets, ssh agents and caches, of which nothing stays.',
           default: [],
-          examples: [['sh -c "app --make-index >/srv/index"', ['app', '--warm up']]],
+          examples: [
+            [
+              'sh -c "app --make-index >/srv/index"',
+              ['app', '--warm up'],
+              { run: 'app --fill /srv/data', secrets: ['token'], cache: ['/var/cache/app'] },
+            ],
+          ],
         }),
       entry: commandLine('entry')
         .optional()

@@ -11,8 +11,8 @@ export interface Spec {
   readonly recommends: boolean;
   readonly files: readonly FileEntry[];
   readonly users: readonly User[];
-  /** Commands for the full tree, argv each, in their order. */
-  readonly run: readonly Located<readonly string[]>[];
+  /** Commands for the full tree, in their order. */
+  readonly run: readonly Command[];
   /** The program as argv; absent only with `prune: none`. `argv[0]` is an absolute path in the image. */
   readonly entry?: Located<readonly string[]>;
   readonly command: readonly string[];
@@ -40,6 +40,40 @@ export type Level = 'files' | 'modules' | 'packages' | 'none';
 /** A value with the place it was written at. */
 export interface Located<T> {
   readonly value: T;
+  readonly at: Range;
+}
+
+/** A command as argv, and what it is given besides the tree that it runs in. */
+export interface Command extends Located<readonly string[]> {
+  readonly mounts: readonly CommandMount[];
+}
+
+/** Nothing of it stays in the tree. Targets are absolute and normalised. */
+export type CommandMount = SecretMount | SshMount | CacheMount;
+
+export interface SecretMount {
+  readonly kind: 'secret';
+  readonly id: string;
+  /** The file that holds it. There is this, or `env`, or both. */
+  readonly target?: string;
+  /** The variable that holds it. */
+  readonly env?: string;
+  readonly required: boolean;
+  readonly at: Range;
+}
+export interface SshMount {
+  readonly kind: 'ssh';
+  readonly id: string;
+  /** The agent's socket. */
+  readonly target: string;
+  readonly required: boolean;
+  readonly at: Range;
+}
+export interface CacheMount {
+  readonly kind: 'cache';
+  readonly id: string;
+  readonly target: string;
+  readonly sharing: 'shared' | 'private' | 'locked';
   readonly at: Range;
 }
 

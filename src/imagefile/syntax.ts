@@ -43,6 +43,8 @@ export const RELATIVE: RegExp = new RegExp(`^(?!/)(?!(?:.*/)?\\.\\.(?:/|$))${PLA
 /** A glob over absolute paths, or a package. */
 export const GLOB: RegExp = new RegExp(`^(?:pkg:${NAME}|(?!.*/\\.\\.(?:/|$))/${PLAIN}*)$`);
 
+/** A secret or an agent of the client; the path of its file may be made from it. */
+export const CLIENT_ID: RegExp = /^[A-Za-z0-9](?:[A-Za-z0-9._:@/-]*[A-Za-z0-9_-])?$/;
 /** What buildx passes on as it is written. */
 export const CONTEXT: RegExp = /^[a-z0-9]+(?:[._/-]+[a-z0-9]+)*$/;
 export const MODE: RegExp = /^0?[0-7]{3,4}$/;

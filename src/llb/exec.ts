@@ -99,7 +99,7 @@ function execMessage(
   outputs: ReadonlyMap<Mount, number>,
 ): pb.ExecOp.$Properties {
   return {
-    meta: metaMessage(options, mounts),
+    meta: metaMessage(options),
     mounts: mounts.map((mount) => {
       const input = 'input' in mount ? inputs.number(mount.input) : -1;
       return mountMessage(mount, input, outputs.get(mount) ?? -1);
@@ -116,11 +116,11 @@ function execMessage(
   };
 }
 
-function metaMessage(options: Exec, mounts: readonly Mount[]): pb.Meta.$Properties {
+function metaMessage(options: Exec): pb.Meta.$Properties {
   const { proxy } = options;
   return {
     args: [...options.args],
-    env: environment(options.env ?? [], mounts),
+    env: environment(options.env ?? [], options.mounts),
     cwd: options.cwd ?? '/',
     user: options.user ?? null,
     hostname: options.hostname ?? null,

@@ -1,5 +1,5 @@
 import type { Range } from '../imagefile/diagnostic.ts';
-import type { Check, FileEntry, Located } from '../imagefile/spec.ts';
+import type { Check, Command, FileEntry, Located } from '../imagefile/spec.ts';
 import type { PruneRequest } from '../prune/request.ts';
 import type { ImageConfig } from './config.ts';
 
@@ -13,7 +13,7 @@ export interface Plan {
   readonly install: Install;
   readonly files: readonly FileEntry[];
   /** Run after the files are there. */
-  readonly run: readonly Located<readonly string[]>[];
+  readonly run: readonly Command[];
   /** Absent when nothing is pruned. */
   readonly prune?: Prune;
   readonly checks: readonly Check[];

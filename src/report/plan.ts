@@ -1,4 +1,4 @@
-import type { Check } from '../imagefile/spec.ts';
+import type { Check, CommandMount } from '../imagefile/spec.ts';
 import type { Deb, Plan } from '../plan/plan.ts';
 
 /** A plan for people: a line for each thing that is done, in the order it is done. */
@@ -13,7 +13,7 @@ export function planText(plan: Plan): string {
     ...files.map(
       (file) => [file.kind, file.kind === 'copy' ? `${file.from} to ${file.to}` : file.to] as const,
     ),
-    ...run.map(({ value }) => ['run', value.join(' ')] as const),
+    ...run.map(({ value, mounts }) => ['run', value.join(' ') + mountsText(mounts)] as const),
     [
       'keep',
       prune === undefined
@@ -30,6 +30,12 @@ export function planText(plan: Plan): string {
 function amount(debs: readonly Deb[]): string {
   const bytes = debs.reduce((sum, deb) => sum + deb.size, 0);
   return `${debs.length} package${debs.length === 1 ? '' : 's'} (${(bytes / 1e6).toFixed(1)} MB)`;
+}
+
+/** ` (secret token, cache /var/cache/app)`, or nothing. */
+function mountsText(mounts: readonly CommandMount[]): string {
+  const names = mounts.map(({ kind, id }) => `${kind} ${id}`);
+  return names.length === 0 ? '' : ` (${names.join(', ')})`;
 }
 
 function checkText(check: Check): string {

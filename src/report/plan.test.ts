@@ -1,0 +1,18 @@
+import { readFileSync } from 'node:fs';
+import { expect, test } from 'vitest';
+import type { Plan } from '../plan/plan.ts';
+import { planText } from './plan.ts';
+
+test('a command is shown with what it is given', () => {
+  const plan: Plan = JSON.parse(readFileSync('test/golden/images/nginx.plan.json', 'utf8'));
+  const at = { start: 0, end: 1 };
+  const cache = { kind: 'cache', id: 'home', target: '/root/.cache', sharing: 'shared', at } as const;
+  const secret = { kind: 'secret', id: 'token', env: 'TOKEN', required: true, at } as const;
+  const run = [
+    { value: ['app', '--fill'], mounts: [secret, cache], at },
+    { value: ['app'], mounts: [], at },
+  ];
+  expect(planText({ ...plan, run })).toContain(
+    '\n  run        app --fill (secret token, cache home)\n  run        app\n',
+  );
+});
