@@ -8,6 +8,7 @@ import { warnOf } from './lint.ts';
 import type { Platform } from './platform.ts';
 import { compileProject, type Project, readProject } from './project.ts';
 import { imageResult, type PlatformResult } from './result.ts';
+import { sbomOf } from './sbom.ts';
 import type { Session } from './session.ts';
 import { answer } from './subrequests/index.ts';
 import { warnOfDifferences, warnOfNetwork } from './warnings.ts';
@@ -47,7 +48,8 @@ async function buildPlatform(session: Session, project: Project, platform: Platf
   const { definition } = marshal(output, project.entrypoint.source);
   const ref = await session.bridge.solve({ definition }, { cacheImports: session.options.cacheImports });
   const epoch = Date.parse(plan.config.created) / 1000;
-  return { result: { platform, ref, config: plan.config, epoch }, plan };
+  const attestations = await sbomOf(session, project, platform, { plan, output });
+  return { result: { platform, ref, config: plan.config, epoch, attestations }, plan };
 }
 
 /**

@@ -15,9 +15,10 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   'src/trace': ['src/imagefile', 'src/prune'],
   'src/plan': ['src/imagefile', 'src/debian', 'src/elf', 'src/prune'],
   'src/llb': [],
-  'src/compile': ['src/imagefile', 'src/debian', 'src/prune', 'src/trace', 'src/plan', 'src/llb'],
+  'src/sbom': ['src/imagefile', 'src/debian', 'src/elf', 'src/prune'],
+  'src/compile': ['src/imagefile', 'src/debian', 'src/prune', 'src/trace', 'src/sbom', 'src/plan', 'src/llb'],
   'src/report': ['src/imagefile', 'src/debian', 'src/prune', 'src/plan'],
-  'src/steps': ['src/imagefile', 'src/debian', 'src/elf', 'src/prune', 'src/trace'],
+  'src/steps': ['src/imagefile', 'src/debian', 'src/elf', 'src/prune', 'src/trace', 'src/sbom'],
   frontend: [
     'src/imagefile',
     'src/lint',

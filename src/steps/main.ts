@@ -12,6 +12,7 @@ const STEPS: Readonly<Record<string, () => Promise<number>>> = {
   missed: async () => (await import('./missed.ts')).missed(),
   prune: async () => (await import('./prune.ts')).prune(),
   resolve,
+  sbom: async () => (await import('./sbom.ts')).sbom(),
   settle: () => settle(),
   tools: async () => (await import('./tools.ts')).tools(),
   trace: async () => (await import('./trace.ts')).trace(),

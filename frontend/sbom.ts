@@ -1,0 +1,48 @@
+import { sbom } from '../src/compile/sbom.ts';
+import { marshal, type Output } from '../src/llb/index.ts';
+import type { Plan } from '../src/plan/plan.ts';
+import type { Options } from './options.ts';
+import type { Platform } from './platform.ts';
+import { type Project, siteOf } from './project.ts';
+import type { Attestation } from './result.ts';
+import type { Session } from './session.ts';
+
+/** Of the predicate; the daemon runs no generator where a result has one of this type (`solver/llbsolver/proc/sbom.go`). */
+const SPDX = 'https://spdx.dev/Document';
+
+/** Whether the client wants an SBOM from us: who names a generator wants that one's, which the daemon runs. */
+export function wantsSbom({ attest }: Pick<Options, 'attest'>): boolean {
+  return attest.get('sbom')?.has('generator') === false;
+}
+
+/** A lazy SBOM of what is exported for a platform; none unless it is asked for. */
+export async function sbomOf(
+  session: Session,
+  project: Project,
+  platform: Platform,
+  built: { readonly plan: Plan; readonly output: Output },
+): Promise<readonly Attestation[]> {
+  const { bridge, options } = session;
+  if (!wantsSbom(options)) return [];
+  bridge.gateway.require('reference.attestations', 'attach an SBOM');
+  const { plan, output } = built;
+  const document = sbom(siteOf(session, project, platform), plan, output, nameOf(project));
+  const { definition } = marshal(document, project.entrypoint.source);
+  const ref = await bridge.solve({ definition }, { cacheImports: options.cacheImports });
+  if (ref === undefined) throw new Error('BuildKit has no result for the SBOM');
+  return [
+    {
+      kind: 0,
+      metadata: { reason: Buffer.from('sbom') },
+      ref: { id: ref.id },
+      path: '/sbom.spdx.json',
+      inTotoPredicateType: SPDX,
+      inTotoSubjects: [{ kind: 0, name: '_' }],
+    },
+  ];
+}
+
+/** What the image is published as, else what it runs. */
+function nameOf({ spec }: Project): string {
+  return spec.image?.value ?? spec.entry?.value[0]?.split('/').at(-1) ?? 'image';
+}

@@ -1,0 +1,27 @@
+import type { Component, Contents } from './contents.ts';
+
+/**
+ * The URL that names a package wherever it lies (purl specification, type `deb`). `upstream` is the source where it has
+ * another name or version: what scanners look defects up by.
+ * @param suite for an image that does not say which system it is
+ */
+export function packageUrl(
+  { name, version, architecture, source }: Component,
+  system: Contents['system'],
+  suite: string,
+): string {
+  const { id = 'debian', version: release } = system ?? {};
+  const sourceVersion = source.version === version ? '' : `@${source.version}`;
+  const qualifiers = {
+    arch: architecture,
+    distro: release === undefined ? suite : `${id}-${release}`,
+    ...(source.name === name && sourceVersion === '' ? {} : { upstream: source.name + sourceVersion }),
+  };
+  const query = Object.entries(qualifiers).map(([key, value]) => `${key}=${encode(value)}`);
+  return `pkg:deb/${id}/${encode(name)}@${encode(version)}?${query.join('&')}`;
+}
+
+/** A colon is never encoded. */
+function encode(text: string): string {
+  return encodeURIComponent(text).replaceAll('%3A', ':');
+}

@@ -1,0 +1,217 @@
+import { createHash } from 'node:crypto';
+import { byName } from '../prune/paths.ts';
+import type { Component, Contents, ListedFile } from './contents.ts';
+import { declaredLicence, type OtherLicence } from './licences.ts';
+import { packageUrl } from './package-url.ts';
+import type { FetchedDeb, SbomRequest } from './request.ts';
+
+/** What a document describes, in the form of SPDX 2.3; the names are those of its JSON schema. */
+export interface SpdxDocument {
+  readonly spdxVersion: 'SPDX-2.3';
+  readonly dataLicense: 'CC0-1.0';
+  readonly SPDXID: string;
+  readonly name: string;
+  readonly documentNamespace: string;
+  readonly creationInfo: { readonly created: string; readonly creators: readonly string[] };
+  readonly comment?: string;
+  readonly packages: readonly SpdxPackage[];
+  readonly files: readonly SpdxFile[];
+  readonly hasExtractedLicensingInfos: readonly Readonly<
+    Record<'licenseId' | 'name' | 'extractedText', string>
+  >[];
+  readonly relationships: readonly Relationship[];
+}
+
+export interface SpdxPackage {
+  readonly SPDXID: string;
+  readonly name: string;
+  readonly versionInfo?: string;
+  readonly packageFileName?: string;
+  readonly supplier?: string;
+  readonly downloadLocation: string;
+  readonly filesAnalyzed: boolean;
+  readonly packageVerificationCode?: { readonly packageVerificationCodeValue: string };
+  readonly checksums?: readonly Checksum[];
+  readonly homepage?: string;
+  readonly sourceInfo?: string;
+  readonly licenseDeclared?: string;
+  readonly primaryPackagePurpose?: 'CONTAINER' | 'OPERATING_SYSTEM';
+  readonly externalRefs?: readonly Readonly<
+    Record<'referenceCategory' | 'referenceType' | 'referenceLocator', string>
+  >[];
+}
+
+export interface SpdxFile {
+  readonly SPDXID: string;
+  readonly fileName: string;
+  readonly checksums: readonly Checksum[];
+}
+
+interface Checksum {
+  readonly algorithm: 'SHA1' | 'SHA256';
+  readonly checksumValue: string;
+}
+
+interface Relationship {
+  readonly spdxElementId: string;
+  readonly relationshipType: 'DESCRIBES' | 'CONTAINS';
+  readonly relatedSpdxElement: string;
+}
+
+const DOCUMENT = 'SPDXRef-DOCUMENT';
+const IMAGE = 'SPDXRef-Image';
+/** trivy finds the system by the beginning of its identifier. */
+const SYSTEM = 'SPDXRef-OperatingSystem';
+const NOTHING_SAID = 'NOASSERTION';
+
+/** A file, with its identifier in the document. */
+type Identified = ListedFile & { readonly id: string };
+
+/** The same contents give the same document; its namespace is made of the rest of it. */
+export function spdxDocument(contents: Contents, request: SbomRequest): SpdxDocument {
+  const files = contents.files.map((file, at) => ({ ...file, id: `SPDXRef-File-${at + 1}` }));
+  const owned = filesByOwner(files);
+  const unowned = files.filter(({ owners }) => owners.length === 0);
+  const licences = new Map<string, OtherLicence>();
+  const system = systemPackage(contents);
+  const components = contents.components.map((each) => ({
+    package: debPackage(each, { contents, request, files: owned.get(each) ?? [], licences }),
+    files: owned.get(each) ?? [],
+  }));
+  const packages = [...system, ...components.map((each) => each.package)];
+  const document = {
+    spdxVersion: 'SPDX-2.3',
+    dataLicense: 'CC0-1.0',
+    SPDXID: DOCUMENT,
+    name: request.name,
+    documentNamespace: '',
+    creationInfo: { created: request.created, creators: ['Tool: mib'] },
+    ...(contents.unlisted === 0 ? {} : { comment: `${contents.unlisted} files are too many to be listed.` }),
+    packages: [imagePackage(request, unowned), ...packages],
+    files: files.map(fileEntry),
+    hasExtractedLicensingInfos: [...licences.values()]
+      .sort((a, b) => byName(a.id, b.id))
+      .map(({ id, name, text }) => ({ licenseId: id, name, extractedText: text })),
+    relationships: [
+      { spdxElementId: DOCUMENT, relationshipType: 'DESCRIBES', relatedSpdxElement: IMAGE },
+      ...packages.map(({ SPDXID }) => contains(IMAGE, SPDXID)),
+      ...components.flatMap((each) => each.files.map(({ id }) => contains(each.package.SPDXID, id))),
+      ...unowned.map(({ id }) => contains(IMAGE, id)),
+    ],
+  } as const;
+  const sum = createHash('sha256').update(JSON.stringify(document)).digest('hex');
+  const namespace = `https://spdx.org/spdxdocs/${encodeURIComponent(request.name)}-${sum}`;
+  return { ...document, documentNamespace: namespace };
+}
+
+function filesByOwner(files: readonly Identified[]): ReadonlyMap<Component, readonly Identified[]> {
+  const found = new Map<Component, Identified[]>();
+  for (const file of files) {
+    for (const owner of file.owners) {
+      const known = found.get(owner);
+      if (known === undefined) found.set(owner, [file]);
+      else known.push(file);
+    }
+  }
+  return found;
+}
+
+function contains(id: string, related: string): Relationship {
+  return { spdxElementId: id, relationshipType: 'CONTAINS', relatedSpdxElement: related };
+}
+
+function imagePackage({ name }: SbomRequest, files: readonly Identified[]): SpdxPackage {
+  return {
+    SPDXID: IMAGE,
+    name,
+    downloadLocation: NOTHING_SAID,
+    ...analyzed(files),
+    primaryPackagePurpose: 'CONTAINER',
+  };
+}
+
+function systemPackage({ system }: Contents): SpdxPackage[] {
+  if (system === undefined) return [];
+  const { id, version } = system;
+  return [
+    {
+      SPDXID: SYSTEM,
+      name: id,
+      ...(version === undefined ? {} : { versionInfo: version }),
+      downloadLocation: NOTHING_SAID,
+      filesAnalyzed: false,
+      primaryPackagePurpose: 'OPERATING_SYSTEM',
+    },
+  ];
+}
+
+interface Surroundings {
+  readonly contents: Contents;
+  readonly request: SbomRequest;
+  readonly files: readonly Identified[];
+  /** Takes what the package declares and SPDX does not know. */
+  readonly licences: Map<string, OtherLicence>;
+}
+
+function debPackage(of: Component, { contents, request, files, licences }: Surroundings): SpdxPackage {
+  const deb = fetchedAs(of, request.debs);
+  const declared = of.copyright === undefined ? undefined : declaredLicence(of.copyright);
+  for (const other of declared?.others ?? []) licences.set(other.id, other);
+  return {
+    SPDXID: `SPDXRef-Package-${word(of.name)}-${word(of.architecture)}`,
+    name: of.name,
+    versionInfo: of.version,
+    ...(deb === undefined ? {} : { packageFileName: deb.file }),
+    ...(of.maintainer === undefined ? {} : { supplier: supplier(of.maintainer) }),
+    downloadLocation: deb?.url ?? NOTHING_SAID,
+    ...analyzed(files),
+    ...(deb === undefined ? {} : { checksums: [{ algorithm: 'SHA256', checksumValue: deb.sha256 }] }),
+    ...(of.homepage === undefined ? {} : { homepage: of.homepage }),
+    // In trivy's words, for it reads the source from them.
+    sourceInfo: `built package from: ${of.source.name} ${of.source.version}`,
+    licenseDeclared: declared?.expression ?? NOTHING_SAID,
+    externalRefs: [
+      {
+        referenceCategory: 'PACKAGE-MANAGER',
+        referenceType: 'purl',
+        referenceLocator: packageUrl(of, contents.system, request.suite),
+      },
+    ],
+  };
+}
+
+function fetchedAs({ name, version, architecture }: Component, debs: readonly FetchedDeb[]) {
+  const file = `${name}_${version.replace(/^\d+:/, '')}_${architecture}.deb`;
+  return debs.find((deb) => deb.file === file);
+}
+
+/** Without files, a package must say that none were looked at (SPDX 2.3, 7.8). */
+function analyzed(
+  files: readonly Identified[],
+): Pick<SpdxPackage, 'filesAnalyzed' | 'packageVerificationCode'> {
+  if (files.length === 0) return { filesAnalyzed: false };
+  const sums = files.map(({ sha1 }) => sha1).sort(byName);
+  const code = createHash('sha1').update(sums.join('')).digest('hex');
+  return { filesAnalyzed: true, packageVerificationCode: { packageVerificationCodeValue: code } };
+}
+
+function fileEntry({ id, path, sha1, sha256 }: Identified): SpdxFile {
+  return {
+    SPDXID: id,
+    fileName: `.${path}`,
+    checksums: [
+      { algorithm: 'SHA1', checksumValue: sha1 },
+      { algorithm: 'SHA256', checksumValue: sha256 },
+    ],
+  };
+}
+
+/** Identifiers hold letters, digits, dots and hyphens; names of packages have no capitals, so `P` is free for a plus. */
+function word(name: string): string {
+  return name.replaceAll('+', 'P');
+}
+
+function supplier(maintainer: string): string {
+  const [, name = maintainer, address] = /^(.*?)\s*<(.*)>$/.exec(maintainer) ?? [];
+  return `Organization: ${name}${address === undefined ? '' : ` (${address})`}`;
+}
