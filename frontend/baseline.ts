@@ -4,9 +4,10 @@ import { MADE_BY_MIB } from '../src/plan/config.ts';
 import { type Installed, parseInstalled } from '../src/report/installed.ts';
 import type { Baseline } from '../src/report/outdated.ts';
 import { BridgeError } from './bridge.ts';
+import { lockedProject } from './choose.ts';
 import { type Problem, UserError } from './errors.ts';
 import { formatPlatform, type Platform } from './platform.ts';
-import { lockedProject, type Project } from './project.ts';
+import type { Project } from './project.ts';
 import type { Session } from './session.ts';
 
 /** A baseline, and what people call it. */
@@ -54,10 +55,11 @@ export async function readBaseline(
 }
 
 function lockedBaseline(session: Session, project: Project, platform: Platform): NamedBaseline | undefined {
-  const lock = lockedProject(session, project, platform);
-  const packages =
-    lock && [...lock.base, ...lock.packages].map(({ name, version }) => unexplained(name, version));
-  return packages && { kind: 'lock', name: project.entrypoint.lock?.name ?? '', packages };
+  const { lock: file } = project.entrypoint;
+  if (file === undefined) return undefined;
+  const { base, packages } = lockedProject(session, project, platform, file);
+  const all = [...base, ...packages].map(({ name, version }) => unexplained(name, version));
+  return { kind: 'lock', name: file.name, packages: all };
 }
 
 /** A lock does not say who needs what. */

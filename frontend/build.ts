@@ -1,9 +1,9 @@
-import type { Chosen } from '../src/debian/version-differences.ts';
+import type { Lock } from '../src/debian/lock.ts';
 import { marshal } from '../src/llb/index.ts';
-import type { Plan } from '../src/plan/plan.ts';
 import type { Result } from './bridge.ts';
+import { forPlatforms, type Locks } from './choose.ts';
 import { verifyContext } from './context.ts';
-import { joined, UserError } from './errors.ts';
+import { UserError } from './errors.ts';
 import { warnOf } from './lint.ts';
 import type { Platform } from './platform.ts';
 import { compileProject, type Project, readProject } from './project.ts';
@@ -21,11 +21,13 @@ export async function build(session: Session): Promise<Result> {
   const warner = { bridge: session.bridge, digest: project.entrypoint.digest };
   await warnOf(session, project, project);
   await warnOfNetwork(warner, session.options);
-  const builds = project.platforms.map((platform) => buildPlatform(session, project, platform));
-  const [parts] = await Promise.all([allOf(builds), verifyContext(session, project)]);
+  const builds = forPlatforms(session, project, (platform, locks) =>
+    buildPlatform(session, project, platform, locks),
+  );
+  const [parts] = await Promise.all([builds, verifyContext(session, project)]);
   await warnOfDifferences(
     warner,
-    parts.map(({ plan }) => chosenIn(plan)),
+    parts.map(({ lock }) => lock),
   );
   return imageResult(
     parts.map(({ result }) => result),
@@ -33,37 +35,25 @@ export async function build(session: Session): Promise<Result> {
   );
 }
 
-function chosenIn({ architecture, bootstrap, install }: Plan): Chosen {
-  return { architecture, base: bootstrap.packages, packages: install.packages };
-}
-
 interface Built {
   readonly result: PlatformResult;
-  readonly plan: Plan;
+  readonly lock: Lock;
 }
 
-async function buildPlatform(session: Session, project: Project, platform: Platform): Promise<Built> {
-  const { image, report, plan } = await compileProject(session, project, platform);
+async function buildPlatform(
+  session: Session,
+  project: Project,
+  platform: Platform,
+  locks: Promise<Locks>,
+): Promise<Built> {
+  const { image, report, plan } = await compileProject(session, project, platform, locks);
   const output = project.variant === 'report' ? (report ?? noReport(project)) : image;
   const { definition } = marshal(output, project.entrypoint.source);
   const ref = await session.bridge.solve({ definition }, { cacheImports: session.options.cacheImports });
   const epoch = Date.parse(plan.config.created) / 1000;
   const attestations = await sbomOf(session, project, platform, { plan, output });
-  return { result: { platform, ref, config: plan.config, epoch, attestations }, plan };
-}
-
-/**
- * As Promise.all, but what is wrong on any platform is said at once, and what is wrong on several only once. It does not
- * depend on which of them was the first.
- */
-async function allOf<T>(builds: readonly Promise<T>[]): Promise<T[]> {
-  const failures = (await Promise.allSettled(builds)).flatMap((outcome) =>
-    outcome.status === 'rejected' ? [outcome.reason] : [],
-  );
-  const [first, ...others] = failures;
-  if (others.length > 0 && failures.every((failure) => failure instanceof UserError)) throw joined(failures);
-  if (failures.length > 0) throw first;
-  return Promise.all(builds);
+  const { lock } = await locks;
+  return { result: { platform, ref, config: plan.config, epoch, attestations }, lock };
 }
 
 function noReport({ entrypoint }: Project): never {

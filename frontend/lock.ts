@@ -2,10 +2,11 @@ import { inRelease } from '../src/compile/indexes.ts';
 import { type IndexedArchive, resolve } from '../src/compile/resolve.ts';
 import type { Site } from '../src/compile/site.ts';
 import { pickedArchives, suiteArchives } from '../src/debian/archive.ts';
-import type { Archive, Lock } from '../src/debian/lock.ts';
+import type { Archive } from '../src/debian/lock.ts';
 import { packageIndexes, parseRelease, type Release } from '../src/debian/release.ts';
 import type { RequestedArchive, Resolution, ResolveRequest } from '../src/debian/resolution.ts';
 import type { Spec } from '../src/imagefile/spec.ts';
+import type { Choice } from './align.ts';
 import type { Bridge } from './bridge.ts';
 import { findElsewhere } from './elsewhere.ts';
 import { UserError } from './errors.ts';
@@ -28,7 +29,7 @@ export interface LockRequest {
 }
 
 /** Chooses the packages: the signed indexes as they are now, and apt's answer. @throws {UserError} */
-export async function resolveLock(warner: Warner, site: Site, request: LockRequest): Promise<Lock> {
+export async function resolveLock(warner: Warner, site: Site, request: LockRequest): Promise<Choice> {
   const { bridge } = warner;
   const { spec, file } = request;
   const at = suitePlace(spec);
@@ -36,12 +37,21 @@ export async function resolveLock(warner: Warner, site: Site, request: LockReque
   const listed = await firstFailure(archives.map((archive) => readIndex(bridge, site, archive, request)));
   const { frozen } = request.mirror;
   const indexed = frozen ? await withoutGaps(warner, site, listed, request.architecture) : listed;
-  const answers = resolve(site, resolveRequest(request, archives), indexed, at);
-  const text = await readText(bridge, answers, 'resolution.json').catch((error) => {
+  const ask = async (held?: ResolveRequest['held']): Promise<Resolution> => {
+    const asked = { ...resolveRequest(request, archives), ...(held && { held }) };
+    const text = await readText(bridge, resolve(site, asked, indexed, at), 'resolution.json');
+    return JSON.parse(text);
+  };
+  const answer = await ask().catch((error) => {
     throw listProblem(error, indexed, spec, file);
   });
-  const answer: Resolution = JSON.parse(text);
-  if ('lock' in answer) return answer.lock;
+  if ('lock' in answer) {
+    const hold = async (held: ResolveRequest['held']) => {
+      const again = await ask(held);
+      return 'lock' in again ? again.lock : undefined;
+    };
+    return { ...answer, hold };
+  }
   const [main] = indexed;
   const elsewhere = main && (await findElsewhere(bridge, site, main, answer.problems));
   throw new UserError(problemsOf(answer.problems, spec, request.architecture, elsewhere), file);

@@ -4,18 +4,16 @@ import { debianArchitecture } from '../src/debian/architecture.ts';
 import type { Lock } from '../src/debian/lock.ts';
 import { lineStarts, positionAt } from '../src/imagefile/lines.ts';
 import type { Output } from '../src/llb/index.ts';
-import { makePlan, TOOLS } from '../src/plan/make.ts';
+import { makePlan } from '../src/plan/make.ts';
 import type { Plan } from '../src/plan/plan.ts';
 import { builderImage, standInsFor } from './builder.ts';
 import { ignoresCache } from './cache-filter.ts';
+import type { Locks } from './choose.ts';
 import { buildContext } from './context.ts';
 import { epochOf } from './epoch.ts';
-import type { Warner } from './gaps.ts';
 import { type Imagefile, readImagefile } from './imagefile.ts';
-import { type LockRequest, resolveLock } from './lock.ts';
-import { lockedPackages } from './locked.ts';
 import { machineOf } from './machine.ts';
-import { mirrorFor, namedMirror, snapshotBase } from './mirror.ts';
+import { snapshotBase } from './mirror.ts';
 import { namedContexts } from './named-context.ts';
 import type { Options } from './options.ts';
 import { formatPlatform, type Platform, runsOn } from './platform.ts';
@@ -51,7 +49,8 @@ export async function readProject(
 }
 
 /**
- * Takes the packages of the lock, or chooses them, and makes the graph.
+ * Makes the graph of a platform.
+ * @param chosen its packages, which may still be looked for
  * @param turn which of two builds it is, neither of which takes anything from the cache
  * @throws {UserError}
  */
@@ -59,13 +58,11 @@ export async function compileProject(
   session: Session,
   project: Project,
   platform: Platform,
+  chosen: Promise<Locks>,
   turn?: Site['turn'],
 ): Promise<Compiled & { readonly plan: Plan }> {
   const { entrypoint, spec } = project;
-  const [named, locks] = await Promise.all([
-    namedContexts(session, spec, entrypoint, platform),
-    lockOf(session, project, platform),
-  ]);
+  const [named, locks] = await Promise.all([namedContexts(session, spec, entrypoint, platform), chosen]);
   const plain = { ...siteOf(session, project, platform), named };
   const site = turn === undefined ? plain : { ...plain, turn, ignoreCache: true };
   const compileLock = (chosen: Lock) => {
@@ -76,7 +73,7 @@ export async function compileProject(
   const compiled = compileLock(lock);
   if (entrypoint.lock === undefined) return compiled;
   const moved = await withoutVanished({
-    warner: warnerOf(session, project),
+    warner: { bridge: session.bridge, digest: entrypoint.digest },
     site,
     file: entrypoint.file,
     lock,
@@ -89,8 +86,13 @@ export async function compileProject(
 }
 
 /** What would be built for a platform: nothing is fetched or run, also where there is a lock. @throws {UserError} */
-export async function planProject(session: Session, project: Project, platform: Platform): Promise<Plan> {
-  return planOf(session, project, platform, await lockOf(session, project, platform));
+export async function planProject(
+  session: Session,
+  project: Project,
+  platform: Platform,
+  chosen: Promise<Locks>,
+): Promise<Plan> {
+  return planOf(session, project, platform, await chosen);
 }
 
 function planOf(
@@ -109,77 +111,11 @@ function planOf(
   });
 }
 
-/** The packages of a platform: those of the lock that lies beside the Imagefile, else the newest. */
-async function lockOf(session: Session, project: Project, platform: Platform): Promise<Locks> {
-  const locked = lockedProject(session, project, platform);
-  if (locked !== undefined) return { lock: locked, tools: { ...locked, packages: locked.tools } };
-  const tools = project.variant === 'debug' ? resolveTools(session, project, platform) : undefined;
-  const [lock, found] = await Promise.all([resolveProject(session, project, platform), tools]);
-  return found === undefined ? { lock } : { lock, tools: found };
-}
-
-/** What the lock beside the Imagefile has for a platform; nothing where there is no lock. @throws {UserError} */
-export function lockedProject(session: Session, project: Project, platform: Platform): Lock | undefined {
-  const { entrypoint, spec, repositories, platforms, variant } = project;
-  if (entrypoint.lock === undefined) return undefined;
-  const architecture = architectureOf(platform);
-  const mirror = namedMirror(session, spec);
-  const needsTools = variant === 'debug';
-  const named = mirror === undefined ? {} : { mirror };
-  return lockedPackages(entrypoint.lock, {
-    spec,
-    repositories,
-    entrypoint,
-    architecture,
-    platforms,
-    needsTools,
-    ...named,
-  });
-}
-
-interface Locks {
-  readonly lock: Lock;
-  /** Has the tools of the variant `debug` as its packages. */
-  readonly tools?: Lock;
-}
-
-/** The newest packages for a platform, whatever a lock says. @throws {UserError} */
-export function resolveProject(session: Session, project: Project, platform: Platform): Promise<Lock> {
-  const request = requestOf(session, project, platform);
-  return resolveLock(warnerOf(session, project), siteOf(session, project, platform), request);
-}
-
-/** The newest tools for the variant `debug`. @throws {UserError} */
-export function resolveTools(session: Session, project: Project, platform: Platform): Promise<Lock> {
-  const request = onlyTools(requestOf(session, project, platform));
-  return resolveLock(warnerOf(session, project), siteOf(session, project, platform), request);
-}
-
-function warnerOf({ bridge }: Session, { entrypoint }: Project): Warner {
-  return { bridge, digest: entrypoint.digest };
-}
-
-function requestOf(
-  session: Session,
-  { entrypoint, spec, repositories }: Project,
-  platform: Platform,
-): LockRequest {
-  const { file } = entrypoint;
-  const mirror = mirrorFor(session, spec, file);
-  return { spec, repositories, file, architecture: architectureOf(platform), mirror };
-}
-
-function architectureOf(platform: Platform): string {
+/** Debian's name. */
+export function architectureOf(platform: Platform): string {
   const architecture = debianArchitecture(platform);
   if (architecture === undefined) throw new Error(`${formatPlatform(platform)} was not asked about`);
   return architecture;
-}
-
-/** The tools are no part of the image that they are to look into, so they are resolved for themselves. */
-function onlyTools(request: LockRequest): LockRequest {
-  const { at } = request.spec.suite;
-  const packages = [{ name: TOOLS, exclude: false, architectures: [], at }];
-  return { ...request, repositories: [], spec: { ...request.spec, packages } };
 }
 
 /** `--build-arg MIB_STANDINS=none` has everything of a foreign platform emulated, to compare. */

@@ -1,13 +1,11 @@
-import { type Chosen, differenceText, versionDifferences } from '../src/debian/version-differences.ts';
+import type { Lock } from '../src/debian/lock.ts';
+import { differenceText, versionDifferences } from '../src/debian/version-differences.ts';
 import type { Warner } from './gaps.ts';
 import type { Options } from './options.ts';
 
 /** Warns where the platforms of one image get packages of different versions. */
-export async function warnOfDifferences(
-  { bridge, digest }: Warner,
-  chosen: readonly Chosen[],
-): Promise<void> {
-  const differences = versionDifferences(chosen);
+export async function warnOfDifferences({ bridge, digest }: Warner, locks: readonly Lock[]): Promise<void> {
+  const differences = versionDifferences(locks);
   if (differences.length === 0) return;
   const short = 'the platforms get different versions: the archive has not built the newest for all of them';
   const detail = differences.map((difference) => Buffer.from(differenceText(difference)));

@@ -1,9 +1,12 @@
 import { marshal, type Output } from '../../src/llb/index.ts';
 import { why } from '../../src/prune/why.ts';
+import { byPlatform } from '../../src/report/by-platform.ts';
 import { overview, overviewText, whyNotText, whyText } from '../../src/report/explain.ts';
 import { idOf, type KeepSummary, parseKeep } from '../../src/report/keep.ts';
 import type { Bridge } from '../bridge.ts';
-import { compileProject, readProject } from '../project.ts';
+import { forPlatforms, type Locks } from '../choose.ts';
+import { formatPlatform, type Platform } from '../platform.ts';
+import { compileProject, type Project, readProject } from '../project.ts';
 import { readText } from '../read.ts';
 import type { Answer } from '../result.ts';
 import type { Session } from '../session.ts';
@@ -12,38 +15,52 @@ import type { Subrequest } from './subrequest.ts';
 
 /**
  * `--call=explain`: what is in the image and why. `--build-arg explain=/path` asks for one path, kept or not;
- * `explain=dropped:/path` is the same for those who know already that it is not. Of several platforms the first answers.
+ * `explain=dropped:/path` is the same for those who know already that it is not.
  */
 export const explain: Subrequest = {
   name: 'explain',
   version: '0.1.0',
   description: 'Say what is in the image and why; --build-arg explain=/path for one file',
-  answer: explainImage,
+  answer: explainPlatforms,
 };
 
-async function explainImage(session: Session): Promise<Answer> {
+async function explainPlatforms(session: Session): Promise<Answer> {
   const project = await readProject(session);
-  const [platform] = project.platforms;
-  if (platform === undefined) throw new StatusError('there is no platform to explain');
-  const { report, full } = await compileProject(session, project, platform);
+  const parts = await forPlatforms(session, project, async (platform, locks) => ({
+    platform: formatPlatform(platform),
+    ...(await explainImage(session, project, platform, locks)),
+  }));
+  const json = parts.map(({ platform, answer }) => ({ platform, ...answer }));
+  return { text: byPlatform(parts), json: JSON.stringify(json, null, 2) };
+}
+
+/** In words, and for programs. */
+interface Explanation {
+  readonly text: string;
+  readonly answer: object;
+}
+
+async function explainImage(
+  session: Session,
+  project: Project,
+  platform: Platform,
+  locks: Promise<Locks>,
+): Promise<Explanation> {
+  const { report, full } = await compileProject(session, project, platform, locks);
   if (report === undefined) throw new StatusError('nothing to explain: everything is kept');
   const graph = parseKeep(await readText(session.bridge, report, 'keep.jsonl'));
   const summary: KeepSummary = JSON.parse(await readText(session.bridge, report, 'summary.json'));
   const asked = session.options.buildArgs.get('explain')?.replace(/^dropped:/, '');
   if (asked === undefined || asked === '') {
     const all = overview(graph, summary);
-    return { text: overviewText(all), json: JSON.stringify(all, null, 2) };
+    return { text: overviewText(all), answer: all };
   }
   const path = idOf(graph, asked);
   const steps = why((id) => graph.get(id)?.reasons ?? [], path);
-  if (steps !== undefined)
-    return { text: whyText(steps), json: JSON.stringify({ path, kept: true, steps }, null, 2) };
+  if (steps !== undefined) return { text: whyText(steps), answer: { path, kept: true, steps } };
   const exists = await isThere(session.bridge, full, path);
   const dropped = summary.dropped[path] ?? null;
-  return {
-    text: whyNotText(path, summary, exists),
-    json: JSON.stringify({ path, kept: false, exists, dropped }, null, 2),
-  };
+  return { text: whyNotText(path, summary, exists), answer: { path, kept: false, exists, dropped } };
 }
 
 async function isThere(bridge: Bridge, tree: Output, path: string): Promise<boolean> {

@@ -1,10 +1,12 @@
 import type { Lock } from '../../src/debian/lock.ts';
 import { formatLockFile } from '../../src/debian/lock-file.ts';
 import { lockedRequest } from '../../src/debian/locked-request.ts';
+import { allOf } from '../all-of.ts';
+import { resolveProject, resolveTools } from '../choose.ts';
 import { UserError } from '../errors.ts';
 import type { Platform } from '../platform.ts';
 import { askedPlatforms } from '../platforms.ts';
-import { type Project, readProject, resolveProject, resolveTools } from '../project.ts';
+import { type Project, readProject } from '../project.ts';
 import type { Answer } from '../result.ts';
 import type { Session } from '../session.ts';
 import { warnOfDifferences } from '../warnings.ts';
@@ -23,9 +25,8 @@ export const lock: Subrequest = {
 
 async function lockPackages(session: Session): Promise<Answer> {
   const project = await readProject(session, askedPlatforms);
-  const locks = await Promise.all(
-    project.platforms.map((platform) => lockPlatform(session, project, platform)),
-  );
+  const chosen = resolveProject(session, project);
+  const locks = await allOf(chosen.map(({ platform, lock }) => withTools(session, project, platform, lock)));
   const byArchitecture = new Map(locks.map((one) => [one.architecture, one]));
   const { digest } = project.entrypoint;
   await warnOfDifferences({ bridge: session.bridge, digest }, [...byArchitecture.values()]);
@@ -37,12 +38,17 @@ async function lockPackages(session: Session): Promise<Answer> {
 }
 
 /** With the tools of the variant `debug`, where the archive has them. */
-async function lockPlatform(session: Session, project: Project, platform: Platform): Promise<Lock> {
-  const [lock, tools] = await Promise.all([
-    resolveProject(session, project, platform),
+async function withTools(
+  session: Session,
+  project: Project,
+  platform: Platform,
+  lock: Promise<Lock>,
+): Promise<Lock> {
+  const [chosen, tools] = await Promise.all([
+    lock,
     resolveTools(session, project, platform).catch(ignoreUserError),
   ]);
-  return { ...lock, tools: tools?.packages ?? [] };
+  return { ...chosen, tools: tools?.packages ?? [] };
 }
 
 /** What is wrong with the archive, the packages show as well. */

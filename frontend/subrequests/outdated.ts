@@ -1,10 +1,12 @@
+import type { Lock } from '../../src/debian/lock.ts';
 import { type Comparison, compare } from '../../src/report/outdated.ts';
 import { outdatedText } from '../../src/report/outdated-text.ts';
 import { type NamedBaseline, readBaseline } from '../baseline.ts';
+import { resolveProject } from '../choose.ts';
 import { UserError } from '../errors.ts';
 import { formatPlatform, type Platform } from '../platform.ts';
 import { askedPlatforms } from '../platforms.ts';
-import { type Project, readProject, resolveProject } from '../project.ts';
+import { type Project, readProject } from '../project.ts';
 import type { Answer } from '../result.ts';
 import type { Session } from '../session.ts';
 import { StatusError } from '../status.ts';
@@ -29,7 +31,9 @@ async function checkPublished(session: Session): Promise<Answer> {
   const project = await readProject(session, askedPlatforms);
   try {
     const parts = await Promise.all(
-      project.platforms.map((platform) => comparePlatform(session, project, platform)),
+      resolveProject(session, project).map(({ platform, lock }) =>
+        comparePlatform(session, project, platform, lock),
+      ),
     );
     return answerOf(parts);
   } catch (error) {
@@ -47,12 +51,14 @@ interface Part {
   readonly comparison: Comparison;
 }
 
-async function comparePlatform(session: Session, project: Project, platform: Platform): Promise<Part> {
+async function comparePlatform(
+  session: Session,
+  project: Project,
+  platform: Platform,
+  newest: Promise<Lock>,
+): Promise<Part> {
   // The mirror and the registry are asked at once; an error in the Imagefile counts for more than one of a registry.
-  const [now, baseline] = await Promise.allSettled([
-    resolveProject(session, project, platform),
-    readBaseline(session, project, platform),
-  ]);
+  const [now, baseline] = await Promise.allSettled([newest, readBaseline(session, project, platform)]);
   if (now.status === 'rejected') throw now.reason;
   if (baseline.status === 'rejected') throw baseline.reason;
   const requested = project.spec.packages.filter(({ exclude }) => !exclude).map(({ name }) => name);

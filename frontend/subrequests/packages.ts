@@ -1,4 +1,5 @@
 import { table } from '../../src/report/table.ts';
+import { forPlatforms } from '../choose.ts';
 import { askedPlatforms } from '../platforms.ts';
 import { planProject, readProject } from '../project.ts';
 import type { Subrequest } from './subrequest.ts';
@@ -10,8 +11,8 @@ export const packages: Subrequest = {
   description: 'List the packages that would be installed',
   async answer(session) {
     const project = await readProject(session, askedPlatforms);
-    const plans = await Promise.all(
-      project.platforms.map((platform) => planProject(session, project, platform)),
+    const plans = await forPlatforms(session, project, (platform, locks) =>
+      planProject(session, project, platform, locks),
     );
     const all = plans.map(({ platform, bootstrap, install }) => ({
       platform,

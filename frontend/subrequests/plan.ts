@@ -1,4 +1,5 @@
 import { planText } from '../../src/report/plan.ts';
+import { forPlatforms } from '../choose.ts';
 import { askedPlatforms } from '../platforms.ts';
 import { planProject, readProject } from '../project.ts';
 import type { Subrequest } from './subrequest.ts';
@@ -10,8 +11,8 @@ export const plan: Subrequest = {
   description: 'Say what would be built, and from what',
   async answer(session) {
     const project = await readProject(session, askedPlatforms);
-    const plans = await Promise.all(
-      project.platforms.map((platform) => planProject(session, project, platform)),
+    const plans = await forPlatforms(session, project, (platform, locks) =>
+      planProject(session, project, platform, locks),
     );
     return { text: plans.map(planText).join('\n'), json: JSON.stringify(plans, null, 2) };
   },

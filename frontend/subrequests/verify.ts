@@ -1,44 +1,54 @@
 import { compareTrees } from '../../src/compile/twice.ts';
 import { marshal } from '../../src/llb/index.ts';
+import { byPlatform } from '../../src/report/by-platform.ts';
 import { type Twice, twiceText } from '../../src/report/twice.ts';
-import { compileProject, readProject, siteOf } from '../project.ts';
+import { forPlatforms, type Locks } from '../choose.ts';
+import { formatPlatform, type Platform } from '../platform.ts';
+import { compileProject, type Project, readProject, siteOf } from '../project.ts';
 import { readText } from '../read.ts';
 import type { Answer } from '../result.ts';
 import type { Session } from '../session.ts';
-import { StatusError } from '../status.ts';
 import type { Subrequest } from './subrequest.ts';
 
 /**
  * `--call=verify`: builds twice without cache, one after the other, and says what differs. The packages are resolved and
- * fetched once: they have checksums. Of several platforms the first answers.
+ * fetched once: they have checksums.
  */
 export const verify: Subrequest = {
   name: 'verify',
   version: '0.1.0',
   description: 'Build twice without cache, and name every path that differs',
-  answer: buildTwice,
+  answer: verifyPlatforms,
 };
 
-async function buildTwice(session: Session): Promise<Answer> {
+async function verifyPlatforms(session: Session): Promise<Answer> {
   const project = await readProject(session);
-  const [platform] = project.platforms;
-  if (platform === undefined) throw new StatusError('there is no platform to build');
-  const trees = [];
-  for (const turn of ['first', 'second'] as const) {
-    const { tree } = await compileProject(session, project, platform, turn);
-    // Not at once: what depends on the time must have a chance to show it.
-    await session.bridge.solve({ definition: marshal(tree).definition }, { evaluate: true });
-    trees.push(tree);
-  }
-  const site = { ...siteOf(session, project, platform), ignoreCache: true };
-  const [first, second] = trees;
-  if (first === undefined || second === undefined) throw new StatusError('there are not two trees');
-  const twice: Twice = JSON.parse(
-    await readText(session.bridge, compareTrees(site, first, second), 'differences.json'),
-  );
+  const platforms = await forPlatforms(session, project, async (platform, locks) => ({
+    platform: formatPlatform(platform),
+    ...(await buildTwice(session, project, platform, locks)),
+  }));
+  const same = platforms.every(({ found }) => found.length === 0);
   return {
-    text: twiceText(twice),
-    json: JSON.stringify({ same: twice.found.length === 0, ...twice }, null, 2),
-    exitCode: twice.found.length === 0 ? 0 : 1,
+    text: byPlatform(platforms.map((twice) => ({ platform: twice.platform, text: twiceText(twice) }))),
+    json: JSON.stringify({ same, platforms }, null, 2),
+    exitCode: same ? 0 : 1,
   };
+}
+
+async function buildTwice(
+  session: Session,
+  project: Project,
+  platform: Platform,
+  locks: Promise<Locks>,
+): Promise<Twice> {
+  const build = async (turn: 'first' | 'second') => {
+    const { tree } = await compileProject(session, project, platform, locks, turn);
+    await session.bridge.solve({ definition: marshal(tree).definition }, { evaluate: true });
+    return tree;
+  };
+  const first = await build('first');
+  // Not at once: what depends on the time must have a chance to show it.
+  const second = await build('second');
+  const site = { ...siteOf(session, project, platform), ignoreCache: true };
+  return JSON.parse(await readText(session.bridge, compareTrees(site, first, second), 'differences.json'));
 }

@@ -31,6 +31,11 @@ export function suiteArchives(mirror: string, suite: string): Archive[] {
   ];
 }
 
+/** Whether a suite holds the security fixes of another. */
+export function isSecurity(suite: string): boolean {
+  return suite.endsWith('-security');
+}
+
 /**
  * Pockets of the suite that lines of `packages:` pick by name, e.g. `trixie-backports`, as far as they are no part of it
  * anyway. @param picked names behind `/`

@@ -1,3 +1,5 @@
+import { isSecurity } from './archive.ts';
+
 /** What was resolved for one architecture: every package that goes into the tree, and where it lies. */
 export interface Lock {
   /** Debian's name, e.g. `armhf`. */
@@ -42,4 +44,14 @@ export interface LockedPackage {
   readonly sha256: string;
   /** Bytes. */
   readonly size: number;
+}
+
+/** By name. What is installed in place of a package of the base counts, not that. */
+export function installed({ base, packages }: Lock): ReadonlyMap<string, LockedPackage> {
+  return new Map([...base, ...packages].map((pkg) => [pkg.name, pkg]));
+}
+
+/** Whether a package is from the security fixes of its suite. */
+export function isFix({ archives }: Lock, { archive }: LockedPackage): boolean {
+  return isSecurity(archives[archive]?.suite ?? '');
 }

@@ -7,6 +7,8 @@ export interface ResolveRequest {
   readonly archives: readonly RequestedArchive[];
   readonly recommends: boolean;
   readonly packages: readonly RequestedPackage[];
+  /** By name: the one version of a package that counts as existing, without the suffix of a rebuild. */
+  readonly held?: Readonly<Record<string, string>>;
 }
 
 export interface RequestedArchive extends Archive {
@@ -28,7 +30,13 @@ export interface RequestedPackage {
 
 /** Its answer: a lock, or what stands in the way. A problem is an answer, not a failed step, so that the
  * frontend can show it at the line that asked for it. */
-export type Resolution = { readonly lock: Lock } | { readonly problems: readonly ResolveProblem[] };
+export type Resolution = Resolved | { readonly problems: readonly ResolveProblem[] };
+
+export interface Resolved {
+  readonly lock: Lock;
+  /** By name, sorted: all versions of those packages of the lock that the indexes have in more than one. */
+  readonly versions: Readonly<Record<string, readonly string[]>>;
+}
 
 export type ResolveProblem =
   /** `near`: names that were perhaps meant, the likeliest first; of a virtual package, those that provide it. */

@@ -1,52 +1,50 @@
-/** What an architecture gets: of a lock, or of what is made from it. */
-export interface Chosen {
-  readonly architecture: string;
-  readonly base: readonly Named[];
-  readonly packages: readonly Named[];
-}
-
-interface Named {
-  readonly name: string;
-  readonly version: string;
-}
+import { installed, isFix, type Lock } from './lock.ts';
+import { withoutRebuild } from './version.ts';
 
 /** A package that is not of the same version everywhere. */
 export interface VersionDifference {
   readonly name: string;
   /** Architectures by version, both sorted. */
   readonly versions: ReadonlyMap<string, readonly string[]>;
+  /** Versions that are from the security fixes of the suite. */
+  readonly fixes: ReadonlySet<string>;
+}
+
+interface Draft {
+  readonly versions: Map<string, string[]>;
+  readonly fixes: Set<string>;
 }
 
 /**
  * The packages of which the platforms of an image would get different versions, sorted by name. A rebuild of the same
  * source for one architecture (`+b1`, Debian's binary-only upload, deb-version(7)) is no difference.
  */
-export function versionDifferences(locks: readonly Chosen[]): VersionDifference[] {
-  const found = new Map<string, Map<string, string[]>>();
-  for (const { architecture, base, packages } of locks) {
-    for (const { name, version } of effective(base, packages)) {
-      const versions = found.get(name) ?? new Map<string, string[]>();
-      found.set(name, versions.set(version, [...(versions.get(version) ?? []), architecture].sort()));
+export function versionDifferences(locks: readonly Lock[]): VersionDifference[] {
+  const found = new Map<string, Draft>();
+  for (const lock of locks) {
+    for (const [name, pkg] of installed(lock)) {
+      const draft = found.get(name) ?? { versions: new Map<string, string[]>(), fixes: new Set<string>() };
+      const version = withoutRebuild(pkg.version);
+      draft.versions.set(version, [...(draft.versions.get(version) ?? []), lock.architecture].sort());
+      if (isFix(lock, pkg)) draft.fixes.add(version);
+      found.set(name, draft);
     }
   }
   return [...found]
-    .filter(([, versions]) => versions.size > 1)
-    .map(([name, versions]) => ({ name, versions: new Map([...versions].sort(byKey)) }))
+    .filter(([, { versions }]) => versions.size > 1)
+    .map(([name, { versions, fixes }]) => ({ name, versions: new Map([...versions].sort(byKey)), fixes }))
     .sort((a, b) => (a.name < b.name ? -1 : 1));
-}
-
-/** What is installed in place of a package of the base counts, not that. */
-function effective(base: readonly Named[], packages: readonly Named[]): Named[] {
-  const last = new Map([...base, ...packages].map((pkg) => [pkg.name, pkg.version.replace(/\+b\d+$/, '')]));
-  return [...last].map(([name, version]) => ({ name, version }));
 }
 
 function byKey([a]: readonly [string, unknown], [b]: readonly [string, unknown]): number {
   return a < b ? -1 : 1;
 }
 
-/** `curl is 8.14 on amd64, and 8.13 on arm64, armhf`. */
-export function differenceText({ name, versions }: VersionDifference): string {
-  const parts = [...versions].map(([version, architectures]) => `${version} on ${architectures.join(', ')}`);
+/** `curl is 8.13-1 on arm64, armhf, and 8.13-1+deb13u1, a security fix, on amd64`. */
+export function differenceText({ name, versions, fixes }: VersionDifference): string {
+  const parts = [...versions].map(
+    ([version, architectures]) =>
+      `${version}${fixes.has(version) ? ', a security fix,' : ''} on ${architectures.join(', ')}`,
+  );
   return `${name} is ${parts.join(', and ')}`;
 }

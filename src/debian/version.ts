@@ -16,6 +16,11 @@ export function compareVersions(a: string, b: string): number {
   );
 }
 
+/** Without the suffix of a rebuild of the same source for one architecture: `+b1`, a binary-only upload (deb-version(7)). */
+export function withoutRebuild(version: string): string {
+  return version.replace(/\+b\d+$/, '');
+}
+
 function split(version: string): Version {
   const colon = version.indexOf(':');
   const rest = version.slice(colon + 1);

@@ -1,4 +1,4 @@
-import type { Lock, LockedPackage } from '../debian/lock.ts';
+import { isFix, type Lock, type LockedPackage } from '../debian/lock.ts';
 import { type Installed, reasons } from './installed.ts';
 
 /** A package that is otherwise in the baseline than apt would choose it now. */
@@ -65,7 +65,7 @@ export function compare(
 function newOf(now: Lock, locked: LockedPackage | undefined): Pick<Change, 'new' | 'suite' | 'security'> {
   if (locked === undefined) return { security: false };
   const suite = now.archives[locked.archive]?.suite ?? now.suite;
-  return { new: locked.version, suite, security: suite.endsWith('-security') };
+  return { new: locked.version, suite, security: isFix(now, locked) };
 }
 
 function inOrder(a: Change, b: Change): number {

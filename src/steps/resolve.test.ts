@@ -125,6 +125,24 @@ describe('a request that can be met', SLOW, () => {
     expect(brief((await lock(['web'], { request: { recommends: true } })).packages)).toContain('doc 1');
   });
 
+  test('tells which other versions there are of what was chosen', async () => {
+    const answer = await ask(['web']);
+    expect(answer).toHaveProperty('versions', {
+      libc6: ['2.41-12', '2.41-12+deb13u1'],
+      web: ['0.9-1', '1.0-1', '1.0-1+deb13u1'],
+    });
+  });
+
+  test('gets the versions that are held, rebuilt or not, as though there were no others', async () => {
+    const held = { web: '1.0-1', libc6: '2.41-12', libweb: '1:1.0~rc1' };
+    const { base, packages } = await lock(['web'], { request: { held } });
+    expect(brief(base)).toContain('libc6 2.41-12');
+    expect(brief(packages)).toEqual(['libweb 1:1.0~rc1+b1', 'mail-a 1', 'web 1.0-1']);
+    expect(await problems(['web'], { request: { held: { libweb: '9' } } })).toMatchObject([
+      { kind: 'unsatisfiable', package: 'web' },
+    ]);
+  });
+
   test('may replace a version of the base', async () => {
     expect(brief((await lock(['libc6=2.41-12'])).packages)).toEqual(['libc6 2.41-12']);
   });

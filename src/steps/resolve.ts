@@ -7,6 +7,7 @@ import { type Index, readIndex } from './resolve/indexes.ts';
 import { mirror } from './resolve/mirror.ts';
 import { indexProblems, requestProblems } from './resolve/problems.ts';
 import { solveBase, solvePackages } from './resolve/solve.ts';
+import { holding, severalVersions } from './resolve/versions.ts';
 import { say } from './say.ts';
 
 /** Where a step finds its input, leaves its answer, and may work. */
@@ -38,7 +39,7 @@ async function resolution(places: Places, request: ResolveRequest): Promise<Reso
   if (update.status !== 0) return { problems: indexProblems(apt, request, update) };
   const problems = requestProblems(indexes, releaseNames(places.input, request), request);
   if (problems.length > 0) return { problems };
-  return solve(apt, indexes, request, places.input);
+  return solve(apt, holding(indexes, request.held ?? {}), request, places.input);
 }
 
 async function solve(
@@ -64,7 +65,8 @@ async function solve(
     packages: added.choices.map((choice) => choice.locked),
     tools: [],
   };
-  return { lock: { architecture, suite, archives, ...locked } };
+  const versions = severalVersions(indexes, [...locked.base, ...locked.packages]);
+  return { lock: { architecture, suite, archives, ...locked }, versions };
 }
 
 function readRelease(input: string, archive: number): Release {

@@ -19,8 +19,11 @@ async function explain(context: string, path?: string, format = ''): Promise<str
   return stdout;
 }
 
+/** The answer for programs, of which there is one for each platform. */
 async function explainJson(context: string, path?: string): Promise<unknown> {
-  return JSON.parse(await explain(context, path, ',format=json'));
+  const [{ platform, ...answer }, ...others] = JSON.parse(await explain(context, path, ',format=json'));
+  expect([platform, others]).toEqual(['linux/amd64', []]);
+  return answer;
 }
 
 describe('of an image', () => {

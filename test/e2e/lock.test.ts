@@ -19,6 +19,13 @@ beforeAll(async () => {
     await mirror.addPackage({ name: 'app', version, architecture, depends: 'data' });
     await mirror.addPackage({ name: 'data', version: '1-1', architecture });
   }
+  for (const architecture of ['amd64', 'arm64']) {
+    await mirror.addPackage({ name: 'tool', version: '1.0-1', architecture });
+    await mirror.addPackage({ name: 'door', version: '1.0-1', architecture });
+  }
+  const newer = { name: 'tool', version: '1.1-1', architecture: 'amd64', suite: 'trixie-updates' };
+  await mirror.addPackage(newer);
+  await mirror.updatePackage({ name: 'door', version: '1.0-1+deb13u1', architecture: 'amd64' });
   await mirror.publish();
 });
 
@@ -62,6 +69,36 @@ describe('--call=lock', () => {
     expect(stderr).toContain('the platforms get different versions');
     const json = await lock(context, '--call=lock,format=json', ...platforms);
     expect(json.stdout).toBe(stdout);
+  });
+});
+
+describe('of what a platform has newer than another', () => {
+  const ask = async (packages: string) => {
+    const context = folder({
+      Imagefile: `${SYNTAX}\npackages: ${packages}\nentry: /usr/bin/tool\n`,
+    });
+    const { stdout, stderr, status } = await lock(context, '--platform', 'linux/amd64,linux/arm64');
+    expect(status, stderr).toBe(0);
+    const versions = parseLockFile(stdout).locks.map((one) =>
+      Object.fromEntries(one.packages.map(({ name, version }) => [name, version])),
+    );
+    return { versions, stderr };
+  };
+
+  test('both get the version that both have, but for a security fix; both are said', async () => {
+    const { versions, stderr } = await ask('[tool, door]');
+    expect(versions).toEqual([
+      { tool: '1.0-1', door: '1.0-1+deb13u1' },
+      { tool: '1.0-1', door: '1.0-1' },
+    ]);
+    expect(stderr).toContain('1 package is not the newest, so that all platforms get one version');
+    expect(stderr).toContain('the platforms get different versions');
+  });
+
+  test('who asks for it by the line of the warning gets it', async () => {
+    const { versions, stderr } = await ask('["tool=1.1-1[amd64]", "tool[arm64]"]');
+    expect(versions).toEqual([{ tool: '1.1-1' }, { tool: '1.0-1' }]);
+    expect(stderr).toContain('the platforms get different versions');
   });
 });
 

@@ -1,0 +1,137 @@
+import type { Lock } from '../src/debian/lock.ts';
+import { TOOLS } from '../src/plan/make.ts';
+import { alignVersions } from './align.ts';
+import { allOf } from './all-of.ts';
+import type { SourceFile } from './excerpt.ts';
+import type { Warner } from './gaps.ts';
+import { type LockRequest, resolveLock } from './lock.ts';
+import { lockedPackages } from './locked.ts';
+import { mirrorFor, namedMirror } from './mirror.ts';
+import type { Platform } from './platform.ts';
+import { architectureOf, type Project, siteOf } from './project.ts';
+import type { Session } from './session.ts';
+
+/** The packages of a platform. */
+export interface Locks {
+  readonly lock: Lock;
+  /** Has the tools of the variant `debug` as its packages. */
+  readonly tools?: Lock;
+}
+
+/**
+ * Does something for each platform with its packages, which are chosen for all of them together: those of the lock that
+ * lies beside the Imagefile, else the newest, in one version where all platforms have it.
+ * @throws {UserError} with what is wrong on any platform
+ */
+export function forPlatforms<T>(
+  session: Session,
+  project: Project,
+  use: (platform: Platform, locks: Promise<Locks>) => Promise<T>,
+): Promise<T[]> {
+  const { lock } = project.entrypoint;
+  const chosen =
+    lock === undefined
+      ? newestLocks(session, project)
+      : project.platforms.map((platform) => ({
+          platform,
+          locks: lockedPlatform(session, project, platform, lock),
+        }));
+  return allOf(chosen.map(({ platform, locks }) => use(platform, locks)));
+}
+
+function newestLocks(session: Session, project: Project) {
+  const withTools = async (platform: Platform, lock: Promise<Lock>): Promise<Locks> => {
+    if (project.variant !== 'debug') return { lock: await lock };
+    const [chosen, tools] = await Promise.all([lock, resolveTools(session, project, platform)]);
+    return { lock: chosen, tools };
+  };
+  return resolveProject(session, project).map(({ platform, lock }) => ({
+    platform,
+    locks: withTools(platform, lock),
+  }));
+}
+
+async function lockedPlatform(
+  session: Session,
+  project: Project,
+  platform: Platform,
+  file: SourceFile,
+): Promise<Locks> {
+  const lock = lockedProject(session, project, platform, file);
+  return { lock, tools: { ...lock, packages: lock.tools } };
+}
+
+/** What the lock beside the Imagefile has for a platform. @throws {UserError} */
+export function lockedProject(
+  session: Session,
+  { entrypoint, spec, repositories, platforms, variant }: Project,
+  platform: Platform,
+  file: SourceFile,
+): Lock {
+  const architecture = architectureOf(platform);
+  const mirror = namedMirror(session, spec);
+  const needsTools = variant === 'debug';
+  const named = mirror === undefined ? {} : { mirror };
+  return lockedPackages(file, {
+    spec,
+    repositories,
+    entrypoint,
+    architecture,
+    platforms,
+    needsTools,
+    ...named,
+  });
+}
+
+/** The newest packages for each platform, whatever a lock says, in one version where all platforms have it. */
+export function resolveProject(
+  session: Session,
+  project: Project,
+): readonly { readonly platform: Platform; readonly lock: Promise<Lock> }[] {
+  const warner = warnerOf(session, project);
+  const choices = project.platforms.map((platform) => ({
+    platform,
+    choice: resolvePlatform(session, project, platform),
+  }));
+  const aligned = allOf(choices.map(({ choice }) => choice)).then((all) =>
+    alignVersions(warner, all, project.spec.packages),
+  );
+  return choices.map(({ platform, choice }) => ({
+    platform,
+    lock: Promise.all([choice, aligned]).then(([{ lock }, others]) => others.get(lock) ?? lock),
+  }));
+}
+
+/** @throws {UserError} */
+async function resolvePlatform(session: Session, project: Project, platform: Platform) {
+  const request = requestOf(session, project, platform);
+  return resolveLock(warnerOf(session, project), siteOf(session, project, platform), request);
+}
+
+/** The newest tools for the variant `debug`. @throws {UserError} */
+export async function resolveTools(session: Session, project: Project, platform: Platform): Promise<Lock> {
+  const request = onlyTools(requestOf(session, project, platform));
+  const site = siteOf(session, project, platform);
+  return (await resolveLock(warnerOf(session, project), site, request)).lock;
+}
+
+function warnerOf({ bridge }: Session, { entrypoint }: Project): Warner {
+  return { bridge, digest: entrypoint.digest };
+}
+
+function requestOf(
+  session: Session,
+  { entrypoint, spec, repositories }: Project,
+  platform: Platform,
+): LockRequest {
+  const { file } = entrypoint;
+  const mirror = mirrorFor(session, spec, file);
+  return { spec, repositories, file, architecture: architectureOf(platform), mirror };
+}
+
+/** The tools are no part of the image that they are to look into, so they are resolved for themselves. */
+function onlyTools(request: LockRequest): LockRequest {
+  const { at } = request.spec.suite;
+  const packages = [{ name: TOOLS, exclude: false, architectures: [], at }];
+  return { ...request, repositories: [], spec: { ...request.spec, packages } };
+}
