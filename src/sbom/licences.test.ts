@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { licenceId } from './licence-names.ts';
 import { declaredLicence } from './licences.ts';
 
-const FORMAT = 'Format: https://www.debian.org/doc/packaging-manuals/copyright-format/1.0/\n';
+const FORMAT = 'Format: https://mirror.example/copyright-format/1.0/\n';
 
 function declared(...licences: readonly string[]) {
   const files = licences.map((licence, at) => `Files: ${at}\nCopyright: nobody\nLicense: ${licence}\n`);

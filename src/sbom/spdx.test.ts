@@ -25,7 +25,7 @@ const REQUEST: SbomRequest = {
   ],
 };
 
-const COPYRIGHT = `Format: https://www.debian.org/doc/packaging-manuals/copyright-format/1.0/
+const COPYRIGHT = `Format: https://mirror.example/copyright-format/1.0/
 
 Files: *
 License: Expat and odd
