@@ -29,6 +29,8 @@ export interface Project extends Imagefile, Target {
   readonly context: Output | undefined;
   readonly platforms: readonly Platform[];
   readonly repositories: readonly KeyedRepository[];
+  /** The date that the client wants, in seconds since 1970. */
+  readonly epoch: number | undefined;
 }
 
 /**
@@ -44,8 +46,11 @@ export async function readProject(
   const target = chooseTarget(session.options.target, parsed, entrypoint.file);
   const context = buildContext(session, target.spec, entrypoint);
   const asked = platforms(session.options, entrypoint.file);
-  const repositories = await readKeys(session, target.spec.repositories, entrypoint);
-  return { ...imagefile, ...target, context, repositories, platforms: asked };
+  const [repositories, epoch] = await Promise.all([
+    readKeys(session, target.spec.repositories, entrypoint),
+    epochOf(session, entrypoint),
+  ]);
+  return { ...imagefile, ...target, context, repositories, platforms: asked, epoch };
 }
 
 /**
@@ -97,7 +102,7 @@ export async function planProject(
 
 function planOf(
   { options }: Session,
-  { entrypoint, spec, variant }: Project,
+  { spec, variant, epoch }: Project,
   platform: Platform,
   { lock, tools }: Locks,
 ): Plan {
@@ -107,7 +112,7 @@ function planOf(
     labels: Object.fromEntries(options.labels),
     variant,
     ...(tools === undefined || variant !== 'debug' ? {} : { tools }),
-    ...epochOf(options, entrypoint.file),
+    ...(epoch === undefined ? {} : { epoch }),
   });
 }
 

@@ -11,6 +11,8 @@ import { StatusError } from './status.ts';
 export interface RemoteContext {
   /** Absent: it is empty. */
   readonly tree: Output | undefined;
+  /** The repository or the file that it comes from; absent where another build made it. */
+  readonly origin?: Output;
   /** The file that is the Imagefile, because there is nothing else. */
   readonly only?: string;
 }
@@ -35,7 +37,10 @@ export async function fetchedContext(
   filename: string,
 ): Promise<RemoteContext> {
   const repository = gitUrl(url);
-  if (repository !== undefined) return { tree: gitTree(repository, url, options) };
+  if (repository !== undefined) {
+    const tree = gitTree(repository, url, options);
+    return { tree, origin: tree };
+  }
   if (!/^https?:\/\//.test(url)) {
     throw new StatusError(`the context "${url}" is neither a git repository nor a URL [invalid-value]`);
   }
@@ -44,8 +49,9 @@ export async function fetchedContext(
   const downloaded = http(url, { filename, ...mode }, { name: '[internal] load remote build context' });
   const ref = await bridge.solve({ definition: marshal(downloaded).definition });
   const start = ref && (await bridge.readFile(ref, filename, 512));
-  if (start === undefined || !isArchive(start)) return { tree: downloaded, only: filename };
-  return { tree: unpacked(downloaded, filename) };
+  if (start === undefined || !isArchive(start))
+    return { tree: downloaded, origin: downloaded, only: filename };
+  return { tree: unpacked(downloaded, filename), origin: downloaded };
 }
 
 /** @throws {StatusError} for a repository whose query makes no sense */

@@ -14,6 +14,7 @@ export { local } from './local.ts';
 export { merge } from './merge.ts';
 export type { Mount } from './mount.ts';
 export { ociLayout } from './oci-layout.ts';
+export { sourceOf } from './source.ts';
 export {
   type Common,
   type LinuxResources,

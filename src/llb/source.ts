@@ -1,5 +1,6 @@
 import type { Cap } from './caps.ts';
 import { newVertex } from './encode.ts';
+import { pb } from './proto.ts';
 import { sorted } from './sorted.ts';
 import type { Common, Output, Platform } from './vertex.ts';
 
@@ -24,4 +25,11 @@ export function source({ identifier, attributes, caps, platform }: Source, commo
   const op = { source: { identifier, attrs: sorted(attrs) } };
   const parts = { inputs: [], op, caps, ...(platform === undefined ? {} : { platform }) };
   return { vertex: newVertex(parts, common), index: 0 };
+}
+
+/** What a source asks for, as its vertex says it: what a daemon is asked about it must be the very same. */
+export function sourceOf({ vertex }: Output): pb.SourceOp.$Properties {
+  const { source: asked } = pb.Op.decode(vertex.bytes);
+  if (!asked) throw new Error('this vertex is no source');
+  return asked;
 }
