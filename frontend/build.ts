@@ -5,7 +5,7 @@ import { forPlatforms, type Locks } from './choose.ts';
 import { verifyContext } from './context.ts';
 import { UserError } from './errors.ts';
 import { warnOf } from './lint.ts';
-import type { Platform } from './platform.ts';
+import { formatPlatform, type Platform } from './platform.ts';
 import { compileProject, type Project, readProject } from './project.ts';
 import { imageResult, type PlatformResult } from './result.ts';
 import { sbomOf } from './sbom.ts';
@@ -53,7 +53,9 @@ async function buildPlatform(
   const epoch = Date.parse(plan.config.created) / 1000;
   const attestations = await sbomOf(session, project, platform, { plan, output });
   const { lock } = await locks;
-  return { result: { platform, ref, config: plan.config, epoch, attestations }, lock };
+  const below = plan.prune === undefined ? project.belows.get(formatPlatform(platform)) : undefined;
+  const base = below?.config === undefined ? {} : { baseConfig: below.config };
+  return { result: { platform, ref, config: plan.config, epoch, ...base, attestations }, lock };
 }
 
 function noReport({ entrypoint }: Project): never {

@@ -133,5 +133,6 @@ function requestOf(
 function onlyTools(request: LockRequest): LockRequest {
   const { at } = request.spec.suite;
   const packages = [{ name: TOOLS, exclude: false, architectures: [], at }];
-  return { ...request, repositories: [], spec: { ...request.spec, packages } };
+  const { from: _, ...spec } = request.spec;
+  return { ...request, repositories: [], spec: { ...spec, packages } };
 }

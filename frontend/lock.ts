@@ -123,6 +123,7 @@ function resolveRequest(
     suite: spec.suite.name,
     archives,
     recommends: spec.recommends,
+    ...(spec.from === undefined ? {} : { isUpon: true }),
     packages: spec.packages
       .filter(({ architectures }) => architectures.length === 0 || architectures.includes(architecture))
       .map(({ name, exclude, version, suite }) => ({

@@ -31,8 +31,7 @@ export async function namedContexts(
   platform: Platform,
 ): Promise<ReadonlyMap<string, Output>> {
   const copies = spec.files.filter(isNamed);
-  const given = session.options.namedContexts;
-  const find = (name: string) => given.get(`${name}::${formatPlatform(platform)}`) ?? given.get(name);
+  const find = (name: string) => givenContext(session, name, platform);
   const missing = copies.filter(({ context }) => find(context) === undefined);
   if (missing.length > 0) {
     throw new UserError(
@@ -54,6 +53,15 @@ export async function namedContexts(
   return new Map(await Promise.all(trees));
 }
 
+/** What the client gives as a context, as it wrote it: for the platform, or for all. */
+export function givenContext(
+  { options: { namedContexts } }: Session,
+  name: string,
+  platform: Platform,
+): string | undefined {
+  return namedContexts.get(`${name}::${formatPlatform(platform)}`) ?? namedContexts.get(name);
+}
+
 function isNamed(entry: Spec['files'][number]): entry is NamedCopy {
   return entry.kind === 'copy' && entry.context !== undefined;
 }
@@ -62,17 +70,18 @@ const EMPTY: Output = file(scratch, { name: '[internal] empty context' })
   .mkdir('/', { makeParents: true, time: 0 })
   .output();
 
-interface Named {
+/** A context to open. */
+export interface Named {
   readonly name: string;
   /** As the client gave it. */
   readonly value: string;
   readonly platform: Platform;
-  /** What is copied from it. */
-  readonly paths: readonly string[];
+  /** What is needed of it; all when absent. */
+  readonly paths?: readonly string[];
 }
 
 /** The forms of BuildKit's `frontend/dockerui/namedcontext.go`. */
-async function openContext(session: Session, named: Named): Promise<Output | undefined> {
+export async function openContext(session: Session, named: Named): Promise<Output | undefined> {
   const { name, value, platform } = named;
   const { options, bridge } = session;
   const [, kind = '', rest = ''] = /^(docker-image|oci-layout|local|input):(?:\/\/)?(.*)$/s.exec(value) ?? [];
@@ -85,9 +94,8 @@ async function openContext(session: Session, named: Named): Promise<Output | und
         { name: `[internal] load ${name} (${rest})` },
       );
     case 'oci-layout': {
-      const [, store = '', digest = ''] = /^([^:@]*)(?::[^@]*)?@(.*)$/.exec(rest) ?? [];
+      const { reference, store } = layoutOf(name, rest);
       const session = options.sessionId;
-      const reference = `${normalizeReference(name).replace(/:[^/:]*$/, '')}@${digest}`;
       return ociLayout(reference, { platform, session, store }, { name: `[internal] load ${name}` });
     }
     case 'local':
@@ -103,6 +111,15 @@ async function openContext(session: Session, named: Named): Promise<Output | und
   }
 }
 
+/** An image of a layout, as BuildKit wants it named: the digest counts, and the name of the layout is the client's own. */
+export function layoutOf(
+  name: string,
+  value: string,
+): { readonly reference: string; readonly store: string } {
+  const [, store = '', digest = ''] = /^([^:@]*)(?::[^@]*)?@(.*)$/.exec(value) ?? [];
+  return { reference: `${normalizeReference(name).replace(/:[^/:]*$/, '')}@${digest}`, store };
+}
+
 /** A folder of the client, without what its own .dockerignore names. */
 async function localContext(
   { options, bridge }: Session,
@@ -112,10 +129,10 @@ async function localContext(
   const session = options.localSessions.get(key) ?? options.sessionId;
   const exclude = await readIgnoreFile(bridge, key, session);
   const hint = `context:${name}${options.sharedKeys.get(key) ?? ''}`;
-  const follow = [...new Set(paths)].sort();
+  const follow = paths === undefined ? {} : { follow: [...new Set(paths)].sort() };
   return local(
     key,
-    { session, exclude, follow, sharedKeyHint: hint },
+    { session, exclude, ...follow, sharedKeyHint: hint },
     { name: `[internal] load context ${name}` },
   );
 }

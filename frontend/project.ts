@@ -6,6 +6,7 @@ import { lineStarts, positionAt } from '../src/imagefile/lines.ts';
 import type { Output } from '../src/llb/index.ts';
 import { makePlan } from '../src/plan/make.ts';
 import type { Plan } from '../src/plan/plan.ts';
+import { type Belows, openBelow, withSuite } from './below.ts';
 import { builderImage, standInsFor } from './builder.ts';
 import { ignoresCache } from './cache-filter.ts';
 import type { Locks } from './choose.ts';
@@ -31,6 +32,8 @@ export interface Project extends Imagefile, Target {
   readonly repositories: readonly KeyedRepository[];
   /** The date that the client wants, in seconds since 1970. */
   readonly epoch: number | undefined;
+  /** What it is built upon, if `from` names something. */
+  readonly belows: Belows;
 }
 
 /**
@@ -46,11 +49,13 @@ export async function readProject(
   const target = chooseTarget(session.options.target, parsed, entrypoint.file);
   const context = buildContext(session, target.spec, entrypoint);
   const asked = platforms(session.options, entrypoint.file);
-  const [repositories, epoch] = await Promise.all([
+  const [repositories, epoch, belows] = await Promise.all([
     readKeys(session, target.spec.repositories, entrypoint),
     epochOf(session, entrypoint),
+    openBelow(session, target.spec, asked, entrypoint.file),
   ]);
-  return { ...imagefile, ...target, context, repositories, platforms: asked, epoch };
+  const spec = withSuite(target.spec, belows, entrypoint.file);
+  return { ...imagefile, ...target, spec, context, repositories, belows, platforms: asked, epoch };
 }
 
 /**
@@ -102,15 +107,17 @@ export async function planProject(
 
 function planOf(
   { options }: Session,
-  { spec, variant, epoch }: Project,
+  { spec, variant, epoch, belows }: Project,
   platform: Platform,
   { lock, tools }: Locks,
 ): Plan {
+  const below = belows.get(formatPlatform(platform));
   return makePlan(spec, lock, {
     platform: formatPlatform(platform),
     oci: platform,
     labels: Object.fromEntries(options.labels),
     variant,
+    ...(below === undefined ? {} : { below }),
     ...(tools === undefined || variant !== 'debug' ? {} : { tools }),
     ...(epoch === undefined ? {} : { epoch }),
   });
@@ -129,8 +136,9 @@ function usesStandIns({ buildPlatform, buildArgs }: Options, platform: Platform)
 }
 
 /** What the stages of a platform have at hand. */
-export function siteOf(session: Session, { entrypoint, context }: Project, platform: Platform): Site {
+export function siteOf(session: Session, { entrypoint, context, belows }: Project, platform: Platform): Site {
   const { options } = session;
+  const below = belows.get(formatPlatform(platform))?.tree;
   const starts = lineStarts(entrypoint.file.text);
   return {
     builder: builderImage(),
@@ -138,6 +146,7 @@ export function siteOf(session: Session, { entrypoint, context }: Project, platf
     ...(usesStandIns(options, platform) ? { standIns: standInsFor(architectureOf(platform)) } : {}),
     prefix: options.platforms.length > 1 ? `[${formatPlatform(platform)}] ` : '',
     context,
+    ...(below === undefined ? {} : { below }),
     named: new Map(),
     locate: (at) => ({
       start: positionAt(starts, at.start),

@@ -40,7 +40,7 @@ export async function withoutVanished(build: LockedBuild): Promise<Lock | undefi
   if (failed === undefined || !isFetchFailure(failed)) return undefined;
   const { lock, plan } = build;
   const pairs = [
-    ...lock.base.map((locked, index) => ({ locked, deb: plan.bootstrap.packages[index] })),
+    ...lock.base.map((locked, index) => ({ locked, deb: plan.bootstrap?.packages[index] })),
     ...lock.packages.map((locked, index) => ({ locked, deb: plan.install.packages[index] })),
   ];
   const states = await Promise.all(pairs.map(({ locked, deb }) => stateOf(build, locked, deb)));

@@ -17,7 +17,7 @@ export const packages: Subrequest = {
     const all = plans.map(({ platform, bootstrap, install }) => ({
       platform,
       packages: [
-        ...bootstrap.packages.map((deb) => ({ ...deb, base: true })),
+        ...(bootstrap?.packages ?? []).map((deb) => ({ ...deb, base: true })),
         ...install.packages.map((deb) => ({ ...deb, base: false })),
       ]
         .map(({ name, version, url, sha256, size, base }) => ({ name, version, url, sha256, size, base }))

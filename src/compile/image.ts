@@ -7,7 +7,7 @@ import { install } from './install.ts';
 import { type Judged, missed } from './missed.ts';
 import { prune, verifyEntry, verifyHealthcheck } from './prune.ts';
 import { runAll } from './run.ts';
-import { seal, settle } from './seal.ts';
+import { addLayer, seal, settle } from './seal.ts';
 import type { Site } from './site.ts';
 import { addTools } from './tools.ts';
 import { trace } from './trace.ts';
@@ -33,12 +33,16 @@ export function compile(site: Site, plan: Plan): Compiled {
 }
 
 function compileImage(site: Site, plan: Plan, epoch: number): Compiled {
-  const base = bootstrap(site, plan.bootstrap);
+  const base = baseOf(site, plan);
   const installed = install(site, base, plan.install, epoch);
   const run = runAll(site, addFiles(site, installed, plan.files, epoch), plan, epoch);
   const full = verifyUser(site, run, plan.process);
   const checked = (tree: Output) => plan.checks.map((check) => gate(site, tree, check, plan.process));
   if (plan.prune === undefined) {
+    if (site.below !== undefined) {
+      const tree = (gates: readonly Output[]) => addLayer(site, { below: base, full, gates, epoch });
+      return { full, tree: tree([]), image: tree(checked(full)) };
+    }
     const tree = settle(site, full, epoch);
     return { full, tree, image: seal(site, tree, checked(full), epoch) };
   }
@@ -56,6 +60,13 @@ function compileImage(site: Site, plan: Plan, epoch: number): Compiled {
       : watched(site, plan, plan.prune, { full, image: pruned.rootfs, events });
   const image = seal(site, pruned.rootfs, [...gates, ...passed], epoch);
   return { full, tree: pruned.rootfs, image, report: pruned.report };
+}
+
+/** The tree that packages are added to. */
+function baseOf(site: Site, plan: Plan): Output {
+  if (site.below !== undefined) return site.below;
+  if (plan.bootstrap === undefined) throw new Error('there is nothing to build upon');
+  return bootstrap(site, plan.bootstrap);
 }
 
 /** The checks in the image, and a look at what they missed there. */

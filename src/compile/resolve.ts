@@ -29,10 +29,19 @@ export function resolve(
     mounts: [
       request(site, 'resolve', ask),
       ...archives.flatMap((indexed, position) => indexMounts(site, indexed, position, at)),
+      ...(ask.isUpon === true ? statusMount(site) : []),
       { kind: 'bind', dest: '/out', output: true },
     ],
   });
   return run.output('/out');
+}
+
+/** The dpkg database of the image below, of which nothing else counts. */
+function statusMount({ below }: Site): Mount[] {
+  if (below === undefined) return [];
+  return [
+    { kind: 'bind', dest: '/in/status', input: below, selector: '/var/lib/dpkg/status', readonly: true },
+  ];
 }
 
 function indexMounts(site: Site, indexed: IndexedArchive, position: number, at: readonly Range[]): Mount[] {

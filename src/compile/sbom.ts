@@ -5,12 +5,12 @@ import { inBuilder, request, type Site } from './site.ts';
 
 /** Describes what an image holds. The result has `sbom.spdx.json`. @param name what people call the image */
 export function sbom(site: Site, plan: Plan, image: Output, name: string): Output {
-  const { bootstrap, install, tools, config } = plan;
-  const debs = [...bootstrap.packages, ...install.packages, ...(tools === undefined ? [] : [tools])];
+  const { bootstrap, below, install, tools, config } = plan;
+  const debs = [...(bootstrap?.packages ?? []), ...install.packages, ...(tools === undefined ? [] : [tools])];
   const wanted: SbomRequest = {
     name,
     created: config.created,
-    suite: bootstrap.suite,
+    suite: (bootstrap ?? below)?.suite ?? '',
     debs: debs.map(({ file, url, sha256 }) => ({ file, url, sha256 })),
   };
   const run = inBuilder(site, {

@@ -25,3 +25,33 @@ export function settle(site: Site, tree: Output, epoch: number): Output {
   });
   return run.output('/tree');
 }
+
+/** What lies upon what. */
+export interface Layer {
+  readonly below: Output;
+  readonly full: Output;
+  readonly gates: readonly Output[];
+  /** Seconds since 1970. */
+  readonly epoch: number;
+}
+
+/**
+ * The image where it is not pruned and lies upon another: the layers of that one, and a single one with what the full tree
+ * has otherwise. Each operation that made the full tree would be a layer; taking the difference of the two would lose
+ * what was removed.
+ */
+export function addLayer(site: Site, { below, full, gates, epoch }: Layer): Output {
+  const run = inBuilder(site, {
+    name: 'add a layer to the image below',
+    args: ['mib', 'layer'],
+    mounts: [
+      request(site, 'layer', { epoch }),
+      { kind: 'bind', dest: '/full', input: full, readonly: true, contentCache: false },
+      { kind: 'bind', dest: '/tree', input: below, output: true, contentCache: false },
+      ...gates.map(
+        (input, index) => ({ kind: 'bind', dest: `/in/gates/${index}`, input, readonly: true }) as const,
+      ),
+    ],
+  });
+  return run.output('/tree');
+}

@@ -14,6 +14,8 @@ export interface Site {
   readonly prefix: string;
   /** The build context, or what of it the Imagefile names. */
   readonly context: Output | undefined;
+  /** What is built upon, in place of debootstrap's tree. */
+  readonly below?: Output;
   /** Other contexts that it copies from, by name. */
   readonly named: ReadonlyMap<string, Output>;
   /** Where a range of the Imagefile is, in the terms of LLB. */

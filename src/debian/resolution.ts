@@ -9,6 +9,8 @@ export interface ResolveRequest {
   readonly packages: readonly RequestedPackage[];
   /** By name: the one version of a package that counts as existing, without the suffix of a rebuild. */
   readonly held?: Readonly<Record<string, string>>;
+  /** The packages of the dpkg database beside the request are installed, and nothing is bootstrapped. */
+  readonly isUpon?: true;
 }
 
 export interface RequestedArchive extends Archive {

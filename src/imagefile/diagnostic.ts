@@ -31,6 +31,7 @@ export const CODES = [
   'unsafe-path',
   'missing-context-file',
   'unknown-context',
+  'cannot-build-upon',
   'missing-entry',
   'needed-file',
   'world-writable',

@@ -53,7 +53,6 @@ const INNER = ['ready', 'secrets', 'ssh', 'cache'];
 /** Keys that mib will have, and what does the job until then. */
 const LATER: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   '': {
-    from: 'leave it out: every image starts from debootstrap',
     build: 'build the program first, and put it into the image with "files"',
     locales: 'add the package locales-all, and name the locale in "keep": /usr/lib/locale/**',
     timezones: 'add the package tzdata, and name the zones in "keep": /usr/share/zoneinfo/**',

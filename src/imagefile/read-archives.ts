@@ -7,7 +7,8 @@ import { keyPlaceOf, quote } from './tree.ts';
 /** Debian's stable suite when this was released. */
 const DEFAULT_SUITE = 'trixie';
 
-export function readSuite(reading: Reading, value: Sound['suite']): Suite {
+/** @param isUpon whether an image is built upon, whose suite it then is */
+export function readSuite(reading: Reading, value: Sound['suite'], isUpon: boolean): Suite {
   const place = value === undefined ? { start: 0, end: 0 } : at(reading, 'suite');
   const fields = typeof value === 'object' ? value : { suite: value };
   if (fields.suite !== undefined && 'name' in fields && fields.name !== undefined) {
@@ -36,6 +37,7 @@ export function readSuite(reading: Reading, value: Sound['suite']): Suite {
   }
   return {
     name: fields.suite ?? name ?? DEFAULT_SUITE,
+    ...(isUpon && fields.suite === undefined && name === undefined ? { assumed: true } : {}),
     ...(mirror === undefined ? {} : { mirror: mirror.replace(/\/+$/, '') }),
     components: [...new Set(components ?? ['main'])],
     ...(snapshot === undefined ? {} : { snapshot }),

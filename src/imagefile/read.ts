@@ -26,7 +26,8 @@ export function readSpec(reading: Reading, sound: Sound, faults: readonly Fault[
     sound.healthcheck === undefined ? undefined : readHealthcheck(reading, sound.healthcheck);
   return {
     ...(sound.image === undefined ? {} : { image: { value: sound.image, at: at(reading, 'image') } }),
-    suite: readSuite(reading, sound.suite),
+    ...(sound.from === undefined ? {} : { from: { value: sound.from, at: at(reading, 'from') } }),
+    suite: readSuite(reading, sound.suite, has(reading, 'from')),
     packages: readPackages(reading, sound.packages ?? []),
     repositories: readRepositories(reading, sound.repositories ?? []),
     recommends: sound.recommends ?? false,

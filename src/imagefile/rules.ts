@@ -88,6 +88,11 @@ const TABLE = {
     example: 'image: registry.example/web:stable',
   },
 
+  'from-image': {
+    expects: 'the name of an image, in lower case but for its tag',
+    example: 'from: base',
+  },
+
   suite: { expects: 'the name of a suite, or a map', example: 'suite: trixie' },
   'suite-name': { expects: 'the name of a suite', example: 'trixie' },
   mirror: {

@@ -237,11 +237,19 @@ export const Body = z
             'The name that the image is published under: what `--call=outdated` compares with. It names no tag of a build; `--tag` does.',
           examples: ['registry.example/web:stable'],
         }),
+      from: text('from-image', syntax.IMAGE)
+        .optional()
+        .meta({
+          description:
+            'An image to build upon, in place of debootstrap: `--build-context NAME=…`, a target of bake, or what the name means to Docker. It needs a dpkg database with all that its packages brought, so it is one that was not pruned (`prune: none`, `--target fat`). Only further packages are fetched. `environment` is added to that of the image below; everything else of its configuration is as this Imagefile says. What is not pruned shares the layers below and adds one.',
+          examples: ['base', 'registry.example/base:stable'],
+        }),
       suite: z
         .union([text('suite', syntax.SUITE), SuiteMap], rule('suite'))
         .optional()
         .meta({
-          description: 'The Debian or Ubuntu suite that packages come from.',
+          description:
+            'The Debian or Ubuntu suite that packages come from. With `from`, it is that of the image below; to name another is an error.',
           default: 'trixie',
           examples: [{ suite: 'bookworm', components: ['main', 'contrib'] }],
         }),
@@ -405,8 +413,8 @@ export const Body = z
   )
   .meta({ title: 'Imagefile', description: 'What goes into an image, for the BuildKit frontend mib.' });
 
-/** A target says what is other in it; of another suite it would be another Imagefile. */
-export const TargetMap = z.strictObject(Body.omit({ suite: true }).shape, rule('target'));
+/** A target says what is other in it; of another suite, or upon another image, it would be another Imagefile. */
+export const TargetMap = z.strictObject(Body.omit({ suite: true, from: true }).shape, rule('target'));
 
 /** What an Imagefile declares beside its own values. */
 export const Declarations = z.object({
@@ -434,7 +442,7 @@ export const Declarations = z.object({
     .optional()
     .meta({
       description:
-        'Further images from the same Imagefile, by the name that `--target` takes. A target has every key but `suite`, `args` and `targets`, and all that the Imagefile says besides: its `packages`, `files`, `users`, `run`, `volumes`, `keep` and `drop` are added, `environment` and `labels` too, by name; any other key is its own. With an `entry` of its own it has no `command`, `check`, `healthcheck`, `expose` and `stop_signal` but those that it says. `thin`, `fat`, `debug`, `tree` and `report` exist always.',
+        'Further images from the same Imagefile, by the name that `--target` takes. A target has every key but `from`, `suite`, `args` and `targets`, and all that the Imagefile says besides: its `packages`, `files`, `users`, `run`, `volumes`, `keep` and `drop` are added, `environment` and `labels` too, by name; any other key is its own. With an `entry` of its own it has no `command`, `check`, `healthcheck`, `expose` and `stop_signal` but those that it says. `thin`, `fat`, `debug`, `tree` and `report` exist always.',
       default: {},
       examples: [{ worker: { packages: ['jq'], entry: '/usr/bin/jq', check: ['jq --version'] } }],
     }),

@@ -4,6 +4,8 @@ import type { Range } from './diagnostic.ts';
 export interface Spec {
   /** The name that the image is published under, as written. */
   readonly image?: Located<string>;
+  /** The image to build upon, as written. */
+  readonly from?: Located<string>;
   readonly suite: Suite;
   readonly packages: readonly PackageRequest[];
   /** None of them twice. */
@@ -80,6 +82,8 @@ export interface CacheMount {
 export interface Suite {
   /** Codename or suite name of the archive, e.g. `trixie`. */
   readonly name: string;
+  /** The name is that of the image to build upon, whatever it is. */
+  readonly assumed?: true;
   /** Base URL without trailing slash; absent means debootstrap's own default. */
   readonly mirror?: string;
   readonly components: readonly string[];

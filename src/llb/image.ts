@@ -38,6 +38,16 @@ export function image(reference: string, options: Image, common?: Common): Outpu
 }
 
 /**
+ * The form in which clients name a context that stands for an image: the shortest, without `:latest` (moby/buildkit,
+ * frontend/dockerui/config.go `NamedContext`).
+ */
+export function familiarReference(reference: string): string {
+  return normalizeReference(reference)
+    .replace(/^docker\.io\/(?:library\/)?/, '')
+    .replace(/:latest$/, '');
+}
+
+/**
  * The full form of an image reference: `debian` becomes `docker.io/library/debian:latest`. What is full already, or holds a
  * digest, keeps its tag or its lack of one. Rules of github.com/distribution/reference, normalize.go.
  */

@@ -25,7 +25,7 @@ interface ContainerConfig {
   readonly Healthcheck?: Readonly<Record<string, unknown>>;
 }
 
-interface History {
+export interface History {
   readonly created: string;
   readonly created_by: string;
   readonly comment: string;

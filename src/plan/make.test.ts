@@ -143,3 +143,32 @@ describe('a variant', () => {
     expect(config.history).toHaveLength(2);
   });
 });
+
+describe('upon an image', () => {
+  const below = {
+    name: 'base',
+    digest: 'sha256:1',
+    environment: ['PATH=/opt/bin:/bin', 'LANG=C', 'OPTIONS=a=b'],
+    history: [{ created: '2020-01-01T00:00:00Z', created_by: 'its maker', comment: '' }],
+  };
+  const uponBase = (text: string, variant: Circumstances['variant'] = 'thin') =>
+    plan(`from: base\n${text}`, {}, undefined, { below, variant });
+
+  test('nothing is bootstrapped, and its environment holds unless the Imagefile has its own', () => {
+    const made = uponBase('packages: [libx]\nentry: /x\nenvironment: {LANG: C.UTF-8}\n');
+    expect(made).toMatchObject({ below: { name: 'base', digest: 'sha256:1', suite: 'trixie' } });
+    expect(made).not.toHaveProperty('bootstrap');
+    const environment = ['LANG=C.UTF-8', 'OPTIONS=a=b', 'PATH=/opt/bin:/bin'];
+    expect(made.process.environment).toEqual(environment);
+    expect(made.config.config.Env).toEqual(environment);
+    expect(made.prune?.request.environment.PATH).toBe('/opt/bin:/bin');
+  });
+
+  test('the history goes on where its layers do', () => {
+    const makers = (made: ReturnType<typeof plan>) => made.config.history.map((each) => each.created_by);
+    const text = 'packages: [libx]\nentry: /x\n';
+    expect(makers(uponBase(text))).toEqual(['mib: libx']);
+    expect(makers(uponBase(text, 'fat'))).toEqual(['its maker', 'mib: libx']);
+    expect(makers(uponBase('packages: [libx]\nprune: none\n'))).toEqual(['its maker', 'mib: libx']);
+  });
+});

@@ -5,8 +5,9 @@ import type { Range } from '../imagefile/diagnostic.ts';
 import type { Check, FileEntry, Located, Spec } from '../imagefile/spec.ts';
 import type { Variant } from '../imagefile/variants.ts';
 import { accountsOf } from './accounts.ts';
+import { type Below, upon, withHistory } from './below.ts';
 import { environmentOf, imageConfig, type OciPlatform, userOf, withTools } from './config.ts';
-import type { Deb, Plan, Prune } from './plan.ts';
+import type { Bootstrap, Deb, Plan, Prune } from './plan.ts';
 
 /** What a build may say beside the Imagefile. */
 export interface Circumstances {
@@ -18,6 +19,8 @@ export interface Circumstances {
   /** SOURCE_DATE_EPOCH, seconds since 1970. */
   readonly epoch?: number;
   readonly variant: Variant;
+  /** What `from` names. */
+  readonly below?: Below;
   /** Where the variant's own tools come from: a lock that has `TOOLS` among its packages. */
   readonly tools?: Lock;
 }
@@ -26,23 +29,22 @@ export interface Circumstances {
 export const TOOLS = 'busybox-static';
 
 /** Joins what is wanted with what was resolved. Pure: the same inputs give the same plan, key for key. */
-export function makePlan(spec: Spec, lock: Lock, circumstances: Circumstances): Plan {
+export function makePlan(written: Spec, lock: Lock, circumstances: Circumstances): Plan {
+  const { below } = circumstances;
+  const spec = upon(written, below);
   const epoch = circumstances.epoch ?? suiteDay(lock.suite);
   const places = new Map(spec.packages.map((request) => [request.name, request.at]));
   const deb = (locked: LockedPackage): Deb => toDeb(lock, locked, places.get(locked.name) ?? placeOf(spec));
   const prune = isWhole(circumstances.variant) ? undefined : pruneOf(spec, lock.architecture, epoch);
   const tools = toolsOf(spec, circumstances.tools);
-  const config = imageConfig(spec, circumstances.oci, circumstances.labels, epoch);
+  const own = imageConfig(spec, circumstances.oci, circumstances.labels, epoch);
+  const config = below === undefined || prune !== undefined ? own : withHistory(own, below);
   return {
     platform: circumstances.platform,
     architecture: lock.architecture,
-    bootstrap: {
-      suite: lock.suite,
-      architecture: lock.architecture,
-      archives: ownArchives(lock),
-      components: spec.suite.components,
-      packages: lock.base.map(deb),
-    },
+    ...(below === undefined
+      ? { bootstrap: bootstrapOf(spec, lock, deb) }
+      : { below: belowOf(below, lock.suite) }),
     install: {
       requested: requestedOf(spec, lock.architecture),
       packages: lock.packages.map(deb),
@@ -61,6 +63,20 @@ export function makePlan(spec: Spec, lock: Lock, circumstances: Circumstances): 
       stopSignal: (spec.stopSignal ?? 'TERM').replace(/^SIG/, ''),
     },
     config: tools === undefined ? config : withTools(config),
+  };
+}
+
+function belowOf({ name, digest }: Below, suite: string): NonNullable<Plan['below']> {
+  return { name, ...(digest === undefined ? {} : { digest }), suite };
+}
+
+function bootstrapOf(spec: Spec, lock: Lock, deb: (locked: LockedPackage) => Deb): Bootstrap {
+  return {
+    suite: lock.suite,
+    architecture: lock.architecture,
+    archives: ownArchives(lock),
+    components: spec.suite.components,
+    packages: lock.base.map(deb),
   };
 }
 

@@ -1,6 +1,7 @@
 import type { Range } from '../imagefile/diagnostic.ts';
 import type { Check, Command, FileEntry, Located } from '../imagefile/spec.ts';
 import type { PruneRequest } from '../prune/request.ts';
+import type { Below } from './below.ts';
 import type { ImageConfig } from './config.ts';
 
 /** What one platform's image is made of, in the order it is made: plain data, sorted, no BuildKit in it. */
@@ -9,7 +10,10 @@ export interface Plan {
   readonly platform: string;
   /** Debian's name of it, e.g. `armhf`. */
   readonly architecture: string;
-  readonly bootstrap: Bootstrap;
+  /** What it is built upon, where that is not a new tree. */
+  readonly below?: Pick<Below, 'name' | 'digest'> & { readonly suite: string };
+  /** Absent where an image is built upon. */
+  readonly bootstrap?: Bootstrap;
   readonly install: Install;
   readonly files: readonly FileEntry[];
   /** Run after the files are there. */

@@ -1,13 +1,15 @@
 import type { Check, CommandMount } from '../imagefile/spec.ts';
-import type { Deb, Plan } from '../plan/plan.ts';
+import type { Bootstrap, Deb, Plan } from '../plan/plan.ts';
 
 /** A plan for people: a line for each thing that is done, in the order it is done. */
 export function planText(plan: Plan): string {
-  const { bootstrap, install, files, run, prune, checks, tools, config } = plan;
+  const { bootstrap, below, install, files, run, prune, checks, tools, config } = plan;
   const { Entrypoint = [], Cmd = [], User } = config.config;
   const lines: readonly (readonly [string, string])[] = [
-    ['bootstrap', `${bootstrap.suite}, ${amount(bootstrap.packages)}`],
-    ...bootstrap.archives.map(({ url, suite }) => ['from', `${url} ${suite}`] as const),
+    ...(below === undefined
+      ? []
+      : [['upon', [below.name, below.digest ?? [], below.suite].flat().join(' ')] as const]),
+    ...(bootstrap === undefined ? [] : bootstrapLines(bootstrap)),
     ['install', [...install.requested, amount(install.packages)].join(', ')],
     ...install.accounts.map(({ name, uid, gid }) => ['account', `${name} ${uid}:${gid}`] as const),
     ...files.map(
@@ -25,6 +27,13 @@ export function planText(plan: Plan): string {
     ['image', `${[...Entrypoint, ...Cmd].join(' ') || 'no program'}, as ${User}, dated ${config.created}`],
   ];
   return [plan.platform, ...lines.map(([what, text]) => `  ${what.padEnd(9)}  ${text}`), ''].join('\n');
+}
+
+function bootstrapLines({ suite, packages, archives }: Bootstrap): (readonly [string, string])[] {
+  return [
+    ['bootstrap', `${suite}, ${amount(packages)}`],
+    ...archives.map(({ url, suite }) => ['from', `${url} ${suite}`] as const),
+  ];
 }
 
 function amount(debs: readonly Deb[]): string {

@@ -9,6 +9,7 @@ const STEPS: Readonly<Record<string, () => Promise<number>>> = {
   bootstrap,
   entry: async () => (await import('./entry.ts')).entry(),
   export: async () => (await import('./export.ts')).exportStage(process.argv.slice(3)),
+  layer: async () => (await import('./layer.ts')).layer(),
   missed: async () => (await import('./missed.ts')).missed(),
   prune: async () => (await import('./prune.ts')).prune(),
   resolve,

@@ -111,6 +111,18 @@ describe('a request that can be met', SLOW, () => {
     expect(brief(base)).toEqual(BASE);
   });
 
+  test('upon an image adds what that lacks, and has no base', async () => {
+    const status = [
+      'Package: libweb\nStatus: install ok installed\nArchitecture: armhf\nVersion: 1:1.0~rc1+b1\nProvides: x\n',
+      'Package: mail-a\nStatus: deinstall ok config-files\nArchitecture: all\nVersion: 1\n',
+      'Package: libc6\nStatus: hold ok installed\nArchitecture: armhf\nVersion: 2.41-12+deb13u1\n',
+    ];
+    const prepare = (input: string) => writeFileSync(`${input}/status`, status.join('\n'));
+    const { base, packages } = await lock(['web'], { prepare, request: { isUpon: true } });
+    expect(base).toEqual([]);
+    expect(brief(packages)).toEqual(['mail-a 1', 'web 1.0-1+deb13u1']);
+  });
+
   test('has the same base whatever is asked for', async () => {
     const asked = [[], ['usrmerge'], ['mawk', '-keyring', '-doc']];
     const bases = await Promise.all(asked.map(async (packages) => brief((await lock(packages)).base)));

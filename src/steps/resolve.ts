@@ -4,9 +4,10 @@ import type { Resolution, ResolveRequest } from '../debian/resolution.ts';
 import { ambiguities } from './resolve/ambiguities.ts';
 import { type Apt, makeApt } from './resolve/apt.ts';
 import { type Index, readIndex } from './resolve/indexes.ts';
+import { installedOf, readInstalled } from './resolve/installed.ts';
 import { mirror } from './resolve/mirror.ts';
 import { indexProblems, requestProblems } from './resolve/problems.ts';
-import { solveBase, solvePackages } from './resolve/solve.ts';
+import { type Choice, solveBase, solvePackages } from './resolve/solve.ts';
 import { holding, severalVersions } from './resolve/versions.ts';
 import { say } from './say.ts';
 
@@ -49,9 +50,11 @@ async function solve(
   input: string,
 ): Promise<Resolution> {
   const ofSuite = indexes.filter(({ archive }) => request.archives[archive]?.base);
-  const base = await solveBase(apt, indexes, ofSuite);
+  const base = request.isUpon === true ? NOTHING : await solveBase(apt, indexes, ofSuite);
   if ('problems' in base) return base;
-  const added = await solvePackages(apt, indexes, base.choices, request);
+  const installed =
+    request.isUpon === true ? readInstalled(`${input}/status`) : base.choices.map(installedOf);
+  const added = await solvePackages(apt, indexes, installed, request);
   if ('problems' in added) return added;
   const problems = ambiguities(indexes, added.choices, request);
   if (problems.length > 0) return { problems };
@@ -68,6 +71,9 @@ async function solve(
   const versions = severalVersions(indexes, [...locked.base, ...locked.packages]);
   return { lock: { architecture, suite, archives, ...locked }, versions };
 }
+
+/** What is bootstrapped where an image is built upon. */
+const NOTHING: { readonly choices: readonly Choice[] } = { choices: [] };
 
 function readRelease(input: string, archive: number): Release {
   return parseRelease(readFileSync(`${input}/archives/${archive}/InRelease`, 'latin1'));

@@ -3,6 +3,7 @@ import type { LockedPackage } from '../../debian/lock.ts';
 import type { RequestedPackage, ResolveProblem, ResolveRequest } from '../../debian/resolution.ts';
 import type { Apt } from './apt.ts';
 import { type Index, lockedPackage, stanzaText } from './indexes.ts';
+import type { InstalledPackage } from './installed.ts';
 import { unmetWords } from './words.ts';
 
 /** A package that apt chose. */
@@ -44,20 +45,20 @@ export async function solveBase(
   return { choices };
 }
 
-/** What the request adds to the base. Excluded packages do not exist for it, so apt takes an alternative or says so. */
+/** What the request adds to what is installed. Excluded packages do not exist for it, so apt takes an alternative or says so. */
 export async function solvePackages(
   apt: Apt,
   indexes: readonly Index[],
-  base: readonly Choice[],
+  present: readonly InstalledPackage[],
   request: ResolveRequest,
 ): Promise<Solution> {
   const { recommends } = request;
   const requested = request.packages.filter(({ exclude }) => !exclude);
   if (requested.length === 0) return { choices: [] };
-  const installed = new Set(base.map(({ locked }) => locked.name));
+  const installed = new Set(present.map(({ name }) => name));
   const left = request.packages.filter(({ name, exclude }) => exclude && !installed.has(name));
   const excluded = new Set(left.map(({ name }) => name));
-  const stanzas = base.map(({ stanza }) => stanza);
+  const stanzas = present.map(({ stanza }) => stanza);
   const names = requested.map(({ name }) => name);
   const options = { recommends, excluded };
   const known = know(apt, { indexes, from: indexes }, [...names, ...installed], options, stanzas);

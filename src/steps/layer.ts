@@ -1,0 +1,64 @@
+import { readFileSync, rmSync } from 'node:fs';
+import { posix } from 'node:path';
+import { byName } from '../prune/paths.ts';
+import { sourceOf } from '../prune/pyc.ts';
+import { type Difference, differences } from '../prune/verify/twice.ts';
+import { dateBytecode } from './prune/bytecode.ts';
+import { copyTree } from './prune/copy.ts';
+import { diskTree } from './prune/disk-tree.ts';
+import { say } from './say.ts';
+import { differingAttributes } from './verify/attributes.ts';
+
+/** What the layer step is asked. */
+export interface LayerRequest {
+  /** Seconds since 1970. */
+  readonly epoch: number;
+}
+
+/** Where the step finds the full tree, and the tree of the image below, which it makes the same. */
+export interface Places {
+  readonly request: string;
+  readonly full: string;
+  readonly tree: string;
+}
+
+const PLACES: Places = { request: '/in/request.json', full: '/full', tree: '/tree' };
+
+/**
+ * The step `layer`: makes the tree of the image below into the full one, and touches only what is not the same already, so
+ * that the layer holds nothing else. Nothing that it brings is younger than the image.
+ */
+export async function layer({ request, full, tree }: Places = PLACES): Promise<number> {
+  const { epoch }: LayerRequest = JSON.parse(readFileSync(request, 'utf8'));
+  const [wanted, present] = [diskTree(full), diskTree(tree)];
+  const { alike, found } = differences(wanted, present);
+  present.close();
+  const changes = found.filter((each) => !isSettled(each, epoch));
+  for (const { path, what } of changes) {
+    if (what === 'presence' || what === 'type') rmSync(tree + path, { recursive: true, force: true });
+  }
+  const attributes = await differingAttributes([full, tree], alike);
+  const touched = [...changes.map(({ path }) => path), ...attributes];
+  const taken = withFolders(touched).filter((path) => wanted.lstat(path) !== undefined);
+  await copyTree(full, tree, taken, epoch);
+  const copied = new Set(taken);
+  const dated = taken.filter((path) => copied.has(sourceOf(path) ?? ''));
+  dateBytecode(wanted, tree, dated, epoch);
+  wanted.close();
+  say(`${touched.length} differences to the image below`);
+  return 0;
+}
+
+/** Only the time differs, and it is that of the image once nothing is younger. */
+function isSettled({ what, values = ['', ''] }: Difference, epoch: number): boolean {
+  return what === 'time' && Number(values[0]) > epoch && Number(values[1]) === epoch;
+}
+
+/** With the folders above, whose own times change with what they hold; in an order in which they can be made. */
+function withFolders(paths: readonly string[]): string[] {
+  const all = new Set<string>();
+  for (let each of paths) {
+    for (; !all.has(each); each = posix.dirname(each)) all.add(each);
+  }
+  return [...all].sort(byName);
+}
