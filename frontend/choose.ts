@@ -16,6 +16,8 @@ export interface Locks {
   readonly lock: Lock;
   /** Has the tools of the variant `debug` as its packages. */
   readonly tools?: Lock;
+  /** What each build is built with, by the names of the builds. */
+  readonly builds: ReadonlyMap<string, Lock>;
 }
 
 /**
@@ -41,9 +43,13 @@ export function forPlatforms<T>(
 
 function newestLocks(session: Session, project: Project) {
   const withTools = async (platform: Platform, lock: Promise<Lock>): Promise<Locks> => {
-    if (project.variant !== 'debug') return { lock: await lock };
-    const [chosen, tools] = await Promise.all([lock, resolveTools(session, project, platform)]);
-    return { lock: chosen, tools };
+    const tools = project.variant === 'debug' ? resolveTools(session, project, platform) : undefined;
+    const [chosen, builds, found] = await Promise.all([
+      lock,
+      resolveBuilds(session, project, platform),
+      tools,
+    ]);
+    return { lock: chosen, builds, ...(found === undefined ? {} : { tools: found }) };
   };
   return resolveProject(session, project).map(({ platform, lock }) => ({
     platform,
@@ -58,7 +64,8 @@ async function lockedPlatform(
   file: SourceFile,
 ): Promise<Locks> {
   const lock = lockedProject(session, project, platform, file);
-  return { lock, tools: { ...lock, packages: lock.tools } };
+  const builds = await resolveBuilds(session, project, platform);
+  return { lock, tools: { ...lock, packages: lock.tools }, builds };
 }
 
 /** What the lock beside the Imagefile has for a platform. @throws {UserError} */
@@ -113,6 +120,23 @@ export async function resolveTools(session: Session, project: Project, platform:
   const request = onlyTools(requestOf(session, project, platform));
   const site = siteOf(session, project, platform);
   return (await resolveLock(warnerOf(session, project), site, request)).lock;
+}
+
+/** The newest packages that the builds of a platform are built with, by the names of the builds. @throws {UserError} */
+async function resolveBuilds(
+  session: Session,
+  project: Project,
+  platform: Platform,
+): Promise<ReadonlyMap<string, Lock>> {
+  const request = requestOf(session, project, platform);
+  const site = siteOf(session, project, platform);
+  const { from: _, ...rest } = project.spec;
+  const locks = rest.build.map(async ({ name, packages }) => {
+    const spec = { ...rest, packages, recommends: false };
+    const { lock } = await resolveLock(warnerOf(session, project), site, { ...request, spec });
+    return [name, lock] as const;
+  });
+  return new Map(await Promise.all(locks));
 }
 
 function warnerOf({ bridge }: Session, { entrypoint }: Project): Warner {

@@ -1,4 +1,5 @@
-import type { CopyEntry, Spec } from '../src/imagefile/spec.ts';
+import type { Range } from '../src/imagefile/diagnostic.ts';
+import type { Spec } from '../src/imagefile/spec.ts';
 import { file, local, marshal, type Output, scratch } from '../src/llb/index.ts';
 import type { Ref } from './bridge.ts';
 import type { Entrypoint } from './entrypoint.ts';
@@ -6,13 +7,13 @@ import { type Problem, UserError } from './errors.ts';
 import type { Project } from './project.ts';
 import type { Session } from './session.ts';
 
-/** The build context as far as `files` needs it; nothing when the Imagefile copies nothing. */
+/** The build context as far as `files` and `build` need it; nothing when the Imagefile takes nothing of it. */
 export function buildContext(
   session: Session,
   spec: Spec,
   entrypoint: Pick<Entrypoint, 'ignored' | 'remote'>,
 ): Output | undefined {
-  const paths = copies(spec).map((entry) => entry.from);
+  const paths = taken(session, spec).map(({ path }) => path);
   return contextWith(session, paths, entrypoint);
 }
 
@@ -45,7 +46,7 @@ export function contextWith(
 export async function verifyContext(session: Session, { context, spec, entrypoint }: Project): Promise<void> {
   if (context === undefined) return;
   const ref = await session.bridge.solve({ definition: marshal(context).definition });
-  const missing = await Promise.all(copies(spec).map((entry) => missingFile(session, ref, entry)));
+  const missing = await Promise.all(taken(session, spec).map((each) => missingFile(session, ref, each)));
   const problems = missing.filter((problem) => problem !== undefined);
   if (problems.length > 0) throw new UserError(problems, entrypoint.file);
 }
@@ -53,14 +54,14 @@ export async function verifyContext(session: Session, { context, spec, entrypoin
 async function missingFile(
   session: Session,
   ref: Ref | undefined,
-  entry: CopyEntry,
+  { path, at }: Taken,
 ): Promise<Problem | undefined> {
-  const found = ref !== undefined && (await exists(session, ref, entry.from));
+  const found = ref !== undefined && (await exists(session, ref, path));
   if (found) return undefined;
   return {
     code: 'missing-context-file',
-    message: `"${entry.from}" is not in the build context, or an ignore file leaves it out`,
-    at: entry.at,
+    message: `"${path}" is not in the build context, or an ignore file leaves it out`,
+    at,
   };
 }
 
@@ -72,8 +73,21 @@ function exists({ bridge }: Session, ref: Ref, path: string): Promise<boolean> {
   );
 }
 
-function copies(spec: Spec): CopyEntry[] {
-  return spec.files.filter(
-    (entry): entry is CopyEntry => entry.kind === 'copy' && entry.context === undefined,
+/** A path of the build context, and the line that names it. */
+interface Taken {
+  readonly path: string;
+  readonly at: Range;
+}
+
+function taken({ options }: Session, { files, build }: Spec): Taken[] {
+  const copies = files.flatMap((entry) =>
+    entry.kind === 'copy' && entry.context === undefined ? [{ path: entry.from, at: entry.at }] : [],
   );
+  const sources = build.flatMap(({ name, source, fetch }): Taken[] => {
+    if (source.kind !== 'context' || options.namedContexts.has(name)) return [];
+    const within = (file: string) => (source.path === '.' ? file : `${source.path}/${file}`);
+    const files = fetch?.files.map(({ value, at }) => ({ path: within(value), at })) ?? [];
+    return [{ path: source.path, at: source.at }, ...files];
+  });
+  return [...copies, ...sources];
 }

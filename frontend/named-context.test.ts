@@ -29,7 +29,7 @@ async function opened(options: Readonly<Record<string, string>>, ignore?: string
     },
   } as unknown as Session;
   const copy = (from: string) => ({ kind: 'copy', from, context: 'app', to: '/x', at: { start: 0, end: 5 } });
-  const spec = { files: [copy('b'), copy('a'), copy('b')] } as unknown as Spec;
+  const spec = { files: [copy('b'), copy('a'), copy('b')], build: [] } as unknown as Spec;
   const contexts = await namedContexts(session, spec, { file: FILE }, AMD64);
   const tree = contexts.get('app');
   if (tree === undefined) throw new Error('no context');

@@ -21,7 +21,8 @@ import { StatusError } from './status.ts';
 type NamedCopy = CopyEntry & { readonly context: string };
 
 /**
- * The named contexts that the Imagefile copies from, for a platform: `--build-context NAME=…`, or `NAME::PLATFORM=…`.
+ * The named contexts that the Imagefile copies from, for a platform: `--build-context NAME=…`, or `NAME::PLATFORM=…`; and
+ * those that take the place of a source of `build`.
  * @throws {UserError} for those that nobody gave
  */
 export async function namedContexts(
@@ -44,9 +45,11 @@ export async function namedContexts(
       file,
     );
   }
-  const names = [...new Set(copies.map(({ context }) => context))].sort();
+  const replaced = spec.build.map(({ name }) => name).filter((name) => find(name) !== undefined);
+  const names = [...new Set([...copies.map(({ context }) => context), ...replaced])].sort();
   const trees = names.map(async (name) => {
-    const paths = copies.filter(({ context }) => context === name).map(({ from }) => from);
+    const copied = copies.filter(({ context }) => context === name).map(({ from }) => from);
+    const paths = replaced.includes(name) ? ['.'] : copied;
     const tree = await openContext(session, { name, value: find(name) ?? '', platform, paths });
     return [name, tree ?? EMPTY] as const;
   });

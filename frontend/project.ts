@@ -109,7 +109,7 @@ function planOf(
   { options }: Session,
   { spec, variant, epoch, belows }: Project,
   platform: Platform,
-  { lock, tools }: Locks,
+  { lock, tools, builds }: Locks,
 ): Plan {
   const below = belows.get(formatPlatform(platform));
   return makePlan(spec, lock, {
@@ -118,6 +118,7 @@ function planOf(
     labels: Object.fromEntries(options.labels),
     variant,
     ...(below === undefined ? {} : { below }),
+    builds,
     ...(tools === undefined || variant !== 'debug' ? {} : { tools }),
     ...(epoch === undefined ? {} : { epoch }),
   });
@@ -148,6 +149,7 @@ export function siteOf(session: Session, { entrypoint, context, belows }: Projec
     context,
     ...(below === undefined ? {} : { below }),
     named: new Map(),
+    proxy: options.proxy,
     locate: (at) => ({
       start: positionAt(starts, at.start),
       end: positionAt(starts, Math.max(at.start, at.end - 1)),

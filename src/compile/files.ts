@@ -39,7 +39,7 @@ function copy(site: Site, chain: FileChain, entry: CopyEntry, made: { owner?: Ow
 }
 
 /** `uid`, `uid:gid`, `name` or `name:group`; names are looked up in the tree. */
-function parseOwner(text: string, tree: Output): Owner {
+export function parseOwner(text: string, tree: Output): Owner {
   const [user = 'root', group = user] = text.split(':');
   const half = (name: string) => (/^\d+$/.test(name) ? { id: Number(name) } : { name, input: tree });
   return { user: half(user), group: half(group) };

@@ -1,6 +1,7 @@
 import type { Output } from '../llb/index.ts';
 import type { Plan, Prune } from '../plan/plan.ts';
 import { bootstrap } from './bootstrap.ts';
+import { addBuilds } from './build.ts';
 import { addFiles } from './files.ts';
 import { gate, tracedGate } from './gate.ts';
 import { install } from './install.ts';
@@ -35,7 +36,8 @@ export function compile(site: Site, plan: Plan): Compiled {
 function compileImage(site: Site, plan: Plan, epoch: number): Compiled {
   const base = baseOf(site, plan);
   const installed = install(site, base, plan.install, epoch);
-  const run = runAll(site, addFiles(site, installed, plan.files, epoch), plan, epoch);
+  const made = addBuilds(site, installed, plan.builds, epoch);
+  const run = runAll(site, addFiles(site, made, plan.files, epoch), plan, epoch);
   const full = verifyUser(site, run, plan.process);
   const checked = (tree: Output) => plan.checks.map((check) => gate(site, tree, check, plan.process));
   if (plan.prune === undefined) {

@@ -6,10 +6,14 @@ import { standInEnvironment, standInMounts } from './stand-ins.ts';
 
 const ENVIRONMENT = ['DEBIAN_FRONTEND=noninteractive', 'LANG=C.UTF-8'];
 
-/** Installs the packages into the tree with its own apt, and creates the accounts. */
-export function install(site: Site, tree: Output, plan: Install, epoch: number): Output {
+/**
+ * Installs the packages into the tree with its own apt, and creates the accounts.
+ * @param build name of what they are for, where that is not the image
+ */
+export function install(site: Site, tree: Output, plan: Install, epoch: number, build?: string): Output {
+  if (plan.packages.length + plan.accounts.length === 0) return tree;
   const run = inTree(site, tree, {
-    name: title(plan),
+    name: title(plan) + (build === undefined ? '' : ` to build ${build}`),
     args: [
       '/.mib/install',
       ...plan.accounts.map(({ name, uid, gid, home }) => `${name}:${uid}:${gid}:${home}`),

@@ -21,6 +21,8 @@ export interface Site {
   /** Where a range of the Imagefile is, in the terms of LLB. */
   readonly locate: (at: Range) => Location;
   readonly ignoreCache: boolean;
+  /** Variables for what may use the network; they change no result. */
+  readonly proxy?: NonNullable<Exec['proxy']>;
   /** What the client wants of the containers that run the Imagefile's own commands. */
   readonly machine: Machine;
   /** Which of two builds of the same this is, so that the daemon does not take their steps for the same. */
@@ -81,7 +83,7 @@ export function inBuilder(site: Site, step: Step) {
   );
 }
 
-/** Runs a program with `tree` as the root, without network; mib's own tools lie below /.mib. */
+/** Runs a program with `tree` as the root, without network unless it asks for it; mib's own tools lie below /.mib. */
 export function inTree(
   site: Site,
   tree: Output,
@@ -92,12 +94,13 @@ export function inTree(
     readonly keep: boolean;
     /** The command is one of the Imagefile's. */
     readonly isAsked: boolean;
+    readonly network?: 'none' | 'sandbox';
     /** Variables whose values the client provides. */
     readonly secretEnv?: Exec['secretEnv'];
   },
 ) {
   const { shmSize, resources, cacheNamespace: _, ...machine } = step.isAsked ? site.machine : {};
-  const { secretEnv = [] } = step;
+  const { secretEnv = [], network = 'none' } = step;
   const isSecret = (line: string) => secretEnv.some(({ name }) => line.startsWith(`${name}=`));
   return exec(
     {
@@ -107,7 +110,8 @@ export function inTree(
       cwd: step.cwd,
       user: step.user,
       platform: site.native,
-      network: 'none',
+      network,
+      ...(network === 'none' || site.proxy === undefined ? {} : { proxy: site.proxy }),
       ...machine,
       ...marked(site),
       mounts: [

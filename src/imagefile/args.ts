@@ -57,16 +57,15 @@ export interface Expanded {
   readonly faults: readonly Fault[];
 }
 
-/** Puts values in place of `${NAME}`, in values and in the sources of `files`. `$${NAME}` is the text `${NAME}`. */
+/** Puts values in place of `${NAME}`, in values and in the sources of `files` and `output`. `$${NAME}` is the text `${NAME}`. */
 export function expandArgs(tree: MapTree, values: Values): Expanded {
   const faults: Fault[] = [];
   const visit = (here: Tree, path: Path): Tree => {
     if (here.kind === 'list')
       return { ...here, items: here.items.map((item, index) => visit(item, [...path, index])) };
     if (here.kind === 'scalar') return visitScalar(here, path);
-    const isFile = path[0] === 'files' && path.length === 2;
     const entries = [...here.entries].map(([key, { key: at, value }]): [string, Entry] => [
-      isFile ? replaceIn(key, path, values).text : key,
+      isPair(path) ? replaceIn(key, path, values).text : key,
       { key: at, value: visit(value, [...path, key]) },
     ]);
     return { ...here, entries: new Map(entries) };
@@ -83,6 +82,12 @@ export function expandArgs(tree: MapTree, values: Values): Expanded {
   return { tree: expanded, faults };
 }
 
+/** A map whose key is a path that a person wrote: `source: target`. */
+function isPair([key, , field, ...rest]: Path): boolean {
+  if (key === 'files') return field === undefined;
+  return key === 'build' && field === 'output' && rest.length === 1;
+}
+
 const REFERENCE = /(\$?)\$\{([A-Za-z_][A-Za-z0-9_]*)\}/g;
 /** In these, `$$` stands for `$` in any case; what is put in must survive that. */
 const DOLLARS = /\$\$|\$\{([A-Za-z_][A-Za-z0-9_]*)\}/g;
@@ -90,19 +95,20 @@ const DOLLARS = /\$\$|\$\{([A-Za-z_][A-Za-z0-9_]*)\}/g;
 /** @returns the text, and the first name in it that is no argument and has no other meaning */
 function replaceIn(text: string, path: Path, values: Values): { text: string; unknown?: string } {
   const [key, , field] = path;
+  const within = key === 'build' ? field : key;
   const unknown: string[] = [];
   const lookUp = (whole: string, name: string): string => {
     const value = values.get(name);
     if (value === undefined) unknown.push(name);
     return value ?? whole;
   };
-  if (key === 'environment' || key === 'labels') {
+  if (within === 'environment' || within === 'labels') {
     const replaced = text.replace(DOLLARS, (whole, name?: string) =>
       name === undefined ? whole : lookUp(whole, name).replaceAll('$', () => '$$'),
     );
     return { text: replaced, ...first(unknown) };
   }
-  const isForeign = (isCommand(key) && !isMount(field)) || field === 'text';
+  const isForeign = (isCommand(within) && !isMount(path)) || field === 'text';
   const replaced = text.replace(REFERENCE, (whole, dollar: string, name: string) => {
     if (dollar === '') return lookUp(whole, name);
     return isForeign && !values.has(name) ? whole : whole.slice(1);
@@ -112,12 +118,12 @@ function replaceIn(text: string, path: Path, values: Values): { text: string; un
 
 /** Commands and texts may hold variables of a shell. */
 function isCommand(key: PropertyKey | undefined): boolean {
-  return ['entry', 'command', 'run', 'check', 'healthcheck'].includes(String(key));
+  return ['entry', 'command', 'run', 'fetch', 'check', 'healthcheck'].includes(String(key));
 }
 
 /** What a command is given belongs to the Imagefile. */
-function isMount(field: PropertyKey | undefined): boolean {
-  return ['secrets', 'ssh', 'cache'].includes(String(field));
+function isMount(path: Path): boolean {
+  return path.some((step) => ['secrets', 'ssh', 'cache'].includes(String(step)));
 }
 
 function first([name]: readonly string[]): { unknown?: string } {

@@ -32,6 +32,7 @@ export const CODES = [
   'missing-context-file',
   'unknown-context',
   'cannot-build-upon',
+  'missing-output',
   'missing-entry',
   'needed-file',
   'world-writable',

@@ -11,6 +11,7 @@ import {
   TargetMap,
   UserMap,
 } from './schema.ts';
+import { BuildMap, FetchMap, OutputMap, SourceMap } from './schema-build.ts';
 import { CacheMap, RunMap, SecretMap, SshMap } from './schema-command.ts';
 import { type Path, quote } from './tree.ts';
 
@@ -19,6 +20,10 @@ const KNOWN: Readonly<Record<string, readonly string[]>> = {
   '': Object.keys(Imagefile.shape),
   suite: Object.keys(SuiteMap.shape),
   repositories: Object.keys(RepositoryMap.shape),
+  build: Object.keys(BuildMap.shape),
+  source: Object.keys(SourceMap.shape),
+  fetch: Object.keys(FetchMap.shape),
+  output: Object.keys(OutputMap.shape),
   files: Object.keys(FileMap.shape),
   users: Object.keys(UserMap.shape),
   healthcheck: Object.keys(HealthcheckMap.shape),
@@ -35,6 +40,10 @@ const KNOWN: Readonly<Record<string, readonly string[]>> = {
 const MAPS: Readonly<Record<string, string>> = {
   suite: 'suite',
   repositories: 'a repository',
+  build: 'a build',
+  source: 'source',
+  fetch: 'fetch',
+  output: 'an output',
   files: 'a file',
   users: 'a user',
   healthcheck: 'healthcheck',
@@ -48,18 +57,21 @@ const MAPS: Readonly<Record<string, string>> = {
 };
 
 /** Of these, the maps that lie within another map. */
-const INNER = ['ready', 'secrets', 'ssh', 'cache'];
+const INNER = ['ready', 'source', 'fetch', 'output', 'run', 'secrets', 'ssh', 'cache'];
 
 /** Keys that mib will have, and what does the job until then. */
 const LATER: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   '': {
-    build: 'build the program first, and put it into the image with "files"',
     locales: 'add the package locales-all, and name the locale in "keep": /usr/lib/locale/**',
     timezones: 'add the package tzdata, and name the zones in "keep": /usr/share/zoneinfo/**',
     certificates: 'add the package ca-certificates, and "keep": /etc/ssl/certs/**',
   },
   healthcheck: { start_interval: 'leave it out: "interval" holds from the start' },
   check: { stop: 'leave it out: the daemon is ended with "stop_signal"' },
+  source: {
+    signature: 'pin what is built with "commit" or "sha256"',
+    key: 'pin what is built with "commit" or "sha256"',
+  },
 };
 
 /** Words that other tools use for the same thing. */
@@ -111,6 +123,26 @@ const ELSEWHERE: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   secrets: { source: 'id', name: 'id', dst: 'target', destination: 'target', path: 'target', file: 'target' },
   ssh: { dst: 'target', destination: 'target' },
   cache: { dst: 'target', destination: 'target', path: 'target' },
+  build: {
+    from: 'source',
+    install: 'packages',
+    env: 'environment',
+    command: 'run',
+    commands: 'run',
+    outputs: 'output',
+    files: 'output',
+  },
+  source: {
+    url: 'git',
+    repository: 'git',
+    tag: 'ref',
+    branch: 'ref',
+    checksum: 'sha256',
+    path: 'context',
+    local: 'context',
+    subdir: 'folder',
+  },
+  output: { source: 'from', target: 'to', dest: 'to', chmod: 'mode', chown: 'owner' },
   check: { command: 'run', cmd: 'run', wait: 'ready', daemon: 'start' },
   healthcheck: { command: 'test', startPeriod: 'start_period' },
 };
@@ -139,8 +171,7 @@ export function explainKey(path: Path, key: string): Problem {
 
 /** The word that a map stands under: the innermost that is one of ours. */
 function mapAt(path: Path): string {
-  const inner = String(path[2]);
-  return INNER.includes(inner) ? inner : String(path[0] ?? '');
+  return String(path.findLast((step) => INNER.includes(String(step))) ?? path[0] ?? '');
 }
 
 function lookUp(table: Readonly<Record<string, string>> | undefined, key: string): string | undefined {
@@ -159,6 +190,10 @@ const EXAMPLES: Readonly<Record<string, string>> = {
   id: 'token',
   target: '/var/cache/app',
   log: 'ready to accept connections',
+  source: '{context: .}',
+  files: '[go.mod, go.sum]',
+  output: '[hello: /usr/bin/hello]',
+  from: 'build/hello',
 };
 
 /** What to say of a key that the schema requires and the map lacks. */

@@ -64,7 +64,8 @@ function explainWords(path: Path, line: string, found: WordsProblem): Problem {
 
 /** What does the job of an operator: another item of the list or, in the full tree, a shell. */
 function insteadOf(path: Path, operator: string): string {
-  if (path[0] === 'run') return 'start a shell, as in - [sh, -c, "cd /opt && ./make >made"], or ';
+  if (path[0] === 'run' || path[0] === 'build')
+    return 'start a shell, as in - [sh, -c, "cd /opt && ./make >made"], or ';
   const joins = ['&&', ';', '|', '||'].includes(operator);
   return joins && subjectOf(path) === 'check' ? 'write two checks, or ' : '';
 }

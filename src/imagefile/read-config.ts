@@ -4,20 +4,20 @@ import { readWords } from './read-command.ts';
 import { at, type Reading, report, type Sound, sourceAt } from './reading.ts';
 import { explainSignal, isSignal } from './rules-values.ts';
 import type { Healthcheck } from './spec.ts';
-import { quote } from './tree.ts';
+import { type Path, quote } from './tree.ts';
 
 type Dictionary = NonNullable<Sound['environment']>;
 
 /** `environment` and `labels`, sorted by name. */
 export function readDictionary(
   reading: Reading,
-  key: 'environment' | 'labels',
+  path: Path,
   value: Dictionary,
 ): Readonly<Record<string, string>> {
-  const subject = key === 'labels' ? 'label' : 'variable';
+  const subject = path.at(-1) === 'labels' ? 'label' : 'variable';
   const found = new Map<string, string>();
   for (const [item, name, written] of pairsOf(value)) {
-    const place = at(reading, key, item);
+    const place = at(reading, ...path, item);
     if (found.has(name)) {
       report(
         reading,
@@ -29,7 +29,7 @@ export function readDictionary(
     const fault =
       typeof written === 'string'
         ? explainDollar(`${subject} ${quote(name)}`, written)
-        : explainRewritten(`${subject} ${quote(name)}`, String(written), sourceAt(reading, key, item));
+        : explainRewritten(`${subject} ${quote(name)}`, String(written), sourceAt(reading, ...path, item));
     if (fault !== undefined) report(reading, place, fault);
     found.set(name, String(written).replaceAll('$$', '$'));
   }

@@ -41,7 +41,8 @@ export function readFiles(reading: Reading, items: readonly (Item | undefined)[]
   return entries;
 }
 
-function pairOf(item: Item): readonly [string, string] | undefined {
+/** `source: target`, where the entry is that. */
+export function pairOf(item: object): readonly [string, string] | undefined {
   const [pair, ...more] = Object.entries(item);
   if (pair === undefined || more.length > 0 || pair[0] === 'to' || typeof pair[1] !== 'string') {
     return undefined;
@@ -49,9 +50,13 @@ function pairOf(item: Item): readonly [string, string] | undefined {
   return [pair[0], pair[1]];
 }
 
-/** The path that the entry makes: a folder at the end of `to` takes the name of the source. */
 function targetOf(entry: FileEntry): string {
-  if (entry.kind !== 'copy' || !entry.to.endsWith('/')) return entry.to;
+  return entry.kind === 'copy' ? copyTarget(entry) : entry.to;
+}
+
+/** The path that a copy makes: a folder at the end of `to` takes the name of the source. */
+export function copyTarget(entry: { readonly from: string; readonly to: string }): string {
+  if (!entry.to.endsWith('/')) return entry.to;
   return normalPath(`${entry.to}/${entry.from.split('/').at(-1)}`);
 }
 
@@ -68,7 +73,7 @@ function readPair(
 }
 
 /** Paths of the context have no slash at their end: whether it is a folder is for the context to say. */
-function sourcePath(from: string): string {
+export function sourcePath(from: string): string {
   return normalPath(from).replace(/\/$/, '');
 }
 
@@ -161,7 +166,7 @@ const OTHERS_WRITE = 0o002;
 const STICKY = 0o1000;
 
 /** What every account may write to is refused; only a folder, which a copy may be, can be sticky. */
-function checkMode(reading: Reading, path: Path, written: string, kind: Kind): void {
+export function checkMode(reading: Reading, path: Path, written: string, kind: Kind): void {
   const mode = Number.parseInt(written, 8);
   const isSticky = kind === 'from' && (mode & STICKY) !== 0;
   if ((mode & OTHERS_WRITE) === 0 || isSticky) return;
@@ -173,7 +178,8 @@ function checkMode(reading: Reading, path: Path, written: string, kind: Kind): v
 /** The largest id of Linux; the one above it means "no change" in chown(2). */
 const MAX_ID = 4_294_967_294;
 
-function checkOwner(reading: Reading, path: Path, owner: string): void {
+/** Reports a number that no account has. */
+export function checkOwner(reading: Reading, path: Path, owner: string): void {
   const high = owner.split(':').find((part) => /^[0-9]+$/.test(part) && Number(part) > MAX_ID);
   if (high === undefined) return;
   report(

@@ -1,17 +1,18 @@
 import { type Fault, isMisspelt } from './issues.ts';
-import { parsePackage } from './package-line.ts';
 import { normalPath } from './paths.ts';
 import { problem } from './problem.ts';
 import { readRepositories, readSuite } from './read-archives.ts';
+import { readBuilds } from './read-build.ts';
 import { readChecks } from './read-check.ts';
 import { readEntry, readWords } from './read-command.ts';
+import { readCommands } from './read-commands.ts';
 import { readDictionary, readHealthcheck, readPorts, readSignal } from './read-config.ts';
 import { readFiles } from './read-files.ts';
-import { readMounts } from './read-mounts.ts';
+import { readPackages } from './read-packages.ts';
 import { readUser, readUsers } from './read-users.ts';
 import { at, type Reading, report, type Sound } from './reading.ts';
-import type { Command, Located, PackageRequest, Spec } from './spec.ts';
-import { find, gapPlaceOf, quote } from './tree.ts';
+import type { Located, Spec } from './spec.ts';
+import { find, gapPlaceOf } from './tree.ts';
 
 /**
  * What the sound parts of a file say, with defaults for the rest. Reports what the schema cannot see, because it
@@ -28,15 +29,16 @@ export function readSpec(reading: Reading, sound: Sound, faults: readonly Fault[
     ...(sound.image === undefined ? {} : { image: { value: sound.image, at: at(reading, 'image') } }),
     ...(sound.from === undefined ? {} : { from: { value: sound.from, at: at(reading, 'from') } }),
     suite: readSuite(reading, sound.suite, has(reading, 'from')),
-    packages: readPackages(reading, sound.packages ?? []),
+    packages: readPackages(reading, ['packages'], sound.packages ?? []),
     repositories: readRepositories(reading, sound.repositories ?? []),
     recommends: sound.recommends ?? false,
+    build: readBuilds(reading, sound.build ?? []),
     files: readFiles(reading, sound.files ?? []),
     users,
-    run: readRun(reading, sound.run ?? []),
+    run: readCommands(reading, ['run'], sound.run ?? []),
     ...(entry === undefined ? {} : { entry: { value: entry, at: at(reading, 'entry') } }),
     command: readCommand(reading, sound.command),
-    environment: readDictionary(reading, 'environment', sound.environment ?? {}),
+    environment: readDictionary(reading, ['environment'], sound.environment ?? {}),
     user: readUser(reading, sound.user ?? 'nonroot', users) ?? 'nonroot',
     ...(sound.user === undefined ? {} : { userAt: at(reading, 'user') }),
     workingDir: folder(sound.working_dir ?? '/'),
@@ -44,7 +46,7 @@ export function readSpec(reading: Reading, sound: Sound, faults: readonly Fault[
     volumes: [
       ...new Set((sound.volumes ?? []).flatMap((path) => (path === undefined ? [] : [folder(path)]))),
     ],
-    labels: readDictionary(reading, 'labels', sound.labels ?? {}),
+    labels: readDictionary(reading, ['labels'], sound.labels ?? {}),
     ...(sound.stop_signal === undefined ? {} : { stopSignal: readSignal(reading, sound.stop_signal) }),
     ...(healthcheck === undefined ? {} : { healthcheck }),
     check,
@@ -65,46 +67,6 @@ function checkNoEntry(reading: Reading, sound: Sound, faults: readonly Fault[]):
   const message = '"entry" is missing, and nothing else says which program to keep';
   const fix = 'add for example entry: /usr/sbin/nginx, or prune: none to keep everything';
   report(reading, gapPlaceOf(reading.tree, []), problem('missing-key', message, fix));
-}
-
-function readPackages(reading: Reading, items: NonNullable<Sound['packages']>): PackageRequest[] {
-  const requests = new Map<string, PackageRequest[]>();
-  for (const [index, line] of items.entries()) {
-    if (line === undefined) continue;
-    const place = at(reading, 'packages', index);
-    const parsed = parsePackage(line);
-    if ('code' in parsed) {
-      report(reading, place, parsed);
-      continue;
-    }
-    const request = { ...parsed, at: place };
-    const others = requests.get(request.name) ?? [];
-    const earlier = others.find((other) => overlap(other, request));
-    if (earlier !== undefined) {
-      const contradiction = earlier.exclude !== request.exclude;
-      const message = `package ${quote(request.name)} is ${contradiction ? 'asked for and kept out' : 'written twice'}`;
-      report(reading, place, problem('invalid-value', message, 'keep one of the two'));
-    }
-    requests.set(request.name, [...others, request]);
-  }
-  return [...requests.values()].flat().sort((a, b) => a.at.start - b.at.start);
-}
-
-/** Both lines hold for some platform. */
-function overlap(a: PackageRequest, b: PackageRequest): boolean {
-  if (a.architectures.length === 0 || b.architectures.length === 0) return true;
-  return a.architectures.some((architecture) => b.architectures.includes(architecture));
-}
-
-function readRun(reading: Reading, items: NonNullable<Sound['run']>): Command[] {
-  return items.flatMap((item, index) => {
-    if (item === undefined) return [];
-    const path = ['run', index];
-    const isPlain = typeof item === 'string' || Array.isArray(item);
-    const value = isPlain ? readWords(reading, path, item) : readWords(reading, [...path, 'run'], item.run);
-    const mounts = isPlain ? [] : readMounts(reading, path, item);
-    return value === undefined ? [] : [{ value, mounts, at: at(reading, ...path) }];
-  });
 }
 
 function readCommand(reading: Reading, value: Sound['command']): readonly string[] {

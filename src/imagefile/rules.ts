@@ -1,5 +1,6 @@
 import { explainPackage } from './package-line.ts';
 import { type Problem, problem } from './problem.ts';
+import { BUILD_RULES } from './rules-build.ts';
 import * as mend from './rules-mend.ts';
 import { MOUNT_RULES } from './rules-mounts.ts';
 import { absolute, explainFrom, explainGlob, explainTarget, explainVolume } from './rules-paths.ts';
@@ -157,6 +158,8 @@ const TABLE = {
     mend: mend.package,
   },
   recommends: { expects: 'true or false', example: 'recommends: true', mend: mend.boolean },
+
+  ...BUILD_RULES,
 
   files: { expects: 'a list', example: PAIR, mend: mend.items },
   file: {

@@ -14,6 +14,7 @@ import {
   Words,
 } from './forms.ts';
 import type { RuleName } from './rules.ts';
+import { Build } from './schema-build.ts';
 import { RunItem } from './schema-command.ts';
 import * as syntax from './syntax.ts';
 
@@ -273,6 +274,7 @@ export const Body = z
         .boolean(rule('recommends'))
         .optional()
         .meta({ description: 'Whether recommended packages are installed too.', default: false }),
+      build: Build,
       files: listOf('files', FileItem)
         .optional()
         .meta({
@@ -442,7 +444,7 @@ export const Declarations = z.object({
     .optional()
     .meta({
       description:
-        'Further images from the same Imagefile, by the name that `--target` takes. A target has every key but `from`, `suite`, `args` and `targets`, and all that the Imagefile says besides: its `packages`, `files`, `users`, `run`, `volumes`, `keep` and `drop` are added, `environment` and `labels` too, by name; any other key is its own. With an `entry` of its own it has no `command`, `check`, `healthcheck`, `expose` and `stop_signal` but those that it says. `thin`, `fat`, `debug`, `tree` and `report` exist always.',
+        'Further images from the same Imagefile, by the name that `--target` takes. A target has every key but `from`, `suite`, `args` and `targets`, and all that the Imagefile says besides: its `packages`, `build`, `files`, `users`, `run`, `volumes`, `keep` and `drop` are added, `environment` and `labels` too, by name; any other key is its own. With an `entry` of its own it has no `command`, `check`, `healthcheck`, `expose` and `stop_signal` but those that it says. `thin`, `fat`, `debug`, `tree` and `report` exist always.',
       default: {},
       examples: [{ worker: { packages: ['jq'], entry: '/usr/bin/jq', check: ['jq --version'] } }],
     }),

@@ -11,6 +11,8 @@ export interface Spec {
   /** None of them twice. */
   readonly repositories: readonly Repository[];
   readonly recommends: boolean;
+  /** No two of them have the same name. */
+  readonly build: readonly Build[];
   readonly files: readonly FileEntry[];
   readonly users: readonly User[];
   /** Commands for the full tree, in their order. */
@@ -122,6 +124,57 @@ export interface PackageRequest {
   /** Debian architectures the line holds for; empty means all. */
   readonly architectures: readonly string[];
   readonly at: Range;
+}
+
+/** One entry of `build:`. */
+export interface Build {
+  readonly name: string;
+  readonly source: Source;
+  readonly packages: readonly PackageRequest[];
+  readonly environment: Readonly<Record<string, string>>;
+  readonly fetch?: Fetch;
+  readonly run: readonly Command[];
+  readonly output: readonly BuildOutput[];
+  readonly at: Range;
+}
+
+/** What is built. Paths are relative, normalised, without `..`. */
+export type Source = GitSource | ContextSource | HttpSource;
+export interface GitSource {
+  readonly kind: 'git';
+  readonly url: string;
+  /** Tag or branch. */
+  readonly ref?: string;
+  /** In full. */
+  readonly commit?: string;
+  /** Where the source is in it. */
+  readonly folder?: string;
+  readonly at: Range;
+}
+export interface ContextSource {
+  readonly kind: 'context';
+  readonly path: string;
+  readonly at: Range;
+}
+export interface HttpSource {
+  readonly kind: 'http';
+  readonly url: string;
+  /** Hex. */
+  readonly sha256: string;
+  readonly folder?: string;
+  readonly at: Range;
+}
+
+/** Commands that may use the network, and the files of the source that they see. */
+export interface Fetch {
+  readonly files: readonly Located<string>[];
+  readonly run: readonly Command[];
+}
+
+/** What a build puts into the image. */
+export interface BuildOutput extends Target {
+  /** Normalised, without `..`: relative to the folder of the source, or absolute. */
+  readonly from: string;
 }
 
 /** One entry of `files:`. `to` is absolute and normalised; a trailing slash means "into this folder". */

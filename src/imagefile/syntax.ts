@@ -40,6 +40,17 @@ export const IMAGE: RegExp =
 export const ABSOLUTE: RegExp = new RegExp(`^(?!.*/\\.\\.(?:/|$))/${PLAIN}*$`);
 /** Relative, without `..`, without control characters. */
 export const RELATIVE: RegExp = new RegExp(`^(?!/)(?!(?:.*/)?\\.\\.(?:/|$))${PLAIN}+$`);
+/** Relative or absolute, without `..`, without control characters. */
+export const INSIDE: RegExp = new RegExp(`^(?!(?:.*/)?\\.\\.(?:/|$))${PLAIN}+$`);
+/** Without query, fragment, and a password; `ssh` has a user in it. */
+export const GIT: RegExp =
+  /^(?:(?:https?|git):\/\/[^\s/@?#]+\/[^\s?#]+|ssh:\/\/[^\s/?#]+\/[^\s?#]+|[\w.-]+@[\w.-]+:[^\s?#]+)$/;
+/** The plain ones of those that git-check-ref-format(1) allows: nothing that a URL or a command would take for more. */
+export const GIT_REF: RegExp = /^(?!.*(?:\.\.|\/\/))\w[\w./+=,@-]*$/;
+/** SHA-1 or SHA-256. */
+export const COMMIT: RegExp = /^(?:[0-9a-f]{40}|[0-9a-f]{64})$/;
+export const SHA256: RegExp = /^[0-9a-f]{64}$/;
+export const ARCHIVE: RegExp = /^https?:\/\/[^\s/@?#]+\/[^\s#]+$/;
 /** A glob over absolute paths, or a package. */
 export const GLOB: RegExp = new RegExp(`^(?:pkg:${NAME}|(?!.*/\\.\\.(?:/|$))/${PLAIN}*)$`);
 

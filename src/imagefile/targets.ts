@@ -3,7 +3,7 @@ import { TargetMap } from './schema.ts';
 import type { Entry, ListTree, MapTree, Tree } from './tree.ts';
 
 /** Keys whose entries a target adds to those of the Imagefile. */
-const ADDED = ['packages', 'files', 'users', 'run', 'volumes', 'keep', 'drop'];
+const ADDED = ['packages', 'build', 'files', 'users', 'run', 'volumes', 'keep', 'drop'];
 /** Keys whose names a target adds, or gives another value. */
 const MERGED = ['environment', 'labels'];
 /** Keys that speak of the entry, so that another entry has none of them. */

@@ -1,13 +1,14 @@
-import { packageUrl, suiteArchives } from '../debian/archive.ts';
-import type { Archive, Lock, LockedPackage } from '../debian/lock.ts';
+import type { Lock } from '../debian/lock.ts';
 import { suiteDay } from '../debian/suite-day.ts';
-import type { Range } from '../imagefile/diagnostic.ts';
+import { copyTarget } from '../imagefile/read-files.ts';
 import type { Check, FileEntry, Located, Spec } from '../imagefile/spec.ts';
 import type { Variant } from '../imagefile/variants.ts';
 import { accountsOf } from './accounts.ts';
 import { type Below, upon, withHistory } from './below.ts';
+import { buildsOf } from './builds.ts';
 import { environmentOf, imageConfig, type OciPlatform, userOf, withTools } from './config.ts';
-import type { Bootstrap, Deb, Plan, Prune } from './plan.ts';
+import { bootstrapOf, debsOf, placeOf, requestedOf, toDeb } from './debs.ts';
+import type { Deb, Plan, Prune } from './plan.ts';
 
 /** What a build may say beside the Imagefile. */
 export interface Circumstances {
@@ -23,6 +24,8 @@ export interface Circumstances {
   readonly below?: Below;
   /** Where the variant's own tools come from: a lock that has `TOOLS` among its packages. */
   readonly tools?: Lock;
+  /** What each build is built with, by its name. */
+  readonly builds?: ReadonlyMap<string, Lock>;
 }
 
 /** The package that the shell of the variant `debug` comes from. */
@@ -33,8 +36,6 @@ export function makePlan(written: Spec, lock: Lock, circumstances: Circumstances
   const { below } = circumstances;
   const spec = upon(written, below);
   const epoch = circumstances.epoch ?? suiteDay(lock.suite);
-  const places = new Map(spec.packages.map((request) => [request.name, request.at]));
-  const deb = (locked: LockedPackage): Deb => toDeb(lock, locked, places.get(locked.name) ?? placeOf(spec));
   const prune = isWhole(circumstances.variant) ? undefined : pruneOf(spec, lock.architecture, epoch);
   const tools = toolsOf(spec, circumstances.tools);
   const own = imageConfig(spec, circumstances.oci, circumstances.labels, epoch);
@@ -42,14 +43,13 @@ export function makePlan(written: Spec, lock: Lock, circumstances: Circumstances
   return {
     platform: circumstances.platform,
     architecture: lock.architecture,
-    ...(below === undefined
-      ? { bootstrap: bootstrapOf(spec, lock, deb) }
-      : { below: belowOf(below, lock.suite) }),
+    ...(below === undefined ? { bootstrap: bootstrapOf(spec, lock) } : { below: belowOf(below, lock.suite) }),
     install: {
       requested: requestedOf(spec, lock.architecture),
-      packages: lock.packages.map(deb),
+      packages: debsOf(lock, lock.packages, spec.packages, placeOf(spec)),
       accounts: accountsOf(spec),
     },
+    builds: buildsOf(spec, circumstances.builds ?? new Map()),
     files: spec.files.map(withFinalName),
     run: spec.run,
     ...(prune === undefined ? {} : { prune }),
@@ -70,16 +70,6 @@ function belowOf({ name, digest }: Below, suite: string): NonNullable<Plan['belo
   return { name, ...(digest === undefined ? {} : { digest }), suite };
 }
 
-function bootstrapOf(spec: Spec, lock: Lock, deb: (locked: LockedPackage) => Deb): Bootstrap {
-  return {
-    suite: lock.suite,
-    architecture: lock.architecture,
-    archives: ownArchives(lock),
-    components: spec.suite.components,
-    packages: lock.base.map(deb),
-  };
-}
-
 /** Nothing is left out of it. */
 function isWhole(variant: Variant): boolean {
   return variant === 'fat' || variant === 'tree';
@@ -88,32 +78,6 @@ function isWhole(variant: Variant): boolean {
 function toolsOf(spec: Spec, lock: Lock | undefined): Deb | undefined {
   const locked = lock?.packages.find((each) => each.name === TOOLS);
   return lock && locked && toDeb(lock, locked, placeOf(spec));
-}
-
-function toDeb(lock: Lock, locked: LockedPackage, at: Range | undefined): Deb {
-  return {
-    name: locked.name,
-    version: locked.version,
-    url: packageUrl(lock.archives, locked),
-    file: fileName(locked),
-    sha256: locked.sha256,
-    size: locked.size,
-    ...(lock.archives[locked.archive]?.past === true ? { past: true } : {}),
-    ...(at === undefined ? {} : { at }),
-  };
-}
-
-/** The archives of the suite itself: an image's further ones have no part in the tree that all images start from. */
-function ownArchives({ archives, suite }: Lock): Archive[] {
-  return suiteArchives(archives[0]?.url ?? '', suite).flatMap((own) => {
-    const found = archives.find((archive) => archive.key === undefined && archive.suite === own.suite);
-    return found === undefined ? [] : [{ url: found.url, suite: found.suite }];
-  });
-}
-
-/** As Debian's archive names it; others name theirs as they like, and two could have the same name. */
-function fileName({ name, version, architecture }: LockedPackage): string {
-  return `${name}_${version.replace(/^\d+:/, '')}_${architecture}.deb`;
 }
 
 function pruneOf(spec: Spec, architecture: string, epoch: number): Prune | undefined {
@@ -133,7 +97,10 @@ function pruneOf(spec: Spec, architecture: string, epoch: number): Prune | undef
       workingDir: spec.workingDir,
       user: userOf(spec),
       volumes: spec.volumes,
-      files: spec.files.map((file) => withFinalName(file).to),
+      files: [
+        ...spec.build.flatMap(({ output }) => output.map(copyTarget)),
+        ...spec.files.map((file) => withFinalName(file).to),
+      ],
       keep: spec.keep.map((pattern) => pattern.value),
       drop: spec.drop.map((pattern) => pattern.value),
       epoch,
@@ -148,16 +115,6 @@ function pruneOf(spec: Spec, architecture: string, epoch: number): Prune | undef
 function withFinalName(file: FileEntry): FileEntry {
   if (file.kind !== 'copy' || !file.to.endsWith('/')) return file;
   return { ...file, to: file.to + file.from.slice(file.from.lastIndexOf('/') + 1) };
-}
-
-function requestedOf(spec: Spec, architecture: string): string[] {
-  return spec.packages
-    .filter(({ exclude, architectures }) => !exclude && appliesTo(architectures, architecture))
-    .map(({ name }) => name);
-}
-
-function appliesTo(architectures: readonly string[], architecture: string): boolean {
-  return architectures.length === 0 || architectures.includes(architecture);
 }
 
 function programsOf(check: Check): (readonly string[])[] {
@@ -176,9 +133,4 @@ function healthcheckOf({ healthcheck }: Spec): Located<readonly string[]> | unde
 function splitVariable(line: string): [string, string] {
   const at = line.indexOf('=');
   return [line.slice(0, at), line.slice(at + 1)];
-}
-
-/** Where a dependency that no line names is shown: the suite's line, else the first package's. */
-function placeOf(spec: Spec): Range | undefined {
-  return spec.suite.at.end > spec.suite.at.start ? spec.suite.at : spec.packages[0]?.at;
 }

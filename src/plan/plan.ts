@@ -1,5 +1,5 @@
 import type { Range } from '../imagefile/diagnostic.ts';
-import type { Check, Command, FileEntry, Located } from '../imagefile/spec.ts';
+import type { BuildOutput, Check, Command, Fetch, FileEntry, Located, Source } from '../imagefile/spec.ts';
 import type { PruneRequest } from '../prune/request.ts';
 import type { Below } from './below.ts';
 import type { ImageConfig } from './config.ts';
@@ -15,6 +15,8 @@ export interface Plan {
   /** Absent where an image is built upon. */
   readonly bootstrap?: Bootstrap;
   readonly install: Install;
+  /** What is built from source; its outputs come before the files. */
+  readonly builds: readonly Build[];
   readonly files: readonly FileEntry[];
   /** Run after the files are there. */
   readonly run: readonly Command[];
@@ -43,6 +45,19 @@ export interface Install {
   readonly requested: readonly string[];
   readonly packages: readonly Deb[];
   readonly accounts: readonly Account[];
+}
+
+/** A program to build, in a tree of its own. */
+export interface Build {
+  readonly name: string;
+  readonly source: Source;
+  readonly bootstrap: Bootstrap;
+  readonly packages: Pick<Install, 'requested' | 'packages'>;
+  /** `NAME=value`, sorted by name. */
+  readonly environment: readonly string[];
+  readonly fetch?: Fetch;
+  readonly run: readonly Command[];
+  readonly output: readonly BuildOutput[];
 }
 
 /** A package file to fetch. */

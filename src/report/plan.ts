@@ -1,9 +1,9 @@
 import type { Check, CommandMount } from '../imagefile/spec.ts';
-import type { Bootstrap, Deb, Plan } from '../plan/plan.ts';
+import type { Bootstrap, Build, Deb, Plan } from '../plan/plan.ts';
 
 /** A plan for people: a line for each thing that is done, in the order it is done. */
 export function planText(plan: Plan): string {
-  const { bootstrap, below, install, files, run, prune, checks, tools, config } = plan;
+  const { bootstrap, below, install, builds, files, run, prune, checks, tools, config } = plan;
   const { Entrypoint = [], Cmd = [], User } = config.config;
   const lines: readonly (readonly [string, string])[] = [
     ...(below === undefined
@@ -12,6 +12,7 @@ export function planText(plan: Plan): string {
     ...(bootstrap === undefined ? [] : bootstrapLines(bootstrap)),
     ['install', [...install.requested, amount(install.packages)].join(', ')],
     ...install.accounts.map(({ name, uid, gid }) => ['account', `${name} ${uid}:${gid}`] as const),
+    ...builds.flatMap(buildLines),
     ...files.map(
       (file) => [file.kind, file.kind === 'copy' ? `${file.from} to ${file.to}` : file.to] as const,
     ),
@@ -34,6 +35,13 @@ function bootstrapLines({ suite, packages, archives }: Bootstrap): (readonly [st
     ['bootstrap', `${suite}, ${amount(packages)}`],
     ...archives.map(({ url, suite }) => ['from', `${url} ${suite}`] as const),
   ];
+}
+
+function buildLines({ name, source, packages, output }: Build): (readonly [string, string])[] {
+  const from = source.kind === 'context' ? source.path : source.url;
+  const tools = [...packages.requested, amount(packages.packages)].join(', ');
+  const made = output.map((each) => ['output', `${each.from} to ${each.to}`] as const);
+  return [['build', `${name} from ${from}, with ${tools}`], ...made];
 }
 
 function amount(debs: readonly Deb[]): string {

@@ -19,7 +19,9 @@ function planAndGraph(name: string) {
   const { spec, diagnostics } = parseImagefile(text);
   expect(diagnostics).toEqual([]);
   if (spec === undefined) throw new Error('no spec');
-  const plan = makePlan(spec, LOCK, { platform: 'linux/amd64', oci: AMD64, labels: {}, variant: 'thin' });
+  const builds = new Map(spec.build.map((build) => [build.name, LOCK]));
+  const circumstances = { platform: 'linux/amd64', oci: AMD64, labels: {}, variant: 'thin', builds } as const;
+  const plan = makePlan(spec, LOCK, circumstances);
   const starts = lineStarts(text);
   const site: Site = {
     builder: image('docker.io/mib/frontend:latest', { platform: AMD64 }),

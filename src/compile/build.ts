@@ -1,0 +1,119 @@
+import { commandLine } from '../imagefile/quote.ts';
+import type { BuildOutput, Command } from '../imagefile/spec.ts';
+import { type FileChain, file, type Output } from '../llb/index.ts';
+import type { Build } from '../plan/plan.ts';
+import { bootstrap } from './bootstrap.ts';
+import { parseOwner } from './files.ts';
+import { install } from './install.ts';
+import { givenTo } from './mounts.ts';
+import { common, inBuilder, inTree, request, type Site } from './site.ts';
+import { type Opened, openSource } from './source.ts';
+
+/** Where the source of a build lies in its tree, and its commands run. */
+const FOLDER = '/src';
+
+/**
+ * Builds from source, and puts what was made into the tree.
+ * @param time seconds since 1970: of the sources, and of what was made
+ */
+export function addBuilds(site: Site, tree: Output, builds: readonly Build[], time: number): Output {
+  return builds.reduce((current, build) => {
+    const made = buildOne(site, build, time);
+    return build.output.reduce((image, output) => addOutput(site, image, made, build, output, time), current);
+  }, tree);
+}
+
+/** The tree that the commands left. */
+function buildOne(site: Site, build: Build, time: number): Output {
+  const base = bootstrap(site, build.bootstrap);
+  const installed = install(site, base, { ...build.packages, accounts: [] }, time, build.name);
+  const source = openSource(site, build.name, build.source);
+  const fetched = fetchFirst(site, installed, source, build, time);
+  const whole = file(fetched, common(site, `copy the source of ${build.name}`, [build.source.at]))
+    .copy(source.tree, source.folder, FOLDER, { dirCopyContents: true, createDestPath: true, time })
+    .output();
+  return build.run.reduce((tree, line) => command(site, tree, build, line, { time, network: 'none' }), whole);
+}
+
+/** Runs what needs the network, where nothing of the source is but the files that say what to fetch. */
+function fetchFirst(site: Site, tree: Output, source: Opened, build: Build, time: number): Output {
+  if (build.fetch === undefined) return tree;
+  const { files, run } = build.fetch;
+  const at = files.map((each) => each.at);
+  const name = `copy ${files.map(({ value }) => value).join(', ')} of ${build.name}`;
+  const chain = files.reduce<FileChain>(
+    (current, { value }) =>
+      current.copy(source.tree, `${source.folder}/${value}`, `${FOLDER}/${value}`, {
+        createDestPath: true,
+        dirCopyContents: true,
+        time,
+      }),
+    file(tree, common(site, name, at)),
+  );
+  return run.reduce(
+    (current, line) => command(site, current, build, line, { time, network: 'sandbox' }),
+    chain.output(),
+  );
+}
+
+function command(
+  site: Site,
+  tree: Output,
+  { name, environment }: Build,
+  { value, mounts, at }: Command,
+  { time, network }: { readonly time: number; readonly network: 'none' | 'sandbox' },
+): Output {
+  const run = inTree(site, tree, {
+    name: `${network === 'none' ? 'build' : 'fetch for'} ${name}: ${commandLine(value)}`,
+    args: value,
+    env: [...environment, `SOURCE_DATE_EPOCH=${time}`],
+    cwd: FOLDER,
+    user: '0:0',
+    keep: true,
+    isAsked: true,
+    network,
+    ...givenTo(site, mounts),
+    at: [at],
+  });
+  return run.output('/');
+}
+
+function addOutput(
+  site: Site,
+  image: Output,
+  made: Output,
+  build: Build,
+  output: BuildOutput,
+  time: number,
+): Output {
+  const { from, to, owner, mode, at } = output;
+  return file(image, common(site, `copy ${from} of ${build.name} to ${to}`, [at]))
+    .copy(
+      verifyOutput(site, made, build.name, output),
+      from.startsWith('/') ? from : `${FOLDER}/${from}`,
+      to,
+      {
+        followSymlink: true,
+        dirCopyContents: true,
+        createDestPath: true,
+        time,
+        ...(mode === undefined ? {} : { mode }),
+        ...(owner === undefined ? {} : { owner: parseOwner(owner, image) }),
+      },
+    )
+    .output();
+}
+
+/** The tree, once it is known to have what a line of `output` names; fails at that line. */
+function verifyOutput(site: Site, tree: Output, build: string, { from, at }: BuildOutput): Output {
+  const run = inBuilder(site, {
+    name: `find ${from} of ${build}`,
+    args: ['mib', 'output'],
+    at: [at],
+    mounts: [
+      request(site, 'output', { build, from, folder: FOLDER }),
+      { kind: 'bind', dest: '/tree', input: tree, output: true },
+    ],
+  });
+  return run.output('/tree');
+}

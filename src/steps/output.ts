@@ -1,0 +1,56 @@
+import { readFileSync } from 'node:fs';
+import { posix } from 'node:path';
+import { nearest } from '../imagefile/nearest.ts';
+import { nameOf } from '../prune/paths.ts';
+import { type Resolver, resolverOf } from '../prune/resolve.ts';
+import type { Tree } from '../prune/tree.ts';
+import { diskTree } from './prune/disk-tree.ts';
+import { complain } from './prune.ts';
+
+/** What the step is asked: whether the commands of a build made something. */
+export interface OutputRequest {
+  /** Name of the build. */
+  readonly build: string;
+  /** As the Imagefile says it: absolute, or within `folder`. */
+  readonly from: string;
+  /** Of the source, absolute. */
+  readonly folder: string;
+}
+
+export interface Places {
+  readonly request: string;
+  readonly tree: string;
+}
+
+const PLACES: Places = { request: '/in/request.json', tree: '/tree' };
+
+/** The step `output`: fails where a build did not make what it should. */
+export async function output(places: Places = PLACES): Promise<number> {
+  const { build, from, folder }: OutputRequest = JSON.parse(readFileSync(places.request, 'utf8'));
+  const tree = diskTree(places.tree);
+  const resolver = resolverOf(tree);
+  const isMade = resolver.follow(posix.resolve(folder, from)) !== undefined;
+  const fix = isMade ? '' : explain(tree, resolver, folder, from);
+  tree.close();
+  if (isMade) return 0;
+  return complain([{ code: 'missing-output', message: `build "${build}" did not make "${from}"`, fix }]);
+}
+
+/** The name that was probably meant, or where the path ends. */
+function explain(tree: Tree, resolver: Resolver, top: string, from: string): string {
+  const parent = from.includes('/') ? from.slice(0, from.lastIndexOf('/')) : '';
+  const path = resolver.follow(posix.resolve(top, parent))?.path;
+  if (path === undefined || resolver.lstat(path)?.type !== 'folder') {
+    return `there is no folder "${parent}" either`;
+  }
+  const names = tree.readdir(path);
+  if (names.includes(nameOf(from))) return `"${from}" is a link that leads nowhere`;
+  const meant = nearest(nameOf(from), names);
+  if (meant !== undefined) return `did you mean "${parent === '' ? meant : `${parent}/${meant}`}"?`;
+  const shown = names.slice(0, SHOWN).map((name) => `"${name}"`);
+  const more = names.length > SHOWN ? ` and ${names.length - SHOWN} more` : '';
+  return names.length === 0 ? 'its folder is empty' : `its folder has ${shown.join(', ')}${more}`;
+}
+
+/** How many names a message shows. */
+const SHOWN = 8;

@@ -1,0 +1,122 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { type AddressInfo, createServer, type Socket } from 'node:net';
+import { join } from 'node:path';
+import { describe, expect, onTestFinished, test } from 'vitest';
+import { build, buildOk, docker, dockerOk, folder, temporaryFolder } from './docker.ts';
+import { buildFamily, tagOf } from './family.ts';
+import { failure } from './progress.ts';
+
+/** An Imagefile that builds `made` from the folder `src`. Its output is line 5, its first command line 8. */
+function imagefile(run: readonly string[], made = 'made'): string {
+  return `# syntax=mib/frontend
+build:
+  - name: made
+    source: {context: src}
+    output: [${made}: /usr/bin/made]
+    environment: {LC_ALL: C}
+    run:
+${run.map((line) => `      - ${line}\n`).join('')}entry: /usr/bin/made
+`;
+}
+
+const MAKE = `[sh, -c, 'printf "#!/bin/sh\\ncat /dev/null\\n" >made; chmod 755 made']`;
+
+test('a static C program is the image, and nothing that built it', async () => {
+  const image = await buildFamily('c-static');
+  const programs = [...(await image.files())].filter(
+    ([, { header }]) => header.type === 'file' && ((header.mode ?? 0) & 0o111) !== 0,
+  );
+  expect(programs.map(([path]) => path)).toEqual(['usr/bin/hello']);
+  expect(await docker(['run', '--rm', tagOf('c-static'), 'you'])).toMatchObject({ stdout: 'hello you\n' });
+});
+
+describe('what goes wrong while building', () => {
+  test('a command that fails: its line, and what it said', async () => {
+    const context = folder({
+      Imagefile: imagefile(['"true"', '[sh, -c, "echo no rule >&2; exit 2"]']),
+      'src/a': '',
+    });
+    expect(failure(await build(context))).toEqual({
+      status: 1,
+      marked: ['Imagefile:9'],
+      message: 'process "sh -c echo no rule >&2; exit 2" did not complete successfully: exit code: 2',
+      said: { 'build made: sh -c "echo no rule >&2; exit 2"': 'no rule' },
+    });
+  });
+
+  test('an output that was not made: its line, and what was meant', async () => {
+    const context = folder({ Imagefile: imagefile([MAKE], 'mad'), 'src/a': '' });
+    expect(failure(await build(context))).toEqual({
+      status: 1,
+      marked: ['Imagefile:5'],
+      message: 'process "mib output" did not complete successfully: exit code: 1',
+      said: {
+        'find mad of made': 'build "made" did not make "mad" [missing-output]\n  did you mean "made"?',
+      },
+    });
+  });
+
+  test('a source that is not in the context', async () => {
+    expect(failure(await build(folder({ Imagefile: imagefile([MAKE]) })))).toEqual({
+      status: 1,
+      marked: ['Imagefile:4'],
+      message:
+        'Imagefile:4: "src" is not in the build context, or an ignore file leaves it out [missing-context-file]',
+      said: {},
+    });
+  });
+});
+
+/** Fetches what `list` names, and says what it sees; builds of that and the rest, where there is no network any more. */
+const FETCHING = `# syntax=mib/frontend
+build:
+  - name: made
+    source: {context: src}
+    fetch: {files: [list, fetch], run: [bash fetch]}
+    run: [bash make]
+    output: [made: /usr/bin/made]
+entry: [/bin/cat, /usr/bin/made]
+`;
+const FETCH =
+  'read -r host port <list; exec 3<>/dev/tcp/$host/$port; echo * $http_proxy >seen; cat <&3 >fetched\n';
+const MAKE_OF_IT = '(cat seen fetched word; echo *; (bash fetch) 2>/dev/null || echo no network) >made\n';
+
+test('fetch has the network, sees what it names alone, and is cached by that', async () => {
+  let asked = 0;
+  const { host, port } = await listen((socket) => void socket.end(`fetched ${++asked}\n`));
+  const context = folder({
+    Imagefile: FETCHING,
+    '.dockerignore': 'src/secret\n',
+    ...{ 'src/list': `${host} ${port}\n`, 'src/fetch': FETCH, 'src/make': MAKE_OF_IT },
+    ...{ 'src/word': 'one\n', 'src/secret': '' },
+  });
+  const made = async (...args: readonly string[]) => {
+    const out = temporaryFolder();
+    await buildOk(context, '--output', out, ...args);
+    return readFileSync(join(out, 'usr/bin/made'), 'utf8');
+  };
+  const rest = 'fetch fetched list made make seen word\nno network\n';
+  const seen = 'fetch list http://proxy.example';
+  const proxy = ['--build-arg', 'http_proxy=http://proxy.example'];
+  expect(await made(...proxy)).toBe(`${seen}\nfetched 1\none\n${rest}`);
+  writeFileSync(join(context, 'src/word'), 'two\n');
+  expect(await made()).toBe(`${seen}\nfetched 1\ntwo\n${rest}`);
+});
+
+test('another source takes the place of the one that is named', async () => {
+  const context = folder({ Imagefile: imagefile(['cp word made']), 'src/word': 'given here\n' });
+  const [out, other] = [temporaryFolder(), folder({ word: 'given there\n' })];
+  await buildOk(context, '--target', 'tree', '--build-context', `made=${other}`, '--output', out);
+  expect(readFileSync(join(out, 'usr/bin/made'), 'utf8')).toBe('given there\n');
+});
+
+/** A server that the containers of a build reach. */
+async function listen(answer: (socket: Socket) => void): Promise<{ host: string; port: number }> {
+  const format = '{{(index .IPAM.Config 0).Gateway}}';
+  const { stdout } = await dockerOk(['network', 'inspect', '--format', format, 'bridge']);
+  const host = stdout.trim();
+  const server = createServer(answer);
+  await new Promise<void>((resolve) => server.listen(0, host, resolve));
+  onTestFinished(() => void server.close());
+  return { host, port: (server.address() as AddressInfo).port };
+}
