@@ -1,3 +1,4 @@
+import type { LockedBelow } from '../src/debian/lock.ts';
 import { normalizeReference } from '../src/llb/image.ts';
 import { image, marshal } from '../src/llb/index.ts';
 import { MADE_BY_MIB } from '../src/plan/config.ts';
@@ -15,6 +16,10 @@ export interface NamedBaseline extends Baseline {
   readonly name: string;
   /** Of an image. */
   readonly digest?: string;
+  /** Digests of what the layers of an image hold. */
+  readonly layers?: readonly string[];
+  /** What a lock is for packages upon. */
+  readonly below?: LockedBelow;
 }
 
 /** The named context that stands for the image that is published. */
@@ -57,9 +62,11 @@ export async function readBaseline(
 function lockedBaseline(session: Session, project: Project, platform: Platform): NamedBaseline | undefined {
   const { lock: file } = project.entrypoint;
   if (file === undefined) return undefined;
-  const { base, packages } = lockedProject(session, project, platform, file);
+  // A change of the image below is no mismatch here, but what is asked about.
+  const known = { ...project, belows: new Map() };
+  const { base, packages, below } = lockedProject(session, known, platform, file);
   const all = [...base, ...packages].map(({ name, version }) => unexplained(name, version));
-  return { kind: 'lock', name: file.name, packages: all };
+  return { kind: 'lock', name: file.name, packages: all, ...(below === undefined ? {} : { below }) };
 }
 
 /** A lock does not say who needs what. */
@@ -88,9 +95,7 @@ async function readImage({ bridge, options }: Session, name: string, platform: P
     ResolveMode: mode,
     LogName: `read the config of ${name}`,
   });
-  const config: { readonly history?: readonly { readonly comment?: string }[] } = JSON.parse(
-    Buffer.from(Image?.Config ?? '{}').toString(),
-  );
+  const config: ConfigJson = JSON.parse(Buffer.from(Image?.Config ?? '{}').toString());
   if (!config.history?.some(({ comment }) => comment === MADE_BY_MIB)) return undefined;
   const digest = Image?.Digest ?? '';
   const pinned = reference.includes('@') ? reference : `${reference}@${digest}`;
@@ -98,5 +103,12 @@ async function readImage({ bridge, options }: Session, name: string, platform: P
   const ref = await bridge.solve({ definition: marshal(tree).definition });
   if (ref === undefined) return undefined;
   const status = await bridge.readFile(ref, 'var/lib/dpkg/status');
-  return { kind: 'image' as const, digest, packages: parseInstalled(status.toString('utf8')) };
+  const layers = config.rootfs?.diff_ids ?? [];
+  return { kind: 'image' as const, digest, layers, packages: parseInstalled(status.toString('utf8')) };
+}
+
+/** What is read of an image config (OCI Image Specification v1.1, config.md). */
+interface ConfigJson {
+  readonly history?: readonly { readonly comment?: string }[];
+  readonly rootfs?: { readonly diff_ids?: readonly string[] };
 }

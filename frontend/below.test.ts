@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { Spec } from '../src/imagefile/spec.ts';
 import { file, marshal, scratch } from '../src/llb/index.ts';
 import { pb } from '../src/llb/proto.ts';
-import { openBelow, withSuite } from './below.ts';
+import { lockedBelow, openBelow, withSuite } from './below.ts';
 import { BridgeError } from './bridge.ts';
 import { parseOptions } from './options.ts';
 import type { Session } from './session.ts';
@@ -16,7 +16,7 @@ const DIGEST = `sha256:${'1'.repeat(64)}`;
 const CONFIG = { config: { Env: ['A=1'] }, history: [{ created_by: 'x' }] };
 
 const TREE: Readonly<Record<string, string>> = {
-  'var/lib/dpkg/status': 'Package: dpkg\n',
+  'var/lib/dpkg/status': 'Package: dpkg\nVersion: 1\n',
   'var/lib/dpkg/info/format': '1\n',
   'etc/os-release': 'VERSION_CODENAME=trixie\n',
 };
@@ -25,10 +25,11 @@ interface Setting {
   readonly options?: Readonly<Record<string, string>>;
   readonly files?: Readonly<Record<string, string>>;
   readonly platforms?: readonly (typeof AMD64)[];
+  readonly pins?: ReadonlyMap<string, string>;
 }
 
 /** Opens `base` at a daemon that has one image, and whatever is given. */
-async function open({ options = {}, files = TREE, platforms = [AMD64] }: Setting = {}) {
+async function open({ options = {}, files = TREE, platforms = [AMD64], pins }: Setting = {}) {
   const env = Object.entries(options).map(([key, value], n) => [
     `BUILDKIT_FRONTEND_OPT_${n}`,
     `${key}=${value}`,
@@ -52,7 +53,7 @@ async function open({ options = {}, files = TREE, platforms = [AMD64] }: Setting
       },
     },
   } as unknown as Session;
-  const belows = await openBelow(session, SPEC, platforms, FILE);
+  const belows = await openBelow(session, SPEC, platforms, FILE, pins);
   return { belows, asked, below: belows.get('linux/amd64') };
 }
 
@@ -88,6 +89,28 @@ describe('what an image is built upon', () => {
     expect(opened.asked).toEqual([identifier]);
     expect(loaded(opened)).toContain(identifier);
     expect(opened.below?.digest).toBe(DIGEST);
+  });
+
+  test('is the image of the lock, where nothing else says which', async () => {
+    const pins = new Map([['linux/amd64', `sha256:${'2'.repeat(64)}`]]);
+    expect(loaded(await open({ pins }))).toBe(
+      `docker-image://docker.io/library/base:latest@sha256:${'2'.repeat(64)}`,
+    );
+    const options = { 'context:base': `docker-image://a@${DIGEST}` };
+    expect(loaded(await open({ pins, options }))).toBe(`docker-image://docker.io/library/a@${DIGEST}`);
+  });
+
+  test('has a list of packages that a lock knows again', async () => {
+    const [one, other] = await Promise.all([
+      open(),
+      open({ files: { ...TREE, 'var/lib/dpkg/status': 'Package: dpkg\nVersion: 2\n' } }),
+    ]);
+    if (one.below === undefined || other.below === undefined) throw new Error('nothing was opened');
+    expect(lockedBelow(one.below)).toEqual({
+      digest: DIGEST,
+      packages: expect.stringMatching(/^sha256:[0-9a-f]{64}$/),
+    });
+    expect(lockedBelow(one.below).packages).not.toBe(lockedBelow(other.below).packages);
   });
 
   test('is what another target of bake makes, which has no digest yet', async () => {

@@ -1,3 +1,5 @@
+import { createHash } from 'node:crypto';
+import type { LockedBelow } from '../src/debian/lock.ts';
 import { ownSuites } from '../src/debian/own-suite.ts';
 import type { Spec } from '../src/imagefile/spec.ts';
 import {
@@ -10,6 +12,7 @@ import {
 } from '../src/llb/index.ts';
 import type { Below } from '../src/plan/below.ts';
 import type { History } from '../src/plan/config.ts';
+import { type Installed, parseInstalled } from '../src/report/installed.ts';
 import { type Bridge, BridgeError } from './bridge.ts';
 import { type Problem, UserError } from './errors.ts';
 import type { SourceFile } from './excerpt.ts';
@@ -22,6 +25,9 @@ export interface OpenedBelow extends Below {
   readonly tree: Output;
   /** The whole config, as JSON; nothing of a folder. */
   readonly config?: unknown;
+  /** Digests of what its layers hold; nothing of what is not built yet. */
+  readonly layers: readonly string[];
+  readonly packages: readonly Installed[];
   /** Names of the suite that its packages are of, the one to use first. */
   readonly suites: readonly string[];
 }
@@ -31,6 +37,7 @@ export type Belows = ReadonlyMap<string, OpenedBelow>;
 
 /**
  * Opens what `from` names and looks whether packages can be added to it; nothing where there is no `from`.
+ * @param pins digests by platform, for an image that nothing else pins
  * @throws {UserError} when it is not there, or not an image to build upon
  */
 export async function openBelow(
@@ -38,12 +45,14 @@ export async function openBelow(
   { from }: Spec,
   platforms: readonly Platform[],
   file: SourceFile,
+  pins: ReadonlyMap<string, string> = new Map(),
 ): Promise<Belows> {
   if (from === undefined) return new Map();
   const complain = (message: string, fix: string) =>
     new UserError([{ code: 'cannot-build-upon', message, fix, at: from.at }], file);
   const opened = platforms.map(async (platform) => {
-    const found = await findImage(session, from.value, platform).catch((error: unknown) => {
+    const pin = pins.get(formatPlatform(platform));
+    const found = await findImage(session, from.value, platform, pin).catch((error: unknown) => {
       if (!(error instanceof BridgeError)) throw error;
       const other = `or give it with --build-context ${familiarReference(from.value)}=…`;
       throw complain(`the image "${from.value}" cannot be read`, `${error.message}\n  ${other}`);
@@ -98,11 +107,16 @@ interface Found {
 }
 
 /** What the client gives under the name, else the image that Docker has under it. */
-async function findImage(session: Session, name: string, platform: Platform): Promise<Found> {
+async function findImage(
+  session: Session,
+  name: string,
+  platform: Platform,
+  pin: string | undefined,
+): Promise<Found> {
   const given = givenContext(session, familiarReference(name), platform);
   const value = given ?? `docker-image://${normalizeReference(name)}`;
   const [, kind, rest = ''] = /^(docker-image|oci-layout|input):(?:\/\/)?(.*)$/s.exec(value) ?? [];
-  if (kind === 'docker-image' && rest !== 'scratch') return ofRegistry(session, rest, platform);
+  if (kind === 'docker-image' && rest !== 'scratch') return ofRegistry(session, rest, platform, pin);
   const tree = await openContext(session, { name, value, platform });
   if (kind === 'input') return { tree, config: session.options.inputConfigs.get(rest) ?? '' };
   if (kind !== 'oci-layout') return { tree, config: '' };
@@ -114,8 +128,14 @@ async function findImage(session: Session, name: string, platform: Platform): Pr
   };
 }
 
-async function ofRegistry(session: Session, name: string, platform: Platform): Promise<Found> {
-  const reference = normalizeReference(name);
+async function ofRegistry(
+  session: Session,
+  name: string,
+  platform: Platform,
+  pin: string | undefined,
+): Promise<Found> {
+  const named = normalizeReference(name);
+  const reference = pin === undefined || named.includes('@') ? named : `${named}@${pin}`;
   const source = { identifier: `docker-image://${reference}`, attrs: {} };
   const found = await readConfig(session, source, platform);
   const pinned = reference.includes('@') ? reference : `${reference}@${found.digest}`;
@@ -145,6 +165,7 @@ async function describe(
   name: string,
   { config, digest }: Found,
 ): Promise<Omit<OpenedBelow, 'tree'>> {
+  const status = (await read('var/lib/dpkg/status')) ?? '';
   const lists = ['debian.sources', 'ubuntu.sources'].map((list) => `etc/apt/sources.list.d/${list}`);
   const [release, ...listed] = await Promise.all(
     ['etc/os-release', ...lists, 'etc/apt/sources.list'].map(async (path) => (await read(path)) ?? ''),
@@ -157,6 +178,8 @@ async function describe(
     ...(parsed === undefined ? {} : { config: parsed }),
     environment: parsed?.config?.Env ?? [],
     history: parsed === undefined ? [FOLDER] : (parsed.history ?? []),
+    layers: parsed?.rootfs?.diff_ids ?? [],
+    packages: parseInstalled(status),
     suites: ownSuites({ sources, ...(release === undefined ? {} : { release }) }),
   };
 }
@@ -165,6 +188,14 @@ async function describe(
 interface ConfigJson {
   readonly config?: { readonly Env?: readonly string[] };
   readonly history?: readonly History[];
+  readonly rootfs?: { readonly diff_ids?: readonly string[] };
+}
+
+/** What a lock says of it. */
+export function lockedBelow({ digest, packages }: OpenedBelow): LockedBelow {
+  const lines = packages.map(({ name, version }) => `${name} ${version}\n`).sort();
+  const sum = createHash('sha256').update(lines.join('')).digest('hex');
+  return { ...(digest === undefined ? {} : { digest }), packages: `sha256:${sum}` };
 }
 
 /**

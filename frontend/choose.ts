@@ -2,12 +2,13 @@ import type { Lock } from '../src/debian/lock.ts';
 import { TOOLS } from '../src/plan/make.ts';
 import { alignVersions } from './align.ts';
 import { allOf } from './all-of.ts';
+import { lockedBelow } from './below.ts';
 import type { SourceFile } from './excerpt.ts';
 import type { Warner } from './gaps.ts';
 import { type LockRequest, resolveLock } from './lock.ts';
 import { lockedPackages } from './locked.ts';
 import { mirrorFor, namedMirror } from './mirror.ts';
-import type { Platform } from './platform.ts';
+import { formatPlatform, type Platform } from './platform.ts';
 import { architectureOf, type Project, siteOf } from './project.ts';
 import type { Session } from './session.ts';
 
@@ -71,10 +72,11 @@ async function lockedPlatform(
 /** What the lock beside the Imagefile has for a platform. @throws {UserError} */
 export function lockedProject(
   session: Session,
-  { entrypoint, spec, repositories, platforms, variant }: Project,
+  project: Project,
   platform: Platform,
   file: SourceFile,
 ): Lock {
+  const { entrypoint, spec, repositories, platforms, variant } = project;
   const architecture = architectureOf(platform);
   const mirror = namedMirror(session, spec);
   const needsTools = variant === 'debug';
@@ -87,6 +89,7 @@ export function lockedProject(
     platforms,
     needsTools,
     ...named,
+    ...belowOf(project, platform),
   });
 }
 
@@ -105,8 +108,17 @@ export function resolveProject(
   );
   return choices.map(({ platform, choice }) => ({
     platform,
-    lock: Promise.all([choice, aligned]).then(([{ lock }, others]) => others.get(lock) ?? lock),
+    lock: Promise.all([choice, aligned]).then(([{ lock }, others]) => ({
+      ...(others.get(lock) ?? lock),
+      ...belowOf(project, platform),
+    })),
   }));
+}
+
+/** What a lock says of the image below. */
+function belowOf({ belows }: Project, platform: Platform): Pick<Lock, 'below'> {
+  const below = belows.get(formatPlatform(platform));
+  return below === undefined ? {} : { below: lockedBelow(below) };
 }
 
 /** @throws {UserError} */

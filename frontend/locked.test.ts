@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest';
-import type { Lock } from '../src/debian/lock.ts';
+import type { Lock, LockedBelow } from '../src/debian/lock.ts';
 import { formatLockFile } from '../src/debian/lock-file.ts';
 import { lockedRequest } from '../src/debian/locked-request.ts';
 import { parseImagefile } from '../src/imagefile/parse.ts';
 import type { Entrypoint } from './entrypoint.ts';
-import { lockedPackages } from './locked.ts';
+import { lockedBelows, lockedPackages } from './locked.ts';
 
 const AMD64 = { os: 'linux', architecture: 'amd64' };
 const ARM = { os: 'linux', architecture: 'arm', variant: 'v7' };
@@ -37,8 +37,8 @@ function specOf(text: string) {
 }
 
 /** The text of a lock for the first Imagefile. */
-function lockOf(imagefile: string): string {
-  return formatLockFile({ request: lockedRequest(specOf(imagefile), []), locks: [LOCK] });
+function lockOf(imagefile: string, more: Partial<Lock> = {}): string {
+  return formatLockFile({ request: lockedRequest(specOf(imagefile), []), locks: [{ ...LOCK, ...more }] });
 }
 
 interface Setting {
@@ -49,6 +49,7 @@ interface Setting {
   readonly mirror?: string;
   readonly needsTools?: boolean;
   readonly ownTarget?: string;
+  readonly below?: LockedBelow;
 }
 
 function use(text: string, lock: string, setting: Setting = {}): Lock {
@@ -69,6 +70,7 @@ function use(text: string, lock: string, setting: Setting = {}): Lock {
       platforms,
       needsTools,
       ...(mirror === undefined ? {} : { mirror }),
+      ...(setting.below === undefined ? {} : { below: setting.below }),
     },
   );
 }
@@ -90,6 +92,38 @@ describe('a lock that was made for the Imagefile', () => {
       'http://other.example/debian',
       'http://other.example/debian-security',
     ]);
+  });
+});
+
+describe('a lock upon an image', () => {
+  const UPON = `from: base\n${CURL}`;
+  const below = { digest: `sha256:${'1'.repeat(64)}`, packages: `sha256:${'2'.repeat(64)}` };
+
+  test('fits while the packages there are the same, whatever else is', () => {
+    const later = { packages: below.packages, digest: `sha256:${'3'.repeat(64)}` };
+    expect(use(UPON, lockOf(UPON, { below }), { below: later }).below).toEqual(below);
+  });
+
+  test('does not where they have changed', () => {
+    const later = { ...below, packages: `sha256:${'3'.repeat(64)}` };
+    expect(() => use(UPON, lockOf(UPON, { below }), { below: later })).toThrow(
+      'Imagefile:1: the packages of the image "base" have changed since Imagefile.lock was made [lock-mismatch]\n' +
+        '  renew it: docker buildx build --call=lock --file Imagefile . > Imagefile.lock',
+    );
+  });
+
+  test('is for that image', () => {
+    expect(() => use(UPON, lockOf(CURL))).toThrow(
+      'Imagefile:2: "from" is base here, and none in Imagefile.lock [lock-mismatch]',
+    );
+  });
+
+  test('pins it by its digest', () => {
+    const file = { name: 'Imagefile', text: UPON };
+    const lock = { name: 'Imagefile.lock', text: lockOf(UPON, { below }) };
+    const pins = lockedBelows({ file, lock } as Entrypoint, [AMD64, ARM]);
+    expect([...pins]).toEqual([['linux/amd64', below.digest]]);
+    expect(lockedBelows({ file } as Entrypoint, [AMD64]).size).toBe(0);
   });
 });
 

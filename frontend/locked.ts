@@ -1,6 +1,6 @@
-import { machineOf } from '../src/debian/architecture.ts';
+import { debianArchitecture, machineOf } from '../src/debian/architecture.ts';
 import { suiteArchives } from '../src/debian/archive.ts';
-import type { Lock } from '../src/debian/lock.ts';
+import type { Lock, LockedBelow } from '../src/debian/lock.ts';
 import { LockError, type LockFile, parseLockFile } from '../src/debian/lock-file.ts';
 import { type LockedRequest, lockedRequest, packageLine } from '../src/debian/locked-request.ts';
 import type { Spec } from '../src/imagefile/spec.ts';
@@ -26,6 +26,8 @@ export interface LockUse {
   readonly needsTools: boolean;
   /** The mirror that the Imagefile or the client names; else the archives are where the lock says. */
   readonly mirror?: string;
+  /** What the image below is now. */
+  readonly below?: LockedBelow;
 }
 
 /** The packages that a lock holds for an architecture. @throws {UserError} when it is none, or one for something else */
@@ -34,6 +36,7 @@ export function lockedPackages(lock: SourceFile, use: LockUse): Lock {
   const found = file.locks.find(({ architecture }) => architecture === use.architecture);
   const problems = differences(file, use, lock.name);
   if (found === undefined) problems.push(noArchitecture(file, use, lock.name));
+  if (found !== undefined) problems.push(...belowDifference(found, use, lock.name));
   if (found?.tools.length === 0 && use.needsTools) {
     problems.push({ code: 'lock-mismatch', message: `${lock.name} has no tools for --target debug` });
   }
@@ -60,6 +63,22 @@ export function readLockFile(lock: SourceFile, entrypoint: Entrypoint): LockFile
   }
 }
 
+/** The digests of the images below that the lock beside an Imagefile has, by platform. @throws {UserError} */
+export function lockedBelows(
+  entrypoint: Entrypoint,
+  platforms: readonly Platform[],
+): ReadonlyMap<string, string> {
+  if (entrypoint.lock === undefined) return new Map();
+  const { locks } = readLockFile(entrypoint.lock, entrypoint);
+  return new Map(
+    platforms.flatMap((platform): [string, string][] => {
+      const found = locks.find(({ architecture }) => architecture === debianArchitecture(platform));
+      const digest = found?.below?.digest;
+      return digest === undefined ? [] : [[formatPlatform(platform), digest]];
+    }),
+  );
+}
+
 /** JSON is YAML, and the reader of YAML knows where things are. */
 function placeIn(text: string, path: readonly PropertyKey[]) {
   const { tree, diagnostics } = readYaml(text);
@@ -81,6 +100,7 @@ function differences({ request: locked }: LockFile, use: LockUse, name: string):
   const known = new Set(locked.packages);
   const asked = new Set(wanted.packages);
   return [
+    ...other('"from"', wanted.from ?? 'none', locked.from ?? 'none'),
     ...other('the suite', `"${wanted.suite}"`, `"${locked.suite}"`),
     ...other('the list of components', wanted.components.join(', '), locked.components.join(', ')),
     ...other('the snapshot', wanted.snapshot ?? 'none', locked.snapshot ?? 'none'),
@@ -97,6 +117,15 @@ function differences({ request: locked }: LockFile, use: LockUse, name: string):
       .filter((line) => !asked.has(line))
       .map((line) => ({ code, message: `package "${line}" is in ${name}, and not asked for here` })),
   ];
+}
+
+/** The further packages are those that the image below lacked when they were chosen. */
+function belowDifference({ below }: Lock, use: LockUse, name: string): Problem[] {
+  const { from } = use.spec;
+  if (from === undefined || use.below === undefined || below === undefined) return [];
+  if (below.packages === use.below.packages) return [];
+  const message = `the packages of the image "${from.value}" have changed since ${name} was made`;
+  return [{ code: 'lock-mismatch', message, at: from.at }];
 }
 
 function repositoryDifferences(

@@ -13,6 +13,7 @@ import type { Locks } from './choose.ts';
 import { buildContext } from './context.ts';
 import { epochOf } from './epoch.ts';
 import { type Imagefile, readImagefile } from './imagefile.ts';
+import { lockedBelows } from './locked.ts';
 import { machineOf } from './machine.ts';
 import { snapshotBase } from './mirror.ts';
 import { namedContexts } from './named-context.ts';
@@ -38,11 +39,13 @@ export interface Project extends Imagefile, Target {
 
 /**
  * @param platforms what may be asked for; by default, what can be built here
+ * @param use whether an image to build upon is the one of the lock, or the newest
  * @throws {UserError} with all that is wrong with it
  */
 export async function readProject(
   session: Session,
   platforms: typeof askedPlatforms = runnablePlatforms,
+  use: 'locked' | 'newest' = 'locked',
 ): Promise<Project> {
   const imagefile = await readImagefile(session);
   const { entrypoint, parsed } = imagefile;
@@ -52,7 +55,13 @@ export async function readProject(
   const [repositories, epoch, belows] = await Promise.all([
     readKeys(session, target.spec.repositories, entrypoint),
     epochOf(session, entrypoint),
-    openBelow(session, target.spec, asked, entrypoint.file),
+    openBelow(
+      session,
+      target.spec,
+      asked,
+      entrypoint.file,
+      use === 'locked' ? lockedBelows(entrypoint, asked) : new Map(),
+    ),
   ]);
   const spec = withSuite(target.spec, belows, entrypoint.file);
   return { ...imagefile, ...target, spec, context, repositories, belows, platforms: asked, epoch };

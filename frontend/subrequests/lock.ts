@@ -24,7 +24,7 @@ export const lock: Subrequest = {
 };
 
 async function lockPackages(session: Session): Promise<Answer> {
-  const project = await readProject(session, askedPlatforms);
+  const project = await readProject(session, askedPlatforms, 'newest');
   const chosen = resolveProject(session, project);
   const locks = await allOf(chosen.map(({ platform, lock }) => withTools(session, project, platform, lock)));
   const byArchitecture = new Map(locks.map((one) => [one.architecture, one]));

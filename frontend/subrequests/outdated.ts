@@ -2,6 +2,7 @@ import type { Lock } from '../../src/debian/lock.ts';
 import { type Comparison, compare } from '../../src/report/outdated.ts';
 import { outdatedText } from '../../src/report/outdated-text.ts';
 import { type NamedBaseline, readBaseline } from '../baseline.ts';
+import { lockedBelow, type OpenedBelow } from '../below.ts';
 import { resolveProject } from '../choose.ts';
 import { UserError } from '../errors.ts';
 import { formatPlatform, type Platform } from '../platform.ts';
@@ -28,7 +29,7 @@ const OUTDATED = 10;
 const TRY_AGAIN = 75;
 
 async function checkPublished(session: Session): Promise<Answer> {
-  const project = await readProject(session, askedPlatforms);
+  const project = await readProject(session, askedPlatforms, 'newest');
   try {
     const parts = await Promise.all(
       resolveProject(session, project).map(({ platform, lock }) =>
@@ -62,15 +63,31 @@ async function comparePlatform(
   if (now.status === 'rejected') throw now.reason;
   if (baseline.status === 'rejected') throw baseline.reason;
   const requested = project.spec.packages.filter(({ exclude }) => !exclude).map(({ name }) => name);
-  const comparison = compare(formatPlatform(platform), baseline.value, now.value, requested);
+  const below = project.belows.get(formatPlatform(platform));
+  const ground = below && { ...below, isOther: isOther(baseline.value, below, project.spec) };
+  const comparison = compare(formatPlatform(platform), baseline.value, now.value, requested, ground);
   return { baseline: baseline.value, comparison };
+}
+
+/**
+ * Whether the image below is another than the one of the baseline. What is pruned does not tell what it is from, so there
+ * its packages alone count; otherwise its layers come first.
+ */
+function isOther(baseline: NamedBaseline, below: OpenedBelow, { prune }: Project['spec']): boolean {
+  if (baseline.kind === 'lock') {
+    const { digest, packages } = baseline.below ?? {};
+    const now = lockedBelow(below);
+    return packages !== now.packages || (digest !== undefined && now.digest !== digest);
+  }
+  if (prune !== 'none') return false;
+  return below.layers.some((layer, index) => baseline.layers?.[index] !== layer);
 }
 
 function answerOf(parts: readonly Part[]): Answer {
   const [first] = parts;
   if (first === undefined) throw new StatusError('there is no platform to compare');
   const comparisons = parts.map(({ comparison }) => comparison);
-  const isOutdated = comparisons.some(({ changes }) => changes.length > 0);
+  const isOutdated = comparisons.some(({ changes, below }) => changes.length > 0 || below !== undefined);
   const platforms = parts.map(({ baseline: { digest }, comparison }) => ({
     ...comparison,
     ...(digest === undefined ? {} : { digest }),

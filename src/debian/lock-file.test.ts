@@ -94,6 +94,20 @@ describe('the text of a lock file', () => {
     expect(locks.map(({ archives }) => archives[0]?.date)).toEqual([1789199742, 1789199742]);
   });
 
+  test('upon an image says which, and has no base', () => {
+    const below = { digest: `sha256:${'1'.repeat(64)}`, packages: `sha256:${'2'.repeat(64)}` };
+    const file = {
+      request: { from: 'registry.example/base:1', ...FILE.request },
+      locks: [{ ...LOCK, below, base: [] }],
+    };
+    const text = formatLockFile(file);
+    expect(text).toContain('  "request": {\n    "from": "registry.example/base:1",\n    "suite"');
+    expect(text).toContain(
+      `    "armhf": {\n      "below": {"digest":"${below.digest}","packages":"${below.packages}"},\n      "base": [],\n`,
+    );
+    expect(parseLockFile(text)).toEqual(file);
+  });
+
   test('reads back as the lock it was made from', () => {
     fc.assert(
       fc.property(packages, packages, (base, others) => {

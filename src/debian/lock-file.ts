@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import {
   COMPONENT,
+  IMAGE,
   MIRROR,
   PACKAGE_NAME,
   PACKAGE_VERSION,
@@ -25,8 +26,11 @@ const LISTS = ['base', 'packages', 'tools'] as const;
 export function formatLockFile({ request, locks }: LockFile): string {
   const sorted = [...locks].sort((a, b) => (a.architecture < b.architecture ? -1 : 1));
   const architectures = sorted.map(
-    ({ architecture, ...lists }) =>
-      `    ${JSON.stringify(architecture)}: {\n${LISTS.map((key) => list(key, lists[key].map(packageLine), 6)).join(',\n')}\n    }`,
+    ({ architecture, below, ...lists }) =>
+      `    ${JSON.stringify(architecture)}: {\n${[
+        ...(below === undefined ? [] : [`      "below": ${JSON.stringify(below)}`]),
+        ...LISTS.map((key) => list(key, lists[key].map(packageLine), 6)),
+      ].join(',\n')}\n    }`,
   );
   const parts = [
     '  "version": 1',
@@ -47,10 +51,11 @@ function newest(locks: readonly Lock[]): LockedArchive[] {
   });
 }
 
-function requestLines({ suite, components, snapshot, ...rest }: LockedRequest): string[] {
+function requestLines({ from, suite, components, snapshot, ...rest }: LockedRequest): string[] {
   const line = (key: string, value: unknown) => `    "${key}": ${JSON.stringify(value)}`;
   const lines = (values: readonly unknown[]) => values.map((value) => JSON.stringify(value));
   return [
+    ...(from === undefined ? [] : [line('from', from)]),
     line('suite', suite),
     line('components', components),
     ...(snapshot === undefined ? [] : [line('snapshot', snapshot)]),
@@ -114,6 +119,7 @@ const Shape = z.strictObject(
     digest: Digest,
     request: z.strictObject(
       {
+        from: z.exactOptional(Text.regex(IMAGE, 'the name of an image')),
         suite: Text.regex(SUITE, 'the name of a suite'),
         components: z.array(Text.regex(COMPONENT, 'a component'), 'a list'),
         snapshot: z.exactOptional(Text.regex(SNAPSHOT, 'a time such as 2026-01-01T00:00:00Z')),
@@ -150,7 +156,17 @@ const Shape = z.strictObject(
       .min(1, 'a list of at least one archive'),
     architectures: z.record(
       z.string(),
-      z.strictObject({ base: LockedPackages, packages: LockedPackages, tools: LockedPackages }, 'a map'),
+      z.strictObject(
+        {
+          below: z.exactOptional(
+            z.strictObject({ digest: z.exactOptional(Digest), packages: Digest }, 'a map'),
+          ),
+          base: LockedPackages,
+          packages: LockedPackages,
+          tools: LockedPackages,
+        },
+        'a map',
+      ),
       'a map',
     ),
   },

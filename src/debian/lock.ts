@@ -5,6 +5,8 @@ export interface Lock {
   /** Debian's name, e.g. `armhf`. */
   readonly architecture: string;
   readonly suite: string;
+  /** What the packages are added to, where that is an image; there is no base then. */
+  readonly below?: LockedBelow;
   /** The first is the suite itself. */
   readonly archives: readonly LockedArchive[];
   /** debootstrap's minimal set, in the order of their names; the same for every image of the suite. */
@@ -13,6 +15,13 @@ export interface Lock {
   readonly packages: readonly LockedPackage[];
   /** What `--target debug` adds to the image, without being installed; nothing unless it was asked for. */
   readonly tools: readonly LockedPackage[];
+}
+
+export interface LockedBelow {
+  /** `sha256:…` of the image; absent of what has none before it is built, as a target of bake. */
+  readonly digest?: string;
+  /** `sha256:…` of the list of its packages with their versions. */
+  readonly packages: string;
 }
 
 export interface Archive {

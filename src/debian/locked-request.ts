@@ -3,6 +3,8 @@ import type { PackageRequest, Repository, Spec } from '../imagefile/spec.ts';
 
 /** What a lock was made for: all of an Imagefile that decides which packages are chosen. */
 export interface LockedRequest {
+  /** The image to build upon, as the Imagefile names it. */
+  readonly from?: string;
   readonly suite: string;
   readonly components: readonly string[];
   /** As the Imagefile writes it. */
@@ -29,6 +31,7 @@ export function lockedRequest(
 ): LockedRequest {
   const { name, components, snapshot } = spec.suite;
   return {
+    ...(spec.from === undefined ? {} : { from: spec.from.value }),
     suite: name,
     components,
     ...(snapshot === undefined ? {} : { snapshot }),
@@ -54,5 +57,6 @@ export function packageLine({ name, exclude, version, suite, architectures }: Pa
 export function requestDigest({ suite, components, snapshot, ...rest }: LockedRequest): string {
   const repositories = rest.repositories.map((each) => [each.url, each.suite, each.components, each.key]);
   const parts = [suite, components, snapshot ?? null, repositories, rest.recommends, rest.packages];
+  if (rest.from !== undefined) parts.push(rest.from);
   return `sha256:${createHash('sha256').update(JSON.stringify(parts)).digest('hex')}`;
 }

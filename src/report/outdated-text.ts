@@ -6,9 +6,15 @@ export function outdatedText(name: string, comparisons: readonly Comparison[]): 
   return comparisons
     .map((each) => {
       const platform = comparisons.length > 1 ? `${each.platform}: ` : '';
-      return platform + (each.changes.length === 0 ? upToDate(name, each) : outdated(name, each));
+      return platform + (each.changes.length === 0 ? unchanged(name, each) : outdated(name, each));
     })
     .join('\n');
+}
+
+function unchanged(name: string, comparison: Comparison): string {
+  const { below } = comparison;
+  if (below === undefined) return upToDate(name, comparison);
+  return `Outdated: ${below}, which ${name} is built upon, has changed, and none of the packages has.\n`;
 }
 
 function upToDate(name: string, { packages, others }: Comparison): string {

@@ -114,6 +114,45 @@ libc      2.41-1   2.41-2   trixie            needed by libx
   });
 });
 
+describe('upon an image', () => {
+  const ground = {
+    name: 'base',
+    packages: parseInstalled(STATUS.replace('2.41-1', '2.41-2')),
+    isOther: true,
+  };
+  const now = lock({ app: '1.0-1' });
+  const upon = (changed: Partial<typeof ground>, kind: 'image' | 'lock' = 'image') => {
+    const packages = kind === 'image' ? INSTALLED : INSTALLED.slice(0, 1);
+    return compare('linux/amd64', { kind, packages }, now, ['app'], { ...ground, ...changed });
+  };
+
+  test('what is in that counts, and comes from it', () => {
+    expect(upon({}).changes).toEqual([
+      {
+        package: 'libc',
+        old: '2.41-1',
+        new: '2.41-2',
+        suite: 'base',
+        security: false,
+        why: 'needed by libx',
+      },
+    ]);
+  });
+
+  test('a change that concerns no package is said', () => {
+    const same = upon({ packages: INSTALLED });
+    expect(same).toMatchObject({ below: 'base', changes: [] });
+    expect(outdatedText('web', [same])).toBe(
+      'Outdated: base, which web is built upon, has changed, and none of the packages has.\n',
+    );
+    expect(upon({ packages: INSTALLED, isOther: false })).not.toHaveProperty('below');
+  });
+
+  test('a lock has only what is added', () => {
+    expect(upon({}, 'lock')).toMatchObject({ below: 'base', changes: [] });
+  });
+});
+
 test('of a lock everything counts', () => {
   const packages = [{ name: 'bash', version: '5', depends: [], provides: [] }];
   const compared = compare('linux/amd64', { kind: 'lock', packages }, lock({ bash: '6', libx: '1' }), []);

@@ -24,6 +24,8 @@ export interface Comparison {
   readonly packages: number;
   /** How many apt would install beside them, which leave nothing in the image. */
   readonly others: number;
+  /** The image that it is built upon, where that is another than before. */
+  readonly below?: string;
   /** Those for security first, then by name. */
   readonly changes: readonly Change[];
 }
@@ -32,6 +34,14 @@ export interface Comparison {
 export interface Baseline {
   readonly kind: 'image' | 'lock';
   readonly packages: readonly Installed[];
+}
+
+/** What an image is built upon, as it is now. */
+export interface Ground {
+  readonly name: string;
+  readonly packages: readonly Installed[];
+  /** It is not the one that the baseline was built upon, as far as that can be known. */
+  readonly isOther: boolean;
 }
 
 /**
@@ -44,28 +54,43 @@ export function compare(
   baseline: Baseline,
   now: Lock,
   requested: readonly string[],
+  ground?: Ground,
 ): Comparison {
-  const chosen = new Map([...now.base, ...now.packages].map((locked) => [locked.name, locked]));
+  const isLock = baseline.kind === 'lock';
+  const chosen = new Map([
+    ...(isLock ? [] : uponGround(ground)),
+    ...[...now.base, ...now.packages].map((locked) => [locked.name, choiceOf(now, locked)] as const),
+  ]);
   const known = new Map(baseline.packages.map((each) => [each.name, each]));
   const why = reasons(baseline.packages, requested, new Set(now.base.map(({ name }) => name)));
   const left = baseline.packages.flatMap(({ name, version }) => {
-    const locked = chosen.get(name);
-    return locked?.version === version ? [] : [{ package: name, old: version, ...newOf(now, locked) }];
+    const choice = chosen.get(name);
+    return choice?.new === version ? [] : [{ package: name, old: version, ...(choice ?? GONE) }];
   });
-  const added = baseline.kind === 'image' ? [] : [...chosen.values()].filter(({ name }) => !known.has(name));
-  const changes = [...left, ...added.map((locked) => ({ package: locked.name, ...newOf(now, locked) }))];
+  const added = isLock ? [...chosen].filter(([name]) => !known.has(name)) : [];
+  const changes = [...left, ...added.map(([name, choice]) => ({ package: name, ...choice }))];
   return {
     platform,
     packages: baseline.packages.length,
+    ...(ground?.isOther === true ? { below: ground.name } : {}),
     others: [...chosen.keys()].filter((name) => !known.has(name)).length,
     changes: changes.map((change) => ({ ...change, why: why(change.package) })).sort(inOrder),
   };
 }
 
-function newOf(now: Lock, locked: LockedPackage | undefined): Pick<Change, 'new' | 'suite' | 'security'> {
-  if (locked === undefined) return { security: false };
+type Choice = Pick<Change, 'new' | 'suite' | 'security'>;
+
+const GONE: Choice = { security: false };
+
+function choiceOf(now: Lock, locked: LockedPackage): Choice {
   const suite = now.archives[locked.archive]?.suite ?? now.suite;
   return { new: locked.version, suite, security: isFix(now, locked) };
+}
+
+/** What the image below has is there as well, and comes from that image. */
+function uponGround(ground: Ground | undefined): (readonly [string, Choice])[] {
+  const { name: suite = '', packages = [] } = ground ?? {};
+  return packages.map(({ name, version }) => [name, { new: version, suite, security: false }]);
 }
 
 function inOrder(a: Change, b: Change): number {

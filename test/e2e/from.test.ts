@@ -1,6 +1,7 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
+import { lockOf } from './archive.ts';
 import { BUILD, build, buildOk, docker, dockerOk, folder, temporaryFolder } from './docker.ts';
 import { buildFamily, built, tagOf } from './family.ts';
 import { failure } from './progress.ts';
@@ -66,6 +67,27 @@ test('base, tools upon it, and an application upon those, by bake, share layers 
   const path = folder({ Imagefile: `${SYNTAX}from: ${BASE}\n${TOOLS_LINES}` });
   await buildOk(path, '--no-cache', '--output', `type=docker,name=${tagOf('from-named')}`);
   expect(await layersOf(tagOf('from-named'))).toEqual(tools);
+});
+
+test('a lock has the digest of what is below and only further packages; outdated tells a change below', async () => {
+  const path = folder({ Imagefile: `${SYNTAX}from: ${BASE}\n${TOOLS_LINES}` });
+  const { stdout } = await lockOf(path);
+  const { below, base, packages } = JSON.parse(stdout).architectures.amd64;
+  const { stdout: id } = await dockerOk(['image', 'inspect', '--format', '{{.Id}}', BASE]);
+  expect(below).toEqual({ digest: id.trim(), packages: expect.stringMatching(/^sha256:/) });
+  expect(base).toEqual([]);
+  expect(packages.map(({ name }: { name: string }) => name)).toEqual(['tree']);
+  writeFileSync(join(path, 'Imagefile.lock'), stdout);
+  const locked = await built(path);
+  expect(locked.layers).toHaveLength(2);
+
+  const outdated = (...args: readonly string[]) =>
+    build(path, '--call=outdated', '--build-context', `published=docker-image://${TOOLS}`, ...args);
+  expect(await outdated()).toMatchObject({ status: 0 });
+  expect(await outdated('--build-context', `${BASE}=docker-image://${APP}`)).toMatchObject({
+    status: 10,
+    stdout: `Outdated: ${BASE}, which ${TOOLS} is built upon, has changed, and none of the packages has.\n`,
+  });
 });
 
 test('a context overrides the name; what is pruned is one layer', async () => {
