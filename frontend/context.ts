@@ -45,7 +45,8 @@ export function contextWith(
 /** Looks at the context before anything is built. @throws {UserError} with a line for each file that is not there */
 export async function verifyContext(session: Session, { context, spec, entrypoint }: Project): Promise<void> {
   if (context === undefined) return;
-  const ref = await session.bridge.solve({ definition: marshal(context).definition });
+  // Whatever keeps the context from being read shows here, and not as a file that is missing.
+  const ref = await session.bridge.solve({ definition: marshal(context).definition }, { evaluate: true });
   const missing = await Promise.all(taken(session, spec).map((each) => missingFile(session, ref, each)));
   const problems = missing.filter((problem) => problem !== undefined);
   if (problems.length > 0) throw new UserError(problems, entrypoint.file);

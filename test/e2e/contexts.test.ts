@@ -1,11 +1,11 @@
 import { execFileSync, spawn } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
-import { createServer } from 'node:http';
 import { type AddressInfo, connect, createServer as createPortServer } from 'node:net';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { BUILD, docker, dockerOk, eventually, folder, temporaryFolder } from './docker.ts';
 import { failure } from './progress.ts';
+import { serve } from './serve.ts';
 
 const LINES = '# syntax=mib/frontend\nentry: [/usr/bin/cat, /etc/debian_version]\n';
 /** Copies a file of the main context to where the program looks. */
@@ -17,18 +17,6 @@ async function greeting(args: readonly string[], input?: Buffer): Promise<string
   const destination = temporaryFolder();
   await dockerOk([...BUILD, '--output', destination, ...args], input === undefined ? {} : { input });
   return readFileSync(join(destination, 'etc/debian_version'), 'utf8');
-}
-
-/** A server on loopback that ends with the test. @returns its URL, with a slash at its end */
-async function serve(files: Readonly<Record<string, Buffer | string>>): Promise<string> {
-  const server = createServer(({ url = '' }, response) => {
-    const content = files[url.slice(1)];
-    response.statusCode = content === undefined ? 404 : 200;
-    response.end(content);
-  });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  onTestFinished(() => void server.close());
-  return `http://127.0.0.1:${(server.address() as AddressInfo).port}/`;
 }
 
 /** The files of a folder below `deploy/` of a repository, on its branch `main`. @returns its URL */
@@ -76,6 +64,18 @@ test('a git repository, with a ref and a folder, in both ways to say them', asyn
   expect(await greeting([`${url}#main:deploy`])).toBe('from git\n');
   const asked = ['buildx', 'build', '--call=outline', `${url}?branch=main&subdir=deploy`];
   expect((await dockerOk(asked)).stdout).toContain('TARGET:');
+});
+
+test('a git repository, with an Imagefile of this machine, or as what bake is told', async () => {
+  const bake = { target: { default: { context: 'deploy' } } };
+  const files = { 'docker-bake.json': JSON.stringify(bake), 'deploy/Dockerfile': IMAGEFILE };
+  const url = await serveGit(folder({ ...files, 'deploy/greeting': 'from git\n' }));
+  const own = folder({ 'my.yaml': `${LINES}files: [deploy/greeting: /etc/debian_version]\n` });
+  expect(await greeting(['--file', join(own, 'my.yaml'), `${url}#main`])).toBe('from git\n');
+  const destination = temporaryFolder();
+  const output = `default.output=type=local,dest=${destination}`;
+  await dockerOk(['buildx', 'bake', '--progress=plain', '--allow=fs=*', '--set', output, `${url}#main`]);
+  expect(readFileSync(join(destination, 'etc/debian_version'), 'utf8')).toBe('from git\n');
 });
 
 test('an archive, from the web or from standard input', async () => {

@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { cpSync, existsSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { run } from '../fake-buildkit/run.ts';
 import { BUILD, build, buildOk, docker, dockerOk, folder, temporaryFolder } from './docker.ts';
 import { built } from './family.ts';
 import { readOci } from './oci.ts';
@@ -140,4 +141,17 @@ test('an ignore file keeps files out, even if the Imagefile names them', async (
   await buildOk(context, '--output', destination);
   expect(existsSync(join(destination, 'etc/a/open'))).toBe(true);
   expect(existsSync(join(destination, 'etc/a/secret'))).toBe(false);
+});
+
+test('the image of the frontend works with a root that is read-only, and without network', async () => {
+  const command = (environment: Readonly<Record<string, string>>) => {
+    const variables = Object.entries(environment).map(([name, value]) => `--env=${name}=${value}`);
+    const sandbox = ['--interactive', '--rm', '--read-only', '--network=none'];
+    return ['docker', 'run', ...sandbox, ...variables, 'mib/frontend'];
+  };
+  const options = { requestid: 'frontend.schema' };
+  const { exitCode, returned, stderr } = await run('', { options, command });
+  expect(exitCode, stderr).toBe(0);
+  const answer = Buffer.from(returned[0]?.result?.metadata?.['result.txt'] ?? []).toString();
+  expect(answer).toContain('"title": "Imagefile"');
 });

@@ -24,6 +24,8 @@ export interface Start {
   readonly options?: Readonly<Record<string, string>>;
   readonly environment?: Readonly<Record<string, string>>;
   readonly handlers?: Handlers;
+  /** The command in place of Node on this machine. */
+  readonly command?: (environment: Readonly<Record<string, string>>) => readonly string[];
   /** Called with the process once it runs. */
   readonly meanwhile?: (child: ChildProcess) => void;
 }
@@ -33,7 +35,7 @@ const WORKERS = '[{"id":"w1","platforms":[{"architecture":"amd64","os":"linux"}]
 /** Starts the program `file`, answers its calls, and waits for its end. */
 export async function run(
   file: string,
-  { options = {}, environment = {}, handlers = {}, meanwhile }: Start = {},
+  { options = {}, environment = {}, handlers = {}, command, meanwhile }: Start = {},
 ): Promise<Run> {
   const events: string[] = [];
   const returned: Received<'ReturnRequest'>[] = [];
@@ -44,15 +46,16 @@ export async function run(
     `BUILDKIT_FRONTEND_OPT_${n}`,
     `${key}=${value}`,
   ]);
-  const child = spawn(process.execPath, [file], {
+  const env = {
+    BUILDKIT_SESSION_ID: 'session',
+    BUILDKIT_WORKERS: WORKERS,
+    ...Object.fromEntries(pairs),
+    ...environment,
+  };
+  const [program = process.execPath, ...words] = command?.(env) ?? [process.execPath, file];
+  const child = spawn(program, words, {
     stdio: ['pipe', 'pipe', 'pipe'],
-    env: {
-      PATH: process.env.PATH,
-      BUILDKIT_SESSION_ID: 'session',
-      BUILDKIT_WORKERS: WORKERS,
-      ...Object.fromEntries(pairs),
-      ...environment,
-    },
+    env: command === undefined ? { PATH: process.env.PATH, ...env } : process.env,
   });
   const ended = once(child, 'exit');
   const stderr: string[] = [];
