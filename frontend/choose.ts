@@ -1,4 +1,4 @@
-import type { Lock } from '../src/debian/lock.ts';
+import { type Lock, lockOfTools } from '../src/debian/lock.ts';
 import { TOOLS } from '../src/plan/make.ts';
 import { alignVersions } from './align.ts';
 import { allOf } from './all-of.ts';
@@ -66,7 +66,7 @@ async function lockedPlatform(
 ): Promise<Locks> {
   const lock = lockedProject(session, project, platform, file);
   const builds = await resolveBuilds(session, project, platform);
-  return { lock, tools: { ...lock, packages: lock.tools }, builds };
+  return { lock, tools: lockOfTools(lock), builds };
 }
 
 /** What the lock beside the Imagefile has for a platform. @throws {UserError} */

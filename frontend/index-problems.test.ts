@@ -12,6 +12,7 @@ import {
   listProblem,
   noArchitecture,
   placeOfArchive,
+  unknownComponents,
 } from './index-problems.ts';
 
 const TEXT =
@@ -164,5 +165,23 @@ test('a suite that has no such port says which it has', () => {
   );
   expect(noArchitecture(release, 'riscv64', ARCHIVE, spec(), FILE).message).toBe(
     'Imagefile:2: suite "trixie" has no packages for riscv64 [unknown-platform]\n  it has amd64, arm64',
+  );
+});
+
+test('a component that a suite or a repository does not have is named with those that it has', () => {
+  const release = parseRelease(
+    'Date: Sat, 06 Sep 2025 10:00:00 UTC\nComponents: main updates/contrib\nSHA256:\n' +
+      ` ${'0'.repeat(64)} 1 contrib/binary-armhf/Packages.xz\n`,
+  );
+  const said = (archive: typeof ARCHIVE, ...components: readonly string[]) =>
+    unknownComponents(release, { ...archive, components, base: true }, spec(), FILE)?.message;
+  expect(said(ARCHIVE, 'main', 'contrib')).toBeUndefined();
+  expect(said(ARCHIVE, 'main', 'contrb', 'free')).toBe(
+    'Imagefile:2: suite "trixie" has no component "contrb" [unknown-component]\n  it has main, updates/contrib\n' +
+      'Imagefile:2: suite "trixie" has no component "free" [unknown-component]\n  it has main, updates/contrib',
+  );
+  expect(said(OTHER, 'stable')).toBe(
+    'Imagefile:5: repository "http://other.example stable" has no component "stable" [unknown-component]\n' +
+      '  it has main, updates/contrib',
   );
 });

@@ -1,8 +1,8 @@
 import type { IndexedArchive } from '../src/compile/resolve.ts';
 import type { Archive } from '../src/debian/lock.ts';
 import { isOldSuite } from '../src/debian/old-suites.ts';
-import type { Release } from '../src/debian/release.ts';
-import type { IndexFault, IndexProblem } from '../src/debian/resolution.ts';
+import { hasComponent, type Release } from '../src/debian/release.ts';
+import type { IndexFault, IndexProblem, RequestedArchive } from '../src/debian/resolution.ts';
 import type { Code, Range } from '../src/imagefile/diagnostic.ts';
 import type { Repository, Spec } from '../src/imagefile/spec.ts';
 import { BridgeError } from './bridge.ts';
@@ -137,6 +137,27 @@ export function listProblem(
     'the mirror may be in the middle of an update: try again, or name another as "mirror" of "suite"';
   const place = placeOfArchive(archive, spec);
   return new UserError([{ code: 'mirror-unreachable', message, fix, ...place }], file);
+}
+
+/** What is asked of an archive that it has for no platform; what a pocket of the suite lacks, the suite may have. */
+export function unknownComponents(
+  release: Release,
+  { components, ...archive }: RequestedArchive,
+  spec: Spec,
+  file: SourceFile,
+): UserError | undefined {
+  const missing = components.filter((component) => !hasComponent(release, component));
+  if (missing.length === 0) return undefined;
+  const fix = `it has ${release.components.join(', ')}`;
+  const name = nameOf(archive, spec);
+  const place = placeOfArchive(archive, spec);
+  const problems = missing.map((component) => ({
+    code: 'unknown-component' as const,
+    message: `${name} has no component "${component}"`,
+    fix,
+    ...place,
+  }));
+  return new UserError(problems, file);
 }
 
 /** The suite is there, but not for this platform: ports come and go. */

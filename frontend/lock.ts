@@ -12,7 +12,14 @@ import { findElsewhere } from './elsewhere.ts';
 import { UserError } from './errors.ts';
 import type { SourceFile } from './excerpt.ts';
 import { type Warner, withoutGaps } from './gaps.ts';
-import { downloadProblem, indexProblem, listProblem, noArchitecture, suitePlace } from './index-problems.ts';
+import {
+  downloadProblem,
+  indexProblem,
+  listProblem,
+  noArchitecture,
+  suitePlace,
+  unknownComponents,
+} from './index-problems.ts';
 import type { ChosenMirror } from './mirror.ts';
 import { readText } from './read.ts';
 import type { KeyedRepository } from './repositories.ts';
@@ -94,6 +101,9 @@ async function readIndex(
   const release = readRelease(text, archive, spec, file);
   if (archive.suite === spec.suite.name && archive.base && !release.architectures.includes(architecture))
     throw noArchitecture(release, architecture, archive, spec, file);
+  const isWhole = archive.suite === spec.suite.name || archive.key !== undefined;
+  const unknown = isWhole ? unknownComponents(release, archive, spec, file) : undefined;
+  if (unknown !== undefined) throw unknown;
   const key = repositories.find(({ url, suite }) => url === archive.url && suite === archive.suite)?.bytes;
   const indexes = packageIndexes(release, archive.components, architecture);
   const found = { archive, release, indexes };

@@ -1,7 +1,7 @@
 import { type Compiled, compile } from '../src/compile/image.ts';
 import type { Site } from '../src/compile/site.ts';
 import { debianArchitecture } from '../src/debian/architecture.ts';
-import type { Lock } from '../src/debian/lock.ts';
+import { lockOfTools } from '../src/debian/lock.ts';
 import { lineStarts, positionAt } from '../src/imagefile/lines.ts';
 import type { Output } from '../src/llb/index.ts';
 import { makePlan } from '../src/plan/make.ts';
@@ -84,24 +84,23 @@ export async function compileProject(
   const [named, locks] = await Promise.all([namedContexts(session, spec, entrypoint, platform), chosen]);
   const plain = { ...siteOf(session, project, platform), named };
   const site = turn === undefined ? plain : { ...plain, turn, ignoreCache: true };
-  const compileLock = (chosen: Lock) => {
-    const plan = planOf(session, project, platform, { ...locks, lock: chosen });
+  const compileLocks = (chosen: Locks) => {
+    const plan = planOf(session, project, platform, chosen);
     return { plan, ...compile(site, plan) };
   };
-  const { lock } = locks;
-  const compiled = compileLock(lock);
+  const compiled = compileLocks(locks);
   if (entrypoint.lock === undefined) return compiled;
   const moved = await withoutVanished({
     warner: { bridge: session.bridge, digest: entrypoint.digest },
     site,
     file: entrypoint.file,
-    lock,
+    lock: locks.lock,
     plan: compiled.plan,
     compiled,
     snapshot: snapshotBase(session, spec),
     cached: session.options.cacheImports.length > 0,
   });
-  return moved === undefined ? compiled : compileLock(moved);
+  return moved === undefined ? compiled : compileLocks({ ...locks, lock: moved, tools: lockOfTools(moved) });
 }
 
 /** What would be built for a platform: nothing is fetched or run, also where there is a lock. @throws {UserError} */

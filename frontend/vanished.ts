@@ -36,12 +36,17 @@ const LATER = 86_400;
  */
 export async function withoutVanished(build: LockedBuild): Promise<Lock | undefined> {
   const { bridge } = build.warner;
-  const failed = await failure(bridge, build.cached ? build.compiled.image : build.compiled.full);
-  if (failed === undefined || !isFetchFailure(failed)) return undefined;
+  const { image, full, tools } = build.compiled;
+  const needed = build.cached ? [image] : [full, ...(tools === undefined ? [] : [tools])];
+  const failures = await Promise.all(needed.map((tree) => failure(bridge, tree)));
+  if (!failures.some((failed) => failed !== undefined && isFetchFailure(failed))) return undefined;
   const { lock, plan } = build;
   const pairs = [
     ...lock.base.map((locked, index) => ({ locked, deb: plan.bootstrap?.packages[index] })),
     ...lock.packages.map((locked, index) => ({ locked, deb: plan.install.packages[index] })),
+    ...lock.tools.flatMap((locked) =>
+      locked.name === plan.tools?.name ? [{ locked, deb: plan.tools }] : [],
+    ),
   ];
   const states = await Promise.all(pairs.map(({ locked, deb }) => stateOf(build, locked, deb)));
   const problems = new Map(states.flatMap(({ problem }) => (problem ? [[problem.message, problem]] : [])));
@@ -111,8 +116,8 @@ function moveTo(lock: Lock, moved: ReadonlyMap<LockedPackage, LockedArchive | un
     const known = archives.findIndex(({ url, suite }) => url === archive.url && suite === archive.suite);
     return { ...locked, archive: known < 0 ? archives.push(archive) - 1 : known };
   };
-  const [base, packages] = [lock.base.map(move), lock.packages.map(move)];
-  return { ...lock, archives, base, packages };
+  const [base, packages, tools] = [lock.base.map(move), lock.packages.map(move), lock.tools.map(move)];
+  return { ...lock, archives, base, packages, tools };
 }
 
 async function warnOfMoves({ warner, snapshot, lock }: LockedBuild, moved: readonly State[]): Promise<void> {

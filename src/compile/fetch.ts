@@ -19,9 +19,14 @@ export function fetchAll(site: Site, debs: readonly Deb[], folder: string): Moun
   }));
 }
 
-/** A package by its checksum. The name of the step is shown when that is not what is served. */
+/**
+ * A package by its checksum. When that is not what is served, the daemon says no more than two checksums, and shows the title of
+ * the group: so which package it was stands among the places of the step.
+ */
 export function fetchOne(site: Site, deb: Deb, group?: NonNullable<Common['group']>): Output {
-  const settings = common(site, `fetch ${deb.name} ${deb.version}`, deb.at === undefined ? [] : [deb.at]);
+  const name = `fetch ${deb.name} ${deb.version}`;
+  const note = { filename: deb.file, line: `${name} from ${deb.url}` };
+  const settings = { ...common(site, name, deb.at === undefined ? [] : [deb.at]), note };
   return http(
     deb.url,
     // A source is known by its checksum, name and mode. One that was tried in vain is not tried again in the same build, so

@@ -10,7 +10,7 @@ import { prune, verifyEntry, verifyHealthcheck } from './prune.ts';
 import { runAll } from './run.ts';
 import { addLayer, seal, settle } from './seal.ts';
 import type { Site } from './site.ts';
-import { addTools } from './tools.ts';
+import { addTools, unpackTools } from './tools.ts';
 import { trace } from './trace.ts';
 import { verifyUser } from './user.ts';
 import { verify } from './verify.ts';
@@ -22,6 +22,8 @@ export interface Compiled {
   readonly tree: Output;
   /** The tree that is pruned. */
   readonly full: Output;
+  /** What the variant `debug` adds. */
+  readonly tools?: Output;
   /** What was kept, and why; absent when everything is. */
   readonly report?: Output;
 }
@@ -30,7 +32,8 @@ export function compile(site: Site, plan: Plan): Compiled {
   const epoch = Date.parse(plan.config.created) / 1000;
   const compiled = compileImage(site, plan, epoch);
   if (plan.tools === undefined) return compiled;
-  return { ...compiled, image: addTools(site, compiled.image, plan.tools, epoch) };
+  const tools = unpackTools(site, plan.tools);
+  return { ...compiled, tools, image: addTools(site, compiled.image, tools, epoch) };
 }
 
 function compileImage(site: Site, plan: Plan, epoch: number): Compiled {

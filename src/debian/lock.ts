@@ -55,6 +55,11 @@ export interface LockedPackage {
   readonly size: number;
 }
 
+/** The same with the tools of the variant `debug` as its packages. */
+export function lockOfTools(lock: Lock): Lock {
+  return { ...lock, packages: lock.tools };
+}
+
 /** By name. What is installed in place of a package of the base counts, not that. */
 export function installed({ base, packages }: Lock): ReadonlyMap<string, LockedPackage> {
   return new Map([...base, ...packages].map((pkg) => [pkg.name, pkg]));

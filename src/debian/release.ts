@@ -76,6 +76,14 @@ export function packageIndexes(
   });
 }
 
+/** Whether it has a component, for whatever architecture. */
+export function hasComponent({ components, files }: Release, component: string): boolean {
+  return (
+    components.includes(component) ||
+    [...files.keys()].some((path) => path.startsWith(`${component}/binary-`))
+  );
+}
+
 /** The list of a component's source packages. */
 export function sourcesIndex(release: Release, component: string): IndexFile | undefined {
   return indexFile(release, `${component}/source/Sources.xz`);

@@ -48,6 +48,7 @@ export const CODES = [
   'expired-index',
   'mirror-unreachable',
   'unknown-suite',
+  'unknown-component',
   'invalid-lock',
   'lock-mismatch',
   'package-gone',

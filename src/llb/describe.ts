@@ -37,8 +37,10 @@ function platformName({ OS, Architecture, Variant }: pb.Platform.$Properties): s
   return [OS, Architecture, ...(Variant ? [Variant] : [])].join('/');
 }
 
+/** Of the first file: the one that the graph was made from. */
 function linesOf(locations: pb.Locations.$Properties | undefined): string {
-  const ranges = (locations?.locations ?? []).flatMap((location) => location.ranges ?? []);
+  const own = (locations?.locations ?? []).filter(({ sourceIndex }) => !sourceIndex);
+  const ranges = own.flatMap((location) => location.ranges ?? []);
   return ranges.map(({ start }) => start?.line).join(', ');
 }
 

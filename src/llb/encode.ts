@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Cap } from './caps.ts';
 import { pb } from './proto.ts';
 import { sorted } from './sorted.ts';
-import type { Common, Output, Platform, Tree, Vertex } from './vertex.ts';
+import type { Common, Output, Place, Platform, Tree, Vertex } from './vertex.ts';
 
 /** The inputs of a vertex to be, in the order of their first use. */
 export interface Inputs {
@@ -56,8 +56,17 @@ export function newVertex(parts: Parts, common: Common = {}): Vertex {
     bytes,
     inputs: parts.inputs,
     metadata: metadataOf(parts.caps, common),
-    places: common.locations?.length ? [{ locations: common.locations }] : [],
+    places: placesOf(common),
   };
+}
+
+function placesOf({ locations = [], note }: Common): Place[] {
+  const own = locations.length === 0 ? [] : [{ locations }];
+  if (note === undefined) return own;
+  const data = new TextEncoder().encode(`${note.line}\n`);
+  const start = { line: 1, character: 0 };
+  // Clients show the last first.
+  return [{ source: { filename: note.filename, data }, locations: [{ start, end: start }] }, ...own];
 }
 
 /** `sha256:` and the hexadecimal digest of `bytes`. */

@@ -57,6 +57,8 @@ export interface Common {
   readonly group?: { readonly id: string; readonly name: string; readonly weak?: boolean };
   /** The lines that asked for it: shown with an error, recorded in the provenance. */
   readonly locations?: readonly Location[];
+  /** A line that is shown with an error beside those, as though it were in a file of that name. */
+  readonly note?: { readonly filename: string; readonly line: string };
   readonly description?: Readonly<Record<string, string>>;
   readonly ignoreCache?: boolean;
   /** Whether a cache export takes its result; the daemon decides when absent. */

@@ -187,6 +187,15 @@ describe('an index', () => {
   });
 });
 
+test('a component that the suite does not have', async () => {
+  const suite = '{suite: trixie, components: [main, contrb]}';
+  expect(await fail(`suite: ${suite}\nentry: /x\npackages: [curl]\n`)).toMatchObject({
+    status: 1,
+    marked: ['Imagefile:2'],
+    message: 'Imagefile:2: suite "trixie" has no component "contrb" [unknown-component]\n  it has main',
+  });
+});
+
 describe('a mirror', () => {
   const unreachable = (cause: string) =>
     `Imagefile:3: the mirror ${mirror.url} does not answer [mirror-unreachable]\n  ${cause}`;
@@ -227,7 +236,7 @@ describe('a file of the pool', () => {
     mirror.fault('spoiled_1_all.deb', { kind: 'altered' });
     expect(await fail('entry: /x\npackages: [spoiled]\n')).toMatchObject({
       status: 1,
-      marked: ['Imagefile:3'],
+      marked: ['Imagefile:3', 'spoiled_1_all.deb:1'],
       message: mismatch('spoiled'),
     });
   });
@@ -236,16 +245,18 @@ describe('a file of the pool', () => {
     mirror.fault('spoiled_1_all.deb', { kind: 'status', status: 404 });
     expect(await fail('entry: /x\npackages: [spoiled]\n')).toMatchObject({
       status: 1,
-      marked: ['Imagefile:3'],
+      marked: ['Imagefile:3', 'spoiled_1_all.deb:1'],
       message: mismatch('spoiled'),
     });
   });
 
-  test('that a package of the Imagefile needs', async () => {
+  test('that a package of the Imagefile needs, by its name and place', async () => {
     mirror.fault('spoiled_1_all.deb', { kind: 'altered' });
-    expect(await fail('entry: /x\npackages: [spoiling]\n')).toMatchObject({
+    const failed = await fail('entry: /x\npackages: [spoiling]\n');
+    expect(failed.shown).toContain(`fetch spoiled 1 from ${mirror.package('spoiled').url}`);
+    expect(failed).toMatchObject({
       status: 1,
-      marked: ['Imagefile:3'],
+      marked: ['Imagefile:3', 'spoiled_1_all.deb:1'],
       message: mismatch('spoiled'),
     });
   });

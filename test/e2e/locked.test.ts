@@ -84,6 +84,22 @@ describe('a build from a lock', () => {
     ]);
   });
 
+  test('does the same for the tools of --target debug', async () => {
+    const version = `1.${Date.now()}`;
+    const files = { '/usr/bin/busybox': version, '/usr/share/doc/busybox-static/copyright': 'free' };
+    const tools = await mirror.addPackage({ name: 'busybox-static', version, files });
+    const { build } = await locked();
+    mirror.snapshot('20250901T000000Z');
+    mirror.removeFile(tools);
+    const debug = ['--target', 'debug'];
+    expect(failure(await build(...debug)).message).toContain(
+      `package "busybox-static" ${version} is no longer at ${tools.url} [package-gone]`,
+    );
+    const { status, stderr } = await build(...debug, '--build-arg', `MIB_SNAPSHOT=${mirror.origin}`);
+    expect(status, stderr).toBe(0);
+    expect(stderr).toContain(`1 package for amd64 taken from ${mirror.origin}`);
+  });
+
   const altered = (app: Published) =>
     `Imagefile:3: what is at ${app.url} is not package "app" ${app.version} of the lock [package-altered]\n` +
     `  name another mirror, or renew the lock if it was edited`;

@@ -30,6 +30,8 @@ export interface Failure {
   readonly message: string;
   /** The lines marked with `>>>`: `Imagefile:12`. */
   readonly marked: readonly string[];
+  /** The text of these lines. */
+  readonly shown: readonly string[];
   /** What the steps that failed said, by their names, without the times. */
   readonly said: Readonly<Record<string, string>>;
 }
@@ -37,14 +39,18 @@ export interface Failure {
 export function failure({ status, stderr }: Outcome): Failure {
   const [, message = stderr] =
     /^ERROR: (?:failed to build: )?failed to solve: ([\s\S]*)$/m.exec(stderr) ?? [];
-  return { status, message: message.trimEnd(), marked: markedLines(stderr), said: failedSteps(stderr) };
+  return { status, message: message.trimEnd(), ...markedLines(stderr), said: failedSteps(stderr) };
 }
 
-function markedLines(stderr: string): string[] {
+function markedLines(stderr: string): Pick<Failure, 'marked' | 'shown'> {
   const excerpts = stderr.matchAll(/^(\S+):\d+\n-{20}\n([\s\S]*?)\n-{20}$/gm);
-  return [...excerpts].flatMap(([, file, text = '']) =>
-    [...text.matchAll(/^ *(\d+) \| >>> /gm)].map(([, line]) => `${file}:${line}`),
+  const lines = [...excerpts].flatMap(([, file, text = '']) =>
+    [...text.matchAll(/^ *(\d+) \| >>> (.*)$/gm)].map(([, line, words = '']) => ({
+      at: `${file}:${line}`,
+      words,
+    })),
   );
+  return { marked: lines.map(({ at }) => at), shown: lines.map(({ words }) => words) };
 }
 
 function failedSteps(stderr: string): Record<string, string> {
