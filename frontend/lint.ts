@@ -2,6 +2,8 @@ import { lineStarts, linesOf } from '../src/imagefile/lines.ts';
 import type { Reading } from '../src/imagefile/parse.ts';
 import { findDirective, readSettings, type Settings } from '../src/lint/directive.ts';
 import { lint, type Warning } from '../src/lint/lint.ts';
+import type { Circumstances } from '../src/plan/make.ts';
+import { AUDIT_RULES } from '../src/prune/audit/index.ts';
 import { UserError } from './errors.ts';
 import { excerpt } from './excerpt.ts';
 import type { Imagefile } from './imagefile.ts';
@@ -23,6 +25,22 @@ export function lintSettings(
   if (!('code' in settings)) return settings;
   const at = given === undefined && written !== undefined ? { at: written.at } : {};
   throw new UserError([{ ...settings, ...at }], file);
+}
+
+/** The same for the rules about the tree, which steps of the build apply. @throws {UserError} as `lintSettings` does */
+export function auditSettings(
+  session: Session,
+  imagefile: Pick<Imagefile, 'entrypoint'>,
+): Pick<Circumstances, 'skip' | 'strict'> {
+  const { skip, isError } = lintSettings(session, imagefile);
+  const names = AUDIT_RULES.map(({ name }) => name);
+  const skipped = skip === 'all' ? names : names.filter((name) => skip.includes(name));
+  const isGiven = session.options.buildArgs.has('BUILDKIT_DOCKERFILE_CHECK');
+  const written = isGiven ? undefined : findDirective(imagefile.entrypoint.file.text);
+  return {
+    ...(skipped.length === 0 ? {} : { skip: skipped }),
+    ...(isError ? { strict: written === undefined ? {} : { at: written.at } } : {}),
+  };
 }
 
 /** What the rules have to say about some of the variants of an Imagefile. */

@@ -13,6 +13,7 @@ import type { Locks } from './choose.ts';
 import { buildContext } from './context.ts';
 import { epochOf } from './epoch.ts';
 import { type Imagefile, readImagefile } from './imagefile.ts';
+import { auditSettings } from './lint.ts';
 import { lockedBelows } from './locked.ts';
 import { machineOf } from './machine.ts';
 import { snapshotBase } from './mirror.ts';
@@ -114,8 +115,8 @@ export async function planProject(
 }
 
 function planOf(
-  { options }: Session,
-  { spec, variant, epoch, belows }: Project,
+  session: Session,
+  { entrypoint, spec, variant, epoch, belows }: Project,
   platform: Platform,
   { lock, tools, builds }: Locks,
 ): Plan {
@@ -123,11 +124,12 @@ function planOf(
   return makePlan(spec, lock, {
     platform: formatPlatform(platform),
     oci: platform,
-    labels: Object.fromEntries(options.labels),
+    labels: Object.fromEntries(session.options.labels),
     variant,
     ...(below === undefined ? {} : { below }),
     builds,
     ...(tools === undefined || variant !== 'debug' ? {} : { tools }),
+    ...auditSettings(session, { entrypoint }),
     ...(epoch === undefined ? {} : { epoch }),
   });
 }

@@ -10,7 +10,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   'src/imagefile': [],
   'src/elf': [],
   'src/debian': ['src/imagefile'],
-  'src/lint': ['src/imagefile'],
+  'src/lint': ['src/imagefile', 'src/prune'],
   'src/prune': ['src/imagefile', 'src/debian', 'src/elf'],
   'src/trace': ['src/imagefile', 'src/prune'],
   'src/plan': ['src/imagefile', 'src/debian', 'src/elf', 'src/prune'],

@@ -2,6 +2,7 @@ import type { Result } from '../bridge.ts';
 import { answerResult } from '../result.ts';
 import type { Session } from '../session.ts';
 import { detail, StatusError, UNKNOWN } from '../status.ts';
+import { audit } from './audit.ts';
 import { describe } from './describe.ts';
 import { explain } from './explain.ts';
 import { lint } from './lint.ts';
@@ -17,6 +18,7 @@ import { verify } from './verify.ts';
 
 /** The questions that can be asked with `--call`, by name. */
 const SUBREQUESTS: readonly Subrequest[] = [
+  audit,
   describe(() => SUBREQUESTS),
   explain,
   lint,

@@ -2,8 +2,10 @@ import { lineStarts, linesOf } from '../../src/imagefile/lines.ts';
 import type { Warning } from '../../src/lint/lint.ts';
 import { type Entrypoint, readEntrypoint } from '../entrypoint.ts';
 import { UserError } from '../errors.ts';
+import type { SourceFile } from '../excerpt.ts';
 import { parse } from '../imagefile.ts';
 import { lintImagefile, lintSettings, ruleUrl } from '../lint.ts';
+import type { Answer } from '../result.ts';
 import type { Session } from '../session.ts';
 import { chooseTarget } from '../target.ts';
 import { location } from './location.ts';
@@ -20,34 +22,36 @@ export const lint: Subrequest = {
   async answer(session) {
     const entrypoint = await readEntrypoint(session);
     const { warnings, error } = judge(session, entrypoint);
-    const { file } = entrypoint;
-    const starts = lineStarts(file.text);
-    const [problem] = error?.problems ?? [];
-    const json = {
-      warnings: warnings.map(({ rule, summary, detail, at }) => ({
-        ruleName: rule,
-        description: summary,
-        url: ruleUrl(rule),
-        detail,
-        location: at === undefined ? { sourceIndex: -1, ranges: [] } : location(starts, at),
-      })),
-      sources: [{ filename: file.name, language: 'YAML', data: Buffer.from(file.text).toString('base64') }],
-      ...(error && { buildError: { message: error.message, location: location(starts, problem?.at) } }),
-    };
-    const place = ({ at }: Warning) =>
-      at === undefined ? '' : `${file.name}:${linesOf(starts, at).first}: `;
-    const lines = warnings.map(
-      (each) => `\nWARNING: ${each.rule} - ${ruleUrl(each.rule)}\n${place(each)}${each.detail}\n`,
-    );
-    const isClean = warnings.length === 0 && error === undefined;
-    return {
-      text: `${lines.join('')}${error === undefined ? '' : `${error.message}\n`}`,
-      json: JSON.stringify(json, null, 2),
-      exitCode: isClean ? 0 : 1,
-      version: '1.0.0',
-    };
+    return { ...lintAnswer(entrypoint.file, warnings, error), version: '1.0.0' };
   },
 };
+
+/** Warnings as BuildKit's `lint` has them. */
+export function lintAnswer(file: SourceFile, warnings: readonly Warning[], error?: UserError): Answer {
+  const starts = lineStarts(file.text);
+  const [problem] = error?.problems ?? [];
+  const json = {
+    warnings: warnings.map(({ rule, summary, detail, at }) => ({
+      ruleName: rule,
+      description: summary,
+      url: ruleUrl(rule),
+      detail,
+      location: at === undefined ? { sourceIndex: -1, ranges: [] } : location(starts, at),
+    })),
+    sources: [{ filename: file.name, language: 'YAML', data: Buffer.from(file.text).toString('base64') }],
+    ...(error && { buildError: { message: error.message, location: location(starts, problem?.at) } }),
+  };
+  const place = ({ at }: Warning) => (at === undefined ? '' : `${file.name}:${linesOf(starts, at).first}: `);
+  const lines = warnings.map(
+    (each) => `\nWARNING: ${each.rule} - ${ruleUrl(each.rule)}\n${place(each)}${each.detail}\n`,
+  );
+  const isClean = warnings.length === 0 && error === undefined;
+  return {
+    text: `${lines.join('')}${error === undefined ? '' : `${error.message}\n`}`,
+    json: JSON.stringify(json, null, 2),
+    exitCode: isClean ? 0 : 1,
+  };
+}
 
 function judge(
   session: Session,

@@ -1,5 +1,6 @@
 import type { Output } from '../llb/index.ts';
 import type { Plan, Prune } from '../plan/plan.ts';
+import { audit } from './audit.ts';
 import { bootstrap } from './bootstrap.ts';
 import { addBuilds } from './build.ts';
 import { addFiles } from './files.ts';
@@ -58,6 +59,7 @@ function compileImage(site: Site, plan: Plan, epoch: number): Compiled {
     verifyEntry(site, full, plan.prune),
     ...verifyHealthcheck(site, full, plan.prune),
     verify(site, full, pruned, plan.prune),
+    ...audit(site, pruned, plan.prune),
   ];
   const passed =
     events === undefined

@@ -1,7 +1,7 @@
 import type { Range } from '../imagefile/diagnostic.ts';
 import { nearest } from '../imagefile/nearest.ts';
 import { didYouMean, type Problem, problem } from '../imagefile/problem.ts';
-import { RULES } from './rules/index.ts';
+import { ruleNames } from './names.ts';
 
 /** How the rules are applied: `# check=skip=NAME,NAME;error=true` among the comments that a file begins with. */
 export interface Settings {
@@ -44,7 +44,7 @@ export function readSettings(text: string): Settings | Problem {
       return problem('invalid-value', message, 'for example # check=skip=root-user;error=true');
     }
   }
-  const names = RULES.map(({ name }) => name);
+  const names = ruleNames();
   const unknown = skip === 'all' ? undefined : skip.find((name) => !names.includes(name));
   if (unknown === undefined) return { skip, isError };
   const meant = nearest(unknown, names);

@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { parseImagefile } from '../imagefile/parse.ts';
 import { findDirective, readSettings } from './directive.ts';
 import { lint } from './lint.ts';
+import { ruleNames } from './names.ts';
 import type { Subject } from './rule.ts';
 import { RULES } from './rules/index.ts';
 
@@ -30,9 +31,7 @@ describe('docs/lint.md', () => {
   const sections = document.split(/^## /m).slice(1);
 
   test('has a section for every rule, in the order of their names', () => {
-    const names = RULES.map(({ name }) => name);
-    expect(sections.map((section) => section.split('\n')[0])).toEqual(names);
-    expect(names).toEqual([...names].sort());
+    expect(sections.map((section) => section.split('\n')[0])).toEqual(ruleNames());
   });
 
   const examples = sections.flatMap((section) => {
@@ -42,7 +41,9 @@ describe('docs/lint.md', () => {
   });
 
   test.each(examples)('$rule: the example under $kind', ({ rule, kind, yaml }) => {
-    expect(found(yaml).map((each) => each.rule)).toEqual(kind === 'Bad' ? [rule] : []);
+    // What only the tree shows, `src/prune/audit/audit.test.ts` and `test/e2e/audit.test.ts` try.
+    const isShown = kind === 'Bad' && RULES.some(({ name }) => name === rule);
+    expect(found(yaml).map((each) => each.rule)).toEqual(isShown ? [rule] : []);
   });
 });
 

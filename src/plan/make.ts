@@ -1,5 +1,6 @@
 import type { Lock } from '../debian/lock.ts';
 import { suiteDay } from '../debian/suite-day.ts';
+import type { Range } from '../imagefile/diagnostic.ts';
 import { copyTarget } from '../imagefile/read-files.ts';
 import type { Check, FileEntry, Located, Spec } from '../imagefile/spec.ts';
 import type { Variant } from '../imagefile/variants.ts';
@@ -22,6 +23,10 @@ export interface Circumstances {
   readonly variant: Variant;
   /** What `from` names. */
   readonly below?: Below;
+  /** Names of rules about the tree that do not hold; sorted. */
+  readonly skip?: readonly string[];
+  /** Of what the others find, nothing may be; with the line that wants it so. */
+  readonly strict?: { readonly at?: Range };
   /** Where the variant's own tools come from: a lock that has `TOOLS` among its packages. */
   readonly tools?: Lock;
   /** What each build is built with, by its name. */
@@ -36,7 +41,9 @@ export function makePlan(written: Spec, lock: Lock, circumstances: Circumstances
   const { below } = circumstances;
   const spec = upon(written, below);
   const epoch = circumstances.epoch ?? suiteDay(lock.suite);
-  const prune = isWhole(circumstances.variant) ? undefined : pruneOf(spec, lock.architecture, epoch);
+  const prune = isWhole(circumstances.variant)
+    ? undefined
+    : pruneOf(spec, lock.architecture, epoch, circumstances);
   const tools = toolsOf(spec, circumstances.tools);
   const own = imageConfig(spec, circumstances.oci, circumstances.labels, epoch);
   const config = below === undefined || prune !== undefined ? own : withHistory(own, below);
@@ -80,7 +87,12 @@ function toolsOf(spec: Spec, lock: Lock | undefined): Deb | undefined {
   return lock && locked && toDeb(lock, locked, placeOf(spec));
 }
 
-function pruneOf(spec: Spec, architecture: string, epoch: number): Prune | undefined {
+function pruneOf(
+  spec: Spec,
+  architecture: string,
+  epoch: number,
+  { skip = [], strict }: Pick<Circumstances, 'skip' | 'strict'>,
+): Prune | undefined {
   if (spec.prune === 'none') return undefined;
   const healthcheck = healthcheckOf(spec);
   return {
@@ -104,7 +116,9 @@ function pruneOf(spec: Spec, architecture: string, epoch: number): Prune | undef
       keep: spec.keep.map((pattern) => pattern.value),
       drop: spec.drop.map((pattern) => pattern.value),
       epoch,
+      ...(skip.length === 0 ? {} : { skip }),
     },
+    ...(strict === undefined ? {} : { strict }),
     ...(spec.entry === undefined ? {} : { entryAt: spec.entry.at }),
     ...(healthcheck === undefined ? {} : { healthcheck }),
     patternsAt: [...spec.keep, ...spec.drop].map((pattern) => pattern.at),

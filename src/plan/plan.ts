@@ -90,6 +90,8 @@ export interface Prune {
   readonly healthcheck?: Located<readonly string[]>;
   /** The `keep` and `drop` lines. */
   readonly patternsAt: readonly Range[];
+  /** Set where something suspicious in the tree ends the build; the line that says so. */
+  readonly strict?: { readonly at?: Range };
 }
 
 export interface Process {

@@ -1,5 +1,6 @@
 import { applyRules, fireByEnvironment, rulesAt } from './apply-rules.ts';
 import { checkPatterns, dropper, keepPatterns } from './asked.ts';
+import { audit, type Suspicion } from './audit/index.ts';
 import { interpreterOf, libraries, objectsOf, searchOptions, type Unresolved } from './contents.ts';
 import { DATABASE_FOLDERS, dpkgDatabase, type NewFile } from './database.ts';
 import { type Package, readPackages } from './dpkg.ts';
@@ -41,6 +42,7 @@ export interface Kept {
   readonly unresolved: readonly Unresolved[];
   /** ELF files that cannot be read, and what is wrong with each. */
   readonly broken: ReadonlyMap<string, string>;
+  readonly suspicions: readonly Suspicion[];
 }
 
 interface Dropped {
@@ -90,9 +92,12 @@ export function prune(
   const packages = contributors(engine);
   for (const [each, path] of packages) keepLicences(engine, each, path);
   run([links]);
+  const cleared = clearedFiles(engine, events);
+  const names = new Set([...packages.keys()].map(({ name }) => name));
   const kept = outcome(engine, [...packages.keys()], {
-    cleared: clearedFiles(engine, events),
+    cleared,
     unopened,
+    suspicions: audit({ engine, cleared, unopened, contributors: names }, request.skip ?? []),
     unresolved: sortedUnresolved(unresolved),
     broken: objects.broken,
   });
@@ -167,7 +172,7 @@ function links(
 function outcome(
   engine: Engine,
   packages: readonly Package[],
-  found: Pick<Kept, 'cleared' | 'unopened' | 'unresolved' | 'broken'>,
+  found: Pick<Kept, 'cleared' | 'unopened' | 'unresolved' | 'broken' | 'suspicions'>,
 ): Kept {
   for (const path of DATABASE_FOLDERS) engine.folder({ path, mode: 0o755, uid: 0, gid: 0 }, 'database');
   const made = new Set([...addParents(engine), ...engine.created]);

@@ -20,6 +20,8 @@ export interface PruneRequest {
   readonly drop: readonly string[];
   /** Seconds since 1970; no kept file is younger. */
   readonly epoch: number;
+  /** Rules about the tree that the Imagefile does not want. */
+  readonly skip?: readonly string[];
 }
 
 /** What a check was seen to do with a path of the tree, successfully. */

@@ -6,6 +6,7 @@ import { whohas } from './whohas.ts';
 
 /** The steps of a build, by the first argument of `mib`. Each returns an exit status. */
 const STEPS: Readonly<Record<string, () => Promise<number>>> = {
+  audit: async () => (await import('./audit.ts')).audit(),
   bootstrap,
   entry: async () => (await import('./entry.ts')).entry(),
   export: async () => (await import('./export.ts')).exportStage(process.argv.slice(3)),

@@ -36,6 +36,7 @@ export async function prune(places: Places = PLACES): Promise<number> {
   tree.close();
   if ('problems' in kept) return complain(kept.problems.map(messageOf));
   await writeKept(kept, tree, places, request.epoch, () => countTree(places.tree));
+  for (const { rule, detail } of kept.suspicions) say(`warning: ${rule}: ${detail} (docs/lint.md#${rule})`);
   return 0;
 }
 

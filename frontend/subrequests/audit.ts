@@ -1,0 +1,67 @@
+import type { Spec } from '../../src/imagefile/spec.ts';
+import type { Warning } from '../../src/lint/lint.ts';
+import { AUDIT_RULES, type Suspicion } from '../../src/prune/audit/index.ts';
+import { nameOf } from '../../src/prune/paths.ts';
+import { forPlatforms, type Locks } from '../choose.ts';
+import { lintImagefile, lintSettings } from '../lint.ts';
+import type { Platform } from '../platform.ts';
+import { compileProject, type Project, readProject } from '../project.ts';
+import { readText } from '../read.ts';
+import type { Answer } from '../result.ts';
+import type { Session } from '../session.ts';
+import { lintAnswer } from './lint.ts';
+import type { Subrequest } from './subrequest.ts';
+
+/**
+ * `--call=audit`: what `--check` says of one target, and what is suspicious in its tree, which is built for it as far as
+ * the pruning; what several platforms have in common, once. Fails where there is anything.
+ */
+export const audit: Subrequest = {
+  name: 'audit',
+  version: '0.1.0',
+  description: 'Build as far as the pruning, and say what is suspicious in the tree too',
+  answer: auditPlatforms,
+};
+
+async function auditPlatforms(session: Session): Promise<Answer> {
+  const project = await readProject(session);
+  const warnings = lintImagefile(session, project, [project], lintSettings(session, project));
+  const found = await forPlatforms(session, project, (platform, locks) =>
+    suspicionsOf(session, project, platform, locks),
+  );
+  const distinct = new Map(found.flat().map((each) => [`${each.rule} ${each.detail}`, each]));
+  const suspicious = [...distinct.values()].map((each) => warningOf(project, each));
+  return lintAnswer(project.entrypoint.file, [...warnings, ...suspicious]);
+}
+
+async function suspicionsOf(
+  session: Session,
+  project: Project,
+  platform: Platform,
+  locks: Promise<Locks>,
+): Promise<readonly Suspicion[]> {
+  const { report } = await compileProject(session, project, platform, locks);
+  if (report === undefined) return [];
+  const summary: { readonly suspicions: readonly Suspicion[] } = JSON.parse(
+    await readText(session.bridge, report, 'summary.json'),
+  );
+  return summary.suspicions;
+}
+
+function warningOf({ spec }: Project, suspicion: Suspicion): Warning {
+  const { rule, detail } = suspicion;
+  const summary = AUDIT_RULES.find(({ name }) => name === rule)?.summary ?? '';
+  const at = placeOf(spec, suspicion);
+  return { rule, summary, detail, ...(at && { at }) };
+}
+
+/** The line of the package or the check that it is about, else the program's. */
+function placeOf({ packages, check, entry }: Spec, { package: name, program }: Suspicion) {
+  const asked = packages.find((request) => request.name === name);
+  const starting = check.find(
+    (each) =>
+      program !== undefined &&
+      nameOf((each.kind === 'run' ? each.run : each.start)[0] ?? '') === nameOf(program),
+  );
+  return (asked ?? starting ?? entry)?.at;
+}

@@ -1,0 +1,104 @@
+import { expect, test } from 'vitest';
+import { LIB, program } from '../../../test/prune/debian-tree.ts';
+import { type Case, kept } from '../../../test/prune/kept.ts';
+import { elf, folder, link, script } from '../../../test/prune/memory-tree.ts';
+import { AUDIT_RULES } from './index.ts';
+
+/** The findings of a pruning, a line each. */
+function found(of: Case): readonly string[] {
+  return kept(of).suspicions.map(({ rule, detail }) => `${rule}: ${detail}`);
+}
+
+test('an ordinary image is not suspicious, and rules have their order', () => {
+  expect(found({ request: { packages: ['app'] } })).toEqual([]);
+  const names = AUDIT_RULES.map(({ name }) => name);
+  expect(names).toEqual([...names].sort());
+});
+
+test('a shell that a check brought in is named with the check', () => {
+  const { suspicions } = kept({ request: { programs: [['sh', '-c', 'app work']] } });
+  expect(suspicions).toEqual([
+    {
+      rule: 'shell-in-image',
+      detail: '"/usr/bin/dash" is a shell: a check starts it',
+      program: 'sh',
+    },
+  ]);
+});
+
+test.each<[string, Case, readonly string[]]>([
+  [
+    'a script',
+    {
+      packages: { tool: { files: { '/usr/bin/tool': script('#!/bin/sh\n') } } },
+      request: { programs: [['tool']] },
+    },
+    ['shell-in-image: "/usr/bin/dash" is a shell: "/usr/bin/tool" is a script for it'],
+  ],
+  ['the entry', { request: { entry: ['/usr/bin/sh'] } }, []],
+  [
+    'a script that is the entry',
+    { unowned: { '/srv/start': script('#!/bin/sh\n') }, request: { entry: ['/srv/start'] } },
+    [],
+  ],
+  ['a line of keep', { request: { keep: ['/bin/sh'] } }, []],
+  ['a line of packages', { request: { packages: ['dash'], programs: [['sh']] } }, []],
+])('a shell that is kept for %s', (_, of, lines) => {
+  expect(found(of)).toEqual(lines);
+});
+
+test('a setuid file stays suspicious when a check ran it, unless the Imagefile brought it', () => {
+  const unowned = {
+    '/usr/bin/su': elf({}, { mode: 0o4755 }),
+    '/usr/bin/write': elf({}, { mode: 0o2755 }),
+    '/usr/bin/chfn': elf({}, { mode: 0o4755 }),
+    '/usr/bin/own': elf({}, { mode: 0o4755 }),
+  };
+  const events = ['su', 'write', 'own'].map((name) => ({ path: `/usr/bin/${name}`, kind: 'exec' }) as const);
+  const request = { keep: ['/usr/bin/chfn'], files: ['/usr/bin/own'] };
+  expect(found({ unowned, events, request })).toEqual([
+    'setuid-file: "/usr/bin/su" stays a setuid file: a check runs it',
+    'setuid-file: "/usr/bin/write" stays a setgid file: a check runs it',
+  ]);
+});
+
+test('who verifies servers needs certificates; a server does not', () => {
+  const app = (soname: string) => ({
+    app: { files: { '/usr/bin/app': program([soname]), [`${LIB}/${soname}`]: elf({ soname }) } },
+  });
+  expect(found({ packages: app('libcurl.so.4') })).toEqual([
+    `no-certificates: "${LIB}/libcurl.so.4" verifies servers, and the image has no certificates of authorities`,
+  ]);
+  expect(found({ packages: app('libssl.so.3') })).toEqual([]);
+  const unowned = { '/etc/ssl/certs/own.pem': 'certificate' };
+  expect(
+    found({ packages: app('libcurl.so.4'), unowned, request: { files: ['/etc/ssl/certs/own.pem'] } }),
+  ).toEqual([]);
+});
+
+test('a package that leaves nothing is named, unless it is there for others or for what its scripts made', () => {
+  const packages = {
+    tool: { files: { '/usr/bin/tool': program(), '/usr/share/doc/tool/copyright': 'MIT' } },
+    meta: { files: { '/usr/share/doc/meta/copyright': 'MIT', '/usr/share/doc/meta': folder() } },
+    data: { files: { '/usr/share/data/list': 'list' } },
+    maker: { files: { '/usr/sbin/make-it': program(), '/var/lib/maker': folder() } },
+  };
+  const request = { packages: ['app', 'tool', 'meta', 'data', 'maker', 'absent'] };
+  const { suspicions } = kept({ packages, unowned: { '/etc/maker/made': 'made' }, request });
+  expect(suspicions).toEqual([
+    { rule: 'unused-package', detail: 'nothing of the package "tool" is in the image', package: 'tool' },
+  ]);
+});
+
+test('a library that a program can open is left out with a word', () => {
+  const unowned = {
+    [`${LIB}/libopen.so.1`]: elf({ imports: ['dlopen'], constants: ['liblarge.so.1'] }),
+    [`${LIB}/liblarge.so.1`]: link('liblarge.so.1.2'),
+    [`${LIB}/liblarge.so.1.2`]: elf({}, { size: 2_000_000 }),
+  };
+  const packages = { app: { files: { '/usr/bin/app': program(['libopen.so.1']) } } };
+  expect(found({ packages, unowned })).toEqual([
+    `unopened-library: "${LIB}/libopen.so.1" can open "liblarge.so.1" ("${LIB}/liblarge.so.1.2"), and no check did: 2.0 MB are left out`,
+  ]);
+  expect(found({ packages, unowned, request: { skip: ['unopened-library'] } })).toEqual([]);
+});

@@ -1,0 +1,18 @@
+import { byName } from '../paths.ts';
+import type { AuditRule } from './rule.ts';
+
+/** Of what `files` brings, the rule of this name that reads the Imagefile knows. */
+export const setuidFile: AuditRule = {
+  name: 'setuid-file',
+  summary: 'A setuid or setgid program gives its rights to whoever can run it',
+  find({ engine, cleared }) {
+    const without = new Set([...cleared, ...engine.request.files]);
+    return [...engine.graph.nodes.values()]
+      .filter(({ id, entry }) => entry?.type === 'file' && (entry.mode & 0o6000) !== 0 && !without.has(id))
+      .sort((a, b) => byName(a.id, b.id))
+      .map(({ id, entry }) => {
+        const kind = ((entry?.mode ?? 0) & 0o4000) === 0 ? 'setgid' : 'setuid';
+        return { detail: `"${id}" stays a ${kind} file: a check runs it` };
+      });
+  },
+};

@@ -1,0 +1,50 @@
+import { matcher } from '../glob.ts';
+import { type Reason, sortedReasons } from '../graph.ts';
+import { ownersThrough } from '../packages.ts';
+import { byName } from '../paths.ts';
+import { reasonText, why } from '../why.ts';
+import type { AuditRule, Finding, Pruning } from './rule.ts';
+
+const isShell = matcher([
+  '/usr/{bin,sbin}/{sh,ash,dash,bash,busybox,csh,tcsh,fish,ksh,ksh93,mksh,yash,zsh,zsh5}',
+]);
+/** What a person wrote down wants the shell itself, or a script as the program. */
+const ASKED = new Set<Reason['kind']>(['entry', 'keep', 'file']);
+
+export const shellInImage: AuditRule = {
+  name: 'shell-in-image',
+  summary: 'An image without a shell leaves nothing to who breaks in',
+  find({ engine }) {
+    const shells = [...engine.graph.nodes.values()].filter(
+      ({ id, entry }) => entry?.type === 'file' && isShell(id),
+    );
+    return shells.sort((a, b) => byName(a.id, b.id)).flatMap(({ id }) => judge(engine, id));
+  },
+};
+
+function judge(engine: Pruning['engine'], id: string): readonly Finding[] {
+  const named = new Set(engine.request.packages);
+  if (ownersThrough(engine, id).some(({ name }) => named.has(name))) return [];
+  const way = why((each) => {
+    const node = engine.graph.nodes.get(each);
+    return node === undefined ? [] : sortedReasons(node);
+  }, id);
+  if (way === undefined || ASKED.has(way.at(-1)?.reason.kind ?? 'entry')) return [];
+  const reason = way.find(({ reason: { kind } }) => kind !== 'link')?.reason;
+  const detail = `"${id}" is a shell${reason === undefined ? '' : `: ${words(reason)}`}`;
+  const program = reason?.kind === 'program' ? reason.detail : undefined;
+  return [{ detail, ...(program === undefined ? {} : { program }) }];
+}
+
+function words(reason: Reason): string {
+  switch (reason.kind) {
+    case 'program':
+      return 'a check starts it';
+    case 'shebang':
+      return `"${reason.from}" is a script for it`;
+    case 'shell-word':
+      return `"${reason.from}" calls it`;
+    default:
+      return `kept for ${reasonText(reason)}`;
+  }
+}
