@@ -58,11 +58,20 @@ export function reference(): string {
     ([key, value]) => `| [\`${key}\`](#${key}) | ${formOf(value)} | ${defaultOf(value)} |`,
   );
   const table = ['| key | value | default |', '|---|---|---|', ...rows].join('\n');
-  const sections = keys.map(([key, value]) => section(key, value));
+  const sections = keys.map(([key, value]) => section(key, value, twinIn(keys)));
   return [HEAD, `## Keys\n\n${table}\n`, ...sections, later()].join('\n');
 }
 
-function section(key: string, schema: Schema): string {
+/** Finds the key of an Imagefile whose list holds the same as another list. */
+function twinIn(keys: readonly (readonly [string, Schema])[]) {
+  const known = new Map(keys.flatMap(([key, { items }]) => (items ? [[JSON.stringify(items), key]] : [])));
+  return ({ items }: Schema) =>
+    items && mapsIn(items).length > 0 ? known.get(JSON.stringify(items)) : undefined;
+}
+
+type Twin = ReturnType<typeof twinIn>;
+
+function section(key: string, schema: Schema, twin: Twin): string {
   const parts = [`## ${key}`, schema.description ?? ''];
   if (schema.enum !== undefined) parts.push(`One of ${schema.enum.map(code).join(', ')}.`);
   if (schema.default !== undefined) parts.push(`Default: ${defaultOf(schema)}.`);
@@ -70,7 +79,7 @@ function section(key: string, schema: Schema): string {
   if (example !== undefined) {
     parts.push(`\`\`\`yaml\n${stringify({ [key]: example }, { lineWidth: 0 })}\`\`\``);
   }
-  for (const map of mapsIn(schema)) parts.push(fields(map));
+  for (const map of mapsIn(schema)) parts.push(fields(map, twin));
   return `${parts.filter((part) => part !== '').join('\n\n')}\n`;
 }
 
@@ -80,20 +89,23 @@ function mapsIn(schema: Schema): Schema[] {
   return [...(schema.properties === undefined ? [] : [schema]), ...inner.flatMap(mapsIn)];
 }
 
-function fields(map: Schema): string {
-  return ['| key | value | meaning |', '|---|---|---|', ...fieldRows(map, '')].join('\n');
+function fields(map: Schema, twin: Twin): string {
+  return ['| key | value | meaning |', '|---|---|---|', ...fieldRows(map, '', twin)].join('\n');
 }
 
-/** A row for each key of a map, and below it those of the maps that its value may be. */
-function fieldRows(map: Schema, within: string): string[] {
+/** A row for each key of a map, and below it those of the maps that its value may be, unless a key has them already. */
+function fieldRows(map: Schema, within: string, twin: Twin): string[] {
   return Object.entries(map.properties ?? {}).flatMap(([key, schema]) => {
     const needed = map.required?.includes(key) === true ? ' (required)' : '';
     const preset = schema.default === undefined ? '' : ` Default: ${defaultOf(schema)}.`;
     const [example] = schema.examples ?? [];
     const shown = example === undefined ? '' : ` Example: ${flow(example)}.`;
     const name = `${within}${key}`;
-    const row = `| \`${name}\`${needed} | ${formOf(schema)} | ${cell(`${schema.description ?? ''}${preset}${shown}`)} |`;
-    return [row, ...mapsIn(schema).flatMap((inner) => fieldRows(inner, `${name}.`))];
+    const same = twin(schema);
+    const form = same === undefined ? formOf(schema) : `as [\`${same}\`](#${same})`;
+    const row = `| \`${name}\`${needed} | ${form} | ${cell(`${schema.description ?? ''}${preset}${shown}`)} |`;
+    if (same !== undefined) return [row];
+    return [row, ...mapsIn(schema).flatMap((inner) => fieldRows(inner, `${name}.`, twin))];
   });
 }
 
