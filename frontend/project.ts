@@ -12,6 +12,7 @@ import { ignoresCache } from './cache-filter.ts';
 import type { Locks } from './choose.ts';
 import { buildContext } from './context.ts';
 import { epochOf } from './epoch.ts';
+import { verifyRepositories } from './git-sources.ts';
 import { type Imagefile, readImagefile } from './imagefile.ts';
 import { auditSettings } from './lint.ts';
 import { lockedBelows } from './locked.ts';
@@ -85,6 +86,7 @@ export async function compileProject(
   const [named, locks] = await Promise.all([namedContexts(session, spec, entrypoint, platform), chosen]);
   const plain = { ...siteOf(session, project, platform), named };
   const site = turn === undefined ? plain : { ...plain, turn, ignoreCache: true };
+  await verifyRepositories(session.bridge, site, spec, entrypoint.file);
   const compileLocks = (chosen: Locks) => {
     const plan = planOf(session, project, platform, chosen);
     return { plan, ...compile(site, plan) };

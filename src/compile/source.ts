@@ -24,11 +24,12 @@ export function openSource(site: Site, name: string, source: Source): Opened {
 
 /** A repository at one commit. The folder is taken later, so that builds from the same repository share it. */
 export function repository(site: Site, { url, ref, commit, at }: Source & { readonly kind: 'git' }): Output {
+  const wanted = ref ?? commit;
   const asked = {
-    ...(ref === undefined ? {} : { ref }),
+    ...(wanted === undefined ? {} : { ref: wanted }),
     ...(commit === undefined ? {} : { checksum: commit }),
   };
-  return git(url, asked, common(site, `fetch ${url}${ref === undefined ? '' : ` ${ref}`}`, [at]));
+  return git(url, asked, common(site, `fetch ${url}${wanted === undefined ? '' : ` ${wanted}`}`, [at]));
 }
 
 const ARCHIVE = 'archive';

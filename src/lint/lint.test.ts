@@ -49,8 +49,24 @@ describe('docs/lint.md', () => {
 
 const SOUND = 'entry: /bin/app\ncheck: [app work]\n';
 
+/** A program of the image that is built from a repository. */
+const GIT = (source: string) =>
+  `build: [{name: app, source: {git: https://git.example/app.git${source}}, run: [make], output: [{app: /bin/app}]}]\n`;
+
 describe('a finding', () => {
   test.each([
+    [
+      GIT(''),
+      'unpinned-source',
+      'the default branch of https://git.example/app.git has no "commit" beside it',
+      '{git: https://git.example/app.git}',
+    ],
+    [
+      GIT(', ref: main'),
+      'unpinned-source',
+      '"main" of https://git.example/app.git has no "commit" beside it',
+      '{git: https://git.example/app.git, ref: main}',
+    ],
     ['user: "0:5"', 'root-user', 'the program runs as root, with "user: 0:5"', '"0:5"'],
     [
       'environment: [API_KEY=x, KEY_ID=y]',

@@ -1,3 +1,5 @@
+import { execFileSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { type AddressInfo, createServer, type Socket } from 'node:net';
 import { join } from 'node:path';
@@ -5,6 +7,7 @@ import { describe, expect, onTestFinished, test } from 'vitest';
 import { build, buildOk, docker, dockerOk, folder, temporaryFolder } from './docker.ts';
 import { buildFamily, tagOf } from './family.ts';
 import { failure } from './progress.ts';
+import { repositoryOf, serve } from './serve.ts';
 
 /** An Imagefile that builds `made` from the folder `src`. Its output is line 5, its first command line 8. */
 function imagefile(run: readonly string[], made = 'made'): string {
@@ -64,6 +67,84 @@ describe('what goes wrong while building', () => {
         'Imagefile:4: "src" is not in the build context, or an ignore file leaves it out [missing-context-file]',
       said: {},
     });
+  });
+});
+
+describe('a repository', () => {
+  /** What the source says, built from the repository. */
+  const text = (source: string) =>
+    `# syntax=mib/frontend\nbuild:\n  - name: made\n    source: {${source}}\n` +
+    '    run: [cp word made]\n    output: [made: /usr/bin/made]\nentry: /usr/bin/made\n';
+  const builtOf = async (source: string) => {
+    const out = temporaryFolder();
+    await buildOk(folder({ Imagefile: text(source) }), '--target', 'tree', '--output', out);
+    return readFileSync(join(out, 'usr/bin/made'), 'utf8');
+  };
+  const failed = async (source: string) => failure(await build(folder({ Imagefile: text(source) })));
+  const NOWHERE = { status: 1, marked: ['Imagefile:4'] };
+
+  test('is built at its commit, also where the branch has moved on', async () => {
+    const path = folder({ 'deep/word': 'first\n' });
+    const { url, commit } = await repositoryOf(path);
+    writeFileSync(join(path, 'deep/word'), 'second\n');
+    const second = commit('second');
+    writeFileSync(join(path, 'deep/word'), 'third\n');
+    const third = commit('third');
+    expect(await failed(`git: "${url}", ref: fourth`)).toMatchObject({
+      ...NOWHERE,
+      message:
+        `Imagefile:4: ${url} does not have "fourth" [unknown-ref]\n` +
+        `  git ls-remote ${url} lists what it has`,
+    });
+    expect(await failed(`git: "${url}", ref: main, commit: "${second}"`)).toMatchObject({
+      ...NOWHERE,
+      message:
+        `Imagefile:4: "main" of ${url} is the commit ${third}, not ${second} [wrong-commit]\n` +
+        '  look at what changed; write the new commit if it is what you want',
+    });
+    expect(await builtOf(`git: "${url}", commit: "${second}", folder: deep`)).toBe('second\n');
+    const nothing = '1'.repeat(40);
+    expect(await failed(`git: "${url}", commit: "${nothing}"`)).toMatchObject({
+      ...NOWHERE,
+      message:
+        `Imagefile:4: ${url} does not have the commit "${nothing}" [unknown-ref]\n` +
+        `  git ls-remote ${url} lists what it has`,
+    });
+  });
+
+  test('that does not answer', async () => {
+    // Port 1 is that of tcpmux, which nobody runs.
+    const url = 'git://127.0.0.1:1/hello.git';
+    expect(await failed(`git: "${url}", ref: main`)).toMatchObject({
+      ...NOWHERE,
+      message:
+        `Imagefile:4: the repository ${url} cannot be read [source-unreachable]\n` +
+        '  fatal: unable to connect to 127.0.0.1:',
+    });
+  });
+});
+
+test('an archive of the web is unpacked, and must be the one that was meant', async () => {
+  const archive = execFileSync('tar', [
+    '--create',
+    '--gzip',
+    '--directory',
+    folder({ 'made-1/word': 'of the web\n' }),
+    '.',
+  ]);
+  const url = await serve({ 'made-1.tar.gz': archive });
+  const sha256 = createHash('sha256').update(archive).digest('hex');
+  const Imagefile = imagefile(['cp word made']);
+  const source = (sum: string) =>
+    Imagefile.replace('context: src', `http: "${url}made-1.tar.gz", sha256: "${sum}"`);
+  const out = temporaryFolder();
+  await buildOk(folder({ Imagefile: source(sha256) }), '--target', 'tree', '--output', out);
+  expect(readFileSync(join(out, 'usr/bin/made'), 'utf8')).toBe('of the web\n');
+  const other = failure(await build(folder({ Imagefile: source('0'.repeat(64)) })));
+  expect(other).toMatchObject({
+    status: 1,
+    marked: ['Imagefile:4'],
+    message: expect.stringContaining(`digest mismatch sha256:${sha256}: sha256:${'0'.repeat(64)}`),
   });
 });
 

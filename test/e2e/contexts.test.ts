@@ -1,11 +1,10 @@
-import { execFileSync, spawn } from 'node:child_process';
+import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
-import { type AddressInfo, connect, createServer as createPortServer } from 'node:net';
 import { join } from 'node:path';
-import { expect, onTestFinished, test } from 'vitest';
-import { BUILD, docker, dockerOk, eventually, folder, temporaryFolder } from './docker.ts';
+import { expect, test } from 'vitest';
+import { BUILD, docker, dockerOk, folder, temporaryFolder } from './docker.ts';
 import { failure } from './progress.ts';
-import { serve } from './serve.ts';
+import { repositoryOf, serve } from './serve.ts';
 
 const LINES = '# syntax=mib/frontend\nentry: [/usr/bin/cat, /etc/debian_version]\n';
 /** Copies a file of the main context to where the program looks. */
@@ -19,48 +18,14 @@ async function greeting(args: readonly string[], input?: Buffer): Promise<string
   return readFileSync(join(destination, 'etc/debian_version'), 'utf8');
 }
 
-/** The files of a folder below `deploy/` of a repository, on its branch `main`. @returns its URL */
-async function serveGit(path: string): Promise<string> {
-  const root = temporaryFolder();
-  const git = (...args: readonly string[]) => {
-    const name = ['-c', 'user.name=A', '-c', 'user.email=a@mirror.example', '-c', 'init.defaultBranch=main'];
-    execFileSync('git', [...name, ...args], { cwd: root, stdio: 'pipe' });
-  };
-  git('init', '--quiet');
-  git('--work-tree', path, 'add', '.');
-  git('commit', '--quiet', '--message', 'files');
-  const port = await freePort();
-  const options = ['--listen=127.0.0.1', `--port=${port}`, `--base-path=${root}`, '--export-all', root];
-  const daemon = spawn('git', ['daemon', ...options], { stdio: 'ignore', detached: true });
-  onTestFinished(() => void process.kill(-(daemon.pid ?? 0)));
-  await eventually(() => answers(port));
-  return `git://127.0.0.1:${port}/.git`;
-}
-
-function freePort(): Promise<number> {
-  return new Promise((resolve) => {
-    const server = createPortServer().listen(0, '127.0.0.1', () => {
-      const { port } = server.address() as AddressInfo;
-      server.close(() => resolve(port));
-    });
-  });
-}
-
-function answers(port: number): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const socket = connect(port, '127.0.0.1', () => {
-      socket.destroy();
-      resolve();
-    }).on('error', reject);
-  });
-}
-
 function tar(path: string): Buffer {
   return execFileSync('tar', ['--create', '--gzip', '--directory', path, '.'], { stdio: 'pipe' });
 }
 
 test('a git repository, with a ref and a folder, in both ways to say them', async () => {
-  const url = await serveGit(folder({ 'deploy/Dockerfile': IMAGEFILE, 'deploy/greeting': 'from git\n' }));
+  const { url } = await repositoryOf(
+    folder({ 'deploy/Dockerfile': IMAGEFILE, 'deploy/greeting': 'from git\n' }),
+  );
   expect(await greeting([`${url}#main:deploy`])).toBe('from git\n');
   const asked = ['buildx', 'build', '--call=outline', `${url}?branch=main&subdir=deploy`];
   expect((await dockerOk(asked)).stdout).toContain('TARGET:');
@@ -69,7 +34,7 @@ test('a git repository, with a ref and a folder, in both ways to say them', asyn
 test('a git repository, with an Imagefile of this machine, or as what bake is told', async () => {
   const bake = { target: { default: { context: 'deploy' } } };
   const files = { 'docker-bake.json': JSON.stringify(bake), 'deploy/Dockerfile': IMAGEFILE };
-  const url = await serveGit(folder({ ...files, 'deploy/greeting': 'from git\n' }));
+  const { url } = await repositoryOf(folder({ ...files, 'deploy/greeting': 'from git\n' }));
   const own = folder({ 'my.yaml': `${LINES}files: [deploy/greeting: /etc/debian_version]\n` });
   expect(await greeting(['--file', join(own, 'my.yaml'), `${url}#main`])).toBe('from git\n');
   const destination = temporaryFolder();

@@ -1,6 +1,8 @@
+import { execFileSync, spawn } from 'node:child_process';
 import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { type AddressInfo, connect, createServer as createPortServer } from 'node:net';
 import { onTestFinished } from 'vitest';
+import { eventually, temporaryFolder } from './docker.ts';
 
 /** A server on loopback that ends with the test. @returns its URL, with a slash at its end */
 export async function serve(files: Readonly<Record<string, Buffer | string>>): Promise<string> {
@@ -12,4 +14,54 @@ export async function serve(files: Readonly<Record<string, Buffer | string>>): P
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   onTestFinished(() => void server.close());
   return `http://127.0.0.1:${(server.address() as AddressInfo).port}/`;
+}
+
+/** A repository, and how to go on with it. */
+interface Repository {
+  readonly url: string;
+  /** Commits all files of the folder as they are now. @returns the commit */
+  readonly commit: (tag: string) => string;
+}
+
+/** The files of a folder as a repository on loopback, on its branch `main`. It ends with the test. */
+export async function repositoryOf(path: string): Promise<Repository> {
+  const root = temporaryFolder();
+  const git = (...args: readonly string[]) => {
+    const name = ['-c', 'user.name=A', '-c', 'user.email=a@mirror.example', '-c', 'init.defaultBranch=main'];
+    return execFileSync('git', [...name, ...args], { cwd: root, stdio: 'pipe' })
+      .toString()
+      .trim();
+  };
+  const commit = (tag: string) => {
+    git('--work-tree', path, 'add', '--all', '.');
+    git('commit', '--quiet', '--message', tag);
+    git('tag', tag);
+    return git('rev-parse', 'HEAD');
+  };
+  git('init', '--quiet');
+  commit('first');
+  const port = await freePort();
+  const options = ['--listen=127.0.0.1', `--port=${port}`, `--base-path=${root}`, '--export-all', root];
+  const daemon = spawn('git', ['daemon', ...options], { stdio: 'ignore', detached: true });
+  onTestFinished(() => void process.kill(-(daemon.pid ?? 0)));
+  await eventually(() => answers(port));
+  return { url: `git://127.0.0.1:${port}/.git`, commit };
+}
+
+function freePort(): Promise<number> {
+  return new Promise((resolve) => {
+    const server = createPortServer().listen(0, '127.0.0.1', () => {
+      const { port } = server.address() as AddressInfo;
+      server.close(() => resolve(port));
+    });
+  });
+}
+
+function answers(port: number): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const socket = connect(port, '127.0.0.1', () => {
+      socket.destroy();
+      resolve();
+    }).on('error', reject);
+  });
 }

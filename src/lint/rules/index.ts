@@ -5,6 +5,7 @@ import { rootUser } from './root-user.ts';
 import { secretValue } from './secret-value.ts';
 import { setuidFile } from './setuid-file.ts';
 import { unknownBuildArg } from './unknown-build-arg.ts';
+import { unpinnedSource } from './unpinned-source.ts';
 import { unusedArg } from './unused-arg.ts';
 
 /** Every rule, in the order of their names. */
@@ -15,5 +16,6 @@ export const RULES: readonly LintRule[] = [
   secretValue,
   setuidFile,
   unknownBuildArg,
+  unpinnedSource,
   unusedArg,
 ];

@@ -1,0 +1,72 @@
+import type { Site } from '../src/compile/site.ts';
+import { repository } from '../src/compile/source.ts';
+import type { GitSource, Spec } from '../src/imagefile/spec.ts';
+import { marshal } from '../src/llb/index.ts';
+import { type Bridge, BridgeError } from './bridge.ts';
+import { type Problem, UserError } from './errors.ts';
+import type { SourceFile } from './excerpt.ts';
+
+/** Fetches the repositories that are built, so that what is wrong is said in our words. @throws {UserError} */
+export async function verifyRepositories(
+  bridge: Bridge,
+  site: Site,
+  { build }: Spec,
+  file: SourceFile,
+): Promise<void> {
+  const sources = build.flatMap(({ name, source }) =>
+    source.kind === 'git' && !site.named.has(name) ? [source] : [],
+  );
+  const found = await Promise.all(
+    sources.map(async (source): Promise<Problem[]> => {
+      const error = await failure(bridge, site, source);
+      return error === undefined ? [] : [explain(source, error.message)];
+    }),
+  );
+  const problems = found.flat();
+  if (problems.length > 0) throw new UserError(problems, file);
+}
+
+async function failure(bridge: Bridge, site: Site, source: GitSource): Promise<BridgeError | undefined> {
+  const { definition } = marshal(repository(site, source));
+  try {
+    await bridge.solve({ definition }, { evaluate: true });
+    return undefined;
+  } catch (error) {
+    if (error instanceof BridgeError) return error;
+    throw error;
+  }
+}
+
+/** @param message of BuildKit (source/git/source.go), or of git */
+function explain({ url, ref, commit, at }: GitSource, message: string): Problem {
+  const what = ref === undefined ? 'the default branch' : `"${ref}"`;
+  const [, other] = /expected checksum to match \S+, got (\S+)/.exec(message) ?? [];
+  if (other !== undefined) {
+    return {
+      code: 'wrong-commit',
+      message: `${what} of ${url} is the commit ${other}, not ${commit}`,
+      fix: 'look at what changed; write the new commit if it is what you want',
+      at,
+    };
+  }
+  if (
+    /does not contain ref|couldn't find remote ref|not our ref|unadvertised object|unable to read tree/.test(
+      message,
+    )
+  ) {
+    const wanted = ref === undefined && commit !== undefined ? `the commit "${commit}"` : what;
+    return {
+      code: 'unknown-ref',
+      message: `${url} does not have ${wanted}`,
+      fix: `git ls-remote ${url} lists what it has`,
+      at,
+    };
+  }
+  const words = message.split('\n').filter((line) => line.trim() !== '');
+  return {
+    code: 'source-unreachable',
+    message: `the repository ${url} cannot be read`,
+    fix: (words.find((line) => line.startsWith('fatal: ')) ?? message).trim(),
+    at,
+  };
+}
