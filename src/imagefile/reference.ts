@@ -35,8 +35,9 @@ check:
     ready: http://127.0.0.1:8080/
 \`\`\`
 
-An editor that knows JSON Schema completes and checks it: [imagefile.schema.json](imagefile.schema.json). What the messages
-mean is in [errors.md](errors.md).
+An editor that uses yaml-language-server, such as VS Code or Neovim, completes, explains and checks it with a line after the first
+that names the schema: \`# yaml-language-server: $schema=imagefile.schema.json\`, relative to the Imagefile, or a URL. The file is
+[imagefile.schema.json](imagefile.schema.json); \`--call=schema\` prints it. What the messages mean is in [errors.md](errors.md).
 
 Rules that hold everywhere:
 
