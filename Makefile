@@ -19,7 +19,7 @@ nginx: frontend
 	@$(with_docker) scripts/try-nginx.sh
 
 test: frontend
-	@$(with_docker) npm test
+	@$(with_docker) browser=$$(scripts/browser.sh) && CHROMIUM=$$browser npm test
 
 apps: frontend
 	@$(with_docker) APPS='$(or $(APPS),all)' npm run test:e2e -- --reporter=verbose test/e2e/apps.test.ts

@@ -1,3 +1,4 @@
+import type { Published } from '../src/compile/report.ts';
 import type { LockedBelow } from '../src/debian/lock.ts';
 import { normalizeReference } from '../src/llb/image.ts';
 import { image, marshal } from '../src/llb/index.ts';
@@ -7,6 +8,7 @@ import type { Baseline } from '../src/report/outdated.ts';
 import { BridgeError } from './bridge.ts';
 import { lockedProject } from './choose.ts';
 import { type Problem, UserError } from './errors.ts';
+import type { SourceFile } from './excerpt.ts';
 import { formatPlatform, type Platform } from './platform.ts';
 import type { Project } from './project.ts';
 import type { Session } from './session.ts';
@@ -32,31 +34,57 @@ export async function readBaseline(
   project: Project,
   platform: Platform,
 ): Promise<NamedBaseline> {
-  const { namedContexts } = session.options;
   const { spec, entrypoint } = project;
+  const { file } = entrypoint;
+  const given = givenName(session, platform, file);
+  const name = given ?? spec.image?.value;
+  if (name === undefined) {
+    const locked = lockedBaseline(session, project, platform);
+    if (locked === undefined) throw new UserError([NOTHING_NAMED], file);
+    return locked;
+  }
+  const at = given === undefined ? spec.image?.at : undefined;
+  const found = await readable(name, file, at, readImage(session, name, platform));
+  if (found === undefined) throw invalid(`the image "${name}" was not built by mib`, FOREIGN, file, at);
+  return { ...found, name };
+}
+
+/** The image that the client gives as the one that is published, whoever built it; nothing without. @throws {UserError} */
+export async function publishedImage(
+  session: Session,
+  platform: Platform,
+  file: SourceFile,
+): Promise<Published | undefined> {
+  const name = givenName(session, platform, file);
+  if (name === undefined) return undefined;
+  const { tree } = await readable(name, file, undefined, openImage(session, name, platform));
+  return { name, tree };
+}
+
+/** The name of the image that the client gives. @throws {UserError} where it gives something else */
+function givenName({ options }: Session, platform: Platform, file: SourceFile): string | undefined {
+  const { namedContexts } = options;
   const context = namedContexts.get(`${CONTEXT}::${formatPlatform(platform)}`) ?? namedContexts.get(CONTEXT);
-  const complain = (problem: Problem) => new UserError([problem], entrypoint.file);
-  const invalid = (message: string, fix: string, at?: Problem['at']) =>
-    complain({ code: 'invalid-baseline', message, fix, ...(at && { at }) });
   if (context !== undefined && !context.startsWith(SCHEME))
     throw invalid(
       `the context "${CONTEXT}" is ${context}, and no image`,
       `write --build-context ${CONTEXT}=${SCHEME}registry.example/web:stable`,
+      file,
     );
-  const name = context?.slice(SCHEME.length) ?? spec.image?.value;
-  if (name === undefined) {
-    const locked = lockedBaseline(session, project, platform);
-    if (locked === undefined) throw complain(NOTHING_NAMED);
-    return locked;
-  }
-  const at = context === undefined ? spec.image?.at : undefined;
-  const found = await readImage(session, name, platform).catch((error: unknown) => {
+  return context?.slice(SCHEME.length);
+}
+
+/** What comes of reading an image. @throws {UserError} where the daemon cannot */
+function readable<T>(name: string, file: SourceFile, at: Problem['at'], reading: Promise<T>): Promise<T> {
+  return reading.catch((error: unknown) => {
     throw error instanceof BridgeError
-      ? invalid(`the image "${name}" cannot be read`, error.message, at)
+      ? invalid(`the image "${name}" cannot be read`, error.message, file, at)
       : error;
   });
-  if (found === undefined) throw invalid(`the image "${name}" was not built by mib`, FOREIGN, at);
-  return { ...found, name };
+}
+
+function invalid(message: string, fix: string, file: SourceFile, at?: Problem['at']): UserError {
+  return new UserError([{ code: 'invalid-baseline', message, fix, ...(at && { at }) }], file);
 }
 
 function lockedBaseline(session: Session, project: Project, platform: Platform): NamedBaseline | undefined {
@@ -82,11 +110,8 @@ const NOTHING_NAMED: Problem = {
 
 const FOREIGN = 'what has files in it can only be known of an image of ours';
 
-/**
- * The packages of a published image. Its config tells whether it is ours; its dpkg database tells the rest, and takes its
- * one layer, which the daemon keeps.
- */
-async function readImage({ bridge, options }: Session, name: string, platform: Platform) {
+/** An image as the registry, or the daemon's own store, has it now. */
+async function openImage({ bridge, options }: Session, name: string, platform: Platform) {
   const reference = normalizeReference(name);
   const mode = options.imageResolveMode;
   const { Image } = await bridge.resolveSourceMeta({
@@ -96,14 +121,23 @@ async function readImage({ bridge, options }: Session, name: string, platform: P
     LogName: `read the config of ${name}`,
   });
   const config: ConfigJson = JSON.parse(Buffer.from(Image?.Config ?? '{}').toString());
-  if (!config.history?.some(({ comment }) => comment === MADE_BY_MIB)) return undefined;
   const digest = Image?.Digest ?? '';
   const pinned = reference.includes('@') ? reference : `${reference}@${digest}`;
-  const tree = image(pinned, { platform, resolveMode: mode }, { name: `read the packages of ${name}` });
-  const ref = await bridge.solve({ definition: marshal(tree).definition });
+  const tree = image(pinned, { platform, resolveMode: mode }, { name: `read the image ${name}` });
+  const isOurs = config.history?.some(({ comment }) => comment === MADE_BY_MIB) === true;
+  return { digest, tree, isOurs, layers: config.rootfs?.diff_ids ?? [] };
+}
+
+/**
+ * The packages of a published image. Its config tells whether it is ours; its dpkg database tells the rest, and takes its
+ * one layer, which the daemon keeps.
+ */
+async function readImage(session: Session, name: string, platform: Platform) {
+  const { digest, layers, tree, isOurs } = await openImage(session, name, platform);
+  if (!isOurs) return undefined;
+  const ref = await session.bridge.solve({ definition: marshal(tree).definition });
   if (ref === undefined) return undefined;
-  const status = await bridge.readFile(ref, 'var/lib/dpkg/status');
-  const layers = config.rootfs?.diff_ids ?? [];
+  const status = await session.bridge.readFile(ref, 'var/lib/dpkg/status');
   return { kind: 'image' as const, digest, layers, packages: parseInstalled(status.toString('utf8')) };
 }
 

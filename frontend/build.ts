@@ -1,12 +1,15 @@
+import { posix } from 'node:path';
+import { reportPage } from '../src/compile/report.ts';
 import type { Lock } from '../src/debian/lock.ts';
-import { marshal } from '../src/llb/index.ts';
+import { marshal, type Output } from '../src/llb/index.ts';
+import { publishedImage } from './baseline.ts';
 import type { Result } from './bridge.ts';
 import { forPlatforms, type Locks } from './choose.ts';
 import { verifyContext } from './context.ts';
 import { UserError } from './errors.ts';
 import { warnOf } from './lint.ts';
 import { formatPlatform, type Platform } from './platform.ts';
-import { compileProject, type Project, readProject } from './project.ts';
+import { compileProject, type Project, readProject, siteOf } from './project.ts';
 import { imageResult, type PlatformResult } from './result.ts';
 import { sbomOf } from './sbom.ts';
 import type { Session } from './session.ts';
@@ -46,8 +49,10 @@ async function buildPlatform(
   platform: Platform,
   locks: Promise<Locks>,
 ): Promise<Built> {
-  const { image, report, plan } = await compileProject(session, project, platform, locks);
-  const output = project.variant === 'report' ? (report ?? noReport(project)) : image;
+  const compiled = await compileProject(session, project, platform, locks);
+  const { plan } = compiled;
+  const isReport = project.variant === 'report';
+  const output = isReport ? await report(session, project, platform, compiled) : compiled.image;
   const { definition } = marshal(output, project.entrypoint.source);
   const ref = await session.bridge.solve({ definition }, { cacheImports: session.options.cacheImports });
   const epoch = Date.parse(plan.config.created) / 1000;
@@ -58,7 +63,21 @@ async function buildPlatform(
   return { result: { platform, ref, config: plan.config, epoch, ...base, attestations }, lock };
 }
 
-function noReport({ entrypoint }: Project): never {
+/** What the target `report` hands out. */
+async function report(
+  session: Session,
+  project: Project,
+  platform: Platform,
+  { plan, report, ...trees }: Awaited<ReturnType<typeof compileProject>>,
+): Promise<Output> {
+  if (report === undefined) throw noReport(project);
+  const { spec, entrypoint } = project;
+  const name = spec.image?.value ?? posix.basename(spec.entry?.value[0] ?? entrypoint.file.name);
+  const published = await publishedImage(session, platform, entrypoint.file);
+  return reportPage(siteOf(session, project, platform), plan, { ...trees, report }, name, published);
+}
+
+function noReport({ entrypoint }: Project): UserError {
   const message = 'target "report" does not exist where everything is kept ("prune: none")';
-  throw new UserError([{ code: 'unknown-target', message }], entrypoint.file);
+  return new UserError([{ code: 'unknown-target', message }], entrypoint.file);
 }

@@ -18,7 +18,8 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   'src/sbom': ['src/imagefile', 'src/debian', 'src/elf', 'src/prune'],
   'src/compile': ['src/imagefile', 'src/debian', 'src/prune', 'src/trace', 'src/sbom', 'src/plan', 'src/llb'],
   'src/report': ['src/imagefile', 'src/debian', 'src/prune', 'src/plan'],
-  'src/steps': ['src/imagefile', 'src/debian', 'src/elf', 'src/prune', 'src/trace', 'src/sbom'],
+  'src/report-page': ['src/prune', 'src/report'],
+  'src/steps': ['src/imagefile', 'src/debian', 'src/elf', 'src/prune', 'src/trace', 'src/sbom', 'src/report'],
   frontend: [
     'src/imagefile',
     'src/lint',

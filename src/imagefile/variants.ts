@@ -4,7 +4,7 @@ export const VARIANTS = {
   fat: 'Everything that was installed, with the package manager',
   debug: 'As thin, with a static shell and tools in /debug',
   tree: 'As fat, without running the checks',
-  report: 'What is in thin and why: keep.jsonl and summary.json',
+  report: 'What is in thin and why: report.html, keep.jsonl and summary.json',
 } as const;
 
 export type Variant = keyof typeof VARIANTS;

@@ -14,6 +14,7 @@ const STEPS: Readonly<Record<string, () => Promise<number>>> = {
   missed: async () => (await import('./missed.ts')).missed(),
   output: async () => (await import('./output.ts')).output(),
   prune: async () => (await import('./prune.ts')).prune(),
+  report: async () => (await import('./report.ts')).report(),
   resolve,
   sbom: async () => (await import('./sbom.ts')).sbom(),
   settle: () => settle(),

@@ -5,6 +5,7 @@ import { elf, folder, link } from './memory-tree.ts';
 export interface FakePackage {
   readonly source?: string;
   readonly version?: string;
+  readonly depends?: string;
   readonly files: Readonly<Record<string, Item>>;
 }
 
@@ -75,7 +76,10 @@ export function debianTree(
     '/var/log/dpkg.log': 'log\n',
   };
   const stanzas: string[] = [];
-  for (const [name, { source, version = '1.0', files }] of Object.entries({ ...BASE, ...packages })) {
+  for (const [name, { source, depends, version = '1.0', files }] of Object.entries({
+    ...BASE,
+    ...packages,
+  })) {
     Object.assign(items, files);
     const folders = new Set(
       Object.keys(files).flatMap((path) =>
@@ -97,6 +101,7 @@ export function debianTree(
       [
         ...fields,
         ...(source ? [`Source: ${source}`] : []),
+        ...(depends ? [`Depends: ${depends}`] : []),
         `Version: ${version}`,
         'Description: a test',
         ' more',

@@ -1,0 +1,20 @@
+#!/bin/sh
+# Prints the path of the Chromium that the tests open pages with: the one that CHROMIUM names, else one of this machine, else Debian's,
+# which is installed where root may do that.
+set -eu
+
+find_browser() {
+  for name in "${CHROMIUM:-}" chromium-headless-shell chromium google-chrome; do
+    [ -z "$name" ] || command -v "$name" && return
+  done
+  return 1
+}
+
+find_browser && exit
+if ! command -v apt-get >/dev/null || [ "$(id -u)" != 0 ]; then
+  echo 'the tests open a page in Chromium: install it, or name it, CHROMIUM=/path/of/chromium make test' >&2
+  exit 1
+fi
+echo "· installing Debian's chromium-headless-shell" >&2
+{ apt-get update -q && apt-get install -qy --no-install-recommends chromium-headless-shell fonts-dejavu-core; } >&2
+find_browser

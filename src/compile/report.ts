@@ -1,0 +1,54 @@
+import { commandLine } from '../imagefile/quote.ts';
+import type { Output } from '../llb/index.ts';
+import type { Plan } from '../plan/plan.ts';
+import type { Compiled } from './image.ts';
+import { inBuilder, request, type Site } from './site.ts';
+
+/** An image that another is compared with. */
+export interface Published {
+  /** As people wrote it. */
+  readonly name: string;
+  readonly tree: Output;
+}
+
+/** The trees that the page is made of. */
+type Trees = Pick<Compiled, 'full' | 'tree'> & { readonly report: Output };
+
+/** What the pruning wrote, with `report.html` beside it. @param name what people call the image */
+export function reportPage(
+  site: Site,
+  plan: Plan,
+  { full, tree, report }: Trees,
+  name: string,
+  published?: Published,
+): Output {
+  const readonly = { kind: 'bind', readonly: true, contentCache: false } as const;
+  const run = inBuilder(site, {
+    name: 'write the report',
+    args: ['mib', 'report'],
+    mounts: [
+      request(site, 'report', pageRequest(plan, name, published?.name)),
+      { ...readonly, dest: '/tree', input: full },
+      { ...readonly, dest: '/image', input: tree },
+      ...(published === undefined ? [] : [{ ...readonly, dest: '/baseline', input: published.tree }]),
+      { kind: 'bind', dest: '/out', input: report, output: true },
+    ],
+  });
+  return run.output('/out');
+}
+
+function pageRequest(plan: Plan, name: string, baseline?: string) {
+  const { platform, bootstrap, below, install, config } = plan;
+  const { Entrypoint = [], Cmd = [] } = config.config;
+  const base = bootstrap?.packages ?? [];
+  const debs = [...base, ...install.packages];
+  const suite = bootstrap?.suite ?? below?.suite ?? '';
+  return {
+    image: { name, platform, suite, starts: commandLine([...Entrypoint, ...Cmd]) },
+    requested: install.requested,
+    base: base.map((deb) => deb.name),
+    debs: debs.map(({ name, url, sha256 }) => ({ name, url, sha256 })),
+    ...(baseline !== undefined && { baseline }),
+    epoch: Date.parse(config.created) / 1000,
+  };
+}

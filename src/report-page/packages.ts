@@ -1,0 +1,123 @@
+import { licenceLine } from '../report/page/labels.ts';
+import type { Model, Package } from '../report/page/model.ts';
+import { count, grouped, printable, sizeWords } from '../report/page/words.ts';
+import { listed } from './about-package.ts';
+import { type Content, code, h } from './dom.ts';
+import { packageLink, placeLink } from './links.ts';
+import { type Column, table } from './table.ts';
+import { reasonList } from './why.ts';
+
+const NAME: Column<Package> = { name: 'Package', show: packageLink, by: ({ info }) => info };
+const VERSION: Column<Package> = {
+  name: 'Version',
+  show: ({ version }) => printable(version),
+  by: ({ version }) => version,
+};
+
+const IN_IMAGE: readonly Column<Package>[] = [
+  NAME,
+  VERSION,
+  { name: 'Source', show: ({ source }) => printable(source), by: ({ source }) => source },
+  { name: 'Licences', show: (of) => printable(licenceLine(of, 3)), by: ({ licences }) => licences.join() },
+  {
+    name: 'Files',
+    show: ({ files, leftFiles }) => [
+      grouped(files),
+      h('span', { class: 'soft' }, ` of ${grouped(files + leftFiles)}`),
+    ],
+    by: ({ files }) => files,
+    isNumber: true,
+  },
+  {
+    name: 'Size',
+    show: ({ bytes, leftBytes }) => [
+      sizeWords(bytes),
+      h('span', { class: 'soft' }, ` of ${sizeWords(bytes + leftBytes)}`),
+    ],
+    by: ({ bytes }) => bytes,
+    isNumber: true,
+  },
+];
+
+/** Packages that are named in a cell. */
+const MOST_NAMED = 4;
+
+/** The packages that something in the image is from. */
+export function packages({ packages }: Model): Content {
+  const kept = packages.filter((each) => each.kept);
+  return [
+    h('h2', { id: 'packages' }, count(kept.length, 'package')),
+    h('p', {}, 'With what of each is in the image, of all that it would install.'),
+    table('Packages in the image', IN_IMAGE, kept, IN_IMAGE.length - 1),
+  ];
+}
+
+/** What is not in the image: packages, files that a line takes out, names that lead nowhere. */
+export function leftOut(model: Model): Content {
+  const { contents } = model;
+  const { full, kept, left } = contents;
+  const gone = model.packages.filter((each) => !each.kept);
+  const columns: readonly Column<Package>[] = [
+    NAME,
+    VERSION,
+    { name: 'Wanted by', show: (of) => wanted(model, of), by: ({ why }) => why },
+    {
+      name: 'Size',
+      show: ({ leftBytes }) => sizeWords(leftBytes),
+      by: ({ leftBytes }) => leftBytes,
+      isNumber: true,
+    },
+  ];
+  return [
+    h('h2', { id: 'left-out' }, 'Left out'),
+    h(
+      'p',
+      {},
+      `${count(full.files - kept.files, 'file')}, ${sizeWords(full.bytes - kept.bytes)}. `,
+      h('a', { href: '#left' }, 'See them on the map'),
+      left.more > 0 && ` (but for the ${grouped(left.more)} smallest)`,
+      '.',
+    ),
+    gone.length > 0 && table('Packages of which nothing is in the image', columns, gone, columns.length - 1),
+    contents.dropped.length > 0 && [
+      h('h3', {}, 'Taken out by the Imagefile'),
+      h(
+        'ul',
+        { class: 'plain' },
+        contents.dropped.map(({ path, pattern, reasons }) =>
+          h(
+            'li',
+            {},
+            code(path),
+            ' by ',
+            code(`drop: ${pattern}`),
+            `; it would be there: ${reasonList(reasons)}`,
+          ),
+        ),
+      ),
+    ],
+    contents.missing.length > 0 && [
+      h('h3', {}, 'Wanted, but not installed'),
+      h(
+        'ul',
+        { class: 'plain' },
+        contents.missing.map(({ from, kind, name }) =>
+          h('li', {}, code(name), ` (${kind}) by `, placeLink(model, from)),
+        ),
+      ),
+    ],
+  ];
+}
+
+/** Who wanted a package: those that depend on it, else why it was installed at all. */
+function wanted(model: Model, of: Package): Content {
+  const by = model.dependents(of);
+  if (by.length === 0) return of.why === 'requested' ? 'the Imagefile' : of.why;
+  const more = by.length - MOST_NAMED;
+  return [
+    of.why === 'requested' ? 'the Imagefile, ' : '',
+    // Those in the image say more: what they do with it is not needed there.
+    listed([...by].sort((a, b) => Number(b.kept) - Number(a.kept)).slice(0, MOST_NAMED)),
+    more > 0 && ` and ${more} more`,
+  ];
+}

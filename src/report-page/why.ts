@@ -1,0 +1,96 @@
+import type { Reason } from '../prune/graph.ts';
+import type { Item, Model } from '../report/page/model.ts';
+import { count, printable, reasonWords } from '../report/page/words.ts';
+import { type Content, code, h, some } from './dom.ts';
+import { packageLink, placeLink } from './links.ts';
+
+/** Why something is in the image: the shortest way of reasons, then all of them, then what follows from it. */
+export function whyKept(model: Model, id: string): Content {
+  const reasons = model.reasonsOf(id);
+  const because = model.becauseOf(id);
+  return [
+    h('h4', {}, 'Why it is in the image'),
+    h(
+      'ol',
+      { class: 'way' },
+      model
+        .wayOf(id)
+        .map((step, at) =>
+          h(
+            'li',
+            {},
+            at === 0 ? h('span', {}, 'It is ') : [placeLink(model, step.id), ' is '],
+            words(step.reason),
+          ),
+        ),
+    ),
+    reasons.length > 1 &&
+      h(
+        'details',
+        {},
+        h('summary', {}, `All ${reasons.length} reasons`),
+        some(
+          reasons,
+          20,
+          (all) =>
+            all.map((each) =>
+              h('li', {}, words(each), each.from === undefined ? '' : [' ', placeLink(model, each.from)]),
+            ),
+          h('ul'),
+        ),
+      ),
+    because.length > 0 &&
+      h(
+        'details',
+        {},
+        h('summary', {}, `${count(because.length, 'path')} in the image because of it`),
+        some(because, 20, (all) => all.map((each) => h('li', {}, placeLink(model, each))), h('ul')),
+      ),
+  ];
+}
+
+/** What comes next in the way, or behind these words, is where the reason comes from. */
+function words(reason: Reason): Content {
+  const soft =
+    reason.strength === 'soft'
+      ? h('span', { class: 'soft', title: 'The image starts without it' }, ' (soft)')
+      : undefined;
+  return [printable(reasonWords(reason)), soft];
+}
+
+/** Why something is not. */
+export function whyLeft({ contents }: Model, { id, package: of }: Item): Content {
+  const dropped = contents.dropped.find(({ path }) => path === id);
+  const keep = `keep: [${JSON.stringify(id)}]`;
+  return [
+    h('h4', {}, 'Why it is not in the image'),
+    dropped === undefined
+      ? h('p', {}, 'Nothing that is kept needs it, and no check used it. To keep it: ', code(keep))
+      : h(
+          'p',
+          {},
+          'The line ',
+          code(`drop: [${JSON.stringify(dropped.pattern)}]`),
+          ' matches it. Without that it would be kept: ',
+          reasonList(dropped.reasons),
+        ),
+    of &&
+      !of.kept &&
+      h(
+        'p',
+        {},
+        'Nothing of the package ',
+        packageLink(of),
+        ` is in the image. It was installed: ${of.why}.`,
+      ),
+  ];
+}
+
+export function reasonList(reasons: readonly Reason[]): string {
+  return reasons
+    .map(
+      (reason) =>
+        `${printable(reasonWords(reason))}${reason.from === undefined ? '' : ` ${printable(reason.from)}`}`,
+    )
+    .join('; ');
+}

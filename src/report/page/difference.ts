@@ -1,0 +1,65 @@
+import { byName } from '../../prune/paths.ts';
+import { type Entry, readText, type Tree } from '../../prune/tree.ts';
+import { entriesOf } from '../../prune/verify/compare.ts';
+import { type Installed, parseInstalled } from '../installed.ts';
+import type { Difference, PackageChange } from './contents.ts';
+import { encodeTexts } from './front-code.ts';
+import { sizesOf } from './sizes.ts';
+
+/** Compared at once, in bytes. */
+const CHUNK = 1 << 20;
+
+/**
+ * What is otherwise in an image than in another one: packages by their versions, files and links by their contents. Of the other
+ * one nothing is known but its tree; where that has no dpkg database, nothing is said about packages.
+ */
+export function differenceTo(name: string, image: Tree, other: Tree): Difference {
+  const [now, then] = [filesOf(image), filesOf(other)];
+  const bytes = sizesOf(then).bytes;
+  const paths = [...new Set([...now.keys(), ...then.keys()])]
+    .filter((path) => !isSame(image, other, path, now.get(path), then.get(path)))
+    .sort(byName);
+  const sizeIn = (entries: ReadonlyMap<string, Entry>) => (path: string) => entries.get(path)?.size ?? -1;
+  return {
+    name,
+    files: then.size,
+    bytes: [...bytes.values()].reduce((sum, each) => sum + each, 0),
+    packages: packageChanges(installedIn(image), installedIn(other)),
+    paths: encodeTexts(paths),
+    before: paths.map(sizeIn(then)),
+    after: paths.map(sizeIn(now)),
+  };
+}
+
+function filesOf(tree: Tree): ReadonlyMap<string, Entry> {
+  return new Map([...entriesOf(tree)].filter(([, { type }]) => type !== 'folder'));
+}
+
+function isSame(image: Tree, other: Tree, path: string, a?: Entry, b?: Entry): boolean {
+  if (a === undefined || b === undefined || a.type !== b.type || a.size !== b.size) return false;
+  if (a.type === 'link') return image.readlink(path) === other.readlink(path);
+  for (let at = 0; a.type === 'file' && at < a.size; at += CHUNK) {
+    const [here, there] = [image.read(path, at, CHUNK), other.read(path, at, CHUNK)];
+    if (here.length !== there.length || here.some((byte, index) => byte !== there[index])) return false;
+  }
+  return true;
+}
+
+function installedIn(tree: Tree): readonly Installed[] | undefined {
+  const isThere = ['/var', '/var/lib', '/var/lib/dpkg'].every((path) => tree.lstat(path)?.type === 'folder');
+  const status = isThere ? readText(tree, '/var/lib/dpkg/status') : undefined;
+  return status === undefined ? undefined : parseInstalled(status);
+}
+
+function packageChanges(now?: readonly Installed[], then?: readonly Installed[]): readonly PackageChange[] {
+  if (now === undefined || then === undefined) return [];
+  const [after, before] = [now, then].map((all) => new Map(all.map(({ name, version }) => [name, version])));
+  return [...new Set([...now, ...then].map(({ name }) => name))].sort(byName).flatMap((name) => {
+    const change = { name, ...of('before', before?.get(name)), ...of('after', after?.get(name)) };
+    return change.before === change.after ? [] : [change];
+  });
+}
+
+function of(when: 'before' | 'after', version: string | undefined): Partial<PackageChange> {
+  return version === undefined ? {} : { [when]: version };
+}

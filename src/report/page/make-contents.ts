@@ -1,0 +1,112 @@
+import { type Package, type Packages, readPackages } from '../../prune/dpkg.ts';
+import { type Resolver, resolverOf } from '../../prune/resolve.ts';
+import { type Entry, readText, type Tree } from '../../prune/tree.ts';
+import { entriesOf } from '../../prune/verify/compare.ts';
+import type { KeepGraph, KeepSummary } from '../keep.ts';
+import type { Contents, ImageFacts, LeftColumns, Missing, PackageFile } from './contents.ts';
+import { differenceTo } from './difference.ts';
+import { encodeTexts } from './front-code.ts';
+import { nodeColumns } from './node-columns.ts';
+import { packageFacts } from './package-facts.ts';
+import { sizesOf } from './sizes.ts';
+
+/** What the step is asked. */
+export interface PageRequest {
+  readonly image: ImageFacts;
+  /** Names of the packages that the Imagefile asks for. */
+  readonly requested: readonly string[];
+  /** Names of debootstrap's minimal set. */
+  readonly base: readonly string[];
+  readonly debs: readonly (PackageFile & { readonly name: string })[];
+  /** The name of the image to compare with. */
+  readonly baseline?: string;
+  /** Seconds since 1970. */
+  readonly epoch: number;
+}
+
+/** The part of `summary.json` that the page shows. */
+export interface PageSummary extends KeepSummary {
+  readonly contributors: readonly { readonly name: string; readonly architecture: string }[];
+  readonly unresolved: readonly Missing[];
+}
+
+export interface PageSources {
+  readonly request: PageRequest;
+  readonly graph: KeepGraph;
+  readonly summary: PageSummary;
+  /** The tree that was pruned. */
+  readonly full: Tree;
+  readonly image: Tree;
+  /** The tree of the image to compare with. */
+  readonly baseline?: Tree;
+}
+
+/** Left out files that are named; a tree of a million would make a page that no browser opens. */
+const MOST_LEFT = 100_000;
+
+/** Gathers what the page shows. The same sources give the same contents. */
+export function makeContents({ request, graph, summary, full, image, baseline }: PageSources): Contents {
+  const resolver = resolverOf(full);
+  const packages = readPackages(full, resolver);
+  const indexOf = new Map(packages.all.map((each, at) => [each.info, at]));
+  const left = leftFiles(full, graph);
+  const owner = ownerIn(packages, indexOf);
+  return {
+    image: request.image,
+    full: summary.full,
+    kept: summary.kept,
+    packages: packageFacts(packages.all, {
+      request,
+      contributors: summary.contributors,
+      status: readText(full, '/var/lib/dpkg/status') ?? '',
+      copyrightOf: copyrightIn(full, resolver),
+      left: [...left].map(([path, bytes]) => ({ package: owner(path), bytes })),
+    }),
+    nodes: nodeColumns(graph, sizesOf(entriesOf(image)), indexOf),
+    left: leftColumns(left, owner),
+    dropped: Object.entries(summary.dropped).map(([path, each]) => ({ path, ...each })),
+    missing: summary.unresolved,
+    ...(baseline &&
+      request.baseline !== undefined && { difference: differenceTo(request.baseline, image, baseline) }),
+  };
+}
+
+/** Bytes of the files and links that are not kept; a further name of a kept file has none. */
+function leftFiles(full: Tree, graph: KeepGraph): ReadonlyMap<string, number> {
+  const entries = [...entriesOf(full)].filter(([, { type }]) => type !== 'folder');
+  const isKept = ([path]: readonly [string, Entry]) => graph.has(path);
+  const keptFirst = [...entries.filter(isKept), ...entries.filter((each) => !isKept(each))];
+  const { bytes } = sizesOf(keptFirst);
+  return new Map([...bytes].filter(([path]) => !graph.has(path)));
+}
+
+function ownerIn(packages: Packages, indexOf: ReadonlyMap<string, number>) {
+  return (path: string): number => {
+    const [owner] = packages.owners(path);
+    return owner === undefined ? -1 : (indexOf.get(owner.info) ?? -1);
+  };
+}
+
+function copyrightIn(tree: Tree, resolver: Resolver) {
+  return ({ name }: Package): string => {
+    const file = resolver.file(`/usr/share/doc/${name}/copyright`);
+    return file === undefined ? '' : (readText(tree, file) ?? '');
+  };
+}
+
+function leftColumns(all: ReadonlyMap<string, number>, owner: (path: string) => number): LeftColumns {
+  const shown =
+    all.size <= MOST_LEFT
+      ? [...all]
+      : [...all]
+          .sort(([a, x], [b, y]) => y - x || (a < b ? -1 : 1))
+          .slice(0, MOST_LEFT)
+          .sort(([a], [b]) => (a < b ? -1 : 1));
+  const paths = shown.map(([path]) => path);
+  return {
+    paths: encodeTexts(paths),
+    sizes: shown.map(([, bytes]) => bytes),
+    packages: paths.map(owner),
+    more: all.size - shown.length,
+  };
+}
