@@ -8,7 +8,8 @@ import type { Warner } from './gaps.ts';
 import { type LockRequest, resolveLock } from './lock.ts';
 import { lockedPackages } from './locked.ts';
 import { mirrorFor, namedMirror } from './mirror.ts';
-import { formatPlatform, type Platform } from './platform.ts';
+import type { Options } from './options.ts';
+import { formatPlatform, type Platform, runsOn } from './platform.ts';
 import { architectureOf, type Project, siteOf } from './project.ts';
 import type { Session } from './session.ts';
 
@@ -140,7 +141,7 @@ async function resolveBuilds(
   project: Project,
   platform: Platform,
 ): Promise<ReadonlyMap<string, Lock>> {
-  const request = requestOf(session, project, platform);
+  const request = { ...requestOf(session, project, platform), ...toolsFor(session.options, platform) };
   const site = siteOf(session, project, platform);
   const { from: _, ...rest } = project.spec;
   const locks = rest.build.map(async ({ name, packages }) => {
@@ -149,6 +150,17 @@ async function resolveBuilds(
     return [name, lock] as const;
   });
   return new Map(await Promise.all(locks));
+}
+
+/**
+ * What the machine does not run by itself is built by its own compilers, for the platform. `--build-arg MIB_CROSS=none` has
+ * the platform's own emulated, to compare.
+ */
+function toolsFor(options: Options, platform: Platform): Pick<LockRequest, 'architecture' | 'target'> {
+  const { buildPlatform, buildArgs } = options;
+  const target = architectureOf(platform);
+  const isNative = runsOn(buildPlatform, platform) || buildArgs.get('MIB_CROSS') === 'none';
+  return isNative ? { architecture: target } : { architecture: architectureOf(buildPlatform), target };
 }
 
 function warnerOf({ bridge }: Session, { entrypoint }: Project): Warner {

@@ -31,6 +31,8 @@ export interface LockRequest {
   readonly file: SourceFile;
   /** Debian's name. */
   readonly architecture: string;
+  /** What programs are built for, where that is another one. */
+  readonly target?: string;
   readonly mirror: ChosenMirror;
   readonly repositories: readonly KeyedRepository[];
 }
@@ -92,7 +94,7 @@ async function readIndex(
   bridge: Bridge,
   site: Site,
   archive: RequestedArchive,
-  { spec, file, architecture, repositories }: LockRequest,
+  { spec, file, architecture, target, repositories }: LockRequest,
 ): Promise<IndexedArchive & { readonly archive: RequestedArchive; readonly release: Release }> {
   const at = suitePlace(spec);
   const text = await readText(bridge, inRelease(site, archive, at), 'InRelease').catch((error) => {
@@ -105,7 +107,11 @@ async function readIndex(
   const unknown = isWhole ? unknownComponents(release, archive, spec, file) : undefined;
   if (unknown !== undefined) throw unknown;
   const key = repositories.find(({ url, suite }) => url === archive.url && suite === archive.suite)?.bytes;
-  const indexes = packageIndexes(release, archive.components, architecture);
+  const foreign = target === undefined ? [] : packageIndexes(release, archive.components, target);
+  const indexes = [
+    ...packageIndexes(release, archive.components, architecture),
+    ...foreign.map((index) => ({ ...index, architecture: target })),
+  ];
   const found = { archive, release, indexes };
   return archive.key === undefined || key === undefined ? found : { ...found, key };
 }
@@ -125,17 +131,20 @@ async function firstFailure<T>(promises: readonly Promise<T>[]): Promise<T[]> {
 }
 
 function resolveRequest(
-  { spec, architecture }: LockRequest,
+  { spec, architecture, target }: LockRequest,
   archives: readonly RequestedArchive[],
 ): ResolveRequest {
   return {
     architecture,
     suite: spec.suite.name,
     archives,
+    ...(target === undefined ? {} : { target }),
     recommends: spec.recommends,
     ...(spec.from === undefined ? {} : { isUpon: true }),
     packages: spec.packages
-      .filter(({ architectures }) => architectures.length === 0 || architectures.includes(architecture))
+      .filter(
+        ({ architectures }) => architectures.length === 0 || architectures.includes(target ?? architecture),
+      )
       .map(({ name, exclude, version, suite }) => ({
         name,
         exclude,

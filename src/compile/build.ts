@@ -25,14 +25,31 @@ export function addBuilds(site: Site, tree: Output, builds: readonly Build[], ti
 
 /** The tree that the commands left. */
 function buildOne(site: Site, build: Build, time: number): Output {
-  const base = bootstrap(site, build.bootstrap);
-  const installed = install(site, base, { ...build.packages, accounts: [] }, time, build.name);
+  const installed = toolsOf(site, build, time);
   const source = openSource(site, build.name, build.source);
   const fetched = fetchFirst(site, installed, source, build, time);
   const whole = file(fetched, common(site, `copy the source of ${build.name}`, [build.source.at]))
     .copy(source.tree, source.folder, FOLDER, { dirCopyContents: true, createDestPath: true, time })
     .output();
   return build.run.reduce((tree, line) => command(site, tree, build, line, { time, network: 'none' }), whole);
+}
+
+/** The tree with the packages that it is built with. */
+function toolsOf(site: Site, { name, bootstrap: base, packages, cross }: Build, time: number): Output {
+  if (cross === undefined)
+    return install(site, bootstrap(site, base), { ...packages, accounts: [] }, time, { build: name });
+  const { standIns: _, ...native } = site;
+  const foreign = cross.architecture;
+  const plan = { ...packages, accounts: [] };
+  const tree = install(native, bootstrap(native, base), plan, time, { build: name, foreign });
+  const linked = cross.links.reduce<FileChain>(
+    (chain, { path, to }) => chain.symlink(to, path, { time }),
+    file(tree, common(site, `compile ${name} for ${foreign}`)).mkdir('/usr/local/share/mib', { time }),
+  );
+  const encode = (text: string) => new TextEncoder().encode(text);
+  return cross.files
+    .reduce((chain, { path, text }) => chain.mkfile(path, { data: encode(text), time }), linked)
+    .output();
 }
 
 /** Runs what needs the network, where nothing of the source is but the files that say what to fetch. */

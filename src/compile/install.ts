@@ -8,17 +8,28 @@ const ENVIRONMENT = ['DEBIAN_FRONTEND=noninteractive', 'LANG=C.UTF-8'];
 
 /**
  * Installs the packages into the tree with its own apt, and creates the accounts.
- * @param build name of what they are for, where that is not the image
+ * @param purpose what they are for, where that is not the image: the name of a build, and the other architecture that it is for
  */
-export function install(site: Site, tree: Output, plan: Install, epoch: number, build?: string): Output {
+export function install(
+  site: Site,
+  tree: Output,
+  plan: Install,
+  epoch: number,
+  purpose: { readonly build?: string; readonly foreign?: string } = {},
+): Output {
   if (plan.packages.length + plan.accounts.length === 0) return tree;
   const run = inTree(site, tree, {
-    name: title(plan) + (build === undefined ? '' : ` to build ${build}`),
+    name: title(plan) + (purpose.build === undefined ? '' : ` to build ${purpose.build}`),
     args: [
       '/.mib/install',
       ...plan.accounts.map(({ name, uid, gid, home }) => `${name}:${uid}:${gid}:${home}`),
     ],
-    env: [...ENVIRONMENT, ...standInEnvironment(site.standIns), `SOURCE_DATE_EPOCH=${epoch}`],
+    env: [
+      ...ENVIRONMENT,
+      ...(purpose.foreign === undefined ? [] : [`MIB_FOREIGN=${purpose.foreign}`]),
+      ...standInEnvironment(site.standIns),
+      `SOURCE_DATE_EPOCH=${epoch}`,
+    ],
     cwd: '/',
     user: '0:0',
     keep: true,

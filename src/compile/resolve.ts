@@ -1,6 +1,6 @@
 import type { Archive } from '../debian/lock.ts';
 import type { IndexFile } from '../debian/release.ts';
-import type { ResolveRequest } from '../debian/resolution.ts';
+import { listFolder, type ResolveRequest } from '../debian/resolution.ts';
 import type { Range } from '../imagefile/diagnostic.ts';
 import { file, type Mount, type Output, scratch } from '../llb/index.ts';
 import { inRelease, packageIndex } from './indexes.ts';
@@ -9,7 +9,12 @@ import { common, inBuilder, request, type Site } from './site.ts';
 /** An archive with the lists of packages that its InRelease names. */
 export interface IndexedArchive {
   readonly archive: Archive;
-  readonly indexes: readonly { readonly component: string; readonly file: IndexFile }[];
+  readonly indexes: readonly {
+    readonly component: string;
+    readonly file: IndexFile;
+    /** Where it is not that of the request. */
+    readonly architecture?: string;
+  }[];
   /** The key that has to have signed it, where that is none of the builder's. */
   readonly key?: Uint8Array;
 }
@@ -47,9 +52,9 @@ function statusMount({ below }: Site): Mount[] {
 function indexMounts(site: Site, indexed: IndexedArchive, position: number, at: readonly Range[]): Mount[] {
   const folder = `/in/archives/${position}`;
   const lists = indexed.indexes.map(
-    ({ component, file: index }): Mount => ({
+    ({ component, file: index, architecture }): Mount => ({
       kind: 'bind',
-      dest: `${folder}/${component}/${fileName(index)}`,
+      dest: `${folder}/${listFolder(component, architecture)}/${fileName(index)}`,
       selector: `/${fileName(index)}`,
       readonly: true,
       input: packageIndex(site, indexed.archive, index, at),

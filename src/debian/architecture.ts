@@ -46,3 +46,46 @@ export function machineOf(debian: string): Machine | undefined {
 export function debianArchitectures(): readonly string[] {
   return [...new Set(ROWS.map((row) => row.debian))].sort();
 }
+
+/** What a compiler that makes programs for an architecture has to know. */
+export interface Toolchain {
+  /** Debian's name. */
+  readonly architecture: string;
+  /** GNU's name of the system, which Debian's cross compilers have before theirs (`dpkg-architecture -qDEB_HOST_GNU_TYPE`). */
+  readonly gnu: string;
+  /** The name of its library folders, where that is another. */
+  readonly multiarch: string;
+  /** What `uname -m` says there. */
+  readonly machine: string;
+  /** GOARCH and, where it has variants, GOARM. */
+  readonly go: Machine;
+  /** Of Debian's rustc. */
+  readonly rust: string;
+}
+
+/** GNU's name, `uname -m` and Rust's name. Sources: `dpkg-architecture`, uname(2), `rustc --print target-list`. */
+const TOOLCHAINS: Readonly<Record<string, readonly [string, string, string]>> = {
+  amd64: ['x86_64-linux-gnu', 'x86_64', 'x86_64-unknown-linux-gnu'],
+  arm64: ['aarch64-linux-gnu', 'aarch64', 'aarch64-unknown-linux-gnu'],
+  armel: ['arm-linux-gnueabi', 'armv5tel', 'armv5te-unknown-linux-gnueabi'],
+  armhf: ['arm-linux-gnueabihf', 'armv7l', 'armv7-unknown-linux-gnueabihf'],
+  i386: ['i686-linux-gnu', 'i686', 'i686-unknown-linux-gnu'],
+  ppc64el: ['powerpc64le-linux-gnu', 'ppc64le', 'powerpc64le-unknown-linux-gnu'],
+  riscv64: ['riscv64-linux-gnu', 'riscv64', 'riscv64gc-unknown-linux-gnu'],
+  s390x: ['s390x-linux-gnu', 's390x', 's390x-unknown-linux-gnu'],
+};
+
+/** @throws {Error} for a name Debian does not have */
+export function toolchainOf(debian: string): Toolchain {
+  const [gnu, machine, rust] = TOOLCHAINS[debian] ?? [];
+  const go = machineOf(debian);
+  if (gnu === undefined || machine === undefined || rust === undefined || go === undefined)
+    throw new Error(`${debian} is no architecture of Debian`);
+  const multiarch = debian === 'i386' ? 'i386-linux-gnu' : gnu;
+  return { architecture: debian, gnu, multiarch, machine, go, rust };
+}
+
+/** How Debian's cross compilers for an architecture are called: `gcc-aarch64-linux-gnu` is that of `gcc`. */
+export function crossPackage(name: string, { gnu }: Pick<Toolchain, 'gnu'>): string {
+  return `${name}-${gnu.replaceAll('_', '-')}`;
+}

@@ -9,6 +9,8 @@ export interface ResolveRequest {
   readonly packages: readonly RequestedPackage[];
   /** By name: the one version of a package that counts as existing, without the suffix of a rebuild. */
   readonly held?: Readonly<Record<string, string>>;
+  /** Programs are built for it: libraries are of this architecture, and compilers make code for it. */
+  readonly target?: string;
   /** The packages of the dpkg database beside the request are installed, and nothing is bootstrapped. */
   readonly isUpon?: true;
 }
@@ -28,6 +30,16 @@ export interface RequestedPackage {
   readonly exclude: boolean;
   readonly version?: string;
   readonly suite?: string;
+  /** Where it is not that of the request. */
+  readonly architecture?: string;
+}
+
+/**
+ * Where the resolve step finds a list, below the folder of its archive.
+ * @param architecture where it is not that of the request
+ */
+export function listFolder(component: string, architecture?: string): string {
+  return architecture === undefined ? component : `${component}/binary-${architecture}`;
 }
 
 /** Its answer: a lock, or what stands in the way. A problem is an answer, not a failed step, so that the

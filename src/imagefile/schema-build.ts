@@ -121,7 +121,7 @@ export const BuildMap = z.strictObject(
       .optional()
       .meta({
         description:
-          'Packages that it is built with, in a tree of their own; written as in `packages`. Nothing of them is in the image.',
+          'Packages that it is built with, in a tree of their own; written as in `packages`. Nothing of them is in the image. For a platform that the machine does not run by itself, compilers are cross compilers, and libraries (`lib…-dev`) are of the platform. They are no part of a lock: the newest are taken.',
         default: [],
         examples: [['gcc', 'libc6-dev']],
       }),
@@ -135,7 +135,8 @@ export const BuildMap = z.strictObject(
     )
       .optional()
       .meta({
-        description: 'Environment variables of its commands, as a map or as a list of `NAME=value`.',
+        description:
+          'Environment variables of its commands, as a map or as a list of `NAME=value`. `DEB_HOST_ARCH`, `DEB_HOST_GNU_TYPE`, `DEB_HOST_MULTIARCH` and their `DEB_BUILD_…` tell for which machine is built, and on which. Where these differ, `CC`, `CXX`, `CONFIG_SITE`, `CMAKE_TOOLCHAIN_FILE`, `PKG_CONFIG_LIBDIR`, `GOARCH`, `GOARM` and those of Cargo are set, so that the same commands do for both.',
         default: {},
         examples: [{ CFLAGS: '-O2' }],
       }),

@@ -56,7 +56,7 @@ export function makePlan(written: Spec, lock: Lock, circumstances: Circumstances
       packages: debsOf(lock, lock.packages, spec.packages, placeOf(spec)),
       accounts: accountsOf(spec),
     },
-    builds: buildsOf(spec, circumstances.builds ?? new Map()),
+    builds: buildsOf(spec, lock.architecture, circumstances.builds ?? new Map()),
     files: spec.files.map(withFinalName),
     run: spec.run,
     ...(prune === undefined ? {} : { prune }),

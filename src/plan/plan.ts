@@ -53,11 +53,21 @@ export interface Build {
   readonly source: Source;
   readonly bootstrap: Bootstrap;
   readonly packages: Pick<Install, 'requested' | 'packages'>;
+  /** Set where it is built for a machine of another kind than the one that builds. */
+  readonly cross?: Cross;
   /** `NAME=value`, sorted by name. */
   readonly environment: readonly string[];
   readonly fetch?: Fetch;
   readonly run: readonly Command[];
   readonly output: readonly BuildOutput[];
+}
+
+/** What makes the commands of a build make programs for another architecture. */
+export interface Cross {
+  /** Debian's name of it. */
+  readonly architecture: string;
+  readonly links: readonly { readonly path: string; readonly to: string }[];
+  readonly files: readonly { readonly path: string; readonly text: string }[];
 }
 
 /** A package file to fetch. */

@@ -1,7 +1,7 @@
 #!/bin/sh
 # Creates accounts in the tree that is its root and installs the packages of /.mib-pool there, with the tree's own
 # programs and without network. Environment: SOURCE_DATE_EPOCH, for the dates of the accounts; MIB_ARCHITECTURE, where
-# native programs stand in for those of a foreign tree.
+# native programs stand in for those of a foreign tree; MIB_FOREIGN, an architecture of packages beside the tree's own.
 #
 #   install [NAME:UID:GID:HOME]...
 set -eu
@@ -57,6 +57,7 @@ apt_install() { # FILE...
 }
 
 install_packages() {
+	[ -z "${MIB_FOREIGN:-}" ] || dpkg --add-architecture "$MIB_FOREIGN"
 	set -- "$pool"/*.deb
 	[ -e "$1" ] || return 0
 	# No service starts: invoke-rc.d asks this program first.

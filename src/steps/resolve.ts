@@ -3,6 +3,7 @@ import { parseRelease, type Release } from '../debian/release.ts';
 import type { Resolution, ResolveRequest } from '../debian/resolution.ts';
 import { ambiguities } from './resolve/ambiguities.ts';
 import { type Apt, makeApt } from './resolve/apt.ts';
+import { crossed } from './resolve/cross.ts';
 import { type Index, readIndex } from './resolve/indexes.ts';
 import { installedOf, readInstalled } from './resolve/installed.ts';
 import { mirror } from './resolve/mirror.ts';
@@ -40,7 +41,8 @@ async function resolution(places: Places, request: ResolveRequest): Promise<Reso
   if (update.status !== 0) return { problems: indexProblems(apt, request, update) };
   const problems = requestProblems(indexes, releaseNames(places.input, request), request);
   if (problems.length > 0) return { problems };
-  return solve(apt, holding(indexes, request.held ?? {}), request, places.input);
+  const packages = crossed(indexes, request);
+  return solve(apt, holding(indexes, request.held ?? {}), { ...request, packages }, places.input);
 }
 
 async function solve(
@@ -49,7 +51,9 @@ async function solve(
   request: ResolveRequest,
   input: string,
 ): Promise<Resolution> {
-  const ofSuite = indexes.filter(({ archive }) => request.archives[archive]?.base);
+  const ofSuite = indexes.filter(
+    ({ archive, architecture }) => architecture === request.architecture && request.archives[archive]?.base,
+  );
   const base = request.isUpon === true ? NOTHING : await solveBase(apt, indexes, ofSuite);
   if ('problems' in base) return base;
   const installed =

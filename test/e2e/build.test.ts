@@ -33,6 +33,30 @@ test('a static C program is the image, and nothing that built it', async () => {
   expect(await docker(['run', '--rm', tagOf('c-static'), 'you'])).toMatchObject({ stdout: 'hello you\n' });
 });
 
+test('for another machine, the compilers of this one build the same lines', async () => {
+  const context = folder({
+    Imagefile: `# syntax=mib/frontend
+build:
+  - name: hello
+    source: {context: src}
+    packages: [gcc, libc6-dev, make]
+    run:
+      - make
+      - [sh, -c, 'readlink -f "$(command -v gcc)" >name; cp "$(cat name)" compiler']
+    output: [{hello: /usr/bin/hello}, {name: /srv/name}, {compiler: /srv/compiler}]
+entry: /usr/bin/hello
+`,
+    'src/hello.c': readFileSync('images/c-static/src/hello.c', 'utf8'),
+    'src/Makefile': readFileSync('images/c-static/src/Makefile', 'utf8'),
+  });
+  const out = temporaryFolder();
+  await buildOk(context, '--platform', 'linux/arm64', '--target', 'tree', '--output', out);
+  expect(readFileSync(join(out, 'srv/name'), 'utf8')).toMatch(/^\/usr\/bin\/aarch64-linux-gnu-gcc-\d+\n$/);
+  // e_machine of ELF: EM_AARCH64 is 183, EM_X86_64 is 62.
+  expect(readFileSync(join(out, 'usr/bin/hello')).readUInt16LE(18)).toBe(183);
+  expect(readFileSync(join(out, 'srv/compiler')).readUInt16LE(18)).toBe(62);
+});
+
 describe('what goes wrong while building', () => {
   test('a command that fails: its line, and what it said', async () => {
     const context = folder({

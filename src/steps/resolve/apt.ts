@@ -33,7 +33,8 @@ export function makeApt(
   writeFileSync(`${root}/apt.conf`, configuration(root, request));
   const uri = (archive: number) => `file:${archiveFolder(root, archive)}`;
   request.archives.forEach(({ suite, acceptExpired }, archive) => {
-    const components = lists.filter((list) => list.archive === archive).map((list) => list.component);
+    const own = lists.filter((list) => list.archive === archive);
+    const components = [...new Set(own.map((list) => list.component))];
     const source = sourceStanza({ url: uri(archive), suite }, components, keyrings[archive] ?? '');
     const expiry = acceptExpired === true ? 'Check-Valid-Until: no\n' : '';
     if (components.length > 0) writeFileSync(`${root}/sources/${archive}.sources`, source + expiry);
@@ -91,7 +92,7 @@ Dir::Etc::sourceparts "${root}/sources";
 Dir::Etc::trusted "/dev/null";
 Dir::Etc::trustedparts "/dev/null";
 APT::Architecture "${request.architecture}";
-APT::Architectures { "${request.architecture}"; };
+APT::Architectures { ${[request.architecture, ...(request.target === undefined ? [] : [request.target])].map((name) => `"${name}";`).join(' ')} };
 APT::Sandbox::User "root";
 Acquire::AllowInsecureRepositories "false";
 Acquire::Languages "none";

@@ -1,12 +1,14 @@
 import { copyFileSync, existsSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { gunzipSync } from 'node:zlib';
-import type { ResolveRequest } from '../../debian/resolution.ts';
+import { listFolder, type ResolveRequest } from '../../debian/resolution.ts';
 import { unxz } from '../process.ts';
 
 /** The list of packages of one component of an archive, where apt reads it. */
 export interface MirroredList {
   readonly archive: number;
   readonly component: string;
+  /** Debian's name. */
+  readonly architecture: string;
   readonly path: string;
 }
 
@@ -23,26 +25,34 @@ async function decompress(from: string, to: string): Promise<void> {
   else copyFileSync(from, to);
 }
 
+/** The list that was mounted in a folder, if one was. */
+function given(folder: string, component: string, architecture: string) {
+  const [list] = LISTS.filter((name) => existsSync(`${folder}/${name}`));
+  return list === undefined ? [] : [{ component, architecture, list: `${folder}/${list}` }];
+}
+
 /**
  * Lays out the mounted indexes as apt finds them on a mirror. They are decompressed once, here: apt verifies the
  * very files that are read afterwards. An archive that lacks a component has no list of it.
  */
 export async function mirror(root: string, input: string, request: ResolveRequest): Promise<MirroredList[]> {
   const lists = request.archives.map(async ({ suite, components }, archive) => {
-    const given = `${input}/archives/${archive}`;
+    const archives = `${input}/archives/${archive}`;
     const folder = `${archiveFolder(root, archive)}/dists/${suite}`;
     mkdirSync(folder, { recursive: true });
-    symlinkSync(`${given}/InRelease`, `${folder}/InRelease`);
-    const found = components.flatMap((component) => {
-      const [list] = LISTS.filter((name) => existsSync(`${given}/${component}/${name}`));
-      return list === undefined ? [] : [{ component, list: `${given}/${component}/${list}` }];
-    });
+    symlinkSync(`${archives}/InRelease`, `${folder}/InRelease`);
+    const found = components.flatMap((component) => [
+      ...given(`${archives}/${component}`, component, request.architecture),
+      ...(request.target === undefined
+        ? []
+        : given(`${archives}/${listFolder(component, request.target)}`, component, request.target)),
+    ]);
     return Promise.all(
-      found.map(async ({ component, list }) => {
-        const path = `${folder}/${component}/binary-${request.architecture}/Packages`;
+      found.map(async ({ component, architecture, list }) => {
+        const path = `${folder}/${component}/binary-${architecture}/Packages`;
         mkdirSync(path.slice(0, path.lastIndexOf('/')), { recursive: true });
         await decompress(list, path);
-        return { archive, component, path };
+        return { archive, component, architecture, path };
       }),
     );
   });

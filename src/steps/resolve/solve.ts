@@ -26,7 +26,7 @@ const NOT_IN_BASE: ReadonlySet<string> = new Set(['usrmerge']);
 /**
  * debootstrap's minimal system: everything that the main archive calls required or essential, apt, and what they
  * need. Nothing of the request enters, so every image of the suite gets the same.
- * @param ofSuite those of `indexes` that belong to the suite itself
+ * @param ofSuite those of `indexes` that belong to the suite itself, of the request's architecture
  */
 export async function solveBase(
   apt: Apt,
@@ -34,7 +34,7 @@ export async function solveBase(
   ofSuite: readonly Index[],
 ): Promise<Solution> {
   const required = new Set(
-    indexes.filter(({ archive }) => archive === 0).flatMap((index) => [...index.required]),
+    ofSuite.filter(({ archive }) => archive === 0).flatMap((index) => [...index.required]),
   );
   const wanted = [...required, 'apt'].sort();
   const options = { recommends: false, excluded: NOT_IN_BASE };
@@ -70,9 +70,10 @@ export async function solvePackages(
 }
 
 /** As apt-get(8) wants it. */
-function argument({ name, version, suite }: RequestedPackage): string {
-  if (version !== undefined) return `${name}=${version}`;
-  return suite === undefined ? name : `${name}/${suite}`;
+function argument({ name, version, suite, architecture }: RequestedPackage): string {
+  const which = architecture === undefined ? name : `${name}:${architecture}`;
+  if (version !== undefined) return `${which}=${version}`;
+  return suite === undefined ? which : `${which}/${suite}`;
 }
 
 /** The packages that cannot be had even alone; or else the first that cannot be had beside those before it. */
@@ -140,5 +141,13 @@ async function ask(
     if (choice === undefined) throw new Error(`apt chose ${uri}, which no index has`);
     return choice;
   });
-  return { choices: choices.sort((a, b) => (a.locked.name < b.locked.name ? -1 : 1)) };
+  return { choices: choices.sort((a, b) => compare(keyOf(a), keyOf(b))) };
+}
+
+function keyOf({ locked }: Choice): string {
+  return `${locked.name} ${locked.architecture}`;
+}
+
+function compare(a: string, b: string): number {
+  return a < b ? -1 : 1;
 }
