@@ -1,5 +1,6 @@
 # make              builds mib, then images/nginx with it, starts that image and fetches a page from it
 # make test         everything that the project promises, on a real engine
+# make images       builds all images of images/, and writes how large they are; IMAGES='nginx curl' for some, PLATFORMS=linux/arm64
 # make apps         builds thin images of many programs and tries what no check showed; APPS='git ruby' for some (needs Go)
 # make scan         lets syft and trivy look into thin images; builds these two from source (needs Go, and many minutes once)
 # make bench        measures it; PARTS='nginx outdated pruning million' for some parts, RUNS=3 for fewer runs
@@ -13,13 +14,16 @@ MAKEFLAGS += --no-print-directory
 with_docker := settings=$$(engine/use) && eval "$$settings" &&
 sources := $(shell find frontend src proto scripts -type f ! -name '*.test.ts')
 
-.PHONY: nginx test apps scan platforms bench frontend engine-down clean
+.PHONY: nginx test images apps scan platforms bench frontend engine-down clean
 
 nginx: frontend
 	@$(with_docker) scripts/try-nginx.sh
 
 test: frontend
 	@$(with_docker) browser=$$(scripts/browser.sh) && CHROMIUM=$$browser npm test
+
+images: frontend
+	@$(with_docker) docker buildx bake $(IMAGES) && node scripts/sizes.mjs $(IMAGES)
 
 apps: frontend
 	@$(with_docker) APPS='$(or $(APPS),all)' npm run test:e2e -- --reporter=verbose test/e2e/apps.test.ts

@@ -4,6 +4,7 @@ import { audit } from './audit.ts';
 import { bootstrap } from './bootstrap.ts';
 import { addBuilds } from './build.ts';
 import { addFiles } from './files.ts';
+import { makeFolders } from './folders.ts';
 import { gate, tracedGate } from './gate.ts';
 import { install } from './install.ts';
 import { type Judged, missed } from './missed.ts';
@@ -42,7 +43,7 @@ function compileImage(site: Site, plan: Plan, epoch: number): Compiled {
   const installed = install(site, base, plan.install, epoch);
   const made = addBuilds(site, installed, plan.builds, epoch);
   const run = runAll(site, addFiles(site, made, plan.files, epoch), plan, epoch);
-  const full = verifyUser(site, run, plan.process);
+  const full = makeFolders(site, verifyUser(site, run, plan.process), plan, epoch);
   const checked = (tree: Output) => plan.checks.map((check) => gate(site, tree, check, plan.process));
   if (plan.prune === undefined) {
     if (site.below !== undefined) {

@@ -357,7 +357,12 @@ export const Body = z
         }),
       volumes: listOf('volumes', text('volume', syntax.ABSOLUTE))
         .optional()
-        .meta({ description: 'Folders of the image that hold data.', default: [], examples: [['/data']] }),
+        .meta({
+          description:
+            'Folders of the image that hold data. Those that no package and no file makes belong to its user.',
+          default: [],
+          examples: [['/data']],
+        }),
       labels: dictionary('labels', 'label', syntax.LABEL, 'label-value', 'label-line', syntax.LABEL_LINE)
         .optional()
         .meta({

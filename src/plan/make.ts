@@ -59,6 +59,7 @@ export function makePlan(written: Spec, lock: Lock, circumstances: Circumstances
     builds: buildsOf(spec, lock.architecture, circumstances.builds ?? new Map()),
     files: spec.files.map(withFinalName),
     run: spec.run,
+    folders: foldersOf(spec),
     ...(prune === undefined ? {} : { prune }),
     checks: circumstances.variant === 'tree' ? [] : spec.check,
     ...(tools === undefined ? {} : { tools }),
@@ -75,6 +76,10 @@ export function makePlan(written: Spec, lock: Lock, circumstances: Circumstances
 
 function belowOf({ name, digest }: Below, suite: string): NonNullable<Plan['below']> {
   return { name, ...(digest === undefined ? {} : { digest }), suite };
+}
+
+function foldersOf({ workingDir, volumes }: Spec): string[] {
+  return [...new Set([workingDir, ...volumes])].filter((path) => path !== '/');
 }
 
 /** Nothing is left out of it. */

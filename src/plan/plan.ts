@@ -20,6 +20,8 @@ export interface Plan {
   readonly files: readonly FileEntry[];
   /** Run after the files are there. */
   readonly run: readonly Command[];
+  /** Made for the image's user after these, where they are not there: its working folder and its volumes. */
+  readonly folders: readonly string[];
   /** Absent when nothing is pruned. */
   readonly prune?: Prune;
   readonly checks: readonly Check[];

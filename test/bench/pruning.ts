@@ -10,7 +10,7 @@ import { align, seconds } from './table.ts';
 /** What the parts together are meant to take at most, in seconds. It is shown and never asserted. */
 const IMAGES = [
   { folder: 'images/nginx', aim: 3 },
-  { folder: 'test/e2e/apps/python3', aim: 6 },
+  { folder: 'images/python', aim: 6 },
 ] as const;
 
 const PHASES = ['trace', 'find and keep', 'check and compare'] as const;

@@ -10,23 +10,24 @@ import { untar } from './oci.ts';
 import { gaps, NO_GAPS, readGraph } from './report.ts';
 import { printTable } from './table.ts';
 
+/** A folder for each app: what no check shows. Those that images/ has not have an Imagefile too. */
 const APPS = join(import.meta.dirname, 'apps');
 
 /** The apps of every test run; `make apps` has all. */
-const FEW = ['jq', 'python3', 'sqlite3'];
+const FEW = ['jq', 'python', 'sqlite3'];
 
 /** The most that an image may have, compressed, in MB of 10^6 bytes. */
 const LIMITS: Readonly<Record<string, number>> = {
   git: 18,
   jq: 3.5,
   nginx: 7,
-  nodejs: 42,
-  python3: 16,
+  node: 42,
+  python: 16,
   redis: 10,
 };
 
 /** The same with `prune: files`. */
-const FILES_LIMITS: Readonly<Record<string, number>> = { nginx: 6, python3: 11 };
+const FILES_LIMITS: Readonly<Record<string, number>> = { nginx: 6, python: 11 };
 
 const HEAD = ['app', 'gzip MB', 'MB', 'files', 'packages', 'of MB', 'of files', 'of packages', 'held-out'];
 
@@ -74,7 +75,7 @@ function chosen(): string[] {
   const words = process.env.APPS?.split(/[ ,]+/).filter((word) => word !== '') ?? [];
   if (words.length === 0) return FEW;
   if (!words.includes('all')) return words;
-  return readdirSync(APPS).filter((name) => existsSync(join(APPS, name, 'Imagefile')));
+  return readdirSync(APPS).filter((name) => existsSync(join(APPS, name, 'heldout.json')));
 }
 
 /** Those of a list that `make apps` is asked for; a test run has none of them. */
@@ -103,14 +104,16 @@ const EXPLAIN = ['buildx', 'build', '--call=explain,format=json'];
 async function amounts(context: string): Promise<string[]> {
   const file = join(context, 'Imagefile');
   const answer = await dockerOk([...EXPLAIN, '--file', file, context]);
-  const { kept, full } = JSON.parse(answer.stdout) as Overview;
+  const [{ kept, full }] = JSON.parse(answer.stdout) as [Overview];
   const numbers = ({ bytes, files, packages }: Overview['kept']) =>
     [(bytes / 1e6).toFixed(1), files, packages].map(String);
   return [...numbers(kept), ...numbers(full)];
 }
 
-/** The folder to build. An app in Go is compiled first, so that it needs no library. */
+/** The folder to build: that of images/ where there is one. An app in Go is compiled first, so that it needs no library. */
 function contextOf(app: string): string {
+  const image = join('images', app);
+  if (existsSync(image)) return image;
   const source = join(APPS, app);
   if (!existsSync(join(source, 'main.go'))) return source;
   const context = temporaryFolder();

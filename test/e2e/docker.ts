@@ -16,13 +16,22 @@ export interface Settings extends SpawnOptions {
 }
 
 /** Runs docker to its end, whatever that is. */
-export function docker(args: readonly string[], { input = '', ...options }: Settings = {}): Promise<Outcome> {
-  const child = spawn('docker', args, { ...options, stdio: 'pipe' });
+export function docker(args: readonly string[], settings: Settings = {}): Promise<Outcome> {
+  return run('docker', args, settings);
+}
+
+/** Runs a program to its end, whatever that is. */
+export function run(
+  program: string,
+  args: readonly string[],
+  { input = '', ...options }: Settings = {},
+): Promise<Outcome> {
+  const child = spawn(program, args, { ...options, stdio: 'pipe' });
   let stdout = '';
   let stderr = '';
   child.stdout?.on('data', (chunk) => (stdout += chunk));
   child.stderr?.on('data', (chunk) => (stderr += chunk));
-  // A docker that fails early does not read what it was given.
+  // A program that fails early does not read what it was given.
   child.stdin?.on('error', () => {});
   child.stdin?.end(input);
   return new Promise((resolve, reject) => {

@@ -1,4 +1,6 @@
+import { readFileSync } from 'node:fs';
 import { beforeAll, describe, expect, test } from 'vitest';
+import { readTable } from '../../scripts/size-table.mjs';
 import { type Built, buildFamily } from './family.ts';
 
 const PATH = 'PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin';
@@ -36,6 +38,17 @@ describe.each([
     limit: 10 * 2 ** 20,
     config: { User: '65532:65532', Env: [PATH], Entrypoint: ['/usr/bin/curl'], WorkingDir: '/' },
   },
+  {
+    name: 'python',
+    limit: 18e6,
+    config: {
+      User: '65532:65532',
+      Env: [PATH],
+      Entrypoint: ['/usr/bin/python3', '/app/server.py'],
+      WorkingDir: '/app',
+      ExposedPorts: { '8080/tcp': {} },
+    },
+  },
 ])('images/$name', ({ name, limit, config }) => {
   let image: Built;
   beforeAll(async () => {
@@ -56,6 +69,12 @@ describe.each([
     expect(image.layers).toHaveLength(1);
     expect(image.layers[0]?.mediaType).toBe('application/vnd.oci.image.layer.v1.tar+gzip');
     expect(image.layers[0]?.size).toBeLessThanOrEqual(limit);
+  });
+
+  test('is as large as its README says, to 10 %; `make images` writes it anew', () => {
+    const said = readTable(readFileSync(`images/${name}/README.md`, 'utf8')).sizes.get('amd64') ?? 0;
+    const megabytes = (image.layers[0]?.size ?? 0) / 1e6;
+    expect(Math.abs(megabytes - said) / said).toBeLessThan(0.1);
   });
 
   test('holds no shell and nothing of the build', async () => {

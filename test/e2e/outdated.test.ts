@@ -1,14 +1,20 @@
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { readFileSync, symlinkSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { join, resolve } from 'node:path';
+import { afterAll, afterEach, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import type { Mirror } from '../mirror/index.ts';
 import { defaultUpstream } from '../mirror/upstream.ts';
 import { SYNTAX, startArchive } from './archive.ts';
-import { BUILD, docker, folder } from './docker.ts';
+import { BUILD, docker, dockerOk, folder, type Outcome, run } from './docker.ts';
 import { built, tagOf } from './family.ts';
 import { failure, steps } from './progress.ts';
+import { runStep } from './workflow.ts';
 
 const TAG = tagOf('outdated');
 const PUBLISHED = `image: ${TAG}`;
 const CALL = '--call=outdated';
+const CASCADE = resolve('scripts/cascade.mjs');
 
 let mirror: Mirror;
 
@@ -34,6 +40,34 @@ function project(line: string, files: Readonly<Record<string, string>> = {}): st
   return folder({ Imagefile, ...files });
 }
 
+function imagefile(packages: string): string {
+  return `${SYNTAX}\nsuite: {suite: trixie, mirror: "${mirror.url}"}\npackages: ${packages}\n`;
+}
+
+const familyIn = (registry: string) => `target "family" {
+  name = image
+  matrix = { image = ["a-tool", "app", "base"] }
+  context = image
+  dockerfile = "Imagefile"
+  contexts = image == "a-tool" ? { base = "target:base" } : {}
+  tags = ["${registry}/mib-test/\${image}"]
+}
+group "default" { targets = ["family"] }
+`;
+
+/** A registry that has nothing, until the test ends. @returns where it is */
+async function emptyRegistry(): Promise<string> {
+  const server = createServer((_, response) => void response.writeHead(404).end());
+  await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
+  onTestFinished(() => void server.close());
+  return `127.0.0.1:${(server.address() as AddressInfo).port}`;
+}
+
+/** What scripts/cascade.mjs says of the family in a folder. */
+function cascade(cwd: string, ...args: readonly string[]): Promise<Outcome> {
+  return run(process.execPath, [CASCADE, ...args], { cwd });
+}
+
 function ask(context: string, ...args: readonly string[]) {
   return docker([...BUILD, '--file', `${context}/Imagefile`, ...args, context]);
 }
@@ -53,6 +87,53 @@ test('indexes that were signed again with the same packages make the same image,
   expect(again.cached).toEqual(expect.arrayContaining(['install app (2 packages)', 'seal the image']));
   expect(mirror.traffic.requests(/\.deb$/)).toEqual([]);
   expect((await built(context)).digest).toBe(published.digest);
+});
+
+test('of a family, what holds a package is rebuilt, and what is built upon that: in this order', async () => {
+  const registry = await emptyRegistry();
+  const family = folder({
+    'docker-bake.hcl': familyIn(registry),
+    'app/Imagefile': `${imagefile('[app]')}entry: /usr/bin/app\n`,
+    'base/Imagefile': `${imagefile('[]')}prune: none\n`,
+    'a-tool/Imagefile': `${imagefile('[app]')}entry: /usr/bin/app\nfiles: [{context: base, from: etc/issue, to: /etc/issue}]\n`,
+  });
+  const unpublished = await cascade(family);
+  const list = ['app', 'base', 'a-tool'].map((name) => `${name}: is not published yet\n`);
+  expect(unpublished).toMatchObject({ status: 10, stdout: list.join('') });
+  await dockerOk(['buildx', 'bake', '--provenance=false'], { cwd: family });
+  expect(await cascade(family)).toMatchObject({ status: 0, stdout: 'Nothing to build.\n' });
+  await mirror.updatePackage({ name: 'sed', version: '99' });
+  await mirror.publish();
+  const { status, stdout } = await cascade(family);
+  expect(stdout).toMatch(/^base: sed 4\S+ -> 99\na-tool: is built upon base\n$/);
+  expect(status).toBe(10);
+  const jobs = [{ name: 'base', targets: 'base,a-tool' }];
+  symlinkSync(resolve('scripts'), join(family, 'scripts'));
+  const listed = await runStep('List what is to be rebuilt', family, { ALL: '', GITHUB_OUTPUT: 'output' });
+  expect(listed).toEqual({ status: 0, stdout: '', stderr: stdout });
+  const [, matrix = ''] = /^matrix=(.*)\n$/.exec(readFileSync(join(family, 'output'), 'utf8')) ?? [];
+  expect(JSON.parse(matrix)).toEqual({ include: jobs });
+  await dockerOk(['buildx', 'bake', '--metadata-file=made.json', ...'base,a-tool'.split(',')], {
+    cwd: family,
+  });
+  const METADATA = readFileSync(join(family, 'made.json'), 'utf8');
+  expect(await runStep('List the digests', family, { METADATA })).toMatchObject({ status: 0, stderr: '' });
+  const subjects = readFileSync(join(family, 'subjects.txt'), 'utf8');
+  const names = ['a-tool', 'base'].map((name) => `${registry}/mib-test/${name}`);
+  expect(
+    subjects
+      .trim()
+      .split('\n')
+      .map((line) => line.replace(/^[0-9a-f]{64} {2}/, ''))
+      .sort(),
+  ).toEqual(names);
+  expect(await cascade(family)).toMatchObject({ status: 0 });
+  mirror.fault(/InRelease$/, { kind: 'closed' });
+  expect(await cascade(family, 'app')).toEqual({
+    status: 75,
+    stdout: '',
+    stderr: `app: the mirror ${mirror.url} does not answer [mirror-unreachable]\n`,
+  });
 });
 
 describe('an image', () => {

@@ -7,7 +7,7 @@ import { readGraph } from './report.ts';
 import { syft, trivy } from './scanners.ts';
 import { printTable } from './table.ts';
 
-const IMAGES = ['images/nginx', 'images/redis', 'images/curl', 'test/e2e/apps/python3', 'test/e2e/apps/git'];
+const IMAGES = ['images/nginx', 'images/redis', 'images/curl', 'images/python', 'images/git'];
 
 const FORMAT =
   // biome-ignore lint/suspicious/noTemplateCurlyInString: dpkg-query's own notation

@@ -1,0 +1,93 @@
+/**
+ * What of the family has to be rebuilt because packages of it have newer versions, in order: `node scripts/cascade.mjs [IMAGE…]`. What is
+ * published is what docker-bake.hcl tags; REGISTRY and PLATFORMS are those of `docker buildx bake`. With `--matrix` it prints the
+ * matrix of a CI in JSON, and the list beside it; with `--all` it takes every image for one to rebuild.
+ *
+ * The exit status is 0 when there is nothing to build, 10 when there is (0 with `--matrix`), 75 when the mirror should be asked again
+ * later, 1 for an error.
+ */
+import { spawn } from 'node:child_process';
+import { text } from 'node:stream/consumers';
+import { parseArgs } from 'node:util';
+import { bakeTargets } from './bake.mjs';
+import { cascade, matrix, upon } from './family.mjs';
+
+const OUTDATED = 10;
+const TRY_AGAIN = 75;
+/** So many images are asked for at a time: an answer is mostly waiting. */
+const AT_ONCE = 4;
+
+/** Why an image has to be rebuilt for its own sake; nothing where it need not. */
+async function reasonOf(name, targets) {
+  const published = [{ context: 'published', image: name }, ...upon(targets[name])];
+  const contexts = published.flatMap(({ context, image }) => [
+    '--set',
+    `${name}.contexts.${context}=docker-image://${targets[image].tags[0]}`,
+  ]);
+  const { status, stdout, stderr } = await docker('--call=outdated,format=json', ...contexts, name);
+  if (status === 0) return undefined;
+  if (status === OUTDATED) return changes(JSON.parse(stdout).target[name].outdated);
+  if (/\[invalid-baseline\]\n.*: not found$/m.test(stderr)) return 'is not published yet';
+  const told = status === TRY_AGAIN ? problems(JSON.parse(stdout).target[name].outdated) : stderr.trim();
+  throw Object.assign(new Error(`${name}: ${told}`), { status });
+}
+
+function changes({ platforms }) {
+  const all = platforms.flatMap((platform) => platform.changes);
+  const told = all.map(
+    (change) => `${change.package} ${change.old ?? '(none)'} -> ${change.new ?? '(none)'}`,
+  );
+  return [...new Set(told)].join(', ');
+}
+
+function problems({ problems }) {
+  return problems.map(({ message, code }) => `${message} [${code}]`).join('\n');
+}
+
+async function docker(...args) {
+  const child = spawn('docker', ['buildx', 'bake', '--progress=quiet', ...args], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  const ended = new Promise((resolve) => child.on('close', resolve));
+  const [stdout, stderr] = await Promise.all([text(child.stdout), text(child.stderr)]);
+  return { status: await ended, stdout, stderr };
+}
+
+async function main() {
+  const options = { all: { type: 'boolean' }, matrix: { type: 'boolean' } };
+  const { values, positionals } = parseArgs({ options, allowPositionals: true });
+  const targets = await bakeTargets(positionals);
+  const waiting = Object.keys(targets);
+  const own = new Map();
+  const worker = async () => {
+    for (let name = waiting.shift(); name !== undefined; name = waiting.shift()) {
+      const reason = values.all ? 'is asked for' : await reasonOf(name, targets);
+      if (reason !== undefined) own.set(name, reason);
+    }
+  };
+  await Promise.all(Array.from({ length: AT_ONCE }, worker));
+  const list = cascade(targets, own);
+  const lines = list.map(({ name, reason }) => `${name}: ${reason}\n`);
+  const report = lines.length === 0 ? 'Nothing to build.\n' : lines.join('');
+  if (!values.matrix) {
+    process.stdout.write(report);
+    return list.length === 0 ? 0 : OUTDATED;
+  }
+  process.stderr.write(report);
+  process.stdout.write(
+    `${JSON.stringify(
+      matrix(
+        targets,
+        list.map(({ name }) => name),
+      ),
+    )}\n`,
+  );
+  return 0;
+}
+
+try {
+  process.exitCode = await main();
+} catch (error) {
+  process.stderr.write(`${(error.stderr || error.message).trimEnd()}\n`);
+  process.exitCode = error.status === TRY_AGAIN ? TRY_AGAIN : 1;
+}

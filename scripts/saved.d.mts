@@ -1,0 +1,1 @@
+export function imageSizes(name: string): Promise<ReadonlyMap<string, number>>;

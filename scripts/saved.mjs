@@ -1,0 +1,57 @@
+/** Reads what `docker image save` writes: a tar archive with the layout of the OCI image specification. */
+import { spawn } from 'node:child_process';
+
+const BLOCK = 512;
+/** Manifests and configs are far smaller, and layers are not read. */
+const TEXT = 1 << 20;
+
+/**
+ * How large an image in the engine is, as a registry would send it: its config and its layers, compressed.
+ * @returns bytes by platform, as `linux/arm/v7`
+ */
+export async function imageSizes(name) {
+  const child = spawn('docker', ['image', 'save', name], { stdio: ['ignore', 'pipe', 'inherit'] });
+  const texts = await smallFiles(child.stdout);
+  const read = ({ digest }) => JSON.parse(texts.get(`blobs/${digest.replace(':', '/')}`) ?? 'null');
+  const index = texts.get('index.json');
+  if (index === undefined) throw new Error(`there is no image ${name}: docker buildx bake`);
+  return new Map(JSON.parse(index).manifests.flatMap((each) => sizesOf(each, read)));
+}
+
+function sizesOf(descriptor, read) {
+  const content = read(descriptor);
+  // Of the platforms that an index names the engine may have some only. Attestations have the platform "unknown".
+  if (content === null) return [];
+  if (content.manifests) return content.manifests.flatMap((each) => sizesOf(each, read));
+  const config = read(content.config);
+  if (!config?.os || config.os === 'unknown') return [];
+  if (content.layers.some(({ mediaType }) => mediaType.endsWith('.tar')))
+    throw new Error(
+      'this engine keeps layers unpacked; what they are compressed, its containerd image store knows',
+    );
+  const bytes = content.layers.reduce((sum, { size }) => sum + size, content.config.size);
+  return [[[config.os, config.architecture, config.variant].filter(Boolean).join('/'), bytes]];
+}
+
+/** The small files of an archive, by path. A header is one block: the name at 0, the size in octal digits at 124. */
+async function smallFiles(stream) {
+  const texts = new Map();
+  let rest = Buffer.alloc(0);
+  let skip = 0;
+  for await (const chunk of stream) {
+    rest = Buffer.concat([rest, chunk.subarray(Math.min(skip, chunk.length))]);
+    skip = Math.max(0, skip - chunk.length);
+    while (skip === 0 && rest.length >= BLOCK) {
+      const name = rest.toString('utf8', 0, 100).replace(/\0.*$/s, '');
+      const size = Number.parseInt(rest.toString('latin1', 124, 136), 8) || 0;
+      const end = BLOCK + Math.ceil(size / BLOCK) * BLOCK;
+      if (size <= TEXT) {
+        if (rest.length < end) break;
+        texts.set(name, rest.toString('utf8', BLOCK, BLOCK + size));
+      }
+      skip = Math.max(0, end - rest.length);
+      rest = rest.subarray(end);
+    }
+  }
+  return texts;
+}

@@ -1,0 +1,64 @@
+/** The tables of sizes: one in the README of each image, and one of all in README.md. Numbers are MB of 10^6 bytes. */
+
+const HEAD = '| MB, compressed |';
+const OWN = '| this image |';
+const BEGIN = '<!-- sizes: made by `make images` -->';
+const END = '<!-- end -->';
+
+/**
+ * What the README of an image says about sizes.
+ * @returns `sizes` by platform, and `usual`: another image, with its size on the first platform
+ */
+export function readTable(text) {
+  const rows = text.split('\n').filter((line) => line.startsWith('| '));
+  const head = rows.find((row) => row.startsWith(HEAD));
+  const own = rows.find((row) => row.startsWith(OWN));
+  if (head === undefined || own === undefined) throw new Error(`no table with ${HEAD} and ${OWN}`);
+  const numbers = cells(own).slice(1);
+  const sizes = new Map(
+    cells(head)
+      .slice(1)
+      .map((platform, column) => [platform, Number(numbers[column])])
+      .filter(([, size]) => size > 0),
+  );
+  const usual = rows.map(cells).find(([name]) => name.startsWith('`'));
+  return { sizes, ...(usual && { usual: { name: usual[0], size: usual[1] } }) };
+}
+
+/** Writes sizes into the README of an image; what is not known anew stays. @param bytes by platform, as `linux/arm64` */
+export function fillIn(text, bytes) {
+  const { sizes } = readTable(text);
+  const platforms = cells(text.split('\n').find((line) => line.startsWith(HEAD)) ?? '').slice(1);
+  const row = platforms.map((platform) => {
+    const known = bytes.get(`linux/${platform}`);
+    return known === undefined ? (sizes.get(platform)?.toFixed(1) ?? '') : (known / 1e6).toFixed(1);
+  });
+  return text.replace(/^\| this image \|.*$/m, `${OWN} ${row.join(' | ')} |`);
+}
+
+/** README.md with the table of all images. @param tables name and table of each */
+export function overview(text, tables) {
+  const platforms = [...new Set(tables.flatMap(([, { sizes }]) => [...sizes.keys()]))].sort();
+  const line = (row) => `| ${row.join(' | ')} |`;
+  const table = [
+    line(['MB, compressed', ...platforms, 'the usual image']),
+    line(['', ...platforms, ''].map(() => '---')).replaceAll(' ', ''),
+    ...tables.map(([name, { sizes, usual }]) =>
+      line([
+        `[${name}](images/${name})`,
+        ...platforms.map((platform) => sizes.get(platform)?.toFixed(1) ?? ''),
+        usual === undefined ? '' : `${usual.name} ${usual.size}`,
+      ]),
+    ),
+  ].join('\n');
+  const [start, end] = [text.indexOf(BEGIN), text.indexOf(END)];
+  if (start < 0 || end < start) throw new Error(`README.md has no ${BEGIN} … ${END}`);
+  return { text: `${text.slice(0, start)}${BEGIN}\n${table}\n${text.slice(end)}`, table };
+}
+
+function cells(row) {
+  return row
+    .split('|')
+    .slice(1, -1)
+    .map((cell) => cell.trim());
+}

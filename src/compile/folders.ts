@@ -1,0 +1,34 @@
+import { file, type Output, type Owner } from '../llb/index.ts';
+import type { Plan } from '../plan/plan.ts';
+import { common, type Site } from './site.ts';
+
+/**
+ * Makes the folders that the program may write to, where the tree lacks them. A check finds them, and a tree that is kept whole has
+ * them: the daemon would make its own, which belong to root.
+ */
+export function makeFolders(
+  site: Site,
+  tree: Output,
+  { folders, process }: Pick<Plan, 'folders' | 'process'>,
+  time: number,
+): Output {
+  if (folders.length === 0) return tree;
+  const owner = ownerOf(process.user, tree);
+  return folders
+    .reduce(
+      (chain, path) => {
+        const parent = path.slice(0, path.lastIndexOf('/'));
+        const above = parent === '' ? chain : chain.mkdir(parent, { makeParents: true, time });
+        return above.mkdir(path, { time, owner });
+      },
+      file(tree, common(site, `make ${folders.join(', ')}`)),
+    )
+    .output();
+}
+
+/** `uid`, `uid:gid`, `name` or `name:group`; a name brings its group from the tree. */
+function ownerOf(text: string, input: Output): Owner {
+  const [user = '', group] = text.split(':');
+  const half = (name: string) => (/^\d*$/.test(name) ? { id: Number(name) } : { name, input });
+  return { user: half(user), ...(group === undefined ? {} : { group: half(group) }) };
+}

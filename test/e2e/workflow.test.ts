@@ -1,0 +1,41 @@
+import { chmodSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { dockerOk, folder, run } from './docker.ts';
+import { tagOf } from './family.ts';
+import { runStep } from './workflow.ts';
+
+/** Stands in for a registry: what would be pushed has to be there. */
+const PUSH = `#!/bin/sh
+docker=$(PATH=\${PATH#*:} command -v docker)
+[ "$1" = push ] && exec "$docker" image inspect --format "pushed $2" "$2"
+exec "$docker" "$@"
+`;
+
+test('the workflow publishes the frontend of the checkout', async () => {
+  const bin = folder({ docker: PUSH });
+  chmodSync(join(bin, 'docker'), 0o755);
+  const FRONTEND = tagOf('frontend');
+  const PATH = `${bin}:${process.env.PATH}`;
+  const { status, stdout, stderr } = await runStep('Publish the frontend of this commit', '.', {
+    FRONTEND,
+    PATH,
+  });
+  expect(status, stderr).toBe(0);
+  expect(stdout).toContain(`pushed ${FRONTEND}\n`);
+  const ids = await dockerOk(['image', 'inspect', '--format={{.Id}}', 'mib/frontend', FRONTEND]);
+  expect(new Set(ids.stdout.trim().split('\n')).size).toBe(1);
+  await dockerOk(['image', 'rm', FRONTEND]);
+});
+
+test('a family that goes in a circle is refused', async () => {
+  const target = (name: string, upon: string) =>
+    `target "${name}" {\n  contexts = { below = "target:${upon}" }\n}\n`;
+  const cwd = folder({ 'docker-bake.hcl': target('a', 'b') + target('b', 'a') });
+  const outcome = await run(process.execPath, [join(process.cwd(), 'scripts/cascade.mjs'), 'a'], { cwd });
+  expect(outcome).toEqual({
+    status: 1,
+    stdout: '',
+    stderr: expect.stringMatching(/^ERROR: infinite loop from [ab] to [ab]\n$/),
+  });
+});
