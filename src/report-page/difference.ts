@@ -36,7 +36,7 @@ export function difference(model: Model): Content {
     difference.packages.length > 0 && packageTable(difference.packages),
     changes.length > 0 && [
       h('h3', {}, 'Files'),
-      some(changes, 20, (all) => all.map((each) => row(model, each)), h('ul', { class: 'parts' })),
+      some(changes, 20, (all) => all.map((each) => row(model, each)), h('ul', { class: 'changes' })),
     ],
   );
 }
