@@ -3,6 +3,7 @@
 # make images       builds all images of images/, and writes how large they are; IMAGES='nginx curl' for some, PLATFORMS=linux/arm64
 # make apps         builds thin images of many programs and tries what no check showed; APPS='git ruby' for some (needs Go)
 # make scan         lets syft and trivy look into thin images; builds these two from source (needs Go, and many minutes once)
+# make engines      tries a few builds on each engine that mib is meant for: Docker 26 and 28, both stores (many minutes)
 # make bench        measures it; PARTS='nginx outdated pruning million' for some parts, RUNS=3 for fewer runs
 # make frontend     only the image mib/frontend
 # make engine-down  stops the private Docker Engine, if there is one
@@ -14,7 +15,7 @@ MAKEFLAGS += --no-print-directory
 with_docker := settings=$$(engine/use) && eval "$$settings" &&
 sources := $(shell find frontend src proto scripts -type f ! -name '*.test.ts')
 
-.PHONY: nginx test images apps scan platforms bench frontend engine-down clean
+.PHONY: nginx test images apps scan platforms engines bench frontend engine-down clean
 
 nginx: frontend
 	@$(with_docker) scripts/try-nginx.sh
@@ -33,6 +34,9 @@ scan: frontend
 
 platforms: frontend
 	@$(with_docker) npm run test:platforms -- --reporter=verbose
+
+engines: dist/made
+	@scripts/try-engines.sh
 
 bench: frontend
 	@$(with_docker) npm run bench

@@ -7,7 +7,15 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['{src,frontend,test}/**/*.test.ts'],
-          exclude: ['test/e2e/**', 'test/platforms/**'],
+          exclude: ['test/e2e/**', 'test/engines/**', 'test/platforms/**'],
+        },
+      },
+      {
+        test: {
+          name: 'engines',
+          include: ['test/engines/**/*.test.ts'],
+          globalSetup: 'test/e2e/setup.ts',
+          testTimeout: 600_000,
         },
       },
       {

@@ -13,6 +13,9 @@ config=$home/daemon.json
 log=$home/dockerd.log
 socket=$run/docker.sock
 
+engine_suite=${MIB_ENGINE_SUITE:-forky} # the Debian suite that the engine is from; asked for when the tree is made
+store=${MIB_ENGINE_STORE:-containerd}   # where images lie: containerd, or graphdriver; asked for at each start
+
 say() { printf 'engine: %s\n' "$*" >&2; }
 die() { say "$*"; exit 1; }
 

@@ -10,7 +10,7 @@ function ask(question: string, context: string, ...args: readonly string[]): Pro
 
 /** The steps that are more than looking at the Imagefile; bake puts the name of its target before each. */
 function workOf(outcome: Outcome): string[] {
-  const looking = /^(\[[\w ]*internal\] |(\[\w+\] )?(resolve image config for |docker-image:))/;
+  const looking = /^(\[[\w -]*internal\] |(\[[\w-]+\] )?(resolve image config for |docker-image:))/;
   return steps(outcome).ran.filter((name) => !looking.test(name));
 }
 
