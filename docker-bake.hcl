@@ -36,6 +36,7 @@ target "family" {
       "curl",
       "ffmpeg",
       "git",
+      "go",
       "haproxy",
       "java",
       "mariadb",
@@ -47,6 +48,7 @@ target "family" {
       "python",
       "redis",
       "ruby",
+      "rust",
     ]
   }
   context    = "images/${image}"

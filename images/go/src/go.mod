@@ -1,0 +1,3 @@
+module server.example/server
+
+go 1.24
