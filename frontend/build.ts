@@ -9,12 +9,13 @@ import { verifyContext } from './context.ts';
 import { UserError } from './errors.ts';
 import { warnOf } from './lint.ts';
 import { formatPlatform, type Platform } from './platform.ts';
+import { runsHere } from './platforms.ts';
 import { compileProject, type Project, readProject, siteOf } from './project.ts';
 import { imageResult, type PlatformResult } from './result.ts';
 import { sbomOf } from './sbom.ts';
 import type { Session } from './session.ts';
 import { answer } from './subrequests/index.ts';
-import { warnOfDifferences, warnOfNetwork } from './warnings.ts';
+import { warnOfDifferences, warnOfNetwork, warnOfSkipped } from './warnings.ts';
 
 /** Reads the Imagefile and returns, for each platform, a graph that the daemon builds when the result is used. */
 export async function build(session: Session): Promise<Result> {
@@ -32,15 +33,23 @@ export async function build(session: Session): Promise<Result> {
     warner,
     parts.map(({ lock }) => lock),
   );
+  await warnOfSkipped(
+    warner,
+    parts.flatMap(({ result, isUnchecked }) => (isUnchecked ? [result.platform] : [])),
+  );
   return imageResult(
     parts.map(({ result }) => result),
     { multiPlatform },
   );
 }
 
+/** What an image says of itself that no check has been run on. */
+const UNCHECKED = { 'mib.checks': 'skipped' };
+
 interface Built {
   readonly result: PlatformResult;
   readonly lock: Lock;
+  readonly isUnchecked: boolean;
 }
 
 async function buildPlatform(
@@ -60,7 +69,10 @@ async function buildPlatform(
   const { lock } = await locks;
   const below = plan.prune === undefined ? project.belows.get(formatPlatform(platform)) : undefined;
   const base = below?.config === undefined ? {} : { baseConfig: below.config };
-  return { result: { platform, ref, config: plan.config, epoch, ...base, attestations }, lock };
+  const isUnchecked = plan.checks.length > 0 && !runsHere(session.options, platform);
+  const annotations = isUnchecked ? { annotations: UNCHECKED } : {};
+  const result = { platform, ref, config: plan.config, epoch, ...base, attestations, ...annotations };
+  return { result, lock, isUnchecked };
 }
 
 /** What the target `report` hands out. */

@@ -10,6 +10,7 @@ import { lockedPackages } from './locked.ts';
 import { mirrorFor, namedMirror } from './mirror.ts';
 import type { Options } from './options.ts';
 import { formatPlatform, type Platform, runsOn } from './platform.ts';
+import { runsHere } from './platforms.ts';
 import { architectureOf, type Project, siteOf } from './project.ts';
 import type { Session } from './session.ts';
 
@@ -20,6 +21,8 @@ export interface Locks {
   readonly tools?: Lock;
   /** What each build is built with, by the names of the builds. */
   readonly builds: ReadonlyMap<string, Lock>;
+  /** Of the machine's own platform, where the checks of this one cannot run. */
+  readonly model?: Locks;
 }
 
 /**
@@ -32,15 +35,47 @@ export function forPlatforms<T>(
   project: Project,
   use: (platform: Platform, locks: Promise<Locks>) => Promise<T>,
 ): Promise<T[]> {
+  const chosen = locksOf(session, project);
+  const model = modelLocks(session, project, chosen);
+  return allOf(
+    chosen.map(({ platform, locks }) =>
+      use(
+        platform,
+        model === undefined || runsHere(session.options, platform)
+          ? locks
+          : Promise.all([locks, model]).then(([own, native]) => ({ ...own, model: native })),
+      ),
+    ),
+  );
+}
+
+interface Chosen {
+  readonly platform: Platform;
+  readonly locks: Promise<Locks>;
+}
+
+function locksOf(session: Session, project: Project): readonly Chosen[] {
   const { lock } = project.entrypoint;
-  const chosen =
-    lock === undefined
-      ? newestLocks(session, project)
-      : project.platforms.map((platform) => ({
-          platform,
-          locks: lockedPlatform(session, project, platform, lock),
-        }));
-  return allOf(chosen.map(({ platform, locks }) => use(platform, locks)));
+  if (lock === undefined) return newestLocks(session, project);
+  return project.platforms.map((platform) => ({
+    platform,
+    locks: lockedPlatform(session, project, platform, lock),
+  }));
+}
+
+/** The model's packages; chosen for itself, if nobody asked for it, so that it does not change what the others get. */
+function modelLocks(
+  session: Session,
+  project: Project,
+  chosen: readonly Chosen[],
+): Promise<Locks> | undefined {
+  const { options } = session;
+  const isWanted = options.gate === 'skip' && project.spec.check.length > 0;
+  if (!isWanted || chosen.every(({ platform }) => runsHere(options, platform))) return undefined;
+  const native = options.buildPlatform;
+  const isNative = ({ platform }: Chosen) => formatPlatform(platform) === formatPlatform(native);
+  const own = chosen.find(isNative) ?? locksOf(session, { ...project, platforms: [native] }).find(isNative);
+  return own?.locks;
 }
 
 function newestLocks(session: Session, project: Project) {

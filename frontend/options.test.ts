@@ -31,6 +31,7 @@ test('an empty set of options gives the defaults', () => {
   expect(options).toEqual({
     namedContexts: new Map(),
     inputConfigs: new Map(),
+    gate: 'run',
     localSessions: new Map(),
     sharedKeys: new Map(),
     platforms: [],
@@ -210,6 +211,7 @@ test.each([
   ],
   [{ 'add-hosts': 'db=nowhere' }, 'option "add-hosts": "nowhere" is not an IP address'],
   [{ 'shm-size': '1g' }, 'option "shm-size": "1g" is not a whole number'],
+  [{ 'build-arg:MIB_GATE': 'off' }, 'option "build-arg:MIB_GATE": "off" is none of run, skip'],
   [{ 'force-network-mode': 'lan' }, 'option "force-network-mode": "lan" is none of sandbox, none, host'],
   [{ ulimit: 'nofile' }, 'option "ulimit": "" is not a whole number'],
   [{ 'cache-imports': '{}' }, 'option "cache-imports": not a list'],

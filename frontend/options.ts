@@ -30,6 +30,8 @@ export interface Options {
   readonly buildArgs: ReadonlyMap<string, string>;
   readonly proxy: Proxy;
   readonly labels: ReadonlyMap<string, string>;
+  /** `skip`: what this machine cannot run is built all the same, and its checks are not run. */
+  readonly gate: 'run' | 'skip';
   readonly imageResolveMode: 'default' | 'pull' | 'local';
   readonly addHosts: readonly { readonly host: string; readonly ip: string }[];
   readonly networkMode: 'sandbox' | 'none' | 'host';
@@ -179,6 +181,7 @@ function parsedOptions({ options }: Environment, read: Read) {
         read(`input-metadata:${name}`, inputConfig, ''),
       ]),
     ),
+    gate: read('build-arg:MIB_GATE', (text) => parseWord(text, ['run', 'skip']), 'run'),
     imageResolveMode: read(
       'image-resolve-mode',
       (text) => parseWord(text, ['default', 'pull', 'local']),

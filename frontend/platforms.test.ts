@@ -1,18 +1,25 @@
 import { expect, test } from 'vitest';
+import type { Spec } from '../src/imagefile/spec.ts';
 import { parseOptions } from './options.ts';
 import { formatPlatform, parsePlatform } from './platform.ts';
-import { runnablePlatforms } from './platforms.ts';
+import { runnablePlatforms, withModels } from './platforms.ts';
 
-const FILE = { name: 'Imagefile', text: 'entry: /x\n' };
+const FILE = { name: 'Imagefile', text: 'entry: /x\nrun: [make -j 2]\n' };
+const RUN: Spec['run'] = [{ value: ['make', '-j', '2'], mounts: [], at: { start: 16, end: 25 } }];
 
 /** The platforms that are built on a worker that lists some, the first of which is its own. */
-function built(worker: string, asked = '') {
+function built(
+  worker: string,
+  asked = '',
+  { gate = 'run', run = [] }: { gate?: string } & Partial<Pick<Spec, 'run'>> = {},
+) {
   const platforms = worker.split(',').map(parsePlatform);
   const { options } = parseOptions({
     BUILDKIT_WORKERS: JSON.stringify([{ platforms }]),
     BUILDKIT_FRONTEND_OPT_0: `platform=${asked}`,
+    BUILDKIT_FRONTEND_OPT_1: `build-arg:MIB_GATE=${gate}`,
   });
-  return runnablePlatforms(options, FILE).map(formatPlatform);
+  return runnablePlatforms(options, FILE, { run }).map(formatPlatform);
 }
 
 test.each([
@@ -29,9 +36,11 @@ test.each([
 test('what needs emulation and has none is refused, with the remedy', () => {
   expect(() => built('linux/amd64', 'linux/amd64,linux/arm64,linux/arm/v7')).toThrow(
     'Imagefile: platform "linux/arm64" needs emulation, which this machine does not have [no-emulation]\n' +
-      '  docker run --privileged --rm tonistiigi/binfmt --install arm64\n' +
+      '  docker run --privileged --rm tonistiigi/binfmt --install arm64; ' +
+      'to build without its checks: --build-arg MIB_GATE=skip\n' +
       'Imagefile: platform "linux/arm/v7" needs emulation, which this machine does not have [no-emulation]\n' +
-      '  docker run --privileged --rm tonistiigi/binfmt --install arm',
+      '  docker run --privileged --rm tonistiigi/binfmt --install arm; ' +
+      'to build without its checks: --build-arg MIB_GATE=skip',
   );
 });
 
@@ -44,4 +53,34 @@ test('what Debian has no packages for is refused', () => {
     'Imagefile: Debian has no packages for the platform "linux/mips64le" [unknown-platform]\n' +
       'Imagefile: Debian has no packages for the platform "windows/amd64" [unknown-platform]',
   );
+});
+
+test('whoever skips the checks gets what needs emulation and has none', () => {
+  expect(built('linux/amd64', 'linux/amd64,linux/arm64', { gate: 'skip' })).toEqual([
+    'linux/amd64',
+    'linux/arm64',
+  ]);
+});
+
+test('the commands of "run" are never skipped', () => {
+  expect(() => built('linux/amd64', 'linux/amd64,linux/arm64', { gate: 'skip', run: RUN })).toThrow(
+    'Imagefile:2: "make -j 2" cannot run on "linux/arm64" without emulation, which this machine does not have ' +
+      '[no-emulation]\n  docker run --privileged --rm tonistiigi/binfmt --install arm64',
+  );
+  expect(built('linux/amd64', 'linux/386', { gate: 'skip', run: RUN })).toEqual(['linux/386']);
+});
+
+test('what cannot run has the machine for its model', () => {
+  const models = (asked: string) => {
+    const { options } = parseOptions({
+      BUILDKIT_WORKERS: JSON.stringify([{ platforms: [parsePlatform('linux/amd64')] }]),
+    });
+    return withModels(
+      options,
+      asked.split(',').flatMap((name) => parsePlatform(name) ?? []),
+    ).map(formatPlatform);
+  };
+  expect(models('linux/386')).toEqual(['linux/386']);
+  expect(models('linux/arm64')).toEqual(['linux/arm64', 'linux/amd64']);
+  expect(models('linux/amd64,linux/arm64')).toEqual(['linux/amd64', 'linux/arm64']);
 });

@@ -1,4 +1,4 @@
-import { type Compiled, compile } from '../src/compile/image.ts';
+import { type Compiled, compile, type Model } from '../src/compile/image.ts';
 import type { Site } from '../src/compile/site.ts';
 import { debianArchitecture } from '../src/debian/architecture.ts';
 import { lockOfTools } from '../src/debian/lock.ts';
@@ -21,7 +21,7 @@ import { snapshotBase } from './mirror.ts';
 import { namedContexts } from './named-context.ts';
 import type { Options } from './options.ts';
 import { formatPlatform, type Platform, runsOn } from './platform.ts';
-import { type askedPlatforms, runnablePlatforms } from './platforms.ts';
+import { runnablePlatforms, runsHere, withModels } from './platforms.ts';
 import { type KeyedRepository, readKeys } from './repositories.ts';
 import type { Session } from './session.ts';
 import { chooseTarget, type Target } from './target.ts';
@@ -46,23 +46,24 @@ export interface Project extends Imagefile, Target {
  */
 export async function readProject(
   session: Session,
-  platforms: typeof askedPlatforms = runnablePlatforms,
+  platforms: typeof runnablePlatforms = runnablePlatforms,
   use: 'locked' | 'newest' = 'locked',
 ): Promise<Project> {
   const imagefile = await readImagefile(session);
   const { entrypoint, parsed } = imagefile;
   const target = chooseTarget(session.options.target, parsed, entrypoint.file);
   const context = buildContext(session, target.spec, entrypoint);
-  const asked = platforms(session.options, entrypoint.file);
+  const asked = platforms(session.options, entrypoint.file, target.spec);
+  const opened = platforms === runnablePlatforms ? withModels(session.options, asked) : asked;
   const [repositories, epoch, belows] = await Promise.all([
     readKeys(session, target.spec.repositories, entrypoint),
     epochOf(session, entrypoint),
     openBelow(
       session,
       target.spec,
-      asked,
+      opened,
       entrypoint.file,
-      use === 'locked' ? lockedBelows(entrypoint, asked) : new Map(),
+      use === 'locked' ? lockedBelows(entrypoint, opened) : new Map(),
     ),
   ]);
   const spec = withSuite(target.spec, belows, entrypoint.file);
@@ -87,9 +88,10 @@ export async function compileProject(
   const plain = { ...siteOf(session, project, platform), named };
   const site = turn === undefined ? plain : { ...plain, turn, ignoreCache: true };
   await verifyRepositories(session.bridge, site, spec, entrypoint.file);
+  const model = locks.model && (await modelOf(session, project, locks.model));
   const compileLocks = (chosen: Locks) => {
     const plan = planOf(session, project, platform, chosen);
-    return { plan, ...compile(site, plan) };
+    return { plan, ...compile(site, plan, model) };
   };
   const compiled = compileLocks(locks);
   if (entrypoint.lock === undefined) return compiled;
@@ -104,6 +106,16 @@ export async function compileProject(
     cached: session.options.cacheImports.length > 0,
   });
   return moved === undefined ? compiled : compileLocks({ ...locks, lock: moved, tools: lockOfTools(moved) });
+}
+
+/** The same for the machine's own platform, where the checks can be watched. @throws {UserError} */
+async function modelOf(session: Session, project: Project, locks: Locks): Promise<Model> {
+  const native = session.options.buildPlatform;
+  const named = await namedContexts(session, project.spec, project.entrypoint, native);
+  return {
+    site: { ...siteOf(session, project, native), named },
+    plan: planOf(session, project, native, locks),
+  };
 }
 
 /** What would be built for a platform: nothing is fetched or run, also where there is a lock. @throws {UserError} */
@@ -148,6 +160,11 @@ function usesStandIns({ buildPlatform, buildArgs }: Options, platform: Platform)
   return !runsOn(buildPlatform, platform) && buildArgs.get('MIB_STANDINS') !== 'none';
 }
 
+/** Whether steps of several platforms run: one that cannot run here has a native one as its model. */
+function isSeveral(options: Options): boolean {
+  return options.platforms.length > 1 || options.platforms.some((platform) => !runsHere(options, platform));
+}
+
 /** What the stages of a platform have at hand. */
 export function siteOf(session: Session, { entrypoint, context, belows }: Project, platform: Platform): Site {
   const { options } = session;
@@ -157,7 +174,8 @@ export function siteOf(session: Session, { entrypoint, context, belows }: Projec
     builder: builderImage(),
     native: options.buildPlatform,
     ...(usesStandIns(options, platform) ? { standIns: standInsFor(architectureOf(platform)) } : {}),
-    prefix: options.platforms.length > 1 ? `[${formatPlatform(platform)}] ` : '',
+    ...(runsHere(options, platform) ? {} : { lacksEmulation: true }),
+    prefix: isSeveral(options) ? `[${formatPlatform(platform)}] ` : '',
     context,
     ...(below === undefined ? {} : { below }),
     named: new Map(),

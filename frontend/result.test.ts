@@ -74,6 +74,17 @@ test('several platforms keep the order they were asked for in', () => {
   expect(() => imageResult(parts, { multiPlatform: false })).toThrow('2 platforms in a result for one');
 });
 
+test('annotations are those of the manifest, and of its entry in an index', () => {
+  const part = { platform: ARMV7, ref: { id: 'r' }, config: {}, annotations: { 'mib.checks': 'skipped' } };
+  expect(metadata(imageResult([part], { multiPlatform: false }))).toMatchObject({
+    'annotation-manifest.mib.checks': 'skipped',
+  });
+  expect(metadata(imageResult([part], { multiPlatform: true }))).toMatchObject({
+    'annotation-manifest[linux/arm/v7].mib.checks': 'skipped',
+    'annotation-manifest-descriptor[linux/arm/v7].mib.checks': 'skipped',
+  });
+});
+
 test('attestations are keyed by platform', () => {
   const attestations = [{ path: 'sbom.spdx.json', ref: { id: 's' } }];
   const result = imageResult([{ platform: AMD64, ref: { id: 'r' }, config: {}, attestations }], {

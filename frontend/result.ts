@@ -13,6 +13,8 @@ export interface PlatformResult {
   /** Seconds since 1970: what exporters use unless the client gave SOURCE_DATE_EPOCH. */
   readonly epoch?: number;
   readonly attestations?: readonly Attestation[];
+  /** Of its manifest, and of what an index says about it. */
+  readonly annotations?: Readonly<Record<string, string>>;
 }
 
 type Attestations = NonNullable<Result['attestations']>[string];
@@ -77,14 +79,26 @@ function references(parts: readonly PlatformResult[], multiPlatform: boolean): P
 
 function partMetadata(part: PlatformResult, multiPlatform: boolean): Record<string, string> {
   const suffix = multiPlatform ? `/${formatPlatform(part.platform)}` : '';
-  const { config, baseConfig, epoch } = part;
+  const { config, baseConfig, epoch, annotations = {} } = part;
   return {
     [`containerimage.config${suffix}`]: JSON.stringify(config),
     ...(baseConfig === undefined
       ? {}
       : { [`containerimage.base.config${suffix}`]: JSON.stringify(baseConfig) }),
     ...(epoch === undefined ? {} : { [`source.date.epoch${suffix}`]: String(epoch) }),
+    ...Object.fromEntries(
+      Object.entries(annotations).flatMap(([key, value]) =>
+        annotationPlaces(part, multiPlatform).map((place) => [`${place}.${key}`, value]),
+      ),
+    ),
   };
+}
+
+/** The keys of BuildKit's exporters for annotations (`exporter/containerimage/exptypes/annotations.go`). */
+function annotationPlaces({ platform }: PlatformResult, multiPlatform: boolean): string[] {
+  if (!multiPlatform) return ['annotation-manifest'];
+  const of = `[${formatPlatform(platform)}]`;
+  return [`annotation-manifest${of}`, `annotation-manifest-descriptor${of}`];
 }
 
 function attestations(parts: readonly PlatformResult[]): Pick<Result, 'attestations'> {

@@ -1,20 +1,25 @@
 #!/bin/sh
 # stand-ins FOLDER: collects the native programs that may stand in for those of a foreign tree, in the builder image.
 #
-# They are the programs of the packages that every Debian tree has (priority `required`, and apt), with their libraries and
-# perl's modules. ldconfig is not one of them: it knows the libraries of its own architecture only.
+# They are the programs of the packages that every Debian tree has (priority `required`, and apt) and of those in MORE, with
+# their libraries and perl's modules. ldconfig is one of mib's own: Debian's knows the libraries of its own architecture only.
 set -eu
+# Called by the scripts of so many packages, or of such, that it would be a pity to need emulation for them.
+MORE=openssl
+
+own=$(cd "${0%/*}/../src/steps" && pwd)
 mkdir -p "$1/bin" "$1/lib"
 cd "$1"
 
 is_elf() { [ "$(head -c 4 "$1" | tail -c 3)" = ELF ]; }
 
-dpkg-query -W -f '${Priority} ${Package}\n' | sed -n 's/^required //p' | xargs dpkg -L apt | sort -u |
+dpkg-query -W -f '${Priority} ${Package}\n' | sed -n 's/^required //p' | xargs dpkg -L apt $MORE | sort -u |
 	grep -E '^(/usr)?/s?bin/.' | while read -r path; do
 	if [ ! -f "$path" ] || [ -L "$path" ] || ! is_elf "$path"; then continue; fi
-	case $path in */ldconfig) continue ;; esac
 	cp "$path" bin/
 done
+install -m 755 "$own/ldconfig.pl" bin/ldconfig
+cp /usr/lib/apt/apt-extracttemplates bin/
 # Other names of the same programs, as `sh` and `awk`.
 for path in /usr/bin/* /usr/sbin/*; do
 	if [ ! -L "$path" ] || [ ! -e "$path" ]; then continue; fi

@@ -12,7 +12,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   'src/debian': ['src/imagefile'],
   'src/lint': ['src/imagefile', 'src/prune'],
   'src/prune': ['src/imagefile', 'src/debian', 'src/elf'],
-  'src/trace': ['src/imagefile', 'src/prune'],
+  'src/trace': ['src/imagefile', 'src/debian', 'src/prune'],
   'src/plan': ['src/imagefile', 'src/debian', 'src/elf', 'src/prune'],
   'src/llb': [],
   'src/sbom': ['src/imagefile', 'src/debian', 'src/elf', 'src/prune'],

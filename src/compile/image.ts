@@ -3,6 +3,7 @@ import type { Plan, Prune } from '../plan/plan.ts';
 import { audit } from './audit.ts';
 import { bootstrap } from './bootstrap.ts';
 import { addBuilds } from './build.ts';
+import { counterparts } from './counterparts.ts';
 import { addFiles } from './files.ts';
 import { makeFolders } from './folders.ts';
 import { gate, tracedGate } from './gate.ts';
@@ -30,21 +31,31 @@ export interface Compiled {
   readonly report?: Output;
 }
 
-export function compile(site: Site, plan: Plan): Compiled {
+/** The same Imagefile for the platform of the machine, where its checks can be watched. */
+export interface Model {
+  readonly site: Site;
+  readonly plan: Plan;
+}
+
+/** @param model wanted where the platform's own checks would be traced and cannot run */
+export function compile(site: Site, plan: Plan, model?: Model): Compiled {
   const epoch = Date.parse(plan.config.created) / 1000;
-  const compiled = compileImage(site, plan, epoch);
+  const compiled = compileImage(site, plan, epoch, model);
   if (plan.tools === undefined) return compiled;
   const tools = unpackTools(site, plan.tools);
   return { ...compiled, tools, image: addTools(site, compiled.image, tools, epoch) };
 }
 
-function compileImage(site: Site, plan: Plan, epoch: number): Compiled {
+/** Whether what is kept follows from what the checks use. */
+export function isTraced({ prune, checks }: Plan): boolean {
+  return prune !== undefined && prune.request.level !== 'packages' && checks.length > 0;
+}
+
+function compileImage(site: Site, plan: Plan, epoch: number, model?: Model): Compiled {
   const base = baseOf(site, plan);
-  const installed = install(site, base, plan.install, epoch);
-  const made = addBuilds(site, installed, plan.builds, epoch);
-  const run = runAll(site, addFiles(site, made, plan.files, epoch), plan, epoch);
-  const full = makeFolders(site, verifyUser(site, run, plan.process), plan, epoch);
-  const checked = (tree: Output) => plan.checks.map((check) => gate(site, tree, check, plan.process));
+  const full = fullTree(site, base, plan, epoch);
+  const checks = site.lacksEmulation ? [] : plan.checks;
+  const checked = (tree: Output) => checks.map((check) => gate(site, tree, check, plan.process));
   if (plan.prune === undefined) {
     if (site.below !== undefined) {
       const tree = (gates: readonly Output[]) => addLayer(site, { below: base, full, gates, epoch });
@@ -53,8 +64,7 @@ function compileImage(site: Site, plan: Plan, epoch: number): Compiled {
     const tree = settle(site, full, epoch);
     return { full, tree, image: seal(site, tree, checked(full), epoch) };
   }
-  const isTraced = plan.prune.request.level !== 'packages' && plan.checks.length > 0;
-  const events = isTraced ? trace(site, full, plan.checks, plan.process) : undefined;
+  const events = isTraced(plan) ? used(site, plan, full, model) : undefined;
   const pruned = prune(site, full, plan.prune, events);
   const gates = [
     verifyEntry(site, full, plan.prune),
@@ -63,7 +73,7 @@ function compileImage(site: Site, plan: Plan, epoch: number): Compiled {
     ...audit(site, pruned, plan.prune),
   ];
   const passed =
-    events === undefined
+    events === undefined || site.lacksEmulation
       ? checked(pruned.rootfs)
       : watched(site, plan, plan.prune, { full, image: pruned.rootfs, events });
   const image = seal(site, pruned.rootfs, [...gates, ...passed], epoch);
@@ -75,6 +85,29 @@ function baseOf(site: Site, plan: Plan): Output {
   if (site.below !== undefined) return site.below;
   if (plan.bootstrap === undefined) throw new Error('there is nothing to build upon');
   return bootstrap(site, plan.bootstrap);
+}
+
+/** Everything that the Imagefile asks for, before anything is pruned. */
+function fullTree(site: Site, base: Output, plan: Plan, epoch: number): Output {
+  const installed = install(site, base, plan.install, epoch);
+  const made = addBuilds(site, installed, plan.builds, epoch);
+  const run = runAll(site, addFiles(site, made, plan.files, epoch), plan, epoch);
+  return makeFolders(site, verifyUser(site, run, plan.process), plan, epoch);
+}
+
+/** What the checks use of the tree. Where they cannot run, what they use of the model's, in terms of this one. */
+function used(site: Site, plan: Plan, tree: Output, model: Model | undefined): Output {
+  if (!site.lacksEmulation) return trace(site, tree, plan.checks, plan.process);
+  if (model === undefined)
+    throw new Error(`the checks of ${plan.platform} cannot run, and there is no model`);
+  const full = fullTree(
+    model.site,
+    baseOf(model.site, model.plan),
+    model.plan,
+    Date.parse(model.plan.config.created) / 1000,
+  );
+  const events = trace(model.site, full, model.plan.checks, model.plan.process);
+  return counterparts(site, plan, tree, { architecture: model.plan.architecture, full, events });
 }
 
 /** The checks in the image, and a look at what they missed there. */

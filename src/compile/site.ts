@@ -10,6 +10,8 @@ export interface Site {
   readonly native: Platform;
   /** Set where the machine does not run the platform's programs by itself. */
   readonly standIns?: StandIns;
+  /** Nothing here runs the platform's programs: its checks are not run. */
+  readonly lacksEmulation?: true;
   /** Before the name of each step, e.g. `[linux/arm64] `; empty for a build of one platform. */
   readonly prefix: string;
   /** The build context, or what of it the Imagefile names. */

@@ -7,8 +7,18 @@ const SEEN = '/.mib-stand-ins';
 
 const PATH = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin';
 
-/** What scripts name by its path in their first line. All else they find by PATH (Debian policy 6.1). */
-const INTERPRETERS = ['bash', 'dash', 'perl'];
+/**
+ * What is not looked for in this PATH: scripts name their interpreters by path, adduser(8) sets a PATH of its own, and
+ * dpkg-preconfigure(8) and libc6 name a program each. All else is found by PATH (Debian policy 6.1).
+ */
+const BY_PATH = [
+  ...['bash', 'dash', 'perl'].map((name) => `/usr/bin/${name}`),
+  ...['chage', 'chfn', 'gpasswd', 'logger', 'passwd'].map((name) => `/usr/bin/${name}`),
+  ...['groupadd', 'groupdel', 'useradd', 'userdel', 'usermod'].map((name) => `/usr/sbin/${name}`),
+  '/usr/bin/ischroot',
+  '/usr/lib/apt/apt-extracttemplates',
+  '/usr/sbin/ldconfig',
+];
 
 /** Native programs for a foreign tree: what it lacks of them is emulated. Nothing for a native one. */
 export function standInMounts({ standIns, builder }: Site): Mount[] {
@@ -24,7 +34,7 @@ export function standInMounts({ standIns, builder }: Site): Mount[] {
     mount(SEEN, ''),
     mount(standIns.libraries, '/lib'),
     mount(standIns.loader, '/ld.so'),
-    ...INTERPRETERS.map((name) => mount(`/usr/bin/${name}`, `/bin/${name}`)),
+    ...BY_PATH.map((path) => mount(path, `/bin/${path.slice(path.lastIndexOf('/') + 1)}`)),
   ];
 }
 

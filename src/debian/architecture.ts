@@ -89,3 +89,32 @@ export function toolchainOf(debian: string): Toolchain {
 export function crossPackage(name: string, { gnu }: Pick<Toolchain, 'gnu'>): string {
   return `${name}-${gnu.replaceAll('_', '-')}`;
 }
+
+/** The file name of the loader. Source: the package libc6 of each in Debian 13. */
+const LOADERS: Readonly<Record<string, string>> = {
+  amd64: 'ld-linux-x86-64.so.2',
+  arm64: 'ld-linux-aarch64.so.1',
+  armel: 'ld-linux.so.3',
+  armhf: 'ld-linux-armhf.so.3',
+  i386: 'ld-linux.so.2',
+  ppc64el: 'ld64.so.2',
+  riscv64: 'ld-linux-riscv64-lp64d.so.1',
+  s390x: 'ld64.so.1',
+};
+
+/** A path with one architecture's names, its own by Debian among them, in place of the other's. */
+export function renamed(path: string, from: string, to: string): string {
+  const words: readonly (readonly [string, string])[] = [
+    [toolchainOf(from).multiarch, toolchainOf(to).multiarch],
+    [LOADERS[from] ?? '', LOADERS[to] ?? ''],
+    [from, to],
+  ];
+  return words.reduce(
+    (text, [word, by]) => text.replaceAll(new RegExp(`(?<![a-z0-9])${escaped(word)}(?![a-z0-9])`, 'g'), by),
+    path,
+  );
+}
+
+function escaped(text: string): string {
+  return text.replaceAll('.', '\\.');
+}

@@ -8,6 +8,7 @@ import { whohas } from './whohas.ts';
 const STEPS: Readonly<Record<string, () => Promise<number>>> = {
   audit: async () => (await import('./audit.ts')).audit(),
   bootstrap,
+  counterparts: async () => (await import('./counterparts.ts')).writeCounterparts(),
   entry: async () => (await import('./entry.ts')).entry(),
   export: async () => (await import('./export.ts')).exportStage(process.argv.slice(3)),
   layer: async () => (await import('./layer.ts')).layer(),

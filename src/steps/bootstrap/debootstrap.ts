@@ -21,11 +21,13 @@ export async function debootstrap(
 ): Promise<number> {
   const env = {
     ...PLAIN,
-    PATH: `${withoutSync(scratch)}:${PLAIN.PATH}`,
+    PATH: `${ownPrograms(`${scratch}/bin`)}:${PLAIN.PATH}`,
     // dpkg need not wait for the disk: a tree that is not complete is thrown away.
     DPKG_FORCE: 'unsafe-io',
     // For the dates in /etc/shadow.
     SOURCE_DATE_EPOCH: `${epoch}`,
+    // For the ldconfig that stands in for the tree's.
+    MIB_ARCHITECTURE: architecture,
   };
   const options = ['--variant=minbase', `--arch=${architecture}`, `--unpack-tarball=${tarball}`];
   const whole = [...options, suite, target, MIRROR, 'sid'];
@@ -46,7 +48,11 @@ async function inTwoStages(
   const first = await watch('debootstrap', ['--foreign', ...whole], env);
   if (first !== 0) return first;
   standIns.prepare(target);
-  const second = await watch('chroot', [target, '/debootstrap/debootstrap', '--second-stage'], env);
+  // debootstrap deletes its folder, and so what it holds, when it has finished.
+  const own = '/debootstrap/mib';
+  ownPrograms(`${target}${own}`);
+  const inside = { ...env, PATH: `${own}:${PLAIN.PATH}` };
+  const second = await watch('chroot', [target, '/debootstrap/debootstrap', '--second-stage'], inside);
   if (second === 0) standIns.restore(target);
   return second;
 }
@@ -61,12 +67,22 @@ async function watch(command: string, args: readonly string[], env: Environment)
   return ended;
 }
 
-/** A folder with a `sync` that does nothing; debootstrap ends with one, which would wait for every disk there is. */
-function withoutSync(scratch: string): string {
-  const folder = `${scratch}/bin`;
+/**
+ * Makes a folder with programs of ours. debootstrap ends with a sync, which would wait for every disk there is. In a user
+ * namespace, as that of an engine without root, nobody may make devices (user_namespaces(7)); what scripts write to is then
+ * a file like any other, which goes with the rest of /dev.
+ */
+function ownPrograms(folder: string): string {
   mkdirSync(folder, { recursive: true });
-  writeFileSync(`${folder}/sync`, '#!/bin/sh\n');
-  chmodSync(`${folder}/sync`, 0o755);
+  const programs = {
+    sync: '#!/bin/sh\n',
+    mknod:
+      '#!/bin/sh\n/bin/mknod "$@" 2>/dev/null && exit\n[ "$1" != -m ] || shift 2\n: >"$1"\nchmod 666 "$1"\n',
+  };
+  for (const [name, text] of Object.entries(programs)) {
+    writeFileSync(`${folder}/${name}`, text);
+    chmodSync(`${folder}/${name}`, 0o755);
+  }
   return folder;
 }
 

@@ -1,4 +1,5 @@
 import {
+  chmodSync,
   copyFileSync,
   cpSync,
   existsSync,
@@ -55,9 +56,11 @@ export function openStandIns(folder: string): StandIns {
     },
     restore(tree) {
       for (const [path, content] of originals) {
-        const { atimeMs, mtimeMs } = lstatSync(`${tree}/${path}`);
+        const { atimeMs, mtimeMs, mode } = lstatSync(`${tree}/${path}`);
         // Not a new file: the archive may have several names for it.
         writeFileSync(`${tree}/${path}`, content);
+        // Writing takes the setuid bit away from who is root in a user namespace only.
+        chmodSync(`${tree}/${path}`, mode & 0o7777);
         utimesSync(`${tree}/${path}`, atimeMs / 1000, mtimeMs / 1000);
       }
       rmSync(`${tree}/${SETTINGS}`);

@@ -1,0 +1,116 @@
+import { spawn } from 'node:child_process';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { BUILD, docker, dockerOk, folder, type Outcome, temporaryFolder } from '../e2e/docker.ts';
+import { type Descriptor, type Manifest, readOci } from '../e2e/oci.ts';
+import { failure } from '../e2e/progress.ts';
+
+const IMAGES = (process.env.IMAGES ?? 'base,nginx,redis,curl').split(',');
+const SKIP = ['--build-arg', 'MIB_GATE=skip'];
+const ARM64 = ['--platform', 'linux/arm64'];
+
+let plain: Engine;
+beforeAll(async () => {
+  plain = await startPlain();
+}, 300_000);
+afterAll(() => plain.end(), 60_000);
+
+interface Engine {
+  readonly host: string;
+  end(): Promise<void>;
+}
+
+/** A second engine, which cannot run a program of another architecture; with the frontend of the first. */
+async function startPlain(): Promise<Engine> {
+  const home = mkdtempSync(join(tmpdir(), 'mib-'));
+  const daemon = spawn('engine/without-emulation', [home], { stdio: 'ignore' });
+  const ended = new Promise((done) => daemon.on('exit', done));
+  const host = `unix://${home}/docker.sock`;
+  const end = async () => {
+    daemon.kill();
+    await ended;
+    rmSync(home, { recursive: true, force: true });
+  };
+  while (!existsSync(`${home}/docker.sock`) || (await on(host, ['version'])).status !== 0) {
+    if (daemon.exitCode !== null) throw new Error('engine/without-emulation ended');
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+  const archive = join(home, 'frontend.tar');
+  await dockerOk(['save', '--output', archive, 'mib/frontend']);
+  await on(host, ['load', '--input', archive]);
+  return { host, end };
+}
+
+function on(host: string, args: readonly string[]): Promise<Outcome> {
+  return docker(args, { env: { ...process.env, DOCKER_HOST: host } });
+}
+
+function buildOn(host: string | undefined, context: string, ...args: readonly string[]): Promise<Outcome> {
+  const all = [...BUILD, '--provenance=false', '--file', join(context, 'Imagefile'), ...args, context];
+  return host === undefined ? docker(all) : on(host, all);
+}
+
+/** The manifest of an image, and the digest that it has in its archive. */
+async function manifestOf(host: string | undefined, name: string, ...args: readonly string[]) {
+  const archive = join(temporaryFolder(), 'image.tar');
+  const outcome = await buildOn(
+    host,
+    join('images', name),
+    ...['--output', `type=oci,dest=${archive}`, ...args],
+  );
+  expect(outcome.status, outcome.stderr).toBe(0);
+  const oci = await readOci(archive);
+  const manifest = oci.json(oci.manifests[0] as Descriptor) as Manifest & { readonly annotations?: unknown };
+  return { ...manifest, said: outcome.stderr };
+}
+
+describe('where no other architecture runs', () => {
+  test('the machine itself and 386 are built, checked, and run', async () => {
+    for (const platform of ['linux/amd64', 'linux/386']) {
+      const output = ['--platform', platform, '--output', 'type=docker,name=mib-test/plain'];
+      const outcome = await buildOn(plain.host, 'images/curl', ...output);
+      expect(outcome.status, outcome.stderr).toBe(0);
+      const run = ['run', '--rm', '--network=none', '--platform', platform, 'mib-test/plain', '--version'];
+      expect(await on(plain.host, run)).toMatchObject({
+        status: 0,
+        stdout: expect.stringMatching(/^curl \d/),
+      });
+    }
+  });
+
+  test('another platform fails before anything is built, with the remedy', async () => {
+    const outcome = await buildOn(plain.host, 'images/nginx', ...ARM64);
+    expect(failure(outcome)).toMatchObject({
+      status: 1,
+      message:
+        'Imagefile: platform "linux/arm64" needs emulation, which this machine does not have [no-emulation]\n' +
+        '  docker run --privileged --rm tonistiigi/binfmt --install arm64; ' +
+        'to build without its checks: --build-arg MIB_GATE=skip',
+    });
+    expect(outcome.stderr).not.toMatch(/resolve nginx|fetch|bootstrap/);
+  });
+
+  test('what the commands of "run" make cannot be skipped', async () => {
+    const Imagefile = '# syntax=mib/frontend\nentry: /usr/bin/cat\nrun: [touch /x]\ncheck: [cat /x]\n';
+    const outcome = await buildOn(plain.host, folder({ Imagefile }), ...ARM64, ...SKIP);
+    expect(failure(outcome)).toMatchObject({
+      status: 1,
+      message:
+        'Imagefile:3: "touch /x" cannot run on "linux/arm64" without emulation, which this machine does not have ' +
+        '[no-emulation]\n  docker run --privileged --rm tonistiigi/binfmt --install arm64',
+      marked: ['Imagefile:3'],
+    });
+  });
+
+  test.each(IMAGES)('%s without its checks is the image that emulation makes, and says so', async (name) => {
+    const unchecked = await manifestOf(plain.host, name, ...ARM64, ...SKIP);
+    const emulated = await manifestOf(undefined, name, ...ARM64);
+    expect(unchecked.layers).toEqual(emulated.layers);
+    expect(unchecked.config).toEqual(emulated.config);
+    expect(unchecked.annotations).toEqual({ 'mib.checks': 'skipped' });
+    expect(emulated.annotations).toBeUndefined();
+    expect(unchecked.said).toContain('the checks are not run for linux/arm64, which this machine cannot run');
+  });
+});
