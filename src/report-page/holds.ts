@@ -17,7 +17,7 @@ export function holds(model: Model): HTMLElement {
   });
   const views = h('nav', { class: 'views', 'aria-label': 'Ways to look at it' });
   const way = h('nav', { class: 'way-down', 'aria-label': 'Where you are' });
-  const panel = h('section', { class: 'panel', 'aria-label': 'Chosen' });
+  const panel = h('section', { id: 'chosen', class: 'panel', 'aria-label': 'Chosen' });
   const chart = h(
     'div',
     { class: 'chart' },

@@ -1,5 +1,6 @@
 import type { Contents } from '../report/page/contents.ts';
 import { readContents } from '../report/page/model.ts';
+import { placeOf } from '../report/page/place.ts';
 import { difference } from './difference.ts';
 import { h, refill } from './dom.ts';
 import { contentsList, header } from './header.ts';
@@ -21,8 +22,9 @@ function start(): void {
     h('section', { 'aria-labelledby': 'left-out' }, leftOut(model)),
   ];
   refill(main, sections, difference(model));
-  // The heading that the address names is there only now.
-  document.getElementById(location.hash.slice(1))?.scrollIntoView();
+  // What the address names is there only now.
+  const isPlace = (placeOf(location.hash)?.names.length ?? 0) > 0;
+  document.getElementById(isPlace ? 'chosen' : location.hash.slice(1))?.scrollIntoView();
 }
 
 start();
