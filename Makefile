@@ -7,6 +7,7 @@
 # make platforms    builds for other architectures and compares: emulated or not, in an engine that cannot run them
 # make bench        measures it; PARTS='nginx outdated pruning million' for some parts, RUNS=3 for fewer runs
 # make frontend     only the image mib/frontend
+# make builder      the same image built by mib itself, and images/nginx with both: they have to make the same
 # make engine-down  stops the private Docker Engine, if there is one
 # make clean        deletes what was made, except the engine (engine/down --purge)
 #
@@ -16,7 +17,7 @@ MAKEFLAGS += --no-print-directory
 with_docker := settings=$$(engine/use) && eval "$$settings" &&
 sources := $(shell find frontend src proto scripts -type f ! -name '*.test.ts')
 
-.PHONY: nginx test images apps scan platforms engines bench frontend engine-down clean
+.PHONY: nginx test images apps scan platforms engines bench frontend builder engine-down clean
 
 nginx: frontend
 	@$(with_docker) scripts/try-nginx.sh
@@ -55,6 +56,9 @@ node_modules/made: package-lock.json
 	@echo '· installing the packages of package-lock.json'
 	@npm install --no-save --loglevel=error
 	@touch $@
+
+builder: frontend
+	@$(with_docker) scripts/try-frontend.sh
 
 engine-down:
 	@engine/down

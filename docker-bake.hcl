@@ -1,4 +1,4 @@
-# Every image of images/ by one command: docker buildx bake
+# Every image of images/ by one command: docker buildx bake; but images/frontend, whose context is dist/: make builder
 # Some of them:                          docker buildx bake nginx curl
 # For several platforms:                 PLATFORMS=linux/amd64,linux/arm64 docker buildx bake
 # What the engine has done for one image, such as the tree that all start from, it does not do again for the next.
@@ -23,6 +23,14 @@ variable "TARGET" {
   default     = "thin"
 }
 
+# What is built upon another image of the family, by the name that its Imagefile says in "from".
+variable "UPON" {
+  default = {
+    ci     = { devops = "target:devops" }
+    devops = { base = "target:base" }
+  }
+}
+
 group "default" {
   targets = ["family"]
 }
@@ -33,7 +41,9 @@ target "family" {
     image = [
       "base",
       "c-static",
+      "ci",
       "curl",
+      "devops",
       "ffmpeg",
       "git",
       "go",
@@ -52,6 +62,7 @@ target "family" {
     ]
   }
   context    = "images/${image}"
+  contexts   = lookup(UPON, image, {})
   dockerfile = "Imagefile"
   target     = TARGET
   args       = FRONTEND == "" ? {} : { BUILDKIT_SYNTAX = FRONTEND }

@@ -2,9 +2,10 @@ import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { SUPPORTED_CAPS } from './session.ts';
 
-test('the image announces what the frontend supports', () => {
-  const dockerfile = readFileSync(new URL('../Dockerfile.frontend', import.meta.url), 'utf8');
-  expect(dockerfile.match(/^LABEL moby\.buildkit\.frontend\.caps=(.*)$/m)?.[1]?.split(',')).toEqual(
-    SUPPORTED_CAPS,
-  );
+test.each([
+  ['Dockerfile.frontend', /^LABEL moby\.buildkit\.frontend\.caps=(.*)$/m],
+  ['images/frontend/Imagefile', /^ {2}moby\.buildkit\.frontend\.caps: (.*)$/m],
+])('the image of %s announces what the frontend supports', (path, caps) => {
+  const text = readFileSync(new URL(`../${path}`, import.meta.url), 'utf8');
+  expect(text.match(caps)?.[1]?.split(',')).toEqual(SUPPORTED_CAPS);
 });

@@ -21,11 +21,13 @@ function planAndGraph(name: string) {
   if (spec === undefined) throw new Error('no spec');
   const builds = new Map(spec.build.map((build) => [build.name, LOCK]));
   const circumstances = { platform: 'linux/amd64', oci: AMD64, labels: {}, variant: 'thin', builds } as const;
-  const plan = makePlan(spec, LOCK, circumstances);
+  const below = spec.from && { name: spec.from.value, environment: [], history: [] };
+  const plan = makePlan(spec, LOCK, { ...circumstances, ...(below && { below }) });
   const starts = lineStarts(text);
   const site: Site = {
     builder: image('docker.io/mib/frontend:latest', { platform: AMD64 }),
     native: AMD64,
+    ...(below && { below: image(below.name, { platform: AMD64 }) }),
     prefix: '',
     context: local('context', {}),
     named: new Map(),

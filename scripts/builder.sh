@@ -1,0 +1,39 @@
+#!/bin/sh
+# builder.sh CONTEXT: puts mib into the tree that is its root, from a checkout with dist/ in CONTEXT.
+#
+# MIB_MIRROR: where packages come from unless an Imagefile or a build argument says otherwise; else debootstrap's own mirror.
+# MIB_FROZEN: not empty where that is a copy of one moment, whose indexes are taken past their date.
+set -eu
+context=$1
+mkdir -p /usr/lib/mib/programs /usr/lib/mib/tools
+cd /usr/lib/mib
+
+cp "$context/dist/frontend.cjs" programs/frontend.cjs
+cp "$context/dist/steps.cjs" programs/mib.cjs
+cp "$context/dist/report.html" report.html
+install -m 755 "$context/frontend/start.cjs" frontend
+# The option keeps Node 20 from waiting for ever at its end: a thread that still compiles may wait for the garbage collection
+# of a main thread that waits for it (nodejs/node#54918). The frontend ends otherwise, and starts faster without.
+sed '1s,$, --no-concurrent-recompilation,' frontend >/usr/bin/mib
+chmod 755 /usr/bin/mib
+
+for script in "$context"/src/steps/*.sh; do install -m 755 "$script" "tools/$(basename "$script" .sh)"; done
+install -m 755 "$context/src/steps/enter.pl" tools/enter
+ln -s usr/lib/mib/tools/export /export
+cp /bin/busybox tools/
+mkdir tools/strace
+# shellcheck disable=SC2046  # the libraries are words
+cp /usr/bin/strace $(ldd /usr/bin/strace | sed -n 's,.* => \(/[^ ]*\) .*,\1,p') tools/strace/
+cp "$(ldd /usr/bin/strace | sed -n 's,^[[:space:]]*\(/[^ ]*\) .*,\1,p')" tools/strace/ld.so
+"$context/scripts/stand-ins.sh" stand-ins
+
+own=$(sed -n 's/^DEF_MIRROR="\(.*\)"$/\1/p' /usr/sbin/debootstrap)
+echo "${MIB_MIRROR:-$own}" | sed 's,/$,,' >mirror
+[ -z "${MIB_FROZEN:-}" ] || echo frozen >>mirror
+
+# The code cache holds what a run of each program compiles, so each is run once: without BuildKit it ends at once.
+for program in ./frontend /usr/bin/mib; do
+	sleep 0.5 | MIB_MAKE_CACHE=1 "$program" 2>/dev/null | cat >/dev/null
+done
+[ -s programs/frontend.cache ]
+[ -s programs/mib.cache ]
