@@ -1,10 +1,11 @@
 /** What scanners find in thin images. Only `make scan` runs it: the scanners are large, and built from source. */
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, expect, onTestFinished, test } from 'vitest';
 import { buildOk, docker, dockerOk, temporaryFolder } from './docker.ts';
 import { tagOf } from './family.ts';
 import { readGraph } from './report.ts';
-import { syft, trivy } from './scanners.ts';
+import { syft, syftInSbom, trivy, trivyInSbom } from './scanners.ts';
 import { printTable } from './table.ts';
 
 const IMAGES = ['images/nginx', 'images/redis', 'images/curl', 'images/python', 'images/git'];
@@ -16,17 +17,28 @@ const FORMAT =
 const HEAD = ['image', 'packages', 'licences by syft', 'by trivy', 'files by syft', 'by trivy'];
 const rows: string[][] = [];
 
-test.each(IMAGES)('%s: exactly the packages that its files are from', async (context) => {
-  const archive = join(temporaryFolder(), 'image.tar');
-  await buildOk(context, '--output', `type=docker,dest=${archive}`);
-  const expected = await contributing(context);
-  const found = [syft(archive), trivy(archive)];
-  for (const { packages } of found) expect(packages).toEqual(expected);
-  // The text of a copyright file is one, so syft has something for each.
-  expect(found[0]?.licensed).toBe(expected.length);
-  const numbers = (['licensed', 'files'] as const).flatMap((what) => found.map((each) => String(each[what])));
-  rows.push([context, String(expected.length), ...numbers]);
-});
+test.each(IMAGES)(
+  '%s: exactly the packages that its files are from, in the image and in its SBOM',
+  async (context) => {
+    const archive = join(temporaryFolder(), 'image.tar');
+    await buildOk(context, '--output', `type=docker,dest=${archive}`);
+    const expected = await contributing(context);
+    const found = [syft(archive), trivy(archive)];
+    for (const { packages } of found) expect(packages).toEqual(expected);
+    const folder = temporaryFolder();
+    await buildOk(context, '--sbom=true', '--output', `type=local,dest=${folder}`);
+    const sbom = join(folder, 'sbom.spdx.json');
+    // Of an attestation they read what it says, not who says it of what.
+    writeFileSync(sbom, JSON.stringify(JSON.parse(readFileSync(sbom, 'utf8')).predicate));
+    for (const { packages } of [syftInSbom(sbom), trivyInSbom(sbom)]) expect(packages).toEqual(expected);
+    // The text of a copyright file is one, so syft has something for each.
+    expect(found[0]?.licensed).toBe(expected.length);
+    const numbers = (['licensed', 'files'] as const).flatMap((what) =>
+      found.map((each) => String(each[what])),
+    );
+    rows.push([context, String(expected.length), ...numbers]);
+  },
+);
 
 afterAll(() => printTable([HEAD, ...rows]));
 

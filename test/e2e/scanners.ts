@@ -19,6 +19,8 @@ function json(program: string, args: readonly string[]): unknown {
 
 interface SyftArtifact {
   readonly name: string;
+  /** `deb`; empty for what is no package, as the system that an SBOM names. */
+  readonly type: string;
   readonly version: string;
   readonly licenses: readonly unknown[];
   readonly metadata?: {
@@ -32,8 +34,17 @@ interface SyftArtifact {
 
 /** @param archive as `docker save` writes it */
 export function syft(archive: string): Found {
-  const answer = json('syft', ['scan', `docker-archive:${archive}`, '--output', 'json']);
-  const { artifacts } = answer as { readonly artifacts: readonly SyftArtifact[] };
+  return foundBySyft(json('syft', ['scan', `docker-archive:${archive}`, '--output', 'json']));
+}
+
+/** What it reads in an SBOM. */
+export function syftInSbom(file: string): Found {
+  return foundBySyft(json('syft', ['convert', file, '--output', 'syft-json']));
+}
+
+function foundBySyft(answer: unknown): Found {
+  const { artifacts: all } = answer as { readonly artifacts: readonly SyftArtifact[] };
+  const artifacts = all.filter(({ type }) => type !== '');
   const lines = artifacts.map(({ name, version, metadata: { architecture, source, sourceVersion } = {} }) =>
     [name, architecture, version, source || name, sourceVersion || version].join(' '),
   );
@@ -60,8 +71,17 @@ interface TrivyPackage {
 
 /** @param archive as `docker save` writes it */
 export function trivy(archive: string): Found {
+  return foundByTrivy(['image', '--input', archive]);
+}
+
+/** What it reads in an SBOM. */
+export function trivyInSbom(file: string): Found {
+  return foundByTrivy(['sbom', file]);
+}
+
+function foundByTrivy(command: readonly string[]): Found {
   const answer = json('trivy', [
-    ...['image', '--quiet', '--input', archive, '--format', 'json', '--list-all-pkgs'],
+    ...[...command, '--quiet', '--format', 'json', '--list-all-pkgs'],
     // Without a database of vulnerabilities, which it would fetch.
     ...['--scanners', 'license', '--offline-scan', '--skip-version-check', '--cache-dir', temporaryFolder()],
   ]);
