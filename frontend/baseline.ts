@@ -1,7 +1,7 @@
 import type { Published } from '../src/compile/report.ts';
 import type { LockedBelow } from '../src/debian/lock.ts';
-import { normalizeReference } from '../src/llb/image.ts';
-import { image, marshal } from '../src/llb/index.ts';
+import type { Spec } from '../src/imagefile/spec.ts';
+import { marshal } from '../src/llb/index.ts';
 import { MADE_BY_MIB } from '../src/plan/config.ts';
 import { type Installed, parseInstalled } from '../src/report/installed.ts';
 import type { Baseline } from '../src/report/outdated.ts';
@@ -9,9 +9,11 @@ import { BridgeError } from './bridge.ts';
 import { lockedProject } from './choose.ts';
 import { type Problem, UserError } from './errors.ts';
 import type { SourceFile } from './excerpt.ts';
-import { formatPlatform, type Platform } from './platform.ts';
+import { givenContext } from './named-context.ts';
+import type { Platform } from './platform.ts';
 import type { Project } from './project.ts';
 import type { Session } from './session.ts';
+import { storedImage, type Wanted } from './stored-image.ts';
 
 /** A baseline, and what people call it. */
 export interface NamedBaseline extends Baseline {
@@ -36,15 +38,16 @@ export async function readBaseline(
 ): Promise<NamedBaseline> {
   const { spec, entrypoint } = project;
   const { file } = entrypoint;
-  const given = givenName(session, platform, file);
-  const name = given ?? spec.image?.value;
-  if (name === undefined) {
+  const given = givenImage(session, platform, file);
+  const wanted = given ?? imageOf(spec, platform);
+  if (wanted === undefined) {
     const locked = lockedBaseline(session, project, platform);
     if (locked === undefined) throw new UserError([NOTHING_NAMED], file);
     return locked;
   }
+  const { name } = wanted;
   const at = given === undefined ? spec.image?.at : undefined;
-  const found = await readable(name, file, at, readImage(session, name, platform));
+  const found = await readable(name, file, at, readImage(session, wanted));
   if (found === undefined) throw invalid(`the image "${name}" was not built by mib`, FOREIGN, file, at);
   return { ...found, name };
 }
@@ -55,23 +58,29 @@ export async function publishedImage(
   platform: Platform,
   file: SourceFile,
 ): Promise<Published | undefined> {
-  const name = givenName(session, platform, file);
-  if (name === undefined) return undefined;
-  const { tree } = await readable(name, file, undefined, openImage(session, name, platform));
-  return { name, tree };
+  const wanted = givenImage(session, platform, file);
+  if (wanted === undefined) return undefined;
+  const stored = await readable(wanted.name, file, undefined, storedImage(session, wanted));
+  return stored && { name: wanted.name, tree: stored.tree };
 }
 
-/** The name of the image that the client gives. @throws {UserError} where it gives something else */
-function givenName({ options }: Session, platform: Platform, file: SourceFile): string | undefined {
-  const { namedContexts } = options;
-  const context = namedContexts.get(`${CONTEXT}::${formatPlatform(platform)}`) ?? namedContexts.get(CONTEXT);
-  if (context !== undefined && !context.startsWith(SCHEME))
+/** The image that the client gives. @throws {UserError} where it gives something else */
+function givenImage(session: Session, platform: Platform, file: SourceFile): Wanted | undefined {
+  const value = givenContext(session, CONTEXT, platform);
+  if (value === undefined) return undefined;
+  if (!/^(docker-image|oci-layout):\/\//.test(value))
     throw invalid(
-      `the context "${CONTEXT}" is ${context}, and no image`,
+      `the context "${CONTEXT}" is ${value}, and no image`,
       `write --build-context ${CONTEXT}=${SCHEME}registry.example/web:stable`,
       file,
     );
-  return context?.slice(SCHEME.length);
+  // Of a layout the client says no more than a number of its own.
+  const name = value.startsWith(SCHEME) ? value.slice(SCHEME.length) : CONTEXT;
+  return { name, value, platform };
+}
+
+function imageOf({ image }: Spec, platform: Platform): Wanted | undefined {
+  return image && { name: image.value, value: SCHEME + image.value, platform };
 }
 
 /** What comes of reading an image. @throws {UserError} where the daemon cannot */
@@ -110,35 +119,22 @@ const NOTHING_NAMED: Problem = {
 
 const FOREIGN = 'what has files in it can only be known of an image of ours';
 
-/** An image as the registry, or the daemon's own store, has it now. */
-async function openImage({ bridge, options }: Session, name: string, platform: Platform) {
-  const reference = normalizeReference(name);
-  const mode = options.imageResolveMode;
-  const { Image } = await bridge.resolveSourceMeta({
-    Source: { identifier: SCHEME + reference, attrs: {} },
-    Platform: { OS: platform.os, Architecture: platform.architecture, Variant: platform.variant ?? '' },
-    ResolveMode: mode,
-    LogName: `read the config of ${name}`,
-  });
-  const config: ConfigJson = JSON.parse(Buffer.from(Image?.Config ?? '{}').toString());
-  const digest = Image?.Digest ?? '';
-  const pinned = reference.includes('@') ? reference : `${reference}@${digest}`;
-  const tree = image(pinned, { platform, resolveMode: mode }, { name: `read the image ${name}` });
-  const isOurs = config.history?.some(({ comment }) => comment === MADE_BY_MIB) === true;
-  return { digest, tree, isOurs, layers: config.rootfs?.diff_ids ?? [] };
-}
-
 /**
  * The packages of a published image. Its config tells whether it is ours; its dpkg database tells the rest, and takes its
  * one layer, which the daemon keeps.
  */
-async function readImage(session: Session, name: string, platform: Platform) {
-  const { digest, layers, tree, isOurs } = await openImage(session, name, platform);
-  if (!isOurs) return undefined;
-  const ref = await session.bridge.solve({ definition: marshal(tree).definition });
+async function readImage(session: Session, wanted: Wanted) {
+  const { bridge } = session;
+  const stored = await storedImage(session, wanted);
+  const config: ConfigJson = JSON.parse(stored?.config || '{}');
+  if (stored === undefined || !config.history?.some(({ comment }) => comment === MADE_BY_MIB))
+    return undefined;
+  const ref = await bridge.solve({ definition: marshal(stored.tree).definition });
   if (ref === undefined) return undefined;
-  const status = await session.bridge.readFile(ref, 'var/lib/dpkg/status');
-  return { kind: 'image' as const, digest, layers, packages: parseInstalled(status.toString('utf8')) };
+  const status = await bridge.readFile(ref, 'var/lib/dpkg/status');
+  const layers = config.rootfs?.diff_ids ?? [];
+  const packages = parseInstalled(status.toString('utf8'));
+  return { kind: 'image' as const, digest: stored.digest, layers, packages };
 }
 
 /** What is read of an image config (OCI Image Specification v1.1, config.md). */

@@ -2,23 +2,17 @@ import { createHash } from 'node:crypto';
 import type { LockedBelow } from '../src/debian/lock.ts';
 import { ownSuites } from '../src/debian/own-suite.ts';
 import type { Spec } from '../src/imagefile/spec.ts';
-import {
-  familiarReference,
-  image,
-  marshal,
-  normalizeReference,
-  type Output,
-  type Tree,
-} from '../src/llb/index.ts';
+import { familiarReference, marshal, normalizeReference, type Output, type Tree } from '../src/llb/index.ts';
 import type { Below } from '../src/plan/below.ts';
 import type { History } from '../src/plan/config.ts';
 import { type Installed, parseInstalled } from '../src/report/installed.ts';
 import { type Bridge, BridgeError } from './bridge.ts';
 import { type Problem, UserError } from './errors.ts';
 import type { SourceFile } from './excerpt.ts';
-import { givenContext, layoutOf, openContext } from './named-context.ts';
+import { givenContext, openContext } from './named-context.ts';
 import { formatPlatform, type Platform } from './platform.ts';
 import type { Session } from './session.ts';
+import { storedImage } from './stored-image.ts';
 
 /** The image that another is built upon, for one platform. */
 export interface OpenedBelow extends Below {
@@ -115,46 +109,11 @@ async function findImage(
 ): Promise<Found> {
   const given = givenContext(session, familiarReference(name), platform);
   const value = given ?? `docker-image://${normalizeReference(name)}`;
-  const [, kind, rest = ''] = /^(docker-image|oci-layout|input):(?:\/\/)?(.*)$/s.exec(value) ?? [];
-  if (kind === 'docker-image' && rest !== 'scratch') return ofRegistry(session, rest, platform, pin);
+  const stored = await storedImage(session, { name, value, platform, pin });
+  if (stored !== undefined) return stored;
   const tree = await openContext(session, { name, value, platform });
-  if (kind === 'input') return { tree, config: session.options.inputConfigs.get(rest) ?? '' };
-  if (kind !== 'oci-layout') return { tree, config: '' };
-  const { reference, store } = layoutOf(name, rest);
-  const attrs = { 'oci.session': session.options.sessionId, 'oci.store': store };
-  return {
-    tree,
-    ...(await readConfig(session, { identifier: `oci-layout://${reference}`, attrs }, platform)),
-  };
-}
-
-async function ofRegistry(
-  session: Session,
-  name: string,
-  platform: Platform,
-  pin: string | undefined,
-): Promise<Found> {
-  const named = normalizeReference(name);
-  const reference = pin === undefined || named.includes('@') ? named : `${named}@${pin}`;
-  const source = { identifier: `docker-image://${reference}`, attrs: {} };
-  const found = await readConfig(session, source, platform);
-  const pinned = reference.includes('@') ? reference : `${reference}@${found.digest}`;
-  const resolveMode = session.options.imageResolveMode;
-  return { tree: image(pinned, { platform, resolveMode }, { name: `load ${name}` }), ...found };
-}
-
-async function readConfig(
-  { bridge, options }: Session,
-  Source: { readonly identifier: string; readonly attrs: Readonly<Record<string, string>> },
-  { os, architecture, variant = '' }: Platform,
-): Promise<{ readonly digest: string; readonly config: string }> {
-  const { Image } = await bridge.resolveSourceMeta({
-    Source: { ...Source, attrs: { ...Source.attrs } },
-    Platform: { OS: os, Architecture: architecture, Variant: variant },
-    ResolveMode: options.imageResolveMode,
-    LogName: `read the config of ${Source.identifier}`,
-  });
-  return { digest: Image?.Digest ?? '', config: Buffer.from(Image?.Config ?? '').toString() };
+  const input = /^input:(?:\/\/)?(.*)$/s.exec(value)?.[1];
+  return { tree, config: input === undefined ? '' : (session.options.inputConfigs.get(input) ?? '') };
 }
 
 /** The only layer of what has no config. */

@@ -9,6 +9,7 @@ import { SYNTAX, startArchive } from './archive.ts';
 import { BUILD, docker, dockerOk, folder, type Outcome, run } from './docker.ts';
 import { built, tagOf } from './family.ts';
 import { failure, steps } from './progress.ts';
+import { startRegistry } from './static-registry.ts';
 import { runStep } from './workflow.ts';
 
 const TAG = tagOf('outdated');
@@ -82,7 +83,9 @@ test('indexes that were signed again with the same packages make the same image,
   const context = project(PUBLISHED);
   const again = steps(await ask(context, '--output', 'type=oci,dest=/dev/null'));
   expect(
-    again.ran.filter((name) => !/^(\[internal\]|resolve image|read the|fetch|export)/.test(name)),
+    again.ran.filter(
+      (name) => !/^(\[internal\]|resolve image|docker-image:|read the|fetch|export)/.test(name),
+    ),
   ).toEqual(['resolve app']);
   expect(again.cached).toEqual(expect.arrayContaining(['install app (2 packages)', 'seal the image']));
   expect(mirror.traffic.requests(/\.deb$/)).toEqual([]);
@@ -145,6 +148,21 @@ describe('an image', () => {
     expect(status).toBe(0);
     expect(mirror.traffic.requests().map(({ status }) => status)).toEqual([304, 304, 304]);
     expect(mirror.traffic.bytes()).toBe(0);
+  });
+
+  test('is read from a registry, or a layout', async () => {
+    const registry = await startRegistry();
+    const Dockerfile = readFileSync(join(project('# none'), 'Imagefile'), 'utf8');
+    const layout = await registry.publish(folder({ Dockerfile }));
+    for (const [context, name] of [
+      [`docker-image://${registry.image}`, registry.image],
+      [layout, 'published'],
+    ] as const) {
+      const { status, stdout, stderr } = await ask(project('# none'), CALL, ...contextOf(context));
+      expect(stdout, stderr).toMatch(/^Nothing to build: the \d+ packages in \S+ are the newest\.\n/);
+      expect(stdout).toContain(` in ${name} are `);
+      expect(status).toBe(0);
+    }
   });
 
   test('does not care for a package that left nothing in it', async () => {

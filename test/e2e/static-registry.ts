@@ -8,8 +8,11 @@ import { BUILD, dockerOk, temporaryFolder } from './docker.ts';
 export interface StaticRegistry {
   /** The name of its only image. */
   readonly image: string;
-  /** From now on the name stands for what the Dockerfile of a folder makes. */
-  publish(context: string): Promise<void>;
+  /**
+   * From now on the name stands for what the Dockerfile of a folder makes.
+   * @returns the layout that it is taken from, as a named context is given
+   */
+  publish(context: string): Promise<string>;
 }
 
 /** A registry on loopback that only hands out (OCI Distribution Specification, "Pull"); it ends with the test. */
@@ -34,6 +37,7 @@ export async function startRegistry(): Promise<StaticRegistry> {
       layout = join(temporaryFolder(), 'layout');
       const output = `type=oci,tar=false,dest=${layout}`;
       await dockerOk([...BUILD, '--provenance=false', '--output', output, context]);
+      return `oci-layout://${layout}@${published(layout)}`;
     },
   };
 }
