@@ -5,6 +5,7 @@
 # make scan         lets syft and trivy look into thin images; builds these two from source (needs Go, and many minutes once)
 # make engines      tries a few builds on each engine that mib is meant for: Docker 26 and 28, both stores (many minutes)
 # make platforms    builds for other architectures and compares: emulated or not, in an engine that cannot run them
+# make reproduce    builds images cold on two engines and compares their digests; makes the second engine (needs root)
 # make bench        measures it; PARTS='nginx outdated pruning million' for some parts, RUNS=3 for fewer runs
 # make frontend     only the image mib/frontend
 # make builder      the same image built by mib itself, and images/nginx with both: they have to make the same
@@ -17,7 +18,7 @@ MAKEFLAGS += --no-print-directory
 with_docker := settings=$$(engine/use) && eval "$$settings" &&
 sources := $(shell find frontend src proto scripts -type f ! -name '*.test.ts')
 
-.PHONY: nginx test images apps scan platforms engines bench frontend builder engine-down clean
+.PHONY: nginx test images apps scan platforms engines reproduce bench frontend builder engine-down clean
 
 nginx: frontend
 	@$(with_docker) scripts/try-nginx.sh
@@ -39,6 +40,9 @@ platforms: frontend
 
 engines: dist/made
 	@scripts/try-engines.sh
+
+reproduce: frontend
+	@$(with_docker) npm run test:reproduce -- --reporter=verbose
 
 bench: frontend
 	@$(with_docker) npm run bench

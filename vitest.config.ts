@@ -7,7 +7,7 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['{src,frontend,test}/**/*.test.ts'],
-          exclude: ['test/e2e/**', 'test/engines/**', 'test/platforms/**'],
+          exclude: ['test/e2e/**', 'test/engines/**', 'test/platforms/**', 'test/reproduce/**'],
         },
       },
       {
@@ -25,6 +25,15 @@ export default defineConfig({
           globalSetup: 'test/e2e/setup.ts',
           testTimeout: 3_600_000,
           fileParallelism: false,
+        },
+      },
+      {
+        test: {
+          name: 'reproduce',
+          include: ['test/reproduce/**/*.test.ts'],
+          globalSetup: 'test/e2e/setup.ts',
+          testTimeout: 3_600_000,
+          hookTimeout: 3_600_000,
         },
       },
       {
