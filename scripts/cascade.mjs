@@ -10,7 +10,7 @@ import { spawn } from 'node:child_process';
 import { text } from 'node:stream/consumers';
 import { parseArgs } from 'node:util';
 import { bakeTargets } from './bake.mjs';
-import { cascade, matrix, upon } from './family.mjs';
+import { cascade, matrix, reasonIn, upon } from './family.mjs';
 
 const OUTDATED = 10;
 const TRY_AGAIN = 75;
@@ -26,18 +26,10 @@ async function reasonOf(name, targets) {
   ]);
   const { status, stdout, stderr } = await docker('--call=outdated,format=json', ...contexts, name);
   if (status === 0) return undefined;
-  if (status === OUTDATED) return changes(JSON.parse(stdout).target[name].outdated);
+  if (status === OUTDATED) return reasonIn(JSON.parse(stdout).target[name].outdated);
   if (/\[invalid-baseline\]\n.*: not found$/m.test(stderr)) return 'is not published yet';
   const told = status === TRY_AGAIN ? problems(JSON.parse(stdout).target[name].outdated) : stderr.trim();
   throw Object.assign(new Error(`${name}: ${told}`), { status });
-}
-
-function changes({ platforms }) {
-  const all = platforms.flatMap((platform) => platform.changes);
-  const told = all.map(
-    (change) => `${change.package} ${change.old ?? '(none)'} -> ${change.new ?? '(none)'}`,
-  );
-  return [...new Set(told)].join(', ');
 }
 
 function problems({ problems }) {

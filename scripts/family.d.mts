@@ -4,6 +4,12 @@ type Targets = Readonly<Record<string, Pick<BakeTarget, 'contexts'>>>;
 
 export function upon(target: Pick<BakeTarget, 'contexts'>): { context: string; image: string }[];
 export function inOrder(targets: Targets): string[];
+export function reasonIn(outdated: {
+  readonly platforms: readonly {
+    readonly changes: readonly { readonly package: string; readonly old?: string; readonly new?: string }[];
+    readonly below?: string;
+  }[];
+}): string;
 export function cascade(
   targets: Targets,
   own: ReadonlyMap<string, string>,

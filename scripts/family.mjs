@@ -25,6 +25,15 @@ export function inOrder(targets) {
     .sort((a, b) => depth(a) - depth(b));
 }
 
+/** What an answer of `--call=outdated,format=json` says has changed, of all platforms at once. */
+export function reasonIn({ platforms }) {
+  const told = platforms.flatMap(({ changes, below }) => [
+    ...changes.map((change) => `${change.package} ${change.old ?? '(none)'} -> ${change.new ?? '(none)'}`),
+    ...(below === undefined ? [] : [`another ${below} is published`]),
+  ]);
+  return [...new Set(told)].join(', ');
+}
+
 /**
  * What to rebuild, in order: what has a reason of its own, and what is built upon something that is rebuilt.
  * @param own reasons by name

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { cascade, inOrder, matrix } from '../scripts/family.mjs';
+import { cascade, inOrder, matrix, reasonIn } from '../scripts/family.mjs';
 
 const upon = (...names: readonly string[]) => ({
   contexts: Object.fromEntries([
@@ -20,6 +20,17 @@ const FAMILY = {
 test('an image comes after all that it is built upon, else by name', () => {
   expect(inOrder(FAMILY)).toEqual(['base', 'nginx', 'devops', 'app', 'tool']);
   expect(inOrder(Object.fromEntries(Object.entries(FAMILY).reverse()))).toEqual(inOrder(FAMILY));
+});
+
+test('the reason is what changed on any platform, and another image below', () => {
+  const bash = { package: 'bash', old: '1', new: '2' };
+  const platforms = [
+    { changes: [bash, { package: 'sed', old: '3' }] },
+    { changes: [bash, { package: 'tar', new: '4' }], below: 'base' },
+  ];
+  expect(reasonIn({ platforms })).toBe(
+    'bash 1 -> 2, sed 3 -> (none), tar (none) -> 4, another base is published',
+  );
 });
 
 describe('what is rebuilt', () => {
