@@ -1,3 +1,4 @@
+import './open.ts';
 import './console.ts';
 import { type Bridge, type Outcome, openBridge, type Status } from './bridge.ts';
 import { build } from './build.ts';

@@ -1,11 +1,9 @@
 import { createServer, Socket } from 'node:net';
 import { Client, credentials } from '@grpc/grpc-js';
+import { RECEIVE_WINDOW, withoutOpening } from './opening.ts';
 
 /** Largest message either side takes: containerd `defaults.DefaultMaxRecvMsgSize`, which the gateway uses. */
 const MAX_MESSAGE = 16 << 20;
-
-/** Bytes that may be on their way to us unacknowledged; http2's own 64 KiB would make large files slow. */
-const RECEIVE_WINDOW = 4 << 20;
 
 /** A gRPC client whose server is at the other end of our stdin and stdout.
  *
@@ -16,9 +14,10 @@ export async function connect(onEnd: () => void): Promise<Client> {
   await listenOnce(address, (connection) => {
     const input = new Socket({ fd: 0, readable: true, writable: false });
     const output = new Socket({ fd: 1, readable: false, writable: true });
-    for (const stream of [input, output, connection]) stream.on('error', onEnd);
+    const opened = withoutOpening();
+    for (const stream of [input, output, connection, opened]) stream.on('error', onEnd);
     input.on('end', onEnd);
-    input.pipe(connection).pipe(output);
+    input.pipe(connection).pipe(opened).pipe(output);
   });
   return new Client(`unix:${address}`, credentials.createInsecure(), {
     'grpc.default_authority': 'localhost',
