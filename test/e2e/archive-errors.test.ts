@@ -1,8 +1,8 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import type { Fault, Mirror } from '../mirror/index.ts';
 import { lockOf, SYNTAX, startArchive } from './archive.ts';
-import { build, folder } from './docker.ts';
-import { type Failure, failure } from './progress.ts';
+import { build, folder, type Outcome } from './docker.ts';
+import { type Failure, failure, markedLines } from './progress.ts';
 
 let mirror: Mirror;
 
@@ -42,9 +42,13 @@ function anotherList(): string {
 }
 
 /** Builds an Imagefile of these lines, of which the first is line 2, with packages of the archive. */
-async function fail(lines: string): Promise<Failure> {
+function buildOf(lines: string): Promise<Outcome> {
   const context = folder({ Imagefile: `${SYNTAX}\n${lines}` });
-  return failure(await build(context, '--build-arg', `MIB_MIRROR=${mirror.url}`));
+  return build(context, '--build-arg', `MIB_MIRROR=${mirror.url}`);
+}
+
+async function fail(lines: string): Promise<Failure> {
+  return failure(await buildOf(lines));
 }
 
 describe('packages', () => {
@@ -252,12 +256,11 @@ describe('a file of the pool', () => {
 
   test('that a package of the Imagefile needs, by its name and place', async () => {
     mirror.fault('spoiled_1_all.deb', { kind: 'altered' });
-    const failed = await fail('entry: /x\npackages: [spoiling]\n');
-    expect(failed.shown).toContain(`fetch spoiled 1 from ${mirror.package('spoiled').url}`);
-    expect(failed).toMatchObject({
-      status: 1,
-      marked: ['Imagefile:3', 'spoiled_1_all.deb:1'],
-      message: mismatch('spoiled'),
-    });
+    const outcome = await buildOf('entry: /x\npackages: [spoiling]\n');
+    expect(markedLines(outcome.stderr)).toEqual([
+      { at: 'Imagefile:3', text: 'packages: [spoiling]' },
+      { at: 'spoiled_1_all.deb:1', text: `fetch spoiled 1 from ${mirror.package('spoiled').url}` },
+    ]);
+    expect(failure(outcome)).toMatchObject({ status: 1, message: mismatch('spoiled') });
   });
 });

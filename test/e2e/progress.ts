@@ -28,10 +28,8 @@ export interface Failure {
   readonly status: number;
   /** Everything behind `failed to solve: `. */
   readonly message: string;
-  /** The lines marked with `>>>`: `Imagefile:12`. */
+  /** Where `markedLines` are: `Imagefile:12`. */
   readonly marked: readonly string[];
-  /** The text of these lines. */
-  readonly shown: readonly string[];
   /** What the steps that failed said, by their names, without the times. */
   readonly said: Readonly<Record<string, string>>;
 }
@@ -39,18 +37,19 @@ export interface Failure {
 export function failure({ status, stderr }: Outcome): Failure {
   const [, message = stderr] =
     /^ERROR: (?:failed to build: )?failed to solve: ([\s\S]*)$/m.exec(stderr) ?? [];
-  return { status, message: message.trimEnd(), ...markedLines(stderr), said: failedSteps(stderr) };
+  const marked = markedLines(stderr).map(({ at }) => at);
+  return { status, message: message.trimEnd(), marked, said: failedSteps(stderr) };
 }
 
-function markedLines(stderr: string): Pick<Failure, 'marked' | 'shown'> {
+/** The lines marked with `>>>`, as `Imagefile:12`, with their text. */
+export function markedLines(stderr: string): readonly { readonly at: string; readonly text: string }[] {
   const excerpts = stderr.matchAll(/^(\S+):\d+\n-{20}\n([\s\S]*?)\n-{20}$/gm);
-  const lines = [...excerpts].flatMap(([, file, text = '']) =>
-    [...text.matchAll(/^ *(\d+) \| >>> (.*)$/gm)].map(([, line, words = '']) => ({
+  return [...excerpts].flatMap(([, file, excerpt = '']) =>
+    [...excerpt.matchAll(/^ *(\d+) \| >>> (.*)$/gm)].map(([, line, text = '']) => ({
       at: `${file}:${line}`,
-      words,
+      text,
     })),
   );
-  return { marked: lines.map(({ at }) => at), shown: lines.map(({ words }) => words) };
 }
 
 function failedSteps(stderr: string): Record<string, string> {
