@@ -4,8 +4,8 @@
 set -eu
 
 find_browser() {
-  for name in "${CHROMIUM:-}" chromium-headless-shell chromium google-chrome; do
-    [ -z "$name" ] || command -v "$name" && return
+  for name in ${CHROMIUM:+"$CHROMIUM"} chromium-headless-shell chromium google-chrome; do
+    command -v "$name" && return
   done
   return 1
 }
