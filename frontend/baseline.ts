@@ -1,5 +1,5 @@
 import type { Published } from '../src/compile/report.ts';
-import type { LockedBelow } from '../src/debian/lock.ts';
+import type { LockedBelow, LockedBuild } from '../src/debian/lock.ts';
 import type { Spec } from '../src/imagefile/spec.ts';
 import { marshal } from '../src/llb/index.ts';
 import { MADE_BY_MIB } from '../src/plan/config.ts';
@@ -24,6 +24,8 @@ export interface NamedBaseline extends Baseline {
   readonly layers?: readonly string[];
   /** What a lock is for packages upon. */
   readonly below?: LockedBelow;
+  /** What a lock has of the entries of `build`; an image does not tell. */
+  readonly builds?: readonly LockedBuild[];
 }
 
 /** The named context that stands for the image that is published. */
@@ -101,9 +103,9 @@ function lockedBaseline(session: Session, project: Project, platform: Platform):
   if (file === undefined) return undefined;
   // A change of the image below is no mismatch here, but what is asked about.
   const known = { ...project, belows: new Map() };
-  const { base, packages, below } = lockedProject(session, known, platform, file);
+  const { base, packages, below, builds = [] } = lockedProject(session, known, platform, file);
   const all = [...base, ...packages].map(({ name, version }) => unexplained(name, version));
-  return { kind: 'lock', name: file.name, packages: all, ...(below === undefined ? {} : { below }) };
+  return { kind: 'lock', name: file.name, packages: all, builds, ...(below === undefined ? {} : { below }) };
 }
 
 /** A lock does not say who needs what. */

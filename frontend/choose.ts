@@ -1,10 +1,11 @@
-import { type Lock, lockOfTools } from '../src/debian/lock.ts';
+import { type Lock, type LockedBuild, lockOfTools } from '../src/debian/lock.ts';
 import { TOOLS } from '../src/plan/make.ts';
 import { alignVersions } from './align.ts';
 import { allOf } from './all-of.ts';
 import { lockedBelow } from './below.ts';
 import type { SourceFile } from './excerpt.ts';
 import type { Warner } from './gaps.ts';
+import { resolveCommits } from './git-sources.ts';
 import { type LockRequest, resolveLock } from './lock.ts';
 import { lockedPackages } from './locked.ts';
 import { mirrorFor, namedMirror } from './mirror.ts';
@@ -19,8 +20,8 @@ export interface Locks {
   readonly lock: Lock;
   /** Has the tools of the variant `debug` as its packages. */
   readonly tools?: Lock;
-  /** What each build is built with, by the names of the builds. */
-  readonly builds: ReadonlyMap<string, Lock>;
+  /** What each entry of `build` is built with; from which commit, where a lock says so. */
+  readonly builds: readonly LockedBuild[];
   /** Of the machine's own platform, where the checks of this one cannot run. */
   readonly model?: Locks;
 }
@@ -101,8 +102,7 @@ async function lockedPlatform(
   file: SourceFile,
 ): Promise<Locks> {
   const lock = lockedProject(session, project, platform, file);
-  const builds = await resolveBuilds(session, project, platform);
-  return { lock, tools: lockOfTools(lock), builds };
+  return { lock, tools: lockOfTools(lock), builds: lock.builds ?? [] };
 }
 
 /** What the lock beside the Imagefile has for a platform. @throws {UserError} */
@@ -124,6 +124,7 @@ export function lockedProject(
     architecture,
     platforms,
     needsTools,
+    builder: toolsFor(session.options, platform).architecture,
     ...named,
     ...belowOf(project, platform),
   });
@@ -170,21 +171,43 @@ export async function resolveTools(session: Session, project: Project, platform:
   return (await resolveLock(warnerOf(session, project), site, request)).lock;
 }
 
-/** The newest packages that the builds of a platform are built with, by the names of the builds. @throws {UserError} */
+/** The newest packages that the builds of a platform are built with. @throws {UserError} */
 async function resolveBuilds(
   session: Session,
   project: Project,
   platform: Platform,
-): Promise<ReadonlyMap<string, Lock>> {
+): Promise<readonly LockedBuild[]> {
   const request = { ...requestOf(session, project, platform), ...toolsFor(session.options, platform) };
   const site = siteOf(session, project, platform);
   const { from: _, ...rest } = project.spec;
-  const locks = rest.build.map(async ({ name, packages }) => {
+  const builds = rest.build.map(async ({ name, packages }) => {
     const spec = { ...rest, packages, recommends: false };
     const { lock } = await resolveLock(warnerOf(session, project), site, { ...request, spec });
-    return [name, lock] as const;
+    return { name, lock };
   });
-  return new Map(await Promise.all(locks));
+  return Promise.all(builds);
+}
+
+/** The commits that the sources of the builds are at now, by the names of the builds. @throws {UserError} */
+export function commitsOf(session: Session, project: Project): Promise<ReadonlyMap<string, string>> {
+  const site = siteOf(session, project, session.options.buildPlatform);
+  return resolveCommits(session.bridge, site, project.spec, project.entrypoint.file);
+}
+
+/** What a lock of now says of the builds of a platform, in the order of their names. @throws {UserError} */
+export async function newestBuilds(
+  session: Session,
+  project: Project,
+  platform: Platform,
+  commits: Promise<ReadonlyMap<string, string>>,
+): Promise<readonly LockedBuild[]> {
+  const [builds, found] = await Promise.all([resolveBuilds(session, project, platform), commits]);
+  return builds
+    .map(({ name, lock }) => {
+      const commit = found.get(name);
+      return { name, lock, ...(commit === undefined ? {} : { commit }) };
+    })
+    .sort((a, b) => (a.name < b.name ? -1 : 1));
 }
 
 /**

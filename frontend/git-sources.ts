@@ -1,10 +1,13 @@
 import type { Site } from '../src/compile/site.ts';
 import { repository } from '../src/compile/source.ts';
+import type { LockedBuild } from '../src/debian/lock.ts';
 import type { GitSource, Spec } from '../src/imagefile/spec.ts';
-import { marshal } from '../src/llb/index.ts';
+import { git, marshal, sourceOf } from '../src/llb/index.ts';
+import { allOf } from './all-of.ts';
 import { type Bridge, BridgeError } from './bridge.ts';
 import { type Problem, UserError } from './errors.ts';
 import type { SourceFile } from './excerpt.ts';
+import { readText } from './read.ts';
 
 /** Fetches the repositories that are built, so that what is wrong is said in our words. @throws {UserError} */
 export async function verifyRepositories(
@@ -24,6 +27,52 @@ export async function verifyRepositories(
   );
   const problems = found.flat();
   if (problems.length > 0) throw new UserError(problems, file);
+}
+
+/** The same with every repository at the commit that a lock has of it, so that it is not asked where its refs are. */
+export function atCommits(spec: Spec, builds: readonly LockedBuild[]): Spec {
+  const commits = new Map(builds.map(({ name, commit }) => [name, commit]));
+  const build = spec.build.map((each) => {
+    const commit = commits.get(each.name);
+    if (each.source.kind !== 'git' || commit === undefined) return each;
+    const { ref: _, ...source } = each.source;
+    return { ...each, source: { ...source, commit } };
+  });
+  return { ...spec, build };
+}
+
+/**
+ * The commits that the repositories are at, by the names of the builds. One that the Imagefile pins is not asked.
+ * @throws {UserError} for one that cannot be had
+ */
+export async function resolveCommits(
+  bridge: Bridge,
+  site: Site,
+  { build }: Spec,
+  file: SourceFile,
+): Promise<ReadonlyMap<string, string>> {
+  const found = build.map(async ({ name, source }): Promise<[string, string][]> => {
+    if (source.kind !== 'git') return [];
+    return [[name, source.commit ?? (await commitOf(bridge, site, source, file))]];
+  });
+  return new Map((await allOf(found)).flat());
+}
+
+/** A tag may be an object of its own, which the commit is found through. */
+async function commitOf(bridge: Bridge, site: Site, source: GitSource, file: SourceFile): Promise<string> {
+  const { url, ref } = source;
+  const LogName = `[internal] look up ${url}${ref === undefined ? '' : ` ${ref}`}`;
+  try {
+    const { Git } = await bridge.resolveSourceMeta({ Source: sourceOf(repository(site, source)), LogName });
+    const told = Git?.CommitChecksum || Git?.Checksum;
+    if (told) return told;
+    // A daemon before BuildKit 0.26 does not tell; the checkout does.
+    const tree = git(url, { ...(ref === undefined ? {} : { ref }), keepGitDir: true });
+    return (await readText(bridge, tree, '.git/HEAD')).trim();
+  } catch (error) {
+    if (!(error instanceof BridgeError)) throw error;
+    throw new UserError([explain(source, error.message)], file);
+  }
 }
 
 async function failure(bridge: Bridge, site: Site, source: GitSource): Promise<BridgeError | undefined> {

@@ -50,6 +50,7 @@ interface Setting {
   readonly needsTools?: boolean;
   readonly ownTarget?: string;
   readonly below?: LockedBelow;
+  readonly builder?: string;
 }
 
 function use(text: string, lock: string, setting: Setting = {}): Lock {
@@ -69,6 +70,7 @@ function use(text: string, lock: string, setting: Setting = {}): Lock {
       architecture,
       platforms,
       needsTools,
+      builder: setting.builder ?? 'amd64',
       ...(mirror === undefined ? {} : { mirror }),
       ...(setting.below === undefined ? {} : { below: setting.below }),
     },

@@ -10,6 +10,7 @@ import type { Entrypoint } from './entrypoint.ts';
 import { type Problem, UserError } from './errors.ts';
 import type { SourceFile } from './excerpt.ts';
 import { suitePlace } from './index-problems.ts';
+import { buildDifferences, builderDifferences } from './locked-builds.ts';
 import { formatPlatform, type Platform } from './platform.ts';
 import type { KeyedRepository } from './repositories.ts';
 
@@ -28,6 +29,8 @@ export interface LockUse {
   readonly mirror?: string;
   /** What the image below is now. */
   readonly below?: LockedBelow;
+  /** Debian's name of the machine that the entries of `build` are built on. */
+  readonly builder: string;
 }
 
 /** The packages that a lock holds for an architecture. @throws {UserError} when it is none, or one for something else */
@@ -36,7 +39,9 @@ export function lockedPackages(lock: SourceFile, use: LockUse): Lock {
   const found = file.locks.find(({ architecture }) => architecture === use.architecture);
   const problems = differences(file, use, lock.name);
   if (found === undefined) problems.push(noArchitecture(file, use, lock.name));
-  if (found !== undefined) problems.push(...belowDifference(found, use, lock.name));
+  if (found !== undefined) {
+    problems.push(...belowDifference(found, use, lock.name), ...builderDifferences(found, use, lock.name));
+  }
   if (found?.tools.length === 0 && use.needsTools) {
     problems.push({ code: 'lock-mismatch', message: `${lock.name} has no tools for --target debug` });
   }
@@ -116,6 +121,7 @@ function differences({ request: locked }: LockFile, use: LockUse, name: string):
     ...locked.packages
       .filter((line) => !asked.has(line))
       .map((line) => ({ code, message: `package "${line}" is in ${name}, and not asked for here` })),
+    ...buildDifferences(locked.builds ?? [], wanted.builds ?? [], spec, name),
   ];
 }
 
@@ -179,11 +185,13 @@ function renewal({ file, ownTarget }: Entrypoint, lock: string, platforms: reado
 /** The same files from another mirror: a checksum is the same wherever it comes from. */
 function atMirror(lock: Lock, mirror: string): Lock {
   const urls = new Map(suiteArchives(mirror, lock.suite).map(({ url, suite }) => [suite, url]));
+  const { builds } = lock;
   return {
     ...lock,
     archives: lock.archives.map((archive) => {
       const url = archive.key === undefined ? urls.get(archive.suite) : undefined;
       return url === undefined ? archive : { ...archive, url };
     }),
+    ...(builds && { builds: builds.map((build) => ({ ...build, lock: atMirror(build.lock, mirror) })) }),
   };
 }

@@ -1,7 +1,6 @@
 import { type Compiled, compile, type Model } from '../src/compile/image.ts';
 import type { Site } from '../src/compile/site.ts';
 import { debianArchitecture } from '../src/debian/architecture.ts';
-import { lockOfTools } from '../src/debian/lock.ts';
 import { lineStarts, positionAt } from '../src/imagefile/lines.ts';
 import type { Output } from '../src/llb/index.ts';
 import { makePlan } from '../src/plan/make.ts';
@@ -12,7 +11,7 @@ import { ignoresCache } from './cache-filter.ts';
 import type { Locks } from './choose.ts';
 import { buildContext } from './context.ts';
 import { epochOf } from './epoch.ts';
-import { verifyRepositories } from './git-sources.ts';
+import { atCommits, verifyRepositories } from './git-sources.ts';
 import { type Imagefile, readImagefile } from './imagefile.ts';
 import { auditSettings } from './lint.ts';
 import { lockedBelows } from './locked.ts';
@@ -83,8 +82,12 @@ export async function compileProject(
   chosen: Promise<Locks>,
   turn?: Site['turn'],
 ): Promise<Compiled & { readonly plan: Plan }> {
-  const { entrypoint, spec } = project;
-  const [named, locks] = await Promise.all([namedContexts(session, spec, entrypoint, platform), chosen]);
+  const { entrypoint } = project;
+  const [named, locks] = await Promise.all([
+    namedContexts(session, project.spec, entrypoint, platform),
+    chosen,
+  ]);
+  const spec = atCommits(project.spec, locks.builds);
   const plain = { ...siteOf(session, project, platform), named };
   const site = turn === undefined ? plain : { ...plain, turn, ignoreCache: true };
   await verifyRepositories(session.bridge, site, spec, entrypoint.file);
@@ -99,13 +102,13 @@ export async function compileProject(
     warner: { bridge: session.bridge, digest: entrypoint.digest },
     site,
     file: entrypoint.file,
-    lock: locks.lock,
+    locks,
     plan: compiled.plan,
     compiled,
     snapshot: snapshotBase(session, spec),
     cached: session.options.cacheImports.length > 0,
   });
-  return moved === undefined ? compiled : compileLocks({ ...locks, lock: moved, tools: lockOfTools(moved) });
+  return moved === undefined ? compiled : compileLocks(moved);
 }
 
 /** The same for the machine's own platform, where the checks can be watched. @throws {UserError} */
@@ -135,13 +138,13 @@ function planOf(
   { lock, tools, builds }: Locks,
 ): Plan {
   const below = belows.get(formatPlatform(platform));
-  return makePlan(spec, lock, {
+  return makePlan(atCommits(spec, builds), lock, {
     platform: formatPlatform(platform),
     oci: platform,
     labels: Object.fromEntries(session.options.labels),
     variant,
     ...(below === undefined ? {} : { below }),
-    builds,
+    builds: new Map(builds.map((build) => [build.name, build.lock])),
     ...(tools === undefined || variant !== 'debug' ? {} : { tools }),
     ...auditSettings(session, { entrypoint }),
     ...(epoch === undefined ? {} : { epoch }),

@@ -2,21 +2,22 @@ import { fetchOne } from '../src/compile/fetch.ts';
 import type { Compiled } from '../src/compile/image.ts';
 import type { Site } from '../src/compile/site.ts';
 import { snapshotMirror, suiteArchives } from '../src/debian/archive.ts';
-import type { Lock, LockedArchive, LockedPackage } from '../src/debian/lock.ts';
+import { type Lock, type LockedArchive, type LockedPackage, lockOfTools } from '../src/debian/lock.ts';
 import { http, marshal, type Output } from '../src/llb/index.ts';
-import type { Deb, Plan } from '../src/plan/plan.ts';
+import type { Bootstrap, Deb, Plan } from '../src/plan/plan.ts';
 import { type Bridge, BridgeError } from './bridge.ts';
+import type { Locks } from './choose.ts';
 import { type Problem, UserError } from './errors.ts';
 import type { SourceFile } from './excerpt.ts';
 import type { Warner } from './gaps.ts';
 import { isFetchFailure, NOT_FOUND } from './index-problems.ts';
 
 /** A locked build, and where to look for what the mirror no longer has. */
-export interface LockedBuild {
+export interface BuildFromLock {
   readonly warner: Warner;
   readonly site: Site;
   readonly file: SourceFile;
-  readonly lock: Lock;
+  readonly locks: Locks;
   readonly plan: Plan;
   readonly compiled: Compiled;
   /** Base URL of an archive of past states, if there is one. */
@@ -31,30 +32,55 @@ const LATER = 86_400;
 /**
  * Fetches what is locked. What has left its mirror is taken from the archive of past states, which is asked for nothing
  * else. Failures of another kind are left to the daemon, which shows them at their place.
- * @returns the lock with other places for what has gone; nothing where none has
+ * @returns the locks with other places for what has gone; nothing where none has
  * @throws {UserError} for packages that cannot be had
  */
-export async function withoutVanished(build: LockedBuild): Promise<Lock | undefined> {
+export async function withoutVanished(build: BuildFromLock): Promise<Locks | undefined> {
   const { bridge } = build.warner;
   const { image, full, tools } = build.compiled;
   const needed = build.cached ? [image] : [full, ...(tools === undefined ? [] : [tools])];
   const failures = await Promise.all(needed.map((tree) => failure(bridge, tree)));
   if (!failures.some((failed) => failed !== undefined && isFetchFailure(failed))) return undefined;
-  const { lock, plan } = build;
-  const pairs = [
-    ...lock.base.map((locked, index) => ({ locked, deb: plan.bootstrap?.packages[index] })),
-    ...lock.packages.map((locked, index) => ({ locked, deb: plan.install.packages[index] })),
-    ...lock.tools.flatMap((locked) =>
-      locked.name === plan.tools?.name ? [{ locked, deb: plan.tools }] : [],
-    ),
-  ];
-  const states = await Promise.all(pairs.map(({ locked, deb }) => stateOf(build, locked, deb)));
+  const { lock, builds } = build.locks;
+  const states = await Promise.all(filesOf(build.locks, build.plan).map((locked) => stateOf(build, locked)));
   const problems = new Map(states.flatMap(({ problem }) => (problem ? [[problem.message, problem]] : [])));
   if (problems.size > 0) throw new UserError([...problems.values()], build.file);
   const moved = states.filter(({ archive }) => archive !== undefined);
   if (moved.length === 0) return undefined;
   await warnOfMoves(build, moved);
-  return moveTo(lock, new Map(moved.map(({ locked, archive }) => [locked, archive])));
+  const archives = new Map(moved.map(({ locked, archive }) => [locked, archive]));
+  const own = moveTo(lock, archives);
+  return {
+    ...build.locks,
+    lock: own,
+    tools: lockOfTools(own),
+    builds: builds.map((each) => ({ ...each, lock: moveTo(each.lock, archives) })),
+  };
+}
+
+/** A package, the lock that has it, and the file that the plan has of it. */
+interface LockedDeb {
+  readonly lock: Lock;
+  readonly locked: LockedPackage;
+  readonly deb: Deb | undefined;
+}
+
+function filesOf({ lock, builds }: Locks, plan: Plan): LockedDeb[] {
+  const tree = (of: Lock, base: Bootstrap | undefined, packages: readonly Deb[] = []) => [
+    ...of.base.map((locked, index) => ({ lock: of, locked, deb: base?.packages[index] })),
+    ...of.packages.map((locked, index) => ({ lock: of, locked, deb: packages[index] })),
+  ];
+  const { tools } = plan;
+  const all = [
+    ...tree(lock, plan.bootstrap, plan.install.packages),
+    ...lock.tools.flatMap((locked) => (locked.name === tools?.name ? [{ lock, locked, deb: tools }] : [])),
+    ...builds.flatMap((build) => {
+      const made = plan.builds.find(({ name }) => name === build.name);
+      return tree(build.lock, made?.bootstrap, made?.packages.packages);
+    }),
+  ];
+  // A build has the base of its image.
+  return [...new Map(all.map((each) => [each.locked, each])).values()];
 }
 
 /** What is known of a package after it was asked for: it is there, it is elsewhere, or it cannot be had. */
@@ -64,7 +90,7 @@ interface State {
   readonly problem?: Problem;
 }
 
-async function stateOf(build: LockedBuild, locked: LockedPackage, deb: Deb | undefined): Promise<State> {
+async function stateOf(build: BuildFromLock, { lock, locked, deb }: LockedDeb): Promise<State> {
   const { bridge } = build.warner;
   if (deb === undefined) return { locked };
   if ((await failure(bridge, fetchOne(build.site, deb))) === undefined) return { locked };
@@ -78,10 +104,10 @@ async function stateOf(build: LockedBuild, locked: LockedPackage, deb: Deb | und
     return { locked, problem: { code: 'package-altered', message, fix, ...place } };
   }
   if (!NOT_FOUND.test(other.message)) {
-    const message = `the mirror ${build.lock.archives[locked.archive]?.url} does not answer`;
+    const message = `the mirror ${lock.archives[locked.archive]?.url} does not answer`;
     return { locked, problem: { code: 'mirror-unreachable', message, fix: other.message, ...place } };
   }
-  const archive = pastArchive(build, locked);
+  const archive = pastArchive(lock, build.snapshot, locked);
   const past: Deb | undefined = archive && {
     ...deb,
     url: `${archive.url}/${locked.path}`,
@@ -99,7 +125,11 @@ async function stateOf(build: LockedBuild, locked: LockedPackage, deb: Deb | und
 }
 
 /** Where an archive of past states has the archive of a package, at about the time of the lock; no repository is there. */
-function pastArchive({ lock, snapshot }: LockedBuild, { archive }: LockedPackage): LockedArchive | undefined {
+function pastArchive(
+  lock: Lock,
+  snapshot: string | undefined,
+  { archive }: LockedPackage,
+): LockedArchive | undefined {
   const found = lock.archives[archive];
   if (snapshot === undefined || found === undefined || found.key !== undefined) return undefined;
   const time = new Date((found.date + LATER) * 1000).toISOString().replace('.000Z', 'Z');
@@ -120,7 +150,10 @@ function moveTo(lock: Lock, moved: ReadonlyMap<LockedPackage, LockedArchive | un
   return { ...lock, archives, base, packages, tools };
 }
 
-async function warnOfMoves({ warner, snapshot, lock }: LockedBuild, moved: readonly State[]): Promise<void> {
+async function warnOfMoves(
+  { warner, snapshot, locks: { lock } }: BuildFromLock,
+  moved: readonly State[],
+): Promise<void> {
   const count = moved.length === 1 ? '1 package' : `${moved.length} packages`;
   const short = `${count} for ${lock.architecture} taken from ${snapshot}, because the mirror no longer has them`;
   const detail = moved.map(({ locked }) => Buffer.from(`${locked.name} ${locked.version}`));

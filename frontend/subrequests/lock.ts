@@ -2,7 +2,7 @@ import type { Lock } from '../../src/debian/lock.ts';
 import { formatLockFile } from '../../src/debian/lock-file.ts';
 import { lockedRequest } from '../../src/debian/locked-request.ts';
 import { allOf } from '../all-of.ts';
-import { resolveProject, resolveTools } from '../choose.ts';
+import { commitsOf, newestBuilds, resolveProject, resolveTools } from '../choose.ts';
 import { UserError } from '../errors.ts';
 import type { Platform } from '../platform.ts';
 import { askedPlatforms } from '../platforms.ts';
@@ -26,7 +26,10 @@ export const lock: Subrequest = {
 async function lockPackages(session: Session): Promise<Answer> {
   const project = await readProject(session, askedPlatforms, 'newest');
   const chosen = resolveProject(session, project);
-  const locks = await allOf(chosen.map(({ platform, lock }) => withTools(session, project, platform, lock)));
+  const commits = commitsOf(session, project);
+  const locks = await allOf(
+    chosen.map(({ platform, lock }) => withMore(session, project, platform, lock, commits)),
+  );
   const byArchitecture = new Map(locks.map((one) => [one.architecture, one]));
   const { digest } = project.entrypoint;
   await warnOfDifferences({ bridge: session.bridge, digest }, [...byArchitecture.values()]);
@@ -37,18 +40,20 @@ async function lockPackages(session: Session): Promise<Answer> {
   return { text, json: text.trimEnd() };
 }
 
-/** With the tools of the variant `debug`, where the archive has them. */
-async function withTools(
+/** With the tools of the variant `debug`, where the archive has them, and what the entries of `build` are made from. */
+async function withMore(
   session: Session,
   project: Project,
   platform: Platform,
   lock: Promise<Lock>,
+  commits: Promise<ReadonlyMap<string, string>>,
 ): Promise<Lock> {
-  const [chosen, tools] = await Promise.all([
+  const [chosen, tools, builds] = await Promise.all([
     lock,
     resolveTools(session, project, platform).catch(ignoreUserError),
+    newestBuilds(session, project, platform, commits),
   ]);
-  return { ...chosen, tools: tools?.packages ?? [] };
+  return { ...chosen, tools: tools?.packages ?? [], ...(builds.length === 0 ? {} : { builds }) };
 }
 
 /** What is wrong with the archive, the packages show as well. */

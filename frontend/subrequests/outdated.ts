@@ -1,9 +1,10 @@
 import type { Lock } from '../../src/debian/lock.ts';
 import { type Comparison, compare } from '../../src/report/outdated.ts';
+import { type BuildComparison, compareBuilds, isChanged } from '../../src/report/outdated-builds.ts';
 import { outdatedText } from '../../src/report/outdated-text.ts';
 import { type NamedBaseline, readBaseline } from '../baseline.ts';
 import { lockedBelow, type OpenedBelow } from '../below.ts';
-import { resolveProject } from '../choose.ts';
+import { commitsOf, newestBuilds, resolveProject } from '../choose.ts';
 import { UserError } from '../errors.ts';
 import { formatPlatform, type Platform } from '../platform.ts';
 import { askedPlatforms } from '../platforms.ts';
@@ -66,7 +67,21 @@ async function comparePlatform(
   const below = project.belows.get(formatPlatform(platform));
   const ground = below && { ...below, isOther: isOther(baseline.value, below, project.spec) };
   const comparison = compare(formatPlatform(platform), baseline.value, now.value, requested, ground);
-  return { baseline: baseline.value, comparison };
+  const builds = await buildsOf(session, project, platform, now.value, baseline.value);
+  return { baseline: baseline.value, comparison: { ...comparison, ...(builds && { builds }) } };
+}
+
+/** The entries of `build` beside what a lock has of them; nothing where an image does not tell. */
+async function buildsOf(
+  session: Session,
+  project: Project,
+  platform: Platform,
+  image: Lock,
+  { builds: known = [] }: NamedBaseline,
+): Promise<readonly BuildComparison[] | undefined> {
+  if (known.length === 0) return undefined;
+  const now = await newestBuilds(session, project, platform, commitsOf(session, project));
+  return compareBuilds(known, now, image, project.spec.build);
 }
 
 /**
@@ -87,7 +102,9 @@ function answerOf(parts: readonly Part[]): Answer {
   const [first] = parts;
   if (first === undefined) throw new StatusError('there is no platform to compare');
   const comparisons = parts.map(({ comparison }) => comparison);
-  const isOutdated = comparisons.some(({ changes, below }) => changes.length > 0 || below !== undefined);
+  const isOutdated = comparisons.some(
+    ({ changes, below, builds }) => changes.length > 0 || below !== undefined || builds?.some(isChanged),
+  );
   const platforms = parts.map(({ baseline: { digest }, comparison }) => ({
     ...comparison,
     ...(digest === undefined ? {} : { digest }),

@@ -118,6 +118,108 @@ describe('the text of a lock file', () => {
   });
 });
 
+const COMMIT = 'c'.repeat(40);
+const GCC: LockedPackage = { ...DASH, name: 'gcc', path: 'pool/main/g/gcc/gcc_14_armhf.deb' };
+const NATIVE = { name: 'hello', commit: COMMIT, lock: { ...LOCK, packages: [GCC] } };
+const CROSS = {
+  name: 'other',
+  lock: {
+    ...LOCK,
+    architecture: 'amd64',
+    archives: [...LOCK.archives, { url: 'http://mirror.example/debian', suite: 'trixie-backports', date: 0 }],
+    base: [{ ...DASH, architecture: 'amd64' }],
+    packages: [{ ...GCC, architecture: 'amd64', archive: 1 }, DASH],
+  },
+};
+const BUILT: LockFile = {
+  request: {
+    ...FILE.request,
+    builds: [
+      { name: 'hello', packages: ['gcc'], git: { url: 'https://git.example/hello.git', ref: 'v2' } },
+      { name: 'other', packages: [] },
+    ],
+  },
+  locks: [{ ...LOCK, builds: [NATIVE, CROSS] }],
+};
+
+describe('a lock of builds', () => {
+  test('says what they do not share with the image', () => {
+    const text = formatLockFile(BUILT);
+    expect(text).toContain(`    "builds": [
+      {"name":"hello","packages":["gcc"],"git":{"url":"https://git.example/hello.git","ref":"v2"}},
+      {"name":"other","packages":[]}
+    ]`);
+    expect(text).toContain(`      "tools": [],
+      "builds": {
+        "hello": {
+          "architecture": "armhf",
+          "commit": "${COMMIT}",
+          "packages": [
+            ${JSON.stringify(GCC)}
+          ]
+        },
+        "other": {
+          "architecture": "amd64",
+          "archives": [
+`);
+    expect(text.split('"base": [')).toHaveLength(3);
+  });
+
+  test('reads back as the lock it was made from', () => {
+    expect(parseLockFile(formatLockFile(BUILT))).toEqual(BUILT);
+  });
+
+  test('has a digest of its own for other packages, and for another source', () => {
+    const [hello, other] = BUILT.request.builds ?? [];
+    if (hello === undefined || other === undefined) throw new Error('no builds');
+    const digests = [
+      BUILT.request,
+      FILE.request,
+      { ...BUILT.request, builds: [{ ...hello, packages: ['make'] }, other] },
+      { ...BUILT.request, builds: [{ ...hello, git: { url: 'https://git.example/hello.git' } }, other] },
+    ].map(requestDigest);
+    expect(new Set(digests).size).toBe(digests.length);
+  });
+
+  const builds = 'architectures.armhf.builds';
+  test.each<[string | RegExp, string, string]>([
+    [/"hello": \{/, '"else": {', `${builds}.hello is missing`],
+    [
+      /"other": \{/,
+      '"more": {"architecture":"armhf","packages":[]},"other": {',
+      `${builds}.more is not in "request"`,
+    ],
+    [`"commit": "${COMMIT}",`, '', `${builds}.hello.commit is missing`],
+    [COMMIT, 'main', `${builds}.hello.commit must be a commit in full`],
+    [
+      '"architecture": "amd64"',
+      `"architecture": "amd64", "commit": "${COMMIT}"`,
+      `${builds}.other.commit is not that of "request"`,
+    ],
+    [
+      '"architecture": "amd64"',
+      '"architecture": "amd64", "tools": []',
+      `${builds}.other.tools is no field of a lock`,
+    ],
+    ['"architecture": "amd64",', '', `${builds}.other.architecture is missing`],
+    [
+      '"archive":1',
+      '"archive":2',
+      `${builds}.other.packages[0].archive must be below 2, the number of archives`,
+    ],
+    [
+      '"architecture": "amd64"',
+      '"architecture": "arm64"',
+      'package "dash" is of the architecture amd64, and stands under arm64',
+    ],
+    ['"gcc"]', '"make"]', 'digest is not the one of "request"'],
+  ])('is refused where %s was made %s', (from, to, message) => {
+    const text = formatLockFile(BUILT);
+    expect(text.replace(from, to)).not.toBe(text);
+    expect(() => parseLockFile(text.replace(from, to))).toThrow(message);
+  });
+});
+
 describe('a text that is no lock file', () => {
   const text = formatLockFile(FILE);
   const changed = (from: string | RegExp, to: string): string => {

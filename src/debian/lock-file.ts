@@ -1,6 +1,10 @@
 import * as z from 'zod';
 import {
+  COMMIT,
   COMPONENT,
+  CONTEXT,
+  GIT,
+  GIT_REF,
   IMAGE,
   MIRROR,
   PACKAGE_NAME,
@@ -9,8 +13,8 @@ import {
   SNAPSHOT,
   SUITE,
 } from '../imagefile/syntax.ts';
-import type { Lock, LockedArchive, LockedPackage } from './lock.ts';
-import { type LockedRequest, requestDigest } from './locked-request.ts';
+import type { Lock, LockedArchive, LockedBuild, LockedPackage } from './lock.ts';
+import { type LockedRequest, type RequestedBuild, requestDigest } from './locked-request.ts';
 
 /** A lock file: what was resolved for each of the platforms that were asked for. */
 export interface LockFile {
@@ -25,12 +29,16 @@ const LISTS = ['base', 'packages', 'tools'] as const;
 /** The text of a lock file: one line for each package, so that a difference of two locks reads as what it is. */
 export function formatLockFile({ request, locks }: LockFile): string {
   const sorted = [...locks].sort((a, b) => (a.architecture < b.architecture ? -1 : 1));
-  const architectures = sorted.map(
-    ({ architecture, below, ...lists }) =>
-      `    ${JSON.stringify(architecture)}: {\n${[
-        ...(below === undefined ? [] : [`      "below": ${JSON.stringify(below)}`]),
-        ...LISTS.map((key) => list(key, lists[key].map(packageLine), 6)),
-      ].join(',\n')}\n    }`,
+  const architectures = sorted.map((lock) =>
+    map(
+      lock.architecture,
+      [
+        ...(lock.below === undefined ? [] : [`      "below": ${JSON.stringify(lock.below)}`]),
+        ...LISTS.map((key) => list(key, lock[key].map(packageLine), 6)),
+        ...(lock.builds === undefined ? [] : [buildLines(lock, lock.builds)]),
+      ],
+      4,
+    ),
   );
   const parts = [
     '  "version": 1',
@@ -62,7 +70,34 @@ function requestLines({ from, suite, components, snapshot, ...rest }: LockedRequ
     list('repositories', lines(rest.repositories), 4),
     line('recommends', rest.recommends),
     list('packages', lines(rest.packages), 4),
+    ...(rest.builds === undefined ? [] : [list('builds', lines(rest.builds), 4)]),
   ];
+}
+
+/** What a build shares with its image is not said again: the archives, and the base where it is for the same machine. */
+function buildLines(image: Lock, builds: readonly LockedBuild[]): string {
+  const place = ({ url, suite, key }: LockedArchive) => JSON.stringify([url, suite, key]);
+  const isSame = <T>(line: (one: T) => string, own: readonly T[], others: readonly T[]) =>
+    own.map(line).join('\n') === others.map(line).join('\n');
+  const entries = builds.map(({ name, commit, lock: { architecture, archives, base, packages } }) =>
+    map(
+      name,
+      [
+        `          "architecture": ${JSON.stringify(architecture)}`,
+        ...(commit === undefined ? [] : [`          "commit": ${JSON.stringify(commit)}`]),
+        ...(isSame(place, archives, image.archives) ? [] : [list('archives', archives.map(archiveLine), 10)]),
+        ...(isSame(packageLine, base, image.base) ? [] : [list('base', base.map(packageLine), 10)]),
+        list('packages', packages.map(packageLine), 10),
+      ],
+      8,
+    ),
+  );
+  return map('builds', entries, 6);
+}
+
+function map(key: string, entries: readonly string[], indent: number): string {
+  const margin = ' '.repeat(indent);
+  return `${margin}${JSON.stringify(key)}: {\n${entries.join(',\n')}\n${margin}}`;
 }
 
 function list(key: string, lines: readonly string[], indent: number): string {
@@ -113,6 +148,48 @@ const LockedPackageShape = z.strictObject(
   'a map',
 );
 const LockedPackages = z.array(LockedPackageShape, 'a list');
+const LockedArchives = z
+  .array(
+    z.strictObject(
+      {
+        url: Text.regex(MIRROR, 'an http or https URL'),
+        suite: Text.regex(REPOSITORY_SUITE, 'the name of a suite'),
+        date: Text.regex(SNAPSHOT, 'a date such as 2026-01-01T00:00:00Z'),
+        key: z.exactOptional(Digest),
+      },
+      'a map',
+    ),
+    'a list',
+  )
+  .min(1, 'a list of at least one archive');
+const Commit = Text.regex(COMMIT, 'a commit in full');
+const LockedBuildShape = z.strictObject(
+  {
+    architecture: Text,
+    commit: z.exactOptional(Commit),
+    archives: z.exactOptional(LockedArchives),
+    base: z.exactOptional(LockedPackages),
+    packages: LockedPackages,
+  },
+  'a map',
+);
+const RequestedBuildShape = z.strictObject(
+  {
+    name: Text.regex(CONTEXT, 'the name of a build'),
+    packages: z.array(Text, 'a list'),
+    git: z.exactOptional(
+      z.strictObject(
+        {
+          url: Text.regex(GIT, 'the URL of a repository'),
+          ref: z.exactOptional(Text.regex(GIT_REF, 'a tag or branch')),
+          commit: z.exactOptional(Commit),
+        },
+        'a map',
+      ),
+    ),
+  },
+  'a map',
+);
 const Shape = z.strictObject(
   {
     version: z.literal(1, '1, the only version that this mib reads'),
@@ -137,23 +214,11 @@ const Shape = z.strictObject(
         ),
         recommends: z.boolean('true or false'),
         packages: z.array(Text, 'a list'),
+        builds: z.exactOptional(z.array(RequestedBuildShape, 'a list')),
       },
       'a map',
     ),
-    archives: z
-      .array(
-        z.strictObject(
-          {
-            url: Text.regex(MIRROR, 'an http or https URL'),
-            suite: Text.regex(REPOSITORY_SUITE, 'the name of a suite'),
-            date: Text.regex(SNAPSHOT, 'a date such as 2026-01-01T00:00:00Z'),
-            key: z.exactOptional(Digest),
-          },
-          'a map',
-        ),
-        'a list',
-      )
-      .min(1, 'a list of at least one archive'),
+    archives: LockedArchives,
     architectures: z.record(
       z.string(),
       z.strictObject(
@@ -164,6 +229,7 @@ const Shape = z.strictObject(
           base: LockedPackages,
           packages: LockedPackages,
           tools: LockedPackages,
+          builds: z.exactOptional(z.record(z.string(), LockedBuildShape, 'a map')),
         },
         'a map',
       ),
@@ -181,17 +247,57 @@ export function parseLockFile(text: string): LockFile {
   const { request, digest } = data;
   if (digest !== requestDigest(request))
     throw new LockError('digest is not the one of "request"', ['digest']);
-  const archives = data.archives.map(({ date, ...archive }) => ({
-    ...archive,
-    date: Date.parse(date) / 1000,
-  }));
-  const locks = Object.entries(data.architectures).map(([architecture, lists]) => {
-    for (const key of LISTS) {
-      verifyPackages(lists[key], architecture, archives.length, ['architectures', architecture, key]);
-    }
-    return { architecture, suite: request.suite, archives, ...lists };
+  const archives = data.archives.map(toArchive);
+  const locks = Object.entries(data.architectures).map(([architecture, { builds, ...lists }]) => {
+    const path = ['architectures', architecture];
+    for (const key of LISTS) verifyPackages(lists[key], [architecture], archives.length, [...path, key]);
+    const lock = { architecture, suite: request.suite, archives, ...lists };
+    const made = readBuilds(lock, builds ?? {}, request.builds ?? [], path);
+    return builds === undefined ? lock : { ...lock, builds: made };
   });
   return { request, locks: locks.sort((a, b) => (a.architecture < b.architecture ? -1 : 1)) };
+}
+
+function toArchive({ date, ...archive }: z.infer<typeof LockedArchives>[number]): LockedArchive {
+  return { ...archive, date: Date.parse(date) / 1000 };
+}
+
+/** The builds of an architecture, which are those of the request. @throws {LockError} */
+function readBuilds(
+  image: Lock,
+  builds: Readonly<Record<string, z.infer<typeof LockedBuildShape>>>,
+  requested: readonly RequestedBuild[],
+  path: readonly string[],
+): LockedBuild[] {
+  for (const { name } of requested) {
+    if (builds[name] === undefined)
+      throw new LockError(`${nameOf([...path, 'builds', name])} is missing`, path);
+  }
+  return Object.entries(builds).map(([name, { commit, ...build }]) => {
+    const place = [...path, 'builds', name];
+    const wanted = requested.find((each) => each.name === name);
+    if (wanted === undefined) throw new LockError(`${nameOf(place)} is not in "request"`, place);
+    verifyCommit(commit, wanted, place);
+    const { architecture, base = image.base, packages } = build;
+    const archives = build.archives?.map(toArchive) ?? image.archives;
+    verifyPackages(
+      base,
+      [architecture],
+      archives.length,
+      build.base === undefined ? place : [...place, 'base'],
+    );
+    const both = [...new Set([architecture, image.architecture])];
+    verifyPackages(packages, both, archives.length, [...place, 'packages']);
+    const lock = { architecture, suite: image.suite, archives, base, packages, tools: [] };
+    return { name, lock, ...(commit === undefined ? {} : { commit }) };
+  });
+}
+
+function verifyCommit(commit: string | undefined, { git }: RequestedBuild, path: readonly string[]): void {
+  const place = [...path, 'commit'];
+  if (commit === undefined && git !== undefined) throw new LockError(`${nameOf(place)} is missing`, path);
+  if (commit !== undefined && (git === undefined || (git.commit ?? commit) !== commit))
+    throw new LockError(`${nameOf(place)} is not that of "request"`, place);
 }
 
 function parseJson(text: string): unknown {
@@ -232,7 +338,7 @@ function nameOf(path: readonly PropertyKey[]): string {
 
 function verifyPackages(
   packages: readonly LockedPackage[],
-  architecture: string,
+  architectures: readonly string[],
   archives: number,
   path: readonly PropertyKey[],
 ): void {
@@ -244,8 +350,8 @@ function verifyPackages(
         place('archive'),
       );
     }
-    if (pkg.architecture !== architecture && pkg.architecture !== 'all') {
-      const message = `package "${pkg.name}" is of the architecture ${pkg.architecture}, and stands under ${architecture}`;
+    if (pkg.architecture !== 'all' && !architectures.includes(pkg.architecture)) {
+      const message = `package "${pkg.name}" is of the architecture ${pkg.architecture}, and stands under ${architectures.join(' and ')}`;
       throw new LockError(message, place('architecture'));
     }
   }

@@ -15,6 +15,17 @@ export interface Lock {
   readonly packages: readonly LockedPackage[];
   /** What `--target debug` adds to the image, without being installed; nothing unless it was asked for. */
   readonly tools: readonly LockedPackage[];
+  /** What the entries of `build` are built with, where it was asked for; nothing in one for a build. */
+  readonly builds?: readonly LockedBuild[];
+}
+
+/** What an entry of `build` is made from. */
+export interface LockedBuild {
+  readonly name: string;
+  /** Its tree: base and packages of the architecture that builds, libraries of the one that is built for. */
+  readonly lock: Lock;
+  /** In full; of a source that is a git repository. */
+  readonly commit?: string;
 }
 
 export interface LockedBelow {

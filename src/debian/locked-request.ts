@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { PackageRequest, Repository, Spec } from '../imagefile/spec.ts';
+import type { Build, PackageRequest, Repository, Source, Spec } from '../imagefile/spec.ts';
 
 /** What a lock was made for: all of an Imagefile that decides which packages are chosen. */
 export interface LockedRequest {
@@ -14,6 +14,17 @@ export interface LockedRequest {
   readonly recommends: boolean;
   /** As in `packages:`, platforms by their Debian names; sorted. */
   readonly packages: readonly string[];
+  /** Sorted by name; absent where nothing is built. */
+  readonly builds?: readonly RequestedBuild[];
+}
+
+/** All of an entry of `build` that decides what it is made from. */
+export interface RequestedBuild {
+  readonly name: string;
+  /** As in `packages:`; sorted. */
+  readonly packages: readonly string[];
+  /** As the Imagefile writes it. */
+  readonly git?: { readonly url: string; readonly ref?: string; readonly commit?: string };
 }
 
 export interface LockedRepository {
@@ -43,7 +54,22 @@ export function lockedRequest(
     })),
     recommends: spec.recommends,
     packages: spec.packages.map(packageLine).sort(),
+    ...(spec.build.length === 0 ? {} : { builds: spec.build.map(requestedBuild).sort(byName) }),
   };
+}
+
+function requestedBuild({ name, packages, source }: Build): RequestedBuild {
+  return { name, packages: packages.map(packageLine).sort(), ...gitOf(source) };
+}
+
+function gitOf(source: Source): Pick<RequestedBuild, 'git'> {
+  if (source.kind !== 'git') return {};
+  const { url, ref, commit } = source;
+  return { git: { url, ...(ref === undefined ? {} : { ref }), ...(commit === undefined ? {} : { commit }) } };
+}
+
+function byName(a: RequestedBuild, b: RequestedBuild): number {
+  return a.name < b.name ? -1 : 1;
 }
 
 /** A line of `packages:` in its plainest form. */
@@ -56,7 +82,21 @@ export function packageLine({ name, exclude, version, suite, architectures }: Pa
 /** `sha256:…` of a request. */
 export function requestDigest({ suite, components, snapshot, ...rest }: LockedRequest): string {
   const repositories = rest.repositories.map((each) => [each.url, each.suite, each.components, each.key]);
-  const parts = [suite, components, snapshot ?? null, repositories, rest.recommends, rest.packages];
+  const parts: unknown[] = [
+    suite,
+    components,
+    snapshot ?? null,
+    repositories,
+    rest.recommends,
+    rest.packages,
+  ];
   if (rest.from !== undefined) parts.push(rest.from);
+  if (rest.builds !== undefined) {
+    const builds = rest.builds.map(({ name, packages, git }) => {
+      const { url = null, ref = null, commit = null } = git ?? {};
+      return [name, packages, url, ref, commit];
+    });
+    parts.push({ builds });
+  }
   return `sha256:${createHash('sha256').update(JSON.stringify(parts)).digest('hex')}`;
 }

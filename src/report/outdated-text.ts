@@ -1,4 +1,5 @@
 import type { Change, Comparison } from './outdated.ts';
+import { type BuildComparison, isChanged } from './outdated-builds.ts';
 import { table } from './table.ts';
 
 /** The answer for people: one sentence for each platform and, where there is something to do, a table. */
@@ -6,13 +7,17 @@ export function outdatedText(name: string, comparisons: readonly Comparison[]): 
   return comparisons
     .map((each) => {
       const platform = comparisons.length > 1 ? `${each.platform}: ` : '';
-      return platform + (each.changes.length === 0 ? unchanged(name, each) : outdated(name, each));
+      const builds = each.builds?.filter(isChanged) ?? [];
+      const own = each.changes.length === 0 ? unchanged(name, each, builds.length > 0) : outdated(name, each);
+      return platform + [own, ...builds.flatMap(buildTexts)].join('\n');
     })
     .join('\n');
 }
 
-function unchanged(name: string, comparison: Comparison): string {
+function unchanged(name: string, comparison: Comparison, isBuilt: boolean): string {
   const { below } = comparison;
+  if (below === undefined && isBuilt)
+    return `Outdated: what is built, and none of the ${count(comparison.packages)} in ${name}.\n`;
   if (below === undefined) return upToDate(name, comparison);
   return `Outdated: ${below}, which ${name} is built upon, has changed, and none of the packages has.\n`;
 }
@@ -32,8 +37,20 @@ function outdated(name: string, { packages, changes }: Comparison): string {
   const added = changes.filter(({ old }) => old === undefined).length;
   const more = added === 0 ? '' : `, ${added} to add`;
   const head = `Outdated: ${changes.length - added} of the ${count(packages)} in ${name}${more}${security}.\n\n`;
-  return head + table([['PACKAGE', 'OLD', 'NEW', 'SUITE', 'WHY'], ...changes.map(row)]);
+  return head + table([HEAD, ...changes.map(row)]);
 }
+
+/** Commits are shortened as git does in large repositories. */
+function buildTexts({ build, changes, source }: BuildComparison): string[] {
+  const rows = table([HEAD, ...changes.map(row)]);
+  const packages = changes.length === 0 ? [] : [`Packages of build ${build}:\n\n${rows}`];
+  if (source === undefined) return packages;
+  const [old, now] = [source.old, source.new].map((commit) => commit.slice(0, 12));
+  const ref = source.ref === undefined ? '' : `${source.ref} `;
+  return [...packages, `Source of build ${build}: ${ref}${old} -> ${now}\n`];
+}
+
+const HEAD = ['PACKAGE', 'OLD', 'NEW', 'SUITE', 'WHY'];
 
 function row({ package: name, old, new: now, suite, why }: Change): string[] {
   return [name, old ?? '-', now ?? '-', suite ?? '-', why];

@@ -1,5 +1,6 @@
 import { isFix, type Lock, type LockedPackage } from '../debian/lock.ts';
 import { type Installed, reasons } from './installed.ts';
+import type { BuildComparison } from './outdated-builds.ts';
 
 /** A package that is otherwise in the baseline than apt would choose it now. */
 export interface Change {
@@ -28,6 +29,8 @@ export interface Comparison {
   readonly below?: string;
   /** Those for security first, then by name. */
   readonly changes: readonly Change[];
+  /** The entries of `build`, where the baseline tells what they were made from. */
+  readonly builds?: readonly BuildComparison[];
 }
 
 /** What is installed where: an image holds the packages that contributed to it, a lock all that were chosen. */

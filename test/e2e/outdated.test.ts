@@ -1,4 +1,4 @@
-import { readFileSync, symlinkSync } from 'node:fs';
+import { readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join, resolve } from 'node:path';
@@ -6,9 +6,10 @@ import { afterAll, afterEach, beforeAll, describe, expect, onTestFinished, test 
 import type { Mirror } from '../mirror/index.ts';
 import { defaultUpstream } from '../mirror/upstream.ts';
 import { SYNTAX, startArchive } from './archive.ts';
-import { BUILD, docker, dockerOk, folder, type Outcome, run } from './docker.ts';
+import { BUILD, docker, dockerOk, folder, type Outcome, run, temporaryFolder } from './docker.ts';
 import { built, tagOf } from './family.ts';
 import { failure, steps } from './progress.ts';
+import { repositoryOf } from './serve.ts';
 import { startRegistry } from './static-registry.ts';
 import { runStep } from './workflow.ts';
 
@@ -218,6 +219,46 @@ test('a lock is outdated by any of its packages', async () => {
   const { stdout, status } = await ask(context, CALL);
   expect(stdout).toMatch(/\nbash +99 +100 +trixie-security +part of the base\n$/);
   expect(status).toBe(10);
+});
+
+test('a lock has what a build is made from, and tells when that is outdated', async () => {
+  const path = folder({ word: 'first\n' });
+  const repository = await repositoryOf(path);
+  await mirror.addPackage({ name: 'tool', version: '1', files: { '/opt/tool': 'tool 1\n' } });
+  await mirror.publish();
+  const source = `    source: {git: "${repository.url}", ref: main}\n    packages: [tool]\n`;
+  const run = `    run: [[sh, -c, "cat word /opt/tool >made"]]\n    output: [made: /usr/bin/made]\n`;
+  const Imagefile = `${imagefile('[]')}build:\n  - name: made\n${source}${run}prune: none\n`;
+  const lock = await ask(folder({ Imagefile }), '--call=lock');
+  expect(lock.status, lock.stderr).toBe(0);
+  const context = folder({ Imagefile, 'Imagefile.lock': lock.stdout });
+  expect(await ask(context, CALL)).toMatchObject({
+    status: 0,
+    stdout: expect.stringMatching(/^Nothing to build: /),
+  });
+  const [, first] = /"commit": "([0-9a-f]{12})/.exec(lock.stdout) ?? [];
+  writeFileSync(join(path, 'word'), 'second\n');
+  const second = repository.commit('second');
+  await mirror.updatePackage({ name: 'tool', version: '2' });
+  await mirror.publish();
+  const end = mirror.fault('/dists/', { kind: 'status', status: 503 });
+  const out = temporaryFolder();
+  const built = await ask(context, '--target', 'tree', '--output', out);
+  expect(built.status, built.stderr).toBe(0);
+  expect(readFileSync(join(out, 'usr/bin/made'), 'utf8')).toBe('first\ntool 1\n');
+  end();
+  const { status, stdout } = await ask(context, CALL);
+  expect(stdout).toMatch(/^Outdated: what is built, and none of the \d+ packages in Imagefile\.lock\.\n/);
+  expect(stdout).toMatch(
+    /\nPackages of build made:\n\nPACKAGE .*\ntool +1 +2 +trixie-security +requested\n\nSource of/,
+  );
+  expect(stdout).toContain(`\nSource of build made: main ${first} -> ${second.slice(0, 12)}\n`);
+  expect(status).toBe(10);
+  writeFileSync(join(context, 'Imagefile'), Imagefile.replace('ref: main', 'ref: second'));
+  expect(failure(await ask(context, '--output', 'type=cacheonly')).message).toContain(
+    `Imagefile:6: the source of build "made" is ${repository.url} second here, ` +
+      `and ${repository.url} main in Imagefile.lock [lock-mismatch]\n  renew it: docker buildx build --call=lock`,
+  );
 });
 
 function contextOf(published: string): string[] {

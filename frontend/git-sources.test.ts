@@ -1,0 +1,65 @@
+import { expect, test } from 'vitest';
+import type { Site } from '../src/compile/site.ts';
+import { parseImagefile } from '../src/imagefile/parse.ts';
+import { type Bridge, BridgeError } from './bridge.ts';
+import { atCommits, resolveCommits } from './git-sources.ts';
+
+const URL = 'https://git.example/a.git';
+const COMMIT = 'c'.repeat(40);
+
+function specOf(more: string) {
+  const { spec } = parseImagefile(
+    `build:\n  - name: a\n    source: {git: "${URL}"${more}}\n    run: [make]\n    output: [a: /usr/bin/a]\n` +
+      'entry: /usr/bin/a\n',
+  );
+  if (spec === undefined) throw new Error('no spec');
+  return spec;
+}
+
+/** The commit that is found where the daemon answers so. */
+async function commitOf(answer: object, more = ', ref: v1'): Promise<string | undefined> {
+  const bridge = {
+    resolveSourceMeta: async () => answer,
+    solve: async () => ({ id: 'tree' }),
+    readFile: async () => Buffer.from(`${'d'.repeat(40)}\n`),
+  };
+  const site = { locate: () => ({ start: {}, end: {} }), prefix: '' } as unknown as Site;
+  const found = await resolveCommits(bridge as unknown as Bridge, site, specOf(more), {
+    name: 'Imagefile',
+    text: '',
+  });
+  return found.get('a');
+}
+
+test('a tag is the commit that it leads to', async () => {
+  expect(await commitOf({ Git: { Checksum: 'b'.repeat(40), CommitChecksum: COMMIT } })).toBe(COMMIT);
+  expect(await commitOf({ Git: { Checksum: COMMIT, CommitChecksum: '' } })).toBe(COMMIT);
+});
+
+test('where the daemon does not tell, the checkout does', async () => {
+  expect(await commitOf({})).toBe('d'.repeat(40));
+});
+
+test('a commit that the Imagefile names is not asked for', async () => {
+  expect(await commitOf({ Git: { Checksum: 'b'.repeat(40) } }, `, ref: v1, commit: ${COMMIT}`)).toBe(COMMIT);
+});
+
+test('what cannot be read is said as in a build', async () => {
+  const bridge = {
+    resolveSourceMeta: () => Promise.reject(new BridgeError("couldn't find remote ref v1")),
+  };
+  const site = { locate: () => ({ start: {}, end: {} }), prefix: '' } as unknown as Site;
+  const file = { name: 'Imagefile', text: '' };
+  await expect(resolveCommits(bridge as unknown as Bridge, site, specOf(', ref: v1'), file)).rejects.toThrow(
+    `${URL} does not have "v1" [unknown-ref]`,
+  );
+});
+
+test('at the commit of a lock, the ref has no say', () => {
+  const lock = { architecture: 'amd64', suite: 'trixie', archives: [], base: [], packages: [], tools: [] };
+  const spec = specOf(', ref: v1');
+  const [build] = atCommits(spec, [{ name: 'a', lock, commit: COMMIT }]).build;
+  expect(build?.source).toMatchObject({ kind: 'git', url: URL, commit: COMMIT });
+  expect(build?.source).not.toHaveProperty('ref');
+  expect(atCommits(spec, [{ name: 'a', lock }])).toEqual(spec);
+});
