@@ -21,7 +21,7 @@ export const SourceMap = z.strictObject(
       }),
     commit: text('commit', syntax.COMMIT).optional().meta({
       description:
-        'The commit that `ref` must be, in full. With it the same source is built tomorrow, and where nothing changed the repository is not asked.',
+        'The commit that `ref` must be, in full. With it, as with a lock, the same source is built tomorrow, and where nothing changed the repository is not asked.',
     }),
     context: text('source-context', syntax.RELATIVE)
       .optional()

@@ -26,11 +26,11 @@ interface Locked {
 }
 
 /** A folder with a lock that names a version of the package that no engine has seen. */
-async function locked(): Promise<Locked> {
+async function locked(Imagefile = IMAGEFILE): Promise<Locked> {
   const version = `1.${Date.now()}.${count++}`;
   const app = await mirror.addPackage({ name: 'app', version, files: { '/usr/bin/app': `# ${version}\n` } });
   await mirror.publish();
-  const context = folder({ Imagefile: IMAGEFILE });
+  const context = folder({ Imagefile });
   const named = ['--build-arg', `MIB_MIRROR=${mirror.url}`];
   const { stdout, stderr, status } = await lockOf(context, ...named);
   expect(status, stderr).toBe(0);
@@ -96,6 +96,22 @@ describe('a build from a lock', () => {
       `package "busybox-static" ${version} is no longer at ${tools.url} [package-gone]`,
     );
     const { status, stderr } = await build(...debug, '--build-arg', `MIB_SNAPSHOT=${mirror.origin}`);
+    expect(status, stderr).toBe(0);
+    expect(stderr).toContain(`1 package for amd64 taken from ${mirror.origin}`);
+  });
+
+  test('does the same for the packages of a build', async () => {
+    const version = `1.${Date.now()}`;
+    const tool = await mirror.addPackage({ name: 'tool', version, files: { '/opt/tool': version } });
+    const made = `    source: {context: .}\n    packages: [tool]\n    run: [cp /opt/tool made]\n`;
+    const output = '    output: [made: /usr/bin/made]\n';
+    const { build } = await locked(`${SYNTAX}\nbuild:\n  - name: made\n${made}${output}prune: none\n`);
+    mirror.snapshot('20250901T000000Z');
+    mirror.removeFile(tool);
+    expect(failure(await build()).message).toContain(
+      `package "tool" ${version} is no longer at ${tool.url} [package-gone]`,
+    );
+    const { status, stderr } = await build('--build-arg', `MIB_SNAPSHOT=${mirror.origin}`);
     expect(status, stderr).toBe(0);
     expect(stderr).toContain(`1 package for amd64 taken from ${mirror.origin}`);
   });
