@@ -18,12 +18,13 @@ export function holds(model: Model): HTMLElement {
   const views = h('nav', { class: 'views', 'aria-label': 'Ways to look at it' });
   const way = h('nav', { class: 'way-down', 'aria-label': 'Where you are' });
   const panel = h('section', { id: 'chosen', class: 'panel', 'aria-label': 'Chosen' });
+  const colours = h('div');
   const chart = h(
     'div',
     { class: 'chart' },
     h('div', { class: 'bars' }, views, way),
     map.element,
-    legend(),
+    colours,
     h('p', { class: 'hint' }, HINT),
   );
   const go = (place: Place) => {
@@ -36,6 +37,7 @@ export function holds(model: Model): HTMLElement {
     refill(views, viewLinks(view));
     refill(way, wayDown(branch, view, chosen));
     map.show(branch, view, chosen);
+    refill(colours, view !== 'left' && legend());
     refill(panel, inspect(model, chosen, view));
     return isFile;
   };

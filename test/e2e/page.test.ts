@@ -24,13 +24,11 @@ let browser: Browser;
 /** The report of images/nginx, beside images/curl. */
 let file: string;
 let contents: Contents;
-let files: ReadonlyMap<string, TarFile>;
 
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'mib-test-'));
-  const [nginx] = await Promise.all([buildFamily('nginx'), buildFamily('curl')]);
-  files = await nginx.files();
-  file = await reportOf(folder, ...published('curl'));
+  await Promise.all([buildFamily('nginx'), buildFamily('curl')]);
+  file = await reportOf('nginx', folder, ...published('curl'));
   contents = contentsOf(file);
   browser = await openBrowser();
 });
@@ -40,9 +38,9 @@ afterAll(async () => {
   rmSync(folder, { recursive: true });
 });
 
-/** Writes the report of images/nginx. @returns the page */
-async function reportOf(dest: string, ...args: readonly string[]): Promise<string> {
-  await buildOk(NGINX, '--target', 'report', '--output', `type=local,dest=${dest}`, ...args);
+/** Writes the report of images/NAME. @returns the page */
+async function reportOf(name: string, dest: string, ...args: readonly string[]): Promise<string> {
+  await buildOk(join('images', name), '--target', 'report', '--output', `type=local,dest=${dest}`, ...args);
   return join(dest, 'report.html');
 }
 
@@ -55,7 +53,17 @@ function contentsOf(page: string): Contents {
   return JSON.parse(json);
 }
 
-describe('what the report says is what the image has', () => {
+describe.each([
+  { name: 'nginx', path: LIBRARY, owner: 'libpcre2-8-0', licence: /^BSD-3-clause/ },
+  { name: 'python', path: '/usr/lib/python3.13/os.py', owner: 'libpython3.13-minimal', licence: /^GPL-2/ },
+])('what the report of images/$name says is what the image has', ({ name, path, owner, licence }) => {
+  let contents: Contents;
+  let files: ReadonlyMap<string, TarFile>;
+  beforeAll(async () => {
+    files = await (await buildFamily(name)).files();
+    contents = contentsOf(await reportOf(name, join(folder, name)));
+  });
+
   test('each file with its size, its package, and a way of reasons', () => {
     const { nodes, packages, kept } = contents;
     const paths = decodeTexts(nodes.ids);
@@ -67,8 +75,7 @@ describe('what the report says is what the image has', () => {
       Object.fromEntries(inLayer.map(([path, { header }]) => [`/${path}`, header.size ?? 0])),
     );
     expect(kept.files).toBe(inLayer.length);
-    const owner = packages[nodes.packages[paths.indexOf(LIBRARY)] ?? -1];
-    expect(owner?.name).toBe('libpcre2-8-0');
+    expect(packages[nodes.packages[paths.indexOf(path)] ?? -1]?.name).toBe(owner);
   });
 
   test('the packages are those of its dpkg database, with their licences', () => {
@@ -77,24 +84,24 @@ describe('what the report says is what the image has', () => {
     expect(kept.map(({ name, version }) => `${name} ${version}`)).toEqual(
       installed.map(({ name, version }) => `${name} ${version}`),
     );
-    expect(kept.find(({ name }) => name === 'libpcre2-8-0')?.licences[0]).toMatch(/^BSD-3-clause/);
+    expect(kept.find(({ name }) => name === owner)?.licences[0]).toMatch(licence);
     expect(kept.filter(({ deb }) => !/^[0-9a-f]{64}$/.test(deb?.sha256 ?? ''))).toEqual([]);
   });
 
-  test('what it has that the other image has not', () => {
-    const changes = contents.difference?.packages ?? [];
-    expect(changes.find(({ name }) => name === 'nginx-light' || name === 'nginx')).toMatchObject({
-      after: expect.any(String),
-    });
-    expect(changes.find(({ name }) => name === 'curl')).toEqual({ name: 'curl', before: expect.any(String) });
-    expect(decodeTexts(contents.difference?.paths ?? { shared: [], rest: [] })).not.toContain(
-      '/etc/nsswitch.conf',
-    );
+  test('it compares with nothing where nothing is given', () => {
+    expect(contents.difference).toBeUndefined();
   });
 });
 
-test('it compares with nothing where nothing is given', async () => {
-  expect(contentsOf(await reportOf(join(folder, 'alone'))).difference).toBeUndefined();
+test('what it has that the other image has not is said', () => {
+  const changes = contents.difference?.packages ?? [];
+  expect(changes.find(({ name }) => name === 'nginx-light' || name === 'nginx')).toMatchObject({
+    after: expect.any(String),
+  });
+  expect(changes.find(({ name }) => name === 'curl')).toEqual({ name: 'curl', before: expect.any(String) });
+  expect(decodeTexts(contents.difference?.paths ?? { shared: [], rest: [] })).not.toContain(
+    '/etc/nsswitch.conf',
+  );
 });
 
 describe('in a browser', () => {
@@ -189,6 +196,14 @@ describe('in a browser', () => {
     expect(await table.getByRole('columnheader', { name: 'Package' }).getAttribute('aria-sort')).toBe(
       'ascending',
     );
+  });
+
+  test('the colours are explained where files have them', async () => {
+    const { page } = await visit(browser, file);
+    const colours = page.getByRole('list', { name: 'Colours' });
+    expect(await colours.getByRole('listitem').count()).toBe(6);
+    await page.getByRole('link', { name: 'Left out', exact: true }).click();
+    await expect.poll(() => colours.count()).toBe(0);
   });
 
   test.each([
