@@ -1,6 +1,7 @@
 # make              builds mib, then images/nginx with it, starts that image and fetches a page from it
 # make test         everything that the project promises, on a real engine
-# make images       builds all images of images/, and writes how large they are; IMAGES='nginx curl' for some, PLATFORMS=linux/arm64
+# make images       builds all images of images/, writes how large they are, and fails where that is not what was written to a tenth;
+#                   IMAGES='nginx curl' for some, PLATFORMS=linux/arm64
 # make apps         builds thin images of many programs and tries what no check showed; APPS='git ruby' for some (needs Go)
 # make scan         lets syft and trivy look into thin images; builds these two from source (needs Go, and many minutes once)
 # make engines      tries a few builds on each engine that mib is meant for: Docker 26 and 28, both stores (many minutes)

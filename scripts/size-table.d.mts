@@ -6,6 +6,7 @@ export interface SizeTable {
 
 export function readTable(text: string): SizeTable;
 export function fillIn(text: string, bytes: ReadonlyMap<string, number>): string;
+export function drift(text: string, bytes: ReadonlyMap<string, number>): string[];
 export function overview(
   text: string,
   tables: readonly (readonly [string, SizeTable])[],

@@ -4,6 +4,8 @@ const HEAD = '| MB, compressed |';
 const OWN = '| this image |';
 const BEGIN = '<!-- sizes: made by `make images` -->';
 const END = '<!-- end -->';
+const LIMIT = 0.1;
+const ROUNDED = 0.05;
 
 /**
  * What the README of an image says about sizes.
@@ -34,6 +36,20 @@ export function fillIn(text, bytes) {
     return known === undefined ? (sizes.get(platform)?.toFixed(1) ?? '') : (known / 1e6).toFixed(1);
   });
   return text.replace(/^\| this image \|.*$/m, `${OWN} ${row.join(' | ')} |`);
+}
+
+/**
+ * On which platforms an image is no longer what its README says, to a tenth. What the README does not say cannot drift, nor does what
+ * was lost where it was rounded.
+ * @param bytes by platform, as `linux/arm64`
+ */
+export function drift(text, bytes) {
+  return [...readTable(text).sizes].flatMap(([platform, said]) => {
+    const now = (bytes.get(`linux/${platform}`) ?? said * 1e6) / 1e6;
+    return Math.abs(now - said) <= said * LIMIT + ROUNDED
+      ? []
+      : [`${now.toFixed(1)} MB for ${platform}, its README says ${said.toFixed(1)}`];
+  });
 }
 
 /** README.md with the table of all images. @param tables name and table of each */

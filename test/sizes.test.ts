@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync, readlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { fillIn, overview, readTable } from '../scripts/size-table.mjs';
+import { drift, fillIn, overview, readTable } from '../scripts/size-table.mjs';
 
 const TABLE =
   '| MB, compressed | amd64 | arm64 |\n|---|---|---|\n| this image | 5.8 | |\n| `nginx:stable` | 66.1 | |\n';
@@ -17,6 +17,19 @@ describe('the table of an image', () => {
   test('gets what was measured, and keeps the rest', () => {
     const bytes = new Map([['linux/arm64', 5_649_999]]);
     expect(fillIn(TABLE, bytes)).toBe(TABLE.replace('5.8 | |', '5.8 | 5.6 |'));
+  });
+
+  test.each([
+    ['up to a tenth it is the same', 6_420_000, []],
+    ['above that it is not', 6_450_000, ['6.5 MB for amd64, its README says 5.8']],
+    ['nor below', 5_150_000, ['5.2 MB for amd64, its README says 5.8']],
+  ])('%s', (_, amd64, drifted) => {
+    const bytes = new Map([
+      ['linux/amd64', amd64],
+      ['linux/arm64', 1],
+    ]);
+    expect(drift(TABLE, bytes)).toEqual(drifted);
+    expect(drift(TABLE, new Map([['linux/arm64', 1]]))).toEqual([]);
   });
 
   test('is missed', () => {

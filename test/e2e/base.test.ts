@@ -1,7 +1,7 @@
 import { beforeAll, expect, onTestFinished, test } from 'vitest';
 import { startMirror } from '../mirror/index.ts';
 import { dockerOk, folder } from './docker.ts';
-import { type Built, buildFamily, tagOf } from './family.ts';
+import { type Built, buildFamily, driftOf, tagOf } from './family.ts';
 
 // biome-ignore lint/suspicious/noTemplateCurlyInString: dpkg-query's own notation
 const FORMAT = '${db:Status-Status} ${Package}\\n';
@@ -14,6 +14,10 @@ beforeAll(async () => {
 function run(...args: readonly string[]) {
   return dockerOk(['run', '--rm', tagOf('base'), ...args]);
 }
+
+test('is as large as its README says', () => {
+  expect(driftOf('base', image)).toEqual([]);
+});
 
 test('is one layer, with a shell as root', async () => {
   expect(image.layers).toHaveLength(1);

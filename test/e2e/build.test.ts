@@ -5,7 +5,7 @@ import { type AddressInfo, createServer, type Socket } from 'node:net';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { build, buildOk, docker, dockerOk, folder, temporaryFolder } from './docker.ts';
-import { buildFamily, tagOf } from './family.ts';
+import { buildFamily, driftOf, tagOf } from './family.ts';
 import { failure } from './progress.ts';
 import { repositoryOf, serve } from './serve.ts';
 
@@ -30,6 +30,7 @@ test('a static C program is the image, and nothing that built it', async () => {
     ([, { header }]) => header.type === 'file' && ((header.mode ?? 0) & 0o111) !== 0,
   );
   expect(programs.map(([path]) => path)).toEqual(['usr/bin/hello']);
+  expect(driftOf('c-static', image)).toEqual([]);
   expect(await docker(['run', '--rm', tagOf('c-static'), 'you'])).toMatchObject({ stdout: 'hello you\n' });
 });
 
