@@ -60,7 +60,11 @@ async function explainImage(
   if (steps !== undefined) return { text: whyText(steps), answer: { path, kept: true, steps } };
   const exists = await isThere(session.bridge, full, path);
   const dropped = summary.dropped[path] ?? null;
-  return { text: whyNotText(path, summary, exists), answer: { path, kept: false, exists, dropped } };
+  const withheld = summary.withheld.includes(path);
+  return {
+    text: whyNotText(path, summary, exists),
+    answer: { path, kept: false, exists, dropped, withheld },
+  };
 }
 
 async function isThere(bridge: Bridge, tree: Output, path: string): Promise<boolean> {

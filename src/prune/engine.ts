@@ -26,6 +26,8 @@ export interface Engine {
   readonly created: ReadonlySet<string>;
   /** What would be in the image if `drop` did not say otherwise, and why. What follows from that is not in it. */
   readonly dropped: Graph;
+  /** State and secrets that a check used. What the Imagefile names is in the image all the same. */
+  readonly withheld: Graph;
   /** The line of `drop` that takes a canonical path away. */
   readonly droppedBy: (path: string) => string | undefined;
   /**
@@ -69,6 +71,7 @@ export function newEngine(tree: Tree, request: PruneRequest, options: EngineOpti
   const queue: { readonly id: string; readonly reason: Reason }[] = [];
   const created = new Set<string>();
   const dropped = newGraph();
+  const withheld = newGraph();
   const isRuntime = matcher(RUNTIME, { below: true });
   const isState = matcher(STATE);
 
@@ -78,7 +81,10 @@ export function newEngine(tree: Tree, request: PruneRequest, options: EngineOpti
   const isUnwanted = unwanted(resolver, options);
   const allowed = (path: string, entry: Entry, reason: Reason) => {
     if (isRuntime(path)) return false;
-    if (IMPLICIT.has(reason.kind) && entry.type !== 'folder' && isState(path)) return false;
+    if (IMPLICIT.has(reason.kind) && entry.type !== 'folder' && isState(path)) {
+      if (reason.kind === 'trace') withheld.add(path, entry, reason);
+      return false;
+    }
     if (WHOLESALE.has(reason.kind) && isUnwanted(path, entry, reason.kind)) return false;
     if (droppedBy(path) === undefined) return true;
     dropped.add(path, entry, reason);
@@ -111,6 +117,7 @@ export function newEngine(tree: Tree, request: PruneRequest, options: EngineOpti
     graph,
     created,
     dropped,
+    withheld,
     droppedBy,
     keep,
     keepAll,

@@ -39,15 +39,17 @@ export const REFERRED = [
 /** What the container runtime mounts over, and no image should hold. Nothing can ask for it. */
 export const RUNTIME = ['/{proc,sys,dev}/*'];
 
+/** Passwords and private keys. */
+export const SECRETS = ['/etc/{shadow,gshadow}', '/etc/ssh/ssh_host_*', '/etc/ssl/private/**'];
+
 /**
  * State, secrets and traces of the making of the tree. Kept only where the Imagefile names it; folders among it are
  * no secret and may stay.
  */
 export const STATE = [
+  ...SECRETS,
   '/etc/{resolv.conf,hosts,hostname,machine-id,mtab,fstab}',
-  '/etc/{shadow,gshadow,.pwd.lock,passwd-,group-,shadow-,gshadow-,subuid-,subgid-}',
-  '/etc/ssh/ssh_host_*',
-  '/etc/ssl/private/**',
+  '/etc/{.pwd.lock,passwd-,group-,shadow-,gshadow-,subuid-,subgid-}',
   '/etc/**/*.{dpkg-old,dpkg-new,dpkg-dist,dpkg-tmp,dpkg-bak,ucf-old,ucf-new,ucf-dist}',
   '/{run,tmp,boot,mnt,media}/**',
   '/var/{tmp,log,cache,backups,mail,spool,crash}/**',

@@ -38,6 +38,8 @@ export interface Kept {
   readonly packages: number;
   /** What `drop` takes away: the line that does, and what the path would be kept for, the strongest first. */
   readonly dropped: ReadonlyMap<string, Dropped>;
+  /** State and secrets that a check used and nothing names, sorted. */
+  readonly withheld: readonly string[];
   readonly unopened: readonly Unopened[];
   readonly unresolved: readonly Unresolved[];
   /** ELF files that cannot be read, and what is wrong with each. */
@@ -201,8 +203,13 @@ function outcome(
     owners: engine.packages.owners,
     packages: engine.packages.all.length,
     dropped: droppedPaths(engine),
+    withheld: withheldPaths(engine),
     ...found,
   };
+}
+
+function withheldPaths({ withheld, graph }: Engine): readonly string[] {
+  return [...withheld.nodes.keys()].filter((id) => !graph.nodes.has(id)).sort(byName);
 }
 
 /** Sorted. */

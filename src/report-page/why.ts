@@ -65,7 +65,15 @@ export function whyLeft({ contents }: Model, { id, package: of }: Item): Content
   return [
     h('h4', {}, 'Why it is not in the image'),
     dropped === undefined
-      ? h('p', {}, 'Nothing that is kept needs it, and no check used it. To keep it: ', code(keep))
+      ? h(
+          'p',
+          {},
+          contents.withheld.includes(id)
+            ? 'A check used it, but it is a secret or state of the machine that it was made on.'
+            : 'Nothing that is kept needs it, and no check used it.',
+          ' To keep it: ',
+          code(keep),
+        )
       : h(
           'p',
           {},

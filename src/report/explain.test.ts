@@ -45,6 +45,7 @@ const SUMMARY: KeepSummary = {
       reasons: [{ from: '/bin/app', kind: 'dlopen-literal', detail: 'liby.so', strength: 'soft' }],
     },
   },
+  withheld: ['/etc/shadow'],
 };
 const why = (path: string) => search((id) => GRAPH.get(id)?.reasons ?? [], path);
 
@@ -71,6 +72,10 @@ describe('why something is left out', () => {
     );
     expect(whyNotText('/bin/sh', SUMMARY, true)).toBe(
       '/bin/sh is left out: nothing that is kept needs it, and no check used it\n  to keep it: keep: ["/bin/sh"]\n',
+    );
+    expect(whyNotText('/etc/shadow', SUMMARY, true)).toBe(
+      '/etc/shadow is left out: a check used it, but it is a secret or state of the machine that it was made on\n' +
+        '  to keep it: keep: ["/etc/shadow"]\n',
     );
     expect(whyNotText('/bin/zsh', SUMMARY, false)).toBe(
       '/bin/zsh is not in the tree that the image was made from\n',

@@ -64,14 +64,17 @@ export function whyText(steps: readonly Step[]): string {
 }
 
 /** Why it is not. `exists`: the tree that was pruned has it. */
-export function whyNotText(path: string, { dropped }: KeepSummary, exists: boolean): string {
+export function whyNotText(path: string, { dropped, withheld }: KeepSummary, exists: boolean): string {
   const line = dropped[path];
   if (line !== undefined) {
     const reasons = line.reasons.map((reason) => `  without the line: ${reasonText(reason)}\n`);
     return `${path} is left out: drop "${line.pattern}" matches it\n${reasons.join('')}`;
   }
   if (!exists) return `${path} is not in the tree that the image was made from\n`;
-  return `${path} is left out: nothing that is kept needs it, and no check used it\n  to keep it: keep: ["${path}"]\n`;
+  const cause = withheld.includes(path)
+    ? 'a check used it, but it is a secret or state of the machine that it was made on'
+    : 'nothing that is kept needs it, and no check used it';
+  return `${path} is left out: ${cause}\n  to keep it: keep: ["${path}"]\n`;
 }
 
 function megabytes(bytes: number): string {

@@ -25,6 +25,8 @@ export interface KeepSummary {
   readonly dropped: Readonly<
     Record<string, { readonly pattern: string; readonly reasons: readonly Reason[] }>
   >;
+  /** State and secrets that stay out although a check used them. */
+  readonly withheld: readonly string[];
 }
 
 interface Totals {

@@ -102,3 +102,20 @@ test('a library that a program can open is left out with a word', () => {
   ]);
   expect(found({ packages, unowned, request: { skip: ['unopened-library'] } })).toEqual([]);
 });
+
+test('a secret that a check opened is named, unless the Imagefile wants it in the image', () => {
+  const unowned = {
+    '/etc/ssh/ssh_host_rsa_key': 'key',
+    '/etc/ssl/private/own.key': 'key',
+    '/etc/shadow': 'passwords',
+    '/etc/hosts': 'names',
+  };
+  const events = ['/etc/ssh/ssh_host_rsa_key', '/etc/ssl/private/own.key', '/etc/hosts'].map(
+    (path) => ({ path, kind: 'open' }) as const,
+  );
+  const of = { unowned, events, request: { keep: ['/etc/ssl/private/own.key'] } };
+  expect(found(of)).toEqual([
+    'withheld-secret: "/etc/ssh/ssh_host_rsa_key" is left out: a check used it, but it is a secret',
+  ]);
+  expect(kept(of).withheld).toEqual(['/etc/hosts', '/etc/ssh/ssh_host_rsa_key']);
+});

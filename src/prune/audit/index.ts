@@ -4,6 +4,7 @@ import { setuidFile } from './setuid-file.ts';
 import { shellInImage } from './shell-in-image.ts';
 import { unopenedLibrary } from './unopened-library.ts';
 import { unusedPackage } from './unused-package.ts';
+import { withheldSecret } from './withheld-secret.ts';
 
 /** Every rule about the tree, in the order of their names. */
 export const AUDIT_RULES: readonly AuditRule[] = [
@@ -12,6 +13,7 @@ export const AUDIT_RULES: readonly AuditRule[] = [
   shellInImage,
   unopenedLibrary,
   unusedPackage,
+  withheldSecret,
 ];
 
 /** What a rule found. */

@@ -15,6 +15,8 @@ export interface Contents {
   readonly nodes: NodeColumns;
   readonly left: LeftColumns;
   readonly dropped: readonly Dropped[];
+  /** Paths that stay out although a check used them. */
+  readonly withheld: readonly string[];
   readonly missing: readonly Missing[];
   readonly difference?: Difference;
 }

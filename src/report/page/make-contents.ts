@@ -65,6 +65,7 @@ export function makeContents({ request, graph, summary, full, image, baseline }:
     nodes: nodeColumns(graph, sizesOf(entriesOf(image)), indexOf),
     left: leftColumns(left, owner),
     dropped: Object.entries(summary.dropped).map(([path, each]) => ({ path, ...each })),
+    withheld: summary.withheld,
     missing: summary.unresolved,
     ...(baseline &&
       request.baseline !== undefined && { difference: differenceTo(request.baseline, image, baseline) }),

@@ -63,6 +63,7 @@ function summary(kept: Kept, amounts: { readonly full: Amount; readonly kept: Am
     made: { folders: kept.folders, files: kept.files.map(({ path }) => path) },
     cleared: kept.cleared,
     dropped: Object.fromEntries(kept.dropped),
+    withheld: kept.withheld,
     suspicions: kept.suspicions,
     unopened: kept.unopened,
     unresolved: kept.unresolved,

@@ -1,0 +1,16 @@
+import { matcher } from '../glob.ts';
+import { byName } from '../paths.ts';
+import { SECRETS } from '../patterns.ts';
+import type { AuditRule } from './rule.ts';
+
+export const withheldSecret: AuditRule = {
+  name: 'withheld-secret',
+  summary: 'A secret that a check uses is given to the container, or named in keep',
+  find({ engine: { graph, withheld } }) {
+    const isSecret = matcher(SECRETS);
+    return [...withheld.nodes.keys()]
+      .filter((id) => isSecret(id) && !graph.nodes.has(id))
+      .sort(byName)
+      .map((id) => ({ detail: `"${id}" is left out: a check used it, but it is a secret` }));
+  },
+};
