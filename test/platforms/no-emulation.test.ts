@@ -1,11 +1,9 @@
-import { spawn } from 'node:child_process';
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { BUILD, docker, dockerOk, folder, type Outcome, temporaryFolder } from '../e2e/docker.ts';
+import { BUILD, docker, folder, type Outcome, temporaryFolder } from '../e2e/docker.ts';
 import { type Descriptor, type Manifest, readOci } from '../e2e/oci.ts';
 import { failure } from '../e2e/progress.ts';
+import { type Engine, on, startWithoutEmulation } from './without-emulation.ts';
 
 const IMAGES = (process.env.IMAGES ?? 'base,nginx,redis,curl').split(',');
 const SKIP = ['--build-arg', 'MIB_GATE=skip'];
@@ -13,39 +11,9 @@ const ARM64 = ['--platform', 'linux/arm64'];
 
 let plain: Engine;
 beforeAll(async () => {
-  plain = await startPlain();
+  plain = await startWithoutEmulation();
 }, 300_000);
 afterAll(() => plain.end(), 60_000);
-
-interface Engine {
-  readonly host: string;
-  end(): Promise<void>;
-}
-
-/** A second engine, which cannot run a program of another architecture; with the frontend of the first. */
-async function startPlain(): Promise<Engine> {
-  const home = mkdtempSync(join(tmpdir(), 'mib-'));
-  const daemon = spawn('engine/without-emulation', [home], { stdio: 'ignore' });
-  const ended = new Promise((done) => daemon.on('exit', done));
-  const host = `unix://${home}/docker.sock`;
-  const end = async () => {
-    daemon.kill();
-    await ended;
-    rmSync(home, { recursive: true, force: true });
-  };
-  while (!existsSync(`${home}/docker.sock`) || (await on(host, ['version'])).status !== 0) {
-    if (daemon.exitCode !== null) throw new Error('engine/without-emulation ended');
-    await new Promise((resolve) => setTimeout(resolve, 100));
-  }
-  const archive = join(home, 'frontend.tar');
-  await dockerOk(['save', '--output', archive, 'mib/frontend']);
-  await on(host, ['load', '--input', archive]);
-  return { host, end };
-}
-
-function on(host: string, args: readonly string[]): Promise<Outcome> {
-  return docker(args, { env: { ...process.env, DOCKER_HOST: host } });
-}
 
 function buildOn(host: string | undefined, context: string, ...args: readonly string[]): Promise<Outcome> {
   const all = [...BUILD, '--provenance=false', '--file', join(context, 'Imagefile'), ...args, context];

@@ -2,7 +2,8 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { BUILD, docker, dockerOk, temporaryFolder } from '../e2e/docker.ts';
 import { readOci } from '../e2e/oci.ts';
-import { type Engine, type Registry, startEngine, startRegistry } from './engine.ts';
+import { type Registry, startRegistry } from '../e2e/registry.ts';
+import { type Engine, startEngine } from './engine.ts';
 
 const IMAGES = ['base', 'curl', 'nginx', 'redis'];
 
