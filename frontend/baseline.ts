@@ -11,7 +11,7 @@ import { type Problem, UserError } from './errors.ts';
 import type { SourceFile } from './excerpt.ts';
 import { givenContext } from './named-context.ts';
 import type { Platform } from './platform.ts';
-import type { Project } from './project.ts';
+import { type Project, projectFor } from './project.ts';
 import type { Session } from './session.ts';
 import { storedImage, type Wanted } from './stored-image.ts';
 
@@ -38,7 +38,7 @@ export async function readBaseline(
   project: Project,
   platform: Platform,
 ): Promise<NamedBaseline> {
-  const { spec, entrypoint } = project;
+  const { spec, entrypoint } = projectFor(project, platform);
   const { file } = entrypoint;
   const given = givenImage(session, platform, file);
   const wanted = given ?? imageOf(spec, platform);

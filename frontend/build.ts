@@ -10,7 +10,7 @@ import { UserError } from './errors.ts';
 import { warnOf } from './lint.ts';
 import { formatPlatform, type Platform } from './platform.ts';
 import { runsHere } from './platforms.ts';
-import { compileProject, type Project, readProject, siteOf } from './project.ts';
+import { compileProject, type Project, projectFor, readProject, siteOf } from './project.ts';
 import { imageResult, type PlatformResult } from './result.ts';
 import { sbomOf } from './sbom.ts';
 import type { Session } from './session.ts';
@@ -54,10 +54,11 @@ interface Built {
 
 async function buildPlatform(
   session: Session,
-  project: Project,
+  whole: Project,
   platform: Platform,
   locks: Promise<Locks>,
 ): Promise<Built> {
+  const project = projectFor(whole, platform);
   const compiled = await compileProject(session, project, platform, locks);
   const { plan } = compiled;
   const isReport = project.variant === 'report';

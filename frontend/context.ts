@@ -7,13 +7,16 @@ import { type Problem, UserError } from './errors.ts';
 import type { Project } from './project.ts';
 import type { Session } from './session.ts';
 
-/** The build context as far as `files` and `build` need it; nothing when the Imagefile takes nothing of it. */
+/**
+ * The build context as far as `files` and `build` need it; nothing when the Imagefile takes nothing of it.
+ * @param specs the Imagefile as it is for each platform
+ */
 export function buildContext(
   session: Session,
-  spec: Spec,
+  specs: readonly Spec[],
   entrypoint: Pick<Entrypoint, 'ignored' | 'remote'>,
 ): Output | undefined {
-  const paths = taken(session, spec).map(({ path }) => path);
+  const paths = specs.flatMap((spec) => taken(session, spec)).map(({ path }) => path);
   return contextWith(session, paths, entrypoint);
 }
 
@@ -43,11 +46,16 @@ export function contextWith(
 }
 
 /** Looks at the context before anything is built. @throws {UserError} with a line for each file that is not there */
-export async function verifyContext(session: Session, { context, spec, entrypoint }: Project): Promise<void> {
+export async function verifyContext(
+  session: Session,
+  { context, targetFor, entrypoint }: Project,
+): Promise<void> {
   if (context === undefined) return;
   // Whatever keeps the context from being read shows here, and not as a file that is missing.
   const ref = await session.bridge.solve({ definition: marshal(context).definition }, { evaluate: true });
-  const missing = await Promise.all(taken(session, spec).map((each) => missingFile(session, ref, each)));
+  const all = [...targetFor.values()].flatMap(({ spec }) => taken(session, spec));
+  const distinct = new Map(all.map((each) => [JSON.stringify(each), each]));
+  const missing = await Promise.all([...distinct.values()].map((each) => missingFile(session, ref, each)));
   const problems = missing.filter((problem) => problem !== undefined);
   if (problems.length > 0) throw new UserError(problems, entrypoint.file);
 }

@@ -6,9 +6,14 @@ import type { SourceFile } from './excerpt.ts';
 import type { Options } from './options.ts';
 import { formatPlatform, type Platform, runsOn } from './platform.ts';
 
-/** What is asked for, or what the worker is. @throws {UserError} for each that Debian has no packages for */
+/** What is asked for, or what the worker is. */
+export function namedPlatforms({ platforms, buildPlatform }: Options): readonly Platform[] {
+  return platforms.length > 0 ? platforms : [buildPlatform];
+}
+
+/** The same. @throws {UserError} for each that Debian has no packages for */
 export function askedPlatforms(options: Options, file: SourceFile): readonly Platform[] {
-  const asked = options.platforms.length > 0 ? options.platforms : [options.buildPlatform];
+  const asked = namedPlatforms(options);
   refuse(
     asked.filter((platform) => platform.os !== 'linux' || debianArchitecture(platform) === undefined),
     file,

@@ -26,8 +26,10 @@ import type { Session } from './session.ts';
 import { chooseTarget, type Target } from './target.ts';
 import { withoutVanished } from './vanished.ts';
 
-/** An Imagefile that was read and is right, with what the client says about it. */
+/** An Imagefile that was read and is right, with what the client says about it. `spec` and `tree` are those of its first platform. */
 export interface Project extends Imagefile, Target {
+  /** What is built for each platform, by its name; of all of them, the same packages are chosen. */
+  readonly targetFor: ReadonlyMap<string, Target>;
   /** Absent when the Imagefile copies nothing. */
   readonly context: Output | undefined;
   readonly platforms: readonly Platform[];
@@ -49,24 +51,37 @@ export async function readProject(
   use: 'locked' | 'newest' = 'locked',
 ): Promise<Project> {
   const imagefile = await readImagefile(session);
-  const { entrypoint, parsed } = imagefile;
-  const target = chooseTarget(session.options.target, parsed, entrypoint.file);
-  const context = buildContext(session, target.spec, entrypoint);
-  const asked = platforms(session.options, entrypoint.file, target.spec);
+  const { entrypoint, parsed, parsedFor } = imagefile;
+  const { file } = entrypoint;
+  const chosen = chooseTarget(session.options.target, parsed, file);
+  const asked = platforms(session.options, file, chosen.spec);
   const opened = platforms === runnablePlatforms ? withModels(session.options, asked) : asked;
   const [repositories, epoch, belows] = await Promise.all([
-    readKeys(session, target.spec.repositories, entrypoint),
+    readKeys(session, chosen.spec.repositories, entrypoint),
     epochOf(session, entrypoint),
     openBelow(
       session,
-      target.spec,
+      chosen.spec,
       opened,
-      entrypoint.file,
+      file,
       use === 'locked' ? lockedBelows(entrypoint, opened) : new Map(),
     ),
   ]);
-  const spec = withSuite(target.spec, belows, entrypoint.file);
-  return { ...imagefile, ...target, spec, context, repositories, belows, platforms: asked, epoch };
+  const targetFor = new Map(
+    [...parsedFor].map(([platform, each]): [string, Target] => {
+      const { spec, ...target } = chooseTarget(session.options.target, each, file);
+      return [platform, { ...target, spec: withSuite(spec, belows, file) }];
+    }),
+  );
+  const specs = [...targetFor.values()].map(({ spec }) => spec);
+  const context = buildContext(session, specs, entrypoint);
+  const target = { ...chosen, spec: withSuite(chosen.spec, belows, file) };
+  return { ...imagefile, ...target, targetFor, context, repositories, belows, platforms: asked, epoch };
+}
+
+/** The project as it is for one of its platforms. */
+export function projectFor(project: Project, platform: Platform): Project {
+  return { ...project, ...project.targetFor.get(formatPlatform(platform)) };
 }
 
 /**
@@ -77,11 +92,12 @@ export async function readProject(
  */
 export async function compileProject(
   session: Session,
-  project: Project,
+  whole: Project,
   platform: Platform,
   chosen: Promise<Locks>,
   turn?: Site['turn'],
 ): Promise<Compiled & { readonly plan: Plan }> {
+  const project = projectFor(whole, platform);
   const { entrypoint } = project;
   const [named, locks] = await Promise.all([
     namedContexts(session, project.spec, entrypoint, platform),
@@ -112,8 +128,9 @@ export async function compileProject(
 }
 
 /** The same for the machine's own platform, where the checks can be watched. @throws {UserError} */
-async function modelOf(session: Session, project: Project, locks: Locks): Promise<Model> {
+async function modelOf(session: Session, whole: Project, locks: Locks): Promise<Model> {
   const native = session.options.buildPlatform;
+  const project = projectFor(whole, native);
   const named = await namedContexts(session, project.spec, project.entrypoint, native);
   return {
     site: { ...siteOf(session, project, native), named },
@@ -128,7 +145,7 @@ export async function planProject(
   platform: Platform,
   chosen: Promise<Locks>,
 ): Promise<Plan> {
-  return planOf(session, project, platform, await chosen);
+  return planOf(session, projectFor(project, platform), platform, await chosen);
 }
 
 function planOf(

@@ -5,7 +5,7 @@ import { nameOf } from '../../src/prune/paths.ts';
 import { forPlatforms, type Locks } from '../choose.ts';
 import { lintImagefile, lintSettings } from '../lint.ts';
 import type { Platform } from '../platform.ts';
-import { compileProject, type Project, readProject } from '../project.ts';
+import { compileProject, type Project, projectFor, readProject } from '../project.ts';
 import { readText } from '../read.ts';
 import type { Answer } from '../result.ts';
 import type { Session } from '../session.ts';
@@ -26,12 +26,12 @@ export const audit: Subrequest = {
 async function auditPlatforms(session: Session): Promise<Answer> {
   const project = await readProject(session);
   const warnings = lintImagefile(session, project, [project], lintSettings(session, project));
-  const found = await forPlatforms(session, project, (platform, locks) =>
-    suspicionsOf(session, project, platform, locks),
-  );
+  const found = await forPlatforms(session, project, async (platform, locks) => {
+    const suspicions = await suspicionsOf(session, project, platform, locks);
+    return suspicions.map((each) => warningOf(projectFor(project, platform), each));
+  });
   const distinct = new Map(found.flat().map((each) => [`${each.rule} ${each.detail}`, each]));
-  const suspicious = [...distinct.values()].map((each) => warningOf(project, each));
-  return lintAnswer(project.entrypoint.file, [...warnings, ...suspicious]);
+  return lintAnswer(project.entrypoint.file, [...warnings, ...distinct.values()]);
 }
 
 async function suspicionsOf(

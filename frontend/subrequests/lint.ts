@@ -58,10 +58,13 @@ function judge(
   entrypoint: Entrypoint,
 ): { warnings: readonly Warning[]; error?: UserError } {
   try {
-    const parsed = parse(session, entrypoint);
-    chooseTarget(session.options.target, parsed, entrypoint.file);
-    const imagefile = { entrypoint, parsed };
-    const variants = [parsed, ...parsed.targets.values()];
+    const read = parse(session, entrypoint);
+    chooseTarget(session.options.target, read.parsed, entrypoint.file);
+    const imagefile = { entrypoint, ...read };
+    const variants = [...new Set(read.parsedFor.values())].flatMap((each) => [
+      each,
+      ...each.targets.values(),
+    ]);
     return { warnings: lintImagefile(session, imagefile, variants, lintSettings(session, imagefile)) };
   } catch (error) {
     if (error instanceof UserError) return { warnings: [], error };

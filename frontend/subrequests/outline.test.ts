@@ -1,4 +1,6 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: the notation of the Imagefile
 import { expect, test } from 'vitest';
+import { platformArgs } from '../../src/imagefile/platform-args.ts';
 import { outlineOf } from './outline.ts';
 
 const TEXT = `args: {PORT: , NAME: npm}
@@ -46,10 +48,25 @@ test('says where, as JSON in the form of BuildKit', () => {
     // An argument without a value stands for itself.
     secrets: [
       { name: 'token', required: true, location: at(5) },
-      // biome-ignore lint/suspicious/noTemplateCurlyInString: the notation of the Imagefile
       { name: 'npm-${PORT}', location: at(5) },
     ],
     cache: [{ ID: '/root/.cache', location: at(8) }],
     sources: [Buffer.from(TEXT).toString('base64')],
   });
+});
+
+test('knows what is built for, declared or not', () => {
+  const text =
+    'args: [TARGETARCH]\nentry: /bin/app\nrun: [{run: app, secrets: ["${TARGETARCH}-${BUILDARCH}"]}]\n';
+  const machine = { os: 'linux', architecture: 'amd64' };
+  const platform = platformArgs({ os: 'linux', architecture: 'arm64' }, machine);
+  const file = { name: 'Imagefile', text };
+  expect(outlineOf(file, new Map(), 'thin', platform).text).toBe(`TARGET: thin
+
+BUILD ARG    VALUE
+TARGETARCH   arm64
+
+SECRET        REQUIRED
+arm64-amd64   true
+`);
 });

@@ -2,12 +2,14 @@ import type { Argument } from '../../src/imagefile/args.ts';
 import type { Range } from '../../src/imagefile/diagnostic.ts';
 import { lineStarts } from '../../src/imagefile/lines.ts';
 import { parseImagefile } from '../../src/imagefile/parse.ts';
+import { platformArgs } from '../../src/imagefile/platform-args.ts';
 import type { CommandMount } from '../../src/imagefile/spec.ts';
 import { isVariant, VARIANTS } from '../../src/imagefile/variants.ts';
 import { table } from '../../src/report/table.ts';
 import { readEntrypoint } from '../entrypoint.ts';
 import { UserError } from '../errors.ts';
 import type { SourceFile } from '../excerpt.ts';
+import { namedPlatforms } from '../platforms.ts';
 import { location } from './location.ts';
 import type { Subrequest } from './subrequest.ts';
 
@@ -21,19 +23,27 @@ export const outline: Subrequest = {
   description: 'List the build arguments, secrets and ssh agents of the Imagefile',
   async answer(session) {
     const { file } = await readEntrypoint(session);
-    const { buildArgs, target } = session.options;
-    return { ...outlineOf(file, buildArgs, target || 'thin'), version: '1.0.0' };
+    const { buildArgs, buildPlatform, target } = session.options;
+    const [platform = buildPlatform] = namedPlatforms(session.options);
+    const predefined = platformArgs(platform, buildPlatform);
+    return { ...outlineOf(file, buildArgs, target || 'thin', predefined), version: '1.0.0' };
   },
 };
 
 /**
  * The answer for one target, as text and as JSON.
+ * @param platform the arguments that need no declaration
  * @throws {UserError} if the file cannot be read as far as its arguments
  */
-export function outlineOf(file: SourceFile, given: ReadonlyMap<string, string>, name: string) {
-  const { args, diagnostics } = parseImagefile(file.text, given);
+export function outlineOf(
+  file: SourceFile,
+  given: ReadonlyMap<string, string>,
+  name: string,
+  platform: ReadonlyMap<string, string> = new Map(),
+) {
+  const { args, diagnostics } = parseImagefile(file.text, given, platform);
   if (args === undefined) throw new UserError(diagnostics, file);
-  const mounts = mountsOf(file.text, name, args);
+  const mounts = mountsOf(file.text, name, args, platform);
   const [secrets, ssh, caches] = [named(mounts, 'secret'), named(mounts, 'ssh'), named(mounts, 'cache')];
   const starts = lineStarts(file.text);
   const provided = ({ name, required, at }: Named) => ({
@@ -69,9 +79,14 @@ function section(head: readonly string[], rows: readonly (readonly string[])[]):
 }
 
 /** What the commands of a target are given; an argument that lacks its value stands for itself. */
-function mountsOf(text: string, target: string, args: readonly Argument[]): readonly CommandMount[] {
+function mountsOf(
+  text: string,
+  target: string,
+  args: readonly Argument[],
+  platform: ReadonlyMap<string, string>,
+): readonly CommandMount[] {
   const values = new Map(args.map(({ name, value = `\${${name}}` }) => [name, value]));
-  const { spec, targets } = parseImagefile(text, values);
+  const { spec, targets } = parseImagefile(text, values, platform);
   return (targets?.get(target)?.spec ?? spec)?.run.flatMap(({ mounts }) => mounts) ?? [];
 }
 

@@ -1,5 +1,6 @@
-import { type Argument, expandArgs, missingArgs, readArgs, type Values } from './args.ts';
+import { type Argument, missingArgs, readArgs, type Values, valuesOf } from './args.ts';
 import type { Diagnostic, Range } from './diagnostic.ts';
+import { expandArgs } from './expand.ts';
 import { explainIssues } from './issues.ts';
 import { type Problem, problem } from './problem.ts';
 import { readSpec } from './read.ts';
@@ -32,6 +33,8 @@ export interface ParseResult {
   readonly written?: MapTree;
   /** The targets it declares, by name; present when `spec` is. */
   readonly targets?: ReadonlyMap<string, Target>;
+  /** Whether it would be another one for another platform; present when `spec` is. */
+  readonly isPerPlatform?: boolean;
   /** The arguments it declares; absent when it cannot be read that far. */
   readonly args?: readonly Argument[];
   /** All there are, in the order of the file. */
@@ -41,8 +44,13 @@ export interface ParseResult {
 /**
  * Reads an Imagefile. Never throws: whatever the text is, the result holds a Spec or says why there is none.
  * @param given the values of arguments, by name; others than the Imagefile declares are left alone
+ * @param platform the arguments that need no declaration
  */
-export function parseImagefile(text: string, given: ReadonlyMap<string, string> = new Map()): ParseResult {
+export function parseImagefile(
+  text: string,
+  given: ReadonlyMap<string, string> = new Map(),
+  platform: ReadonlyMap<string, string> = new Map(),
+): ParseResult {
   const dockerfile = findDockerfile(text);
   if (dockerfile !== undefined) return refused([], aDockerfile(), dockerfile);
   const { tree, diagnostics } = readYaml(text);
@@ -53,11 +61,11 @@ export function parseImagefile(text: string, given: ReadonlyMap<string, string> 
   if (tree === undefined) return refused(diagnostics, emptyFile(), { start: 0, end: 0 });
   if (tree.kind !== 'map') return refused(diagnostics, notAMap(tree), tree.at);
 
-  const args = readArgs(tree, given);
+  const args = readArgs(tree, new Map([...platform, ...given]));
   const missing = missingArgs(args);
   const declarations = [...diagnostics, ...checkDeclarations(tree), ...missing];
   if (missing.length > 0) return { written: tree, args, diagnostics: inOrder(declarations) };
-  const values = new Map(args.map(({ name, value = '' }) => [name, value]));
+  const values = valuesOf(args, given, platform);
   const base = readVariant(withTarget(tree), values);
   const targets = [...declaredTargets(tree)].map(([name, at]) => ({
     name,
@@ -71,6 +79,7 @@ export function parseImagefile(text: string, given: ReadonlyMap<string, string> 
     tree: base.tree,
     written: tree,
     targets: new Map(targets.map(({ name, spec, tree, at }) => [name, { spec, tree, at }])),
+    isPerPlatform: [base, ...targets].some((each) => each.isPerPlatform),
     args,
     diagnostics: [],
   };
@@ -86,10 +95,12 @@ function checkDeclarations(tree: MapTree): Diagnostic[] {
     .map(({ diagnostic }) => diagnostic);
 }
 
-function readVariant(
-  tree: MapTree,
-  values: Values,
-): Reading & { readonly diagnostics: readonly Diagnostic[] } {
+interface Variant extends Reading {
+  readonly isPerPlatform: boolean;
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+function readVariant(tree: MapTree, values: Values): Variant {
   const expanded = expandArgs(tree, values);
   const value = plain(expanded.tree);
   const faults = [
@@ -98,7 +109,7 @@ function readVariant(
   ];
   const reading = { tree: expanded.tree, diagnostics: faults.map((fault) => fault.diagnostic) };
   const spec = readSpec(reading, soundPart(value, faults), faults);
-  return { spec, tree: expanded.tree, diagnostics: reading.diagnostics };
+  return { spec, ...expanded, diagnostics: reading.diagnostics };
 }
 
 function refused(diagnostics: readonly Diagnostic[], found: Problem, at: Range): ParseResult {

@@ -47,8 +47,8 @@ Rules that hold everywhere:
 - A command line is split into words as a shell does it, with quotes and backslashes; nothing is expanded, and operators
   such as \`&&\` are refused, because no shell runs it.
 - Paths of the image are absolute, paths of the build context relative; neither may hold \`..\`.
-- \`\${NAME}\` in a value stands for an argument that [\`args\`](#args) declares. In \`environment\` and \`labels\`, \`$$\` stands
-  for \`$\`.
+- \`\${NAME}\` in a value stands for an argument that [\`args\`](#args) declares, or for the platform: \`\${TARGETARCH}\` and its like need no
+  declaration, as in \`files: [{dist/\${TARGETARCH}/app: /usr/bin/app}]\`. In \`environment\` and \`labels\`, \`$$\` stands for \`$\`.
 `;
 
 /** docs/reference.md: every key with what it means, made from the schema. */

@@ -440,7 +440,7 @@ export const Declarations = z.object({
     .meta({
       description:
         // biome-ignore lint/suspicious/noTemplateCurlyInString: the notation of the Imagefile
-        'Arguments that `docker buildx build --build-arg NAME=value` sets, with their values where it does not: a map, or a list of `NAME=value`. Without a value, one must be given. `${NAME}` in any value stands for it, and `$${NAME}` for the text itself; in commands and texts, other names are left alone.',
+        'Arguments that `docker buildx build --build-arg NAME=value` sets, with their values where it does not: a map, or a list of `NAME=value`. Without a value, one must be given. `${NAME}` in any value stands for it, and `$${NAME}` for the text itself; in commands and texts, other names are left alone. What is built for and on needs no declaration: `TARGETPLATFORM` (`linux/arm/v7`), `TARGETOS`, `TARGETARCH` (`amd64`, `arm64`, `arm`, `386`), `TARGETVARIANT` (`v7`, often empty), and the same with `BUILD` for the machine that builds. `--build-arg` counts for more than these, and these for more than a value here. They may stand wherever they do not decide which packages are chosen.',
       default: {},
       examples: [{ FLAVOR: 'light', PORT: '8080' }],
     }),

@@ -116,10 +116,15 @@ describe('a build argument', () => {
     ]);
   });
 
-  test.each(['SOURCE_DATE_EPOCH', 'http_proxy', 'NO_PROXY', 'BUILDKIT_SYNTAX', 'MIB_MIRROR', 'explain'])(
-    '%s is known',
-    (name) => expect(found(SOUND, { [name]: 'x' })).toEqual([]),
-  );
+  test.each([
+    'SOURCE_DATE_EPOCH',
+    'http_proxy',
+    'NO_PROXY',
+    'BUILDKIT_SYNTAX',
+    'MIB_MIRROR',
+    'explain',
+    'TARGETARCH',
+  ])('%s is known', (name) => expect(found(SOUND, { [name]: 'x' })).toEqual([]));
 });
 
 describe('a directive', () => {

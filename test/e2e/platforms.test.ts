@@ -1,3 +1,4 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: the notation of the Imagefile
 import { expect, test } from 'vitest';
 import { build, docker, folder } from './docker.ts';
 import { built } from './family.ts';
@@ -49,6 +50,29 @@ test('a package with a list of platforms is there on those, and nowhere else', a
   const Imagefile = `${HEAD}packages: ["tree[386]"]\nkeep: ["/usr/bin/t{e,re}*"]\n`;
   const images = await builtFor(folder({ Imagefile }), NATIVE);
   expect(images.map(({ files }) => files.has('usr/bin/tree'))).toEqual([false, true]);
+});
+
+test('a file, a command and a setting may be of the platform', async () => {
+  const Imagefile =
+    `${HEAD}files: ["bin/\${TARGETARCH}": /etc/debian_version]\n` +
+    'environment: {ON: "${TARGETPLATFORM}"}\n' +
+    "run: [[grep, -qx, '${TARGETARCH}', /etc/debian_version]]\n";
+  const context = folder({ Imagefile, 'bin/amd64': 'amd64\n', 'bin/386': '386\n' });
+  const images = await builtFor(context, NATIVE);
+  const told = images.map(({ files, config }) => [
+    String(files.get('etc/debian_version')?.content),
+    config.config.Env,
+  ]);
+  expect(told).toMatchObject([
+    ['amd64\n', expect.arrayContaining(['ON=linux/amd64'])],
+    ['386\n', expect.arrayContaining(['ON=linux/386'])],
+  ]);
+  const outcome = await build(folder({ Imagefile, 'bin/amd64': '' }), '--platform', NATIVE.join());
+  expect(failure(outcome)).toMatchObject({
+    marked: ['Imagefile:3'],
+    message:
+      'Imagefile:3: "bin/386" is not in the build context, or an ignore file leaves it out [missing-context-file]',
+  });
 });
 
 test('a foreign platform gets the same files; its check is traced and is a gate', async () => {

@@ -1,4 +1,5 @@
 import { nearest } from '../../imagefile/nearest.ts';
+import { isPlatformArg } from '../../imagefile/platform-args.ts';
 import type { LintRule } from '../rule.ts';
 
 /** Arguments that mean something to clients, BuildKit or mib itself, in whatever case (buildx, BuildKit `dockerui`). */
@@ -9,7 +10,8 @@ export const unknownBuildArg: LintRule = {
   summary: 'A build argument does something only if the Imagefile declares it',
   find({ args, given }) {
     const known = args.map(({ name }) => name);
-    const unknown = [...given.keys()].filter((name) => !known.includes(name) && !PREDEFINED.test(name));
+    const isKnown = (name: string) => known.includes(name) || PREDEFINED.test(name) || isPlatformArg(name);
+    const unknown = [...given.keys()].filter((name) => !isKnown(name));
     return unknown.map((name) => {
       const meant = nearest(name, known);
       const hint = meant === undefined ? '' : `: did you mean "${meant}"?`;

@@ -1,0 +1,139 @@
+import type { Values } from './args.ts';
+import type { Diagnostic, Range } from './diagnostic.ts';
+import type { Fault } from './issues.ts';
+import { nearest } from './nearest.ts';
+import { didYouMean, problem } from './problem.ts';
+import { type Entry, type MapTree, type Path, quote, type ScalarTree, type Tree } from './tree.ts';
+
+/** A tree in which values stand for the arguments, and a fault for each name in it that is none. */
+export interface Expanded {
+  readonly tree: MapTree;
+  readonly faults: readonly Fault[];
+  /** Whether it would be another one for another platform. */
+  readonly isPerPlatform: boolean;
+}
+
+/** Puts values in place of `${NAME}`, in values and in the sources of `files` and `output`. `$${NAME}` is the text `${NAME}`. */
+export function expandArgs(tree: MapTree, values: Values): Expanded {
+  const faults: Fault[] = [];
+  const ofPlatform = new Set<string>();
+  const replace = (text: string, path: Path, at: Range): string | undefined => {
+    const { text: replaced, used, unknown } = replaceIn(text, path, values.byName);
+    for (const name of used.filter((each) => values.ofPlatform.has(each))) {
+      ofPlatform.add(name);
+      if (isForAll(path)) faults.push({ path, diagnostic: explainPlatform(name, path, at) });
+    }
+    if (unknown === undefined) return replaced;
+    faults.push({ path, diagnostic: explainUnknown(unknown, values.byName, at) });
+    return undefined;
+  };
+  const visit = (here: Tree, path: Path): Tree => {
+    if (here.kind === 'list')
+      return { ...here, items: here.items.map((item, index) => visit(item, [...path, index])) };
+    if (here.kind === 'scalar') return visitScalar(here, path);
+    const entries = [...here.entries].map(([key, { key: at, value }]): [string, Entry] => [
+      isPair(path) ? (replace(key, path, at) ?? key) : key,
+      { key: at, value: visit(value, [...path, key]) },
+    ]);
+    return { ...here, entries: new Map(entries) };
+  };
+  const visitScalar = (here: ScalarTree, path: Path): ScalarTree => {
+    if (typeof here.value !== 'string' || !here.value.includes('${')) return here;
+    const text = replace(here.value, path, here.at);
+    return text === undefined ? here : { ...here, value: text, source: text };
+  };
+  const expanded = visit(tree, []);
+  if (expanded.kind !== 'map') throw new Error('a map became something else');
+  return { tree: expanded, faults, isPerPlatform: ofPlatform.size > 0 };
+}
+
+/** What decides which packages are chosen: one version for all platforms, and one lock. */
+function isForAll([key, , field, part]: Path): boolean {
+  if (['from', 'suite', 'repositories', 'packages'].includes(String(key))) return true;
+  if (key !== 'build') return false;
+  return field === 'name' || field === 'packages' || (field === 'source' && isOfGit(part));
+}
+
+function isOfGit(part: PropertyKey | undefined): boolean {
+  return part === 'git' || part === 'ref' || part === 'commit';
+}
+
+function explainPlatform(name: string, [key, , field]: Path, at: Range): Diagnostic {
+  const message = `${quote(`\${${name}}`)} cannot stand here: packages and repositories are chosen for all platforms together`;
+  return { severity: 'error', ...problem('invalid-value', message, instead(key, field)), at };
+}
+
+function instead(key: PropertyKey | undefined, field: PropertyKey | undefined): string | undefined {
+  if (key === 'packages' || field === 'packages')
+    return 'write a line for each platform, such as "linux-image-arm64[arm64]"';
+  return key === 'from'
+    ? 'give an image for each platform under one name: --build-context NAME::linux/arm64=…'
+    : undefined;
+}
+
+/** A map whose key is a path that a person wrote: `source: target`. */
+function isPair([key, , field, ...rest]: Path): boolean {
+  if (key === 'files') return field === undefined;
+  return key === 'build' && field === 'output' && rest.length === 1;
+}
+
+const REFERENCE = /(\$?)\$\{([A-Za-z_][A-Za-z0-9_]*)\}/g;
+/** In these, `$$` stands for `$` in any case; what is put in must survive that. */
+const DOLLARS = /\$\$|\$\{([A-Za-z_][A-Za-z0-9_]*)\}/g;
+
+interface Replaced {
+  readonly text: string;
+  /** The names of arguments in it. */
+  readonly used: readonly string[];
+  /** The first name in it that is no argument and has no other meaning. */
+  readonly unknown?: string;
+}
+
+function replaceIn(text: string, path: Path, values: ReadonlyMap<string, string>): Replaced {
+  const [key, , field] = path;
+  const within = key === 'build' ? field : key;
+  const unknown: string[] = [];
+  const used: string[] = [];
+  const lookUp = (whole: string, name: string): string => {
+    const value = values.get(name);
+    (value === undefined ? unknown : used).push(name);
+    return value ?? whole;
+  };
+  if (within === 'environment' || within === 'labels') {
+    const replaced = text.replace(DOLLARS, (whole, name?: string) =>
+      name === undefined ? whole : lookUp(whole, name).replaceAll('$', () => '$$'),
+    );
+    return { text: replaced, used, ...first(unknown) };
+  }
+  const isForeign = (isCommand(within) && !isMount(path)) || field === 'text';
+  const replaced = text.replace(REFERENCE, (whole, dollar: string, name: string) => {
+    if (dollar === '') return lookUp(whole, name);
+    return isForeign && !values.has(name) ? whole : whole.slice(1);
+  });
+  return { text: replaced, used, ...(isForeign ? {} : first(unknown)) };
+}
+
+/** Commands and texts may hold variables of a shell. */
+function isCommand(key: PropertyKey | undefined): boolean {
+  return ['entry', 'command', 'run', 'fetch', 'check', 'healthcheck'].includes(String(key));
+}
+
+/** What a command is given belongs to the Imagefile. */
+function isMount(path: Path): boolean {
+  return path.some((step) => ['secrets', 'ssh', 'cache'].includes(String(step)));
+}
+
+function first([name]: readonly string[]): { unknown?: string } {
+  return name === undefined ? {} : { unknown: name };
+}
+
+function explainUnknown(name: string, values: ReadonlyMap<string, string>, at: Range): Diagnostic {
+  const meant = nearest(name, values.keys());
+  const reference = quote(`\${${name}}`);
+  const fix =
+    meant === undefined
+      ? `declare it with args: {${name}: …}, or write ${quote(`$\${${name}}`)} for the text itself`
+      : didYouMean(`\${${meant}}`);
+  const found = problem('unknown-argument', `${reference} is no argument: "args" does not declare it`, fix);
+  return { severity: 'error', ...found, at };
+}
