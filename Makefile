@@ -25,6 +25,7 @@ nginx: frontend
 	@$(with_docker) scripts/try-nginx.sh
 
 test: frontend
+	@scripts/test-tools.sh
 	@$(with_docker) browser=$$(scripts/browser.sh) && CHROMIUM=$$browser npm test
 
 images: frontend

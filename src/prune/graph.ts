@@ -49,7 +49,10 @@ export type ReasonKind =
   | 'parent'
   /** A rule fired (from the trigger, to `rule:NAME`), or keeps a file (from `rule:NAME`; the pattern). */
   | 'rule'
-  /** A package that the Imagefile names, or of the entry's source (from the entry, to `package:NAME`; the name). */
+  /**
+   * A package that the Imagefile names, of the entry's source, or the data of these by its name (from the entry, to
+   * `package:NAME`; the name of package or source).
+   */
   | 'requested'
   /** Configuration or data of a package (from `package:NAME`). */
   | 'package-data'

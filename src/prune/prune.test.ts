@@ -186,6 +186,15 @@ describe('data of the program', () => {
     expect(files({ packages, request: { packages: ['stranger'] } })).toContain('/usr/share/stranger/x');
   });
 
+  test('data that has a source of its own is known by its name', () => {
+    const data = { files: { '/usr/share/app/words': 'words' } };
+    const of = {
+      packages: { ...packages, 'app-data': data, 'data-of-app': { files: { '/usr/share/d': 'd' } } },
+    };
+    expect(files(of)).toContain('/usr/share/app/words');
+    expect(files(of)).not.toContain('/usr/share/d');
+  });
+
   test('at the level of files only what a check used of it is there', () => {
     const events = [{ path: '/usr/share/app/data', kind: 'open' }] as const;
     const request = { level: 'files', packages: ['stranger'], programs: [['app-admin']] } as const;

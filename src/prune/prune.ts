@@ -119,11 +119,10 @@ export function entryProblems(
 
 /** What the Imagefile names: the program, the checks' programs, files, patterns, packages. */
 function keepAsked(engine: Engine): void {
-  const { request, packages } = engine;
+  const { request } = engine;
   const entry = keepProgram(engine, request.entry, 'entry');
   const owners =
     entry === undefined ? [] : ownersThrough(engine, engine.resolver.locate(entry)?.path ?? entry);
-  const sources = new Set(owners.map(({ source }) => source));
   for (const argv of request.programs) {
     const program = keepProgram(engine, argv, 'program');
     const text = shellText(argv);
@@ -137,15 +136,29 @@ function keepAsked(engine: Engine): void {
   for (const path of request.files)
     engine.keepAll(path.replace(/(.)\/+$/, '$1'), { kind: 'file', strength: 'hard' });
   keepPatterns(engine);
+  keepPackages(engine, { entry, owners });
+}
+
+/** Data of the packages that the Imagefile names, of those from the entry's source, and of their companions. */
+function keepPackages(
+  engine: Engine,
+  { entry, owners }: { readonly entry: string | undefined; readonly owners: readonly Package[] },
+): void {
+  const { request, packages } = engine;
   const named = new Set(request.packages);
+  const sources = new Set(owners.map(({ source }) => source));
+  const companions = new Set(
+    [...named, ...owners.map(({ name }) => name)].flatMap((name) => [`${name}-data`, `${name}-common`]),
+  );
   for (const each of packages.all) {
     const asked = named.has(each.name);
-    if (!asked && !sources.has(each.source)) continue;
+    const isCompanion = companions.has(each.name);
+    if (!asked && !isCompanion && !sources.has(each.source)) continue;
     const from = asked ? undefined : entry;
     const reason: Reason = {
       ...(from && { from }),
       kind: 'requested',
-      detail: asked ? each.name : each.source,
+      detail: asked || isCompanion ? each.name : each.source,
       strength: 'soft',
     };
     keepData(engine, each, reason);

@@ -21,6 +21,22 @@ const EXAMPLES: Readonly<Record<string, Example>> = {
     kept: ['/etc/ssl/certs/ca-certificates.crt', '/usr/lib/ssl/cert.pem'],
     left: ['/etc/ssl/certs/ca-certificates.d/a.pem', '/usr/share/ca-certificates/mozilla/A.crt'],
   },
+  erlang: {
+    when: '/usr/lib/erlang/erts-15.2.7/bin/beam.smp',
+    kept: [
+      '/usr/lib/erlang/lib/stdlib-6.2.2.1/ebin/eval_bits.beam',
+      '/usr/lib/erlang/lib/crypto-5.5.3/priv/lib/crypto.so',
+      '/usr/lib/erlang/bin/start_clean.boot',
+      '/usr/lib/erlang/releases/27/OTP_VERSION',
+      '/usr/lib/erlang/erts-15.2.7/bin/erl_child_setup',
+      '/usr/lib/elixir/lib/logger/ebin/Elixir.Logger.beam',
+    ],
+    left: [
+      '/usr/lib/erlang/lib/stdlib-6.2.2.1/include/qlc.hrl',
+      '/usr/lib/erlang/bin/erlc',
+      '/usr/lib/erlang/erts-15.2.7/bin/heart',
+    ],
+  },
   fontconfig: {
     when: `${LIB}/libfontconfig.so.1`,
     kept: [
@@ -59,6 +75,11 @@ const EXAMPLES: Readonly<Record<string, Example>> = {
       '/usr/lib/git-core/mergetools/meld',
       '/usr/share/gitweb/gitweb.cgi',
     ],
+  },
+  gnupg: {
+    when: '/usr/bin/gpg',
+    kept: ['/usr/bin/gpg-agent', '/usr/bin/gpgconf', '/usr/lib/gnupg/keyboxd'],
+    left: ['/usr/bin/gpgsm', '/usr/lib/gnupg/gpg-check-pattern'],
   },
   icu: {
     when: '/opt/dotnet/libcoreclr.so',

@@ -1,9 +1,11 @@
 import type { Rule } from '../rule.ts';
 import { certificates } from './certificates.ts';
+import { erlang } from './erlang.ts';
 import { fontconfig } from './fontconfig.ts';
 import { gconv } from './gconv.ts';
 import { gio } from './gio.ts';
 import { git } from './git.ts';
+import { gnupg } from './gnupg.ts';
 import { icu } from './icu.ts';
 import { imagemagick } from './imagemagick.ts';
 import { java } from './java.ts';
@@ -33,10 +35,12 @@ import { tzdata } from './tzdata.ts';
 /** Every rule, by name. */
 export const RULES: readonly Rule[] = [
   certificates,
+  erlang,
   fontconfig,
   gconv,
   gio,
   git,
+  gnupg,
   icu,
   imagemagick,
   java,

@@ -49,7 +49,7 @@ export const KINDS: Readonly<Record<ReasonKind, Words>> = {
   rule: { meaning: 'rule', of: 'called for (%) by' },
   requested: {
     meaning: 'data',
-    of: 'from the same source (%) as',
+    of: 'belongs (%) to the program of',
     own: 'asked for by the Imagefile, as the package %',
   },
   'package-data': { meaning: 'data', of: 'configuration or data of', own: 'configuration or data' },
