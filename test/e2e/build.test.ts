@@ -34,28 +34,50 @@ test('a static C program is the image, and nothing that built it', async () => {
   expect(await docker(['run', '--rm', tagOf('c-static'), 'you'])).toMatchObject({ stdout: 'hello you\n' });
 });
 
-test('for another machine, the compilers of this one build the same lines', async () => {
-  const context = folder({
-    Imagefile: `# syntax=mib/frontend
+/** A program with three ways to build it: make alone, autoconf, cmake. */
+const PROJECT = {
+  'hello.c': readFileSync('images/c-static/src/hello.c', 'utf8'),
+  'plain.mk': 'plain: hello.c\n\t$(CC) -o $@ $<\n',
+  'configure.ac': 'AC_INIT([hello],[1])\nAC_PROG_CC\nAC_CONFIG_FILES([Makefile])\nAC_OUTPUT\n',
+  'Makefile.in': 'configured: hello.c\n\t@CC@ -o $@ $<\n',
+  'CMakeLists.txt':
+    'cmake_minimum_required(VERSION 3.20)\nproject(hello C)\nadd_executable(generated hello.c)\n',
+};
+
+test('for another machine, the compilers of this one build a repository by the same lines', async () => {
+  const { url } = await repositoryOf(folder(PROJECT));
+  const Imagefile = `# syntax=mib/frontend
 build:
   - name: hello
-    source: {context: src}
-    packages: [gcc, libc6-dev, make]
+    source: {git: "${url}", ref: main}
+    packages: [autoconf, cmake, gcc, libc6-dev, make]
     run:
+      - make -f plain.mk
+      - autoconf
+      - ./configure
       - make
+      - cmake -B out
+      - make -C out
       - [sh, -c, 'readlink -f "$(command -v gcc)" >name; cp "$(cat name)" compiler']
-    output: [{hello: /usr/bin/hello}, {name: /srv/name}, {compiler: /srv/compiler}]
-entry: /usr/bin/hello
-`,
-    'src/hello.c': readFileSync('images/c-static/src/hello.c', 'utf8'),
-    'src/Makefile': readFileSync('images/c-static/src/Makefile', 'utf8'),
-  });
+    output:
+      - {from: plain, to: /srv/}
+      - {from: configured, to: /srv/}
+      - {from: out/generated, to: /srv/}
+      - {from: name, to: /srv/}
+      - {from: compiler, to: /srv/}
+entry: /srv/plain
+`;
   const out = temporaryFolder();
-  await buildOk(context, '--platform', 'linux/arm64', '--target', 'tree', '--output', out);
-  expect(readFileSync(join(out, 'srv/name'), 'utf8')).toMatch(/^\/usr\/bin\/aarch64-linux-gnu-gcc-\d+\n$/);
+  const args = ['--platform', 'linux/arm64', '--target', 'tree', '--output', out];
+  const { stderr } = await buildOk(folder({ Imagefile }), ...args);
+  const made = (name: string) => readFileSync(join(out, 'srv', name));
+  expect(String(made('name'))).toMatch(/^\/usr\/bin\/aarch64-linux-gnu-gcc-\d+\n$/);
+  expect(stderr).toContain('checking whether we are cross compiling... yes');
   // e_machine of ELF: EM_AARCH64 is 183, EM_X86_64 is 62.
-  expect(readFileSync(join(out, 'usr/bin/hello')).readUInt16LE(18)).toBe(183);
-  expect(readFileSync(join(out, 'srv/compiler')).readUInt16LE(18)).toBe(62);
+  const machines = ['plain', 'configured', 'generated', 'compiler'].map((name) =>
+    made(name).readUInt16LE(18),
+  );
+  expect(machines).toEqual([183, 183, 183, 62]);
 });
 
 describe('what goes wrong while building', () => {

@@ -2,7 +2,18 @@ import { spawn } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { BUILD, buildOk, docker, dockerOk, folder, temporaryFolder } from './docker.ts';
+import { parse } from 'yaml';
+import {
+  BUILD,
+  buildOk,
+  docker,
+  dockerOk,
+  eventually,
+  folder,
+  published,
+  start,
+  temporaryFolder,
+} from './docker.ts';
 import { failure, steps } from './progress.ts';
 import { serve } from './serve.ts';
 import { startRegistry } from './static-registry.ts';
@@ -95,6 +106,20 @@ describe('a source policy', () => {
     const outcome = await kept(rule, 'http://127.0.0.1:1/greeting', '/srv/');
     expect(outcome.status, outcome.stderr).toBe(0);
   });
+});
+
+test('compose.example.yaml builds images of the family, which run as it says', async () => {
+  const file = 'compose.example.yaml';
+  const { services } = parse(readFileSync(file, 'utf8')) as { services: { web: { tmpfs: string[] } } };
+  const name = 'mib-test/compose';
+  const names = ['--set', `web.tags=${name}-web`, '--set', `cache.tags=${name}-cache`];
+  await dockerOk(['buildx', 'bake', '--progress=plain', '--file', file, ...names]);
+  expect(services.web).toMatchObject({ read_only: true, cap_drop: ['ALL'] });
+  const tmpfs = services.web.tmpfs.flatMap((path) => ['--tmpfs', path]);
+  const limits = ['--read-only', '--cap-drop=ALL', ...tmpfs];
+  const web = await start(...limits, '--publish=127.0.0.1::8080', `${name}-web`);
+  const url = `http://${await published(web, '8080')}/`;
+  expect((await eventually(() => fetch(url))).status).toBe(200);
 });
 
 test('Compose names the Imagefile, a target, arguments, and a service as a context', async () => {

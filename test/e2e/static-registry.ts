@@ -16,7 +16,7 @@ export interface StaticRegistry {
 }
 
 /** A registry on loopback that only hands out (OCI Distribution Specification, "Pull"); it ends with the test. */
-export async function startRegistry(): Promise<StaticRegistry> {
+export async function startRegistry(attestations = '--provenance=false'): Promise<StaticRegistry> {
   let layout = '';
   const server = createServer(({ url = '', method }, response) => {
     const [, , , kind = '', name = 'sha256:none'] = url.split('/');
@@ -36,7 +36,7 @@ export async function startRegistry(): Promise<StaticRegistry> {
     async publish(context) {
       layout = join(temporaryFolder(), 'layout');
       const output = `type=oci,tar=false,dest=${layout}`;
-      await dockerOk([...BUILD, '--provenance=false', '--output', output, context]);
+      await dockerOk([...BUILD, attestations, '--output', output, context]);
       return `oci-layout://${layout}@${published(layout)}`;
     },
   };

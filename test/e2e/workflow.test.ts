@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { dockerOk, folder, run } from './docker.ts';
 import { tagOf } from './family.ts';
+import { startRegistry } from './static-registry.ts';
 import { runStep } from './workflow.ts';
 
 /** Stands in for a registry: what would be pushed has to be there. */
@@ -26,6 +27,23 @@ test('the workflow publishes the frontend of the checkout', async () => {
   const ids = await dockerOk(['image', 'inspect', '--format={{.Id}}', 'mib/frontend', FRONTEND]);
   expect(new Set(ids.stdout.trim().split('\n')).size).toBe(1);
   await dockerOk(['image', 'rm', FRONTEND]);
+});
+
+test('the workflow tells an image whose size is not what its README says', async () => {
+  const registry = await startRegistry('--provenance=true');
+  const REGISTRY = registry.image.replace(/\/.*/, '');
+  const compare = () =>
+    runStep('Compare their sizes with what the READMEs say', '.', { REGISTRY, TARGETS: 'nginx' });
+  await registry.publish('images/nginx');
+  expect(await compare()).toEqual({ status: 0, stdout: '', stderr: '' });
+  await registry.publish(folder({ Dockerfile: 'FROM scratch\nCOPY Dockerfile /\n' }));
+  expect(await compare()).toEqual({
+    status: 1,
+    stdout: '',
+    stderr: expect.stringMatching(
+      /^not the size any more .*\n {2}nginx: 0\.0 MB for amd64, its README says \d\.\d\n$/,
+    ),
+  });
 });
 
 test('a family that goes in a circle is refused', async () => {
