@@ -10,24 +10,25 @@ import { spawn } from 'node:child_process';
 import { text } from 'node:stream/consumers';
 import { parseArgs } from 'node:util';
 import { bakeTargets } from './bake.mjs';
-import { cascade, matrix, reasonIn, upon } from './family.mjs';
+import { cascade, matrix, readAnswer, upon } from './family.mjs';
 
 const OUTDATED = 10;
 const TRY_AGAIN = 75;
 /** So many images are asked for at a time: an answer is mostly waiting. */
 const AT_ONCE = 4;
 
-/** Why an image has to be rebuilt for its own sake; nothing where it need not. */
-async function reasonOf(name, targets) {
+/** What is known of an image that is published, as `cascade` wants it. */
+async function answerOf(name, targets) {
   const published = [{ context: 'published', image: name }, ...upon(targets[name])];
   const contexts = published.flatMap(({ context, image }) => [
     '--set',
     `${name}.contexts.${context}=docker-image://${targets[image].tags[0]}`,
   ]);
   const { status, stdout, stderr } = await docker('--call=outdated,format=json', ...contexts, name);
-  if (status === 0) return undefined;
-  if (status === OUTDATED) return reasonIn(JSON.parse(stdout).target[name].outdated);
-  if (/\[invalid-baseline\]\n.*: not found$/m.test(stderr)) return 'is not published yet';
+  if (status === 0 || status === OUTDATED) return readAnswer(JSON.parse(stdout).target[name].outdated);
+  if (/\[invalid-baseline\]\n.*: not found$/m.test(stderr)) return { reason: 'is not published yet' };
+  // What is below is not published, which is a reason enough.
+  if (/\[cannot-build-upon\]\n.*: not found$/m.test(stderr)) return { changed: [] };
   const told = status === TRY_AGAIN ? problems(JSON.parse(stdout).target[name].outdated) : stderr.trim();
   throw Object.assign(new Error(`${name}: ${told}`), { status });
 }
@@ -50,15 +51,14 @@ async function main() {
   const { values, positionals } = parseArgs({ options, allowPositionals: true });
   const targets = await bakeTargets(positionals);
   const waiting = Object.keys(targets);
-  const own = new Map();
+  const answers = new Map();
   const worker = async () => {
     for (let name = waiting.shift(); name !== undefined; name = waiting.shift()) {
-      const reason = values.all ? 'is asked for' : await reasonOf(name, targets);
-      if (reason !== undefined) own.set(name, reason);
+      answers.set(name, values.all ? { reason: 'is asked for' } : await answerOf(name, targets));
     }
   };
   await Promise.all(Array.from({ length: AT_ONCE }, worker));
-  const list = cascade(targets, own);
+  const list = cascade(targets, answers);
   const lines = list.map(({ name, reason }) => `${name}: ${reason}\n`);
   const report = lines.length === 0 ? 'Nothing to build.\n' : lines.join('');
   if (!values.matrix) {

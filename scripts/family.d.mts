@@ -4,15 +4,22 @@ type Targets = Readonly<Record<string, Pick<BakeTarget, 'contexts'>>>;
 
 export function upon(target: Pick<BakeTarget, 'contexts'>): { context: string; image: string }[];
 export function inOrder(targets: Targets): string[];
-export function reasonIn(outdated: {
+export interface Answer {
+  readonly changed?: readonly { readonly name: string; readonly line: string }[];
+  readonly reason?: string;
+  readonly holds?: ReadonlyMap<string, 'all' | readonly string[]>;
+}
+export function readAnswer(answer: {
+  readonly outdated: boolean;
   readonly platforms: readonly {
     readonly changes: readonly { readonly package: string; readonly old?: string; readonly new?: string }[];
     readonly below?: string;
+    readonly upon?: { readonly name: string; readonly holds: 'all' | readonly string[] };
   }[];
-}): string;
+}): Answer;
 export function cascade(
   targets: Targets,
-  own: ReadonlyMap<string, string>,
+  answers: ReadonlyMap<string, Answer>,
 ): { name: string; reason: string }[];
 export function matrix(
   targets: Targets,

@@ -25,27 +25,67 @@ export function inOrder(targets) {
     .sort((a, b) => depth(a) - depth(b));
 }
 
-/** What an answer of `--call=outdated,format=json` says has changed, of all platforms at once. */
-export function reasonIn({ platforms }) {
-  const told = platforms.flatMap(({ changes, below }) => [
-    ...changes.map((change) => `${change.package} ${change.old ?? '(none)'} -> ${change.new ?? '(none)'}`),
-    ...(below === undefined ? [] : [`another ${below} is published`]),
-  ]);
-  return [...new Set(told)].join(', ');
+/**
+ * What an answer of `--call=outdated,format=json` says, of all platforms at once.
+ * @returns `changed`, a line for each package that did, with its name; `reason` to rebuild the image, if there is one; `holds`, by the
+ *   context of what it is built upon: `'all'` of that, or the names of packages
+ */
+export function readAnswer({ outdated, platforms }) {
+  const lines = platforms.flatMap(({ changes }) =>
+    changes.map((change) => [
+      `${change.package} ${change.old ?? '(none)'} -> ${change.new ?? '(none)'}`,
+      change.package,
+    ]),
+  );
+  const changed = [...new Map(lines)].map(([line, name]) => ({ name, line }));
+  const others = platforms.flatMap(({ below }) =>
+    below === undefined ? [] : [`another ${below} is published`],
+  );
+  const reason = [...changed.map(({ line }) => line), ...new Set(others)].join(', ');
+  return { changed, holds: holdsOf(platforms), ...(outdated && { reason }) };
+}
+
+function holdsOf(platforms) {
+  const holds = new Map();
+  for (const { upon } of platforms) {
+    if (upon === undefined) continue;
+    const known = holds.get(upon.name) ?? [];
+    const isAll = known === 'all' || upon.holds === 'all';
+    holds.set(upon.name, isAll ? 'all' : [...known, ...upon.holds]);
+  }
+  return holds;
 }
 
 /**
- * What to rebuild, in order: what has a reason of its own, and what is built upon something that is rebuilt.
- * @param own reasons by name
+ * What to rebuild, in order: what has a reason of its own, and what holds something of another image that changes there.
+ * @param answers by name, as `readAnswer` has them; one with a reason and without `changed` may be another in everything
  */
-export function cascade(targets, own) {
-  const reasons = new Map();
+export function cascade(targets, answers) {
+  const rebuilt = new Map();
   for (const name of inOrder(targets)) {
-    const below = upon(targets[name]).filter(({ image }) => reasons.has(image));
-    const reason = own.get(name) ?? (below[0] && `is built upon ${below[0].image}`);
-    if (reason !== undefined) reasons.set(name, reason);
+    const { reason, changed, holds } = answers.get(name) ?? { changed: [] };
+    const below = upon(targets[name]).flatMap(({ context, image }) =>
+      rebuilt.has(image) ? inherited(image, rebuilt.get(image).changed, holds?.get(context)) : [],
+    );
+    const all = [{ reason, changed }, ...below].filter((each) => each.reason !== undefined);
+    if (all.length === 0) continue;
+    const isKnown = all.every((each) => each.changed !== undefined);
+    rebuilt.set(name, {
+      reason: all[0].reason,
+      ...(isKnown && { changed: all.flatMap((each) => each.changed) }),
+    });
   }
-  return [...reasons].map(([name, reason]) => ({ name, reason }));
+  return [...rebuilt].map(([name, { reason }]) => ({ name, reason }));
+}
+
+/** What a change of an image changes in one that holds some of it; of one that copies from it, nobody knows. */
+function inherited(image, changed, held) {
+  const reason = `is built upon ${image}`;
+  if (changed === undefined || held === undefined) return [{ reason }];
+  if (held === 'all') return [{ reason, changed }];
+  const common = changed.filter(({ name }) => held.includes(name));
+  if (common.length === 0) return [];
+  return [{ reason: `${common.map(({ line }) => line).join(', ')} in ${image}`, changed: common }];
 }
 
 /**

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { cascade, inOrder, matrix, reasonIn } from '../scripts/family.mjs';
+import { type Answer, cascade, inOrder, matrix, readAnswer } from '../scripts/family.mjs';
 
 const upon = (...names: readonly string[]) => ({
   contexts: Object.fromEntries([
@@ -22,34 +22,89 @@ test('an image comes after all that it is built upon, else by name', () => {
   expect(inOrder(Object.fromEntries(Object.entries(FAMILY).reverse()))).toEqual(inOrder(FAMILY));
 });
 
-test('the reason is what changed on any platform, and another image below', () => {
+test('an answer has what changed on any platform, another image below, and what it has of that', () => {
   const bash = { package: 'bash', old: '1', new: '2' };
   const platforms = [
-    { changes: [bash, { package: 'sed', old: '3' }] },
-    { changes: [bash, { package: 'tar', new: '4' }], below: 'base' },
+    { changes: [bash, { package: 'sed', old: '3' }], upon: { name: 'base', holds: ['libc6'] } },
+    { changes: [bash, { package: 'tar', new: '4' }], upon: { name: 'base', holds: ['sed'] }, below: 'base' },
   ];
-  expect(reasonIn({ platforms })).toBe(
-    'bash 1 -> 2, sed 3 -> (none), tar (none) -> 4, another base is published',
-  );
+  expect(readAnswer({ outdated: true, platforms })).toEqual({
+    changed: [
+      { name: 'bash', line: 'bash 1 -> 2' },
+      { name: 'sed', line: 'sed 3 -> (none)' },
+      { name: 'tar', line: 'tar (none) -> 4' },
+    ],
+    holds: new Map([['base', ['libc6', 'sed']]]),
+    reason: 'bash 1 -> 2, sed 3 -> (none), tar (none) -> 4, another base is published',
+  });
+  const whole = [...platforms, { changes: [], upon: { name: 'base', holds: 'all' as const } }];
+  expect(readAnswer({ outdated: true, platforms: whole }).holds?.get('base')).toBe('all');
+  const same = { outdated: false, platforms: [{ changes: [] }] };
+  expect(readAnswer(same)).toEqual({ changed: [], holds: new Map() });
 });
 
 describe('what is rebuilt', () => {
+  const sed = { reason: 'sed 1 -> 2', changed: [{ name: 'sed', line: 'sed 1 -> 2' }] };
+  const other = { reason: 'another base is published', changed: [] };
+  const holds = (context: string, held: 'all' | readonly string[]) => ({
+    changed: [],
+    holds: new Map([[context, held]]),
+  });
+  const whole = holds('base', 'all');
+  const withSed = holds('base', ['libc6', 'sed']);
+  const without = holds('base', ['libc6']);
   test.each([
-    ['nothing, when nothing changed', [], []],
-    ['an image that changed, alone', ['nginx'], ['nginx: changed']],
+    ['nothing, when nothing changed', { nginx: { changed: [] } }, []],
+    ['an image that changed, alone', { nginx: sed }, ['nginx: sed 1 -> 2']],
     [
-      'what is built upon it',
-      ['devops'],
-      ['devops: changed', 'app: is built upon devops', 'tool: is built upon devops'],
+      'what has its layers',
+      { base: sed, devops: whole, app: holds('devops', 'all'), tool: whole },
+      [
+        'base: sed 1 -> 2',
+        'devops: is built upon base',
+        'app: is built upon devops',
+        'tool: is built upon base',
+      ],
+    ],
+    [
+      'what holds the package that changed, and nothing else',
+      { base: sed, devops: whole, app: holds('devops', ['libc6']), tool: withSed },
+      ['base: sed 1 -> 2', 'devops: is built upon base', 'tool: sed 1 -> 2 in base'],
+    ],
+    [
+      'what holds it by way of another, and what copies from that',
+      { base: sed, devops: withSed, app: holds('devops', ['sed']), tool: without },
+      [
+        'base: sed 1 -> 2',
+        'devops: sed 1 -> 2 in base',
+        'app: sed 1 -> 2 in devops',
+        'tool: is built upon devops',
+      ],
+    ],
+    [
+      'nothing pruned for layers without a package that changed',
+      { base: other, devops: without, tool: whole },
+      ['base: another base is published', 'tool: is built upon base'],
+    ],
+    [
+      'what may be another in everything, for what copies from it, or was never published',
+      { base: sed, app: holds('devops', ['libc6']), nginx: { reason: 'is not published yet' } },
+      [
+        'base: sed 1 -> 2',
+        'nginx: is not published yet',
+        'devops: is built upon base',
+        'app: is built upon devops',
+        'tool: is built upon base',
+      ],
     ],
     [
       'each once, with its own reason first',
-      ['app', 'base'],
-      ['base: changed', 'devops: is built upon base', 'app: changed', 'tool: is built upon base'],
+      { base: sed, devops: whole, app: { ...holds('devops', 'all'), reason: 'tar 1 -> 2' } },
+      ['base: sed 1 -> 2', 'devops: is built upon base', 'app: tar 1 -> 2', 'tool: is built upon base'],
     ],
-  ])('%s', (_, changed, list) => {
-    const own = new Map(changed.map((name) => [name, 'changed']));
-    expect(cascade(FAMILY, own).map(({ name, reason }) => `${name}: ${reason}`)).toEqual(list);
+  ])('%s', (_, answers: Readonly<Record<string, Answer>>, list) => {
+    const found = cascade(FAMILY, new Map(Object.entries(answers)));
+    expect(found.map(({ name, reason }) => `${name}: ${reason}`)).toEqual(list);
   });
 });
 

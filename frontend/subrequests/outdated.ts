@@ -1,4 +1,5 @@
 import type { Lock } from '../../src/debian/lock.ts';
+import { isWhole } from '../../src/plan/make.ts';
 import { type Comparison, compare } from '../../src/report/outdated.ts';
 import { type BuildComparison, compareBuilds, isChanged } from '../../src/report/outdated-builds.ts';
 import { outdatedText } from '../../src/report/outdated-text.ts';
@@ -65,7 +66,12 @@ async function comparePlatform(
   if (baseline.status === 'rejected') throw baseline.reason;
   const requested = project.spec.packages.filter(({ exclude }) => !exclude).map(({ name }) => name);
   const below = project.belows.get(formatPlatform(platform));
-  const ground = below && { ...below, isOther: isOther(baseline.value, below, project.spec) };
+  const whole = isWhole(project.spec, project.variant);
+  const ground = below && {
+    ...below,
+    isWhole: whole,
+    isOther: isOther(baseline.value, below, whole),
+  };
   const comparison = compare(formatPlatform(platform), baseline.value, now.value, requested, ground);
   const builds = await buildsOf(session, project, platform, now.value, baseline.value);
   return { baseline: baseline.value, comparison: { ...comparison, ...(builds && { builds }) } };
@@ -88,13 +94,13 @@ async function buildsOf(
  * Whether the image below is another than the one of the baseline. What is pruned does not tell what it is from, so there
  * its packages alone count; otherwise its layers come first.
  */
-function isOther(baseline: NamedBaseline, below: OpenedBelow, { prune }: Project['spec']): boolean {
+function isOther(baseline: NamedBaseline, below: OpenedBelow, whole: boolean): boolean {
   if (baseline.kind === 'lock') {
     const { digest, packages } = baseline.below ?? {};
     const now = lockedBelow(below);
     return packages !== now.packages || (digest !== undefined && now.digest !== digest);
   }
-  if (prune !== 'none') return false;
+  if (!whole) return false;
   return below.layers.some((layer, index) => baseline.layers?.[index] !== layer);
 }
 

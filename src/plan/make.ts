@@ -41,7 +41,7 @@ export function makePlan(written: Spec, lock: Lock, circumstances: Circumstances
   const { below } = circumstances;
   const spec = upon(written, below);
   const epoch = circumstances.epoch ?? suiteDay(lock.suite);
-  const prune = isWhole(circumstances.variant)
+  const prune = isWhole(spec, circumstances.variant)
     ? undefined
     : pruneOf(spec, lock.architecture, epoch, circumstances);
   const tools = toolsOf(spec, circumstances.tools);
@@ -82,9 +82,9 @@ function foldersOf({ workingDir, volumes }: Spec): string[] {
   return [...new Set([workingDir, ...volumes])].filter((path) => path !== '/');
 }
 
-/** Nothing is left out of it. */
-function isWhole(variant: Variant): boolean {
-  return variant === 'fat' || variant === 'tree';
+/** Whether nothing is left out of what is built. */
+export function isWhole({ prune }: Pick<Spec, 'prune'>, variant: Variant): boolean {
+  return prune === 'none' || variant === 'fat' || variant === 'tree';
 }
 
 function toolsOf(spec: Spec, lock: Lock | undefined): Deb | undefined {

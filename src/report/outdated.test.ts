@@ -119,6 +119,7 @@ describe('upon an image', () => {
     name: 'base',
     packages: parseInstalled(STATUS.replace('2.41-1', '2.41-2')),
     isOther: true,
+    isWhole: false,
   };
   const now = lock({ app: '1.0-1' });
   const upon = (changed: Partial<typeof ground>, kind: 'image' | 'lock' = 'image') => {
@@ -148,8 +149,13 @@ describe('upon an image', () => {
     expect(upon({ packages: INSTALLED, isOther: false })).not.toHaveProperty('below');
   });
 
+  test('what is pruned has some of its packages, and not those that it brings itself', () => {
+    expect(upon({}).upon).toEqual({ name: 'base', holds: ['files', 'libc', 'libssl', 'libx'] });
+    expect(upon({ isWhole: true }).upon).toEqual({ name: 'base', holds: 'all' });
+  });
+
   test('a lock has only what is added', () => {
-    expect(upon({}, 'lock')).toMatchObject({ below: 'base', changes: [] });
+    expect(upon({}, 'lock')).toMatchObject({ below: 'base', changes: [], upon: { holds: 'all' } });
   });
 });
 

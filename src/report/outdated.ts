@@ -27,10 +27,20 @@ export interface Comparison {
   readonly others: number;
   /** The image that it is built upon, where that is another than before. */
   readonly below?: string;
+  /** What is built upon an image. */
+  readonly upon?: Upon;
   /** Those for security first, then by name. */
   readonly changes: readonly Change[];
   /** The entries of `build`, where the baseline tells what they were made from. */
   readonly builds?: readonly BuildComparison[];
+}
+
+/** What of the image below is in another. */
+export interface Upon {
+  /** As `from` names it. */
+  readonly name: string;
+  /** All of it, or the names of the packages that are from there, sorted. */
+  readonly holds: 'all' | readonly string[];
 }
 
 /** What is installed where: an image holds the packages that contributed to it, a lock all that were chosen. */
@@ -45,6 +55,8 @@ export interface Ground {
   readonly packages: readonly Installed[];
   /** It is not the one that the baseline was built upon, as far as that can be known. */
   readonly isOther: boolean;
+  /** All of it is in what is built upon it, which is not pruned. */
+  readonly isWhole: boolean;
 }
 
 /**
@@ -76,6 +88,7 @@ export function compare(
     platform,
     packages: baseline.packages.length,
     ...(ground?.isOther === true ? { below: ground.name } : {}),
+    ...(ground === undefined ? {} : { upon: { name: ground.name, holds: heldOf(ground, baseline, now) } }),
     others: [...chosen.keys()].filter((name) => !known.has(name)).length,
     changes: changes.map((change) => ({ ...change, why: why(change.package) })).sort(inOrder),
   };
@@ -88,6 +101,17 @@ const GONE: Choice = { security: false };
 function choiceOf(now: Lock, locked: LockedPackage): Choice {
   const suite = now.archives[locked.archive]?.suite ?? now.suite;
   return { new: locked.version, suite, security: isFix(now, locked) };
+}
+
+/** A further package counts in place of the same one below. */
+function heldOf({ isWhole, packages }: Ground, baseline: Baseline, now: Lock): Upon['holds'] {
+  if (isWhole || baseline.kind === 'lock') return 'all';
+  const below = new Set(packages.map(({ name }) => name));
+  for (const { name } of now.packages) below.delete(name);
+  return baseline.packages
+    .map(({ name }) => name)
+    .filter((name) => below.has(name))
+    .sort();
 }
 
 /** What the image below has is there as well, and comes from that image. */
