@@ -1,5 +1,6 @@
 /** Reads what `docker image save` writes: a tar archive with the layout of the OCI image specification. */
 import { spawn } from 'node:child_process';
+import { text } from 'node:stream/consumers';
 
 const BLOCK = 512;
 /** Manifests and configs are far smaller, and layers are not read. */
@@ -8,13 +9,15 @@ const TEXT = 1 << 20;
 /**
  * How large an image in the engine is, as a registry would send it: its config and its layers, compressed.
  * @returns bytes by platform, as `linux/arm/v7`
+ * @throws {Error} of one line, for people, where that cannot be known
  */
 export async function imageSizes(name) {
-  const child = spawn('docker', ['image', 'save', name], { stdio: ['ignore', 'pipe', 'inherit'] });
-  const texts = await smallFiles(child.stdout);
+  const child = spawn('docker', ['image', 'save', name], { stdio: ['ignore', 'pipe', 'pipe'] });
+  const [texts, said] = await Promise.all([smallFiles(child.stdout), text(child.stderr)]);
   const read = ({ digest }) => JSON.parse(texts.get(`blobs/${digest.replace(':', '/')}`) ?? 'null');
   const index = texts.get('index.json');
-  if (index === undefined) throw new Error(`there is no image ${name}: docker buildx bake`);
+  if (index === undefined)
+    throw new Error(`the image ${name}, which "docker buildx bake" makes, cannot be read: ${said.trim()}`);
   return new Map(JSON.parse(index).manifests.flatMap((each) => sizesOf(each, read)));
 }
 

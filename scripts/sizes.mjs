@@ -14,22 +14,21 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 const read = (path) => readFileSync(`${root}${path}`, 'utf8');
 const readmeOf = (image) => `images/${image}/README.md`;
 
-const published = process.argv[2] === '--published';
-const drifted = [];
-for (const [name, { tags, output }] of Object.entries(
-  await bakeTargets(process.argv.slice(published ? 3 : 2)),
-)) {
-  // What was not named is built for another, and not kept.
-  if (output?.some(({ type }) => type === 'cacheonly')) continue;
-  const sizes = await (published ? publishedSizes : imageSizes)(tags[0]);
-  const text = read(readmeOf(name));
-  for (const each of drift(text, sizes)) drifted.push(`${name}: ${each}`);
-  if (!published) writeFileSync(`${root}${readmeOf(name)}`, fillIn(text, sizes));
-}
-if (!published) writeOverview();
-if (drifted.length > 0) {
-  console.error(`not the size any more that was written, find out why:\n  ${drifted.join('\n  ')}`);
-  process.exitCode = 1;
+/** @returns a line for each size that drifted */
+async function main([option, ...names]) {
+  const isPublished = option === '--published';
+  const asked = isPublished || option === undefined ? names : [option, ...names];
+  const drifted = [];
+  for (const [name, { tags, output }] of Object.entries(await bakeTargets(asked))) {
+    // What was not named is built for another, and not kept.
+    if (output?.some(({ type }) => type === 'cacheonly')) continue;
+    const sizes = await (isPublished ? publishedSizes : imageSizes)(tags[0]);
+    const text = read(readmeOf(name));
+    for (const each of drift(text, sizes)) drifted.push(`${name}: ${each}`);
+    if (!isPublished) writeFileSync(`${root}${readmeOf(name)}`, fillIn(text, sizes));
+  }
+  if (!isPublished) writeOverview();
+  return drifted;
 }
 
 function writeOverview() {
@@ -37,4 +36,13 @@ function writeOverview() {
   const { text, table } = overview(read('README.md'), tables);
   writeFileSync(`${root}README.md`, text);
   console.log(table);
+}
+
+try {
+  const drifted = await main(process.argv.slice(2));
+  if (drifted.length > 0)
+    throw new Error(`not the size any more that was written, find out why:\n  ${drifted.join('\n  ')}`);
+} catch (error) {
+  console.error((error.stderr || error.message).trimEnd());
+  process.exitCode = 1;
 }

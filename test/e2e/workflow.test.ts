@@ -57,3 +57,14 @@ test('a family that goes in a circle is refused', async () => {
     stderr: expect.stringMatching(/^ERROR: infinite loop from [ab] to [ab]\n$/),
   });
 });
+
+test('sizes of an image that is not there are an error of one line', async () => {
+  const env = { ...process.env, REGISTRY: 'mib-test/none' };
+  expect(await run(process.execPath, ['scripts/sizes.mjs', 'curl'], { env })).toEqual({
+    status: 1,
+    stdout: '',
+    stderr: expect.stringMatching(
+      /^the image mib-test\/none\/curl, which "docker buildx bake" makes, cannot be read: .*mib-test\/none\/curl.*\n$/,
+    ),
+  });
+});
