@@ -5,12 +5,22 @@ import { beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { run } from '../fake-buildkit/run.ts';
 import { BUILD, build, buildOk, docker, dockerOk, folder, temporaryFolder } from './docker.ts';
 import { built } from './family.ts';
-import { readOci } from './oci.ts';
+import { type Descriptor, type Manifest, readOci } from './oci.ts';
 import { failure } from './progress.ts';
+import { startPushRegistry } from './push-registry.ts';
 
 /** The smallest image there is: a program of the base, and no package. */
 const LINES = 'entry: [/usr/bin/cat, /etc/debian_version]\n';
 const IMAGEFILE = `# syntax=mib/frontend\n${LINES}`;
+
+/** The digest of the config of what a folder makes. */
+async function configOf(context: string): Promise<string> {
+  const archive = join(temporaryFolder(), 'image.tar');
+  await buildOk(context, '--output', `type=oci,dest=${archive}`);
+  const oci = await readOci(archive);
+  const [image] = oci.manifests;
+  return (oci.json(image as Descriptor) as Manifest).config.digest;
+}
 
 beforeAll(async () => {
   await dockerOk([...BUILD, '--output', 'type=cacheonly', '-'], { input: IMAGEFILE });
@@ -106,6 +116,20 @@ describe('options', () => {
     const archive = await readOci(oci);
     const [image] = archive.manifests;
     expect(image && archive.json(image)).toMatchObject({ annotations: { 'org.example.note': 'hello' } });
+  });
+
+  test('--push, and what it is short for, put the image into a registry', async () => {
+    const { address, manifests } = await startPushRegistry();
+    const name = (word: string) => `${address}/tiny/${word}`;
+    await buildOk(context, '--push', '--tag', name('push'));
+    await buildOk(context, '--output', `type=registry,name=${name('registry')}`);
+    await buildOk(context, '--output', `type=image,name=${name('image')},push=true`);
+    const [first = '', ...others] = ['push', 'registry', 'image'].map((word) =>
+      manifests.get(`tiny/${word}:latest`),
+    );
+    expect(others).toEqual([first, first]);
+    const { config }: Manifest = JSON.parse(first);
+    expect(config.digest).toBe(await configOf(context));
   });
 
   test('--iidfile and --metadata-file say which image it is, and it runs', async () => {
