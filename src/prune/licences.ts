@@ -1,3 +1,4 @@
+import { commonLicences } from '../debian/copyright.ts';
 import type { Package } from './dpkg.ts';
 import type { Engine } from './engine.ts';
 import { readText } from './tree.ts';
@@ -12,11 +13,7 @@ export function keepLicences(engine: Engine, of: Package, from: string): void {
   const file = engine.resolver.file(path);
   if (file === undefined) return;
   engine.keepThrough(path, reason);
-  const text = readText(engine.tree, file) ?? '';
-  const names = [
-    ...text.matchAll(/\/usr\/share\/common-licenses\/([A-Za-z0-9][A-Za-z0-9.+-]*[A-Za-z0-9])/g),
-  ].map(([, name]) => name);
-  for (const name of new Set(names)) {
+  for (const name of commonLicences(readText(engine.tree, file) ?? '')) {
     engine.keepThrough(`/usr/share/common-licenses/${name}`, {
       from: file,
       kind: 'licence',

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { fields, paragraphs } from '../debian/control.ts';
+import { readCopyright } from '../debian/copyright.ts';
 import { byName } from '../prune/paths.ts';
 import { licenceId } from './licence-names.ts';
 
@@ -23,16 +23,11 @@ export interface OtherLicence {
  * went into a binary, nobody knows. Undefined for a file in another form (Debian's copyright format 1.0).
  */
 export function declaredLicence(copyright: string): Declared | undefined {
-  const clean = copyright.replaceAll(/^[ \t]+$/gm, '');
-  const all = [...paragraphs(clean)].map((span) => fields(clean, span));
-  const [head, ...others] = all;
-  if (head?.get('format')?.includes('copyright-format') !== true) return undefined;
-  const named = others.flatMap((each) => (each.has('files') ? (each.get('license') ?? []) : []));
+  const all = readCopyright(copyright);
+  if (all === undefined) return undefined;
+  const named = all.filter(({ isOfFiles, name }) => isOfFiles && name !== '');
   const texts = new Map(
-    all.flatMap((each) => {
-      const { name, text } = split(each.get('license') ?? '');
-      return text === '' ? [] : [[name.toLowerCase(), text] as const];
-    }),
+    all.flatMap(({ name, text }) => (text === '' ? [] : [[name.toLowerCase(), text] as const])),
   );
   const found = new Map<string, OtherLicence>();
   const idOf = (name: string) => {
@@ -42,25 +37,13 @@ export function declaredLicence(copyright: string): Declared | undefined {
     found.set(other.id, other);
     return other.id;
   };
-  const terms = new Set(
-    named.flatMap((value) => {
-      const { name } = split(value);
-      return name === '' ? [] : operands(expression(name, idOf));
-    }),
-  );
+  const terms = new Set(named.flatMap(({ name }) => operands(expression(name, idOf))));
   if (terms.size === 0) return undefined;
   const sorted = [...terms].sort(byName);
   return {
     expression: sorted.length === 1 ? sorted.join() : sorted.map(enclosed).join(' AND '),
     others: [...found.values()].sort((a, b) => byName(a.id, b.id)),
   };
-}
-
-/** A field's first line names the licence, the others are its text. */
-function split(value: string): { readonly name: string; readonly text: string } {
-  const [name = '', ...lines] = value.split('\n');
-  const text = lines.map((line) => (line === '.' ? '' : line)).join('\n');
-  return { name: name.trim(), text: text.trim() };
 }
 
 /** `and` binds more than `or` does, and a comma less than both. What has another form is a name as a whole. */
