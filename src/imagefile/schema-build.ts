@@ -121,7 +121,7 @@ export const BuildMap = z.strictObject(
       .optional()
       .meta({
         description:
-          'Packages that it is built with, in a tree of their own; written as in `packages`. Nothing of them is in the image. For a platform that the machine does not run by itself, compilers are cross compilers, and libraries (`lib…-dev`) are of the platform. They are no part of a lock: the newest are taken.',
+          'Packages that it is built with, in a tree of their own; written as in `packages`. Nothing of them is in the image. For a platform that the machine does not run by itself, compilers are cross compilers, and libraries (`lib…-dev`) are of the platform. A lock has them, too.',
         default: [],
         examples: [['gcc', 'libc6-dev']],
       }),
