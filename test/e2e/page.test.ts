@@ -31,12 +31,10 @@ beforeAll(async () => {
   file = await reportOf('nginx', folder, ...published('curl'));
   contents = contentsOf(file);
   browser = await openBrowser();
+  return () => browser.close();
 });
 
-afterAll(async () => {
-  await browser.close();
-  rmSync(folder, { recursive: true });
-});
+afterAll(() => rmSync(folder, { recursive: true }));
 
 /** Writes the report of images/NAME. @returns the page */
 async function reportOf(name: string, dest: string, ...args: readonly string[]): Promise<string> {
