@@ -46,4 +46,10 @@ case $1 in
 *) exec "${0%/*}/../bin/dpkg" --force-architecture --force-depends "$@" ;;
 esac
 END
-chmod 755 first/dpkg
+cat >first/readlink <<END
+#!/bin/sh
+# The folder of the native loader is there for a while only. To a script that looks whether /usr is merged it is what it always is.
+[ "\$*" != "-f ${loader%/*}" ] || set -- -f "/usr${loader%/*}"
+exec "\${0%/*}/../bin/readlink" "\$@"
+END
+chmod 755 first/dpkg first/readlink

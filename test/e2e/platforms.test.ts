@@ -85,7 +85,8 @@ test('a foreign platform gets the same files; its check is traced and is a gate'
   const { content } = arm64.files.get('usr/bin/cat') ?? { content: Buffer.alloc(0) };
   const EM_AARCH64 = 183;
   expect(content.readUInt16LE(18)).toBe(EM_AARCH64);
-  const failing = folder({ Imagefile: `${HEAD}check: [cat /missing]\n` });
+  // The script of systemd wants all folders of programs and libraries to be in /usr.
+  const failing = folder({ Imagefile: `${HEAD}packages: [systemd]\ncheck: [cat /missing]\n` });
   const outcome = await build(failing, '--platform', 'linux/arm64');
-  expect(failure(outcome)).toMatchObject({ status: 1, marked: ['Imagefile:3'] });
+  expect(failure(outcome)).toMatchObject({ status: 1, marked: ['Imagefile:4'] });
 });
