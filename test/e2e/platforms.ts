@@ -59,16 +59,25 @@ export async function builtFor(
   }
 }
 
-/** The files' names with what has the architecture in it put on one name, sorted; the loader's names are left out. */
+/**
+ * The files' names with what has the architecture in it put on one name, sorted. Left out are the loader's names, and notes on
+ * why a package was built again: that is done for one architecture at a time.
+ */
 export function namesWithout(image: PlatformImage): string[] {
-  const names = [...image.files.keys()].filter((name) => !LOADER.test(name));
-  return names.map((name) => name.replaceAll(TRIPLET, 'TRIPLET').replace(INFO, '$1:ARCH.')).sort();
+  const names = [...image.files.keys()].filter((name) => !LOADER.test(name) && !REBUILT.test(name));
+  return names
+    .map((name) => name.replaceAll(TRIPLET, 'TRIPLET').replace(INFO, '$1:ARCH.').replace(DOC, '$1ARCH.'))
+    .sort();
 }
 
 const TRIPLET = /(x86_64|i386|aarch64|arm|powerpc64le|riscv64|s390x)-linux-gnu(eabi(hf)?)?/g;
 
 /** dpkg's files about a package that is installable for several architectures at once. */
 const INFO = /^(var\/lib\/dpkg\/info\/[^:]+):\w+\./;
+
+/** Notes of Debian's build machines. */
+const DOC = /^(usr\/share\/doc\/.*[._])(?:amd64|i386|arm64|armhf)\./;
+const REBUILT = /^usr\/share\/doc\/[^/]+\/changelog\.Debian\.\w+\.gz$/;
 
 /** The loader's name is part of each architecture's ABI, and so is the folder that it lies in. */
 const LOADER = /(^|\/)(ld(64)?-?linux[^/]*\.so\.\d|ld64\.so\.\d)$|^(usr\/)?lib64$/;
