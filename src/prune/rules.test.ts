@@ -51,6 +51,14 @@ const EXAMPLES: Readonly<Record<string, Example>> = {
     when: `${LIB}/gconv/ISO8859-15.so`,
     kept: [`${LIB}/gconv/gconv-modules.cache`, `${LIB}/gconv/UTF-16.so`],
   },
+  gdal: { when: `${LIB}/libgdal.so.36`, kept: ['/usr/share/gdal/gdalvrt.xsd'] },
+  ghostscript: {
+    when: `${LIB}/libgs.so.10`,
+    kept: [
+      '/usr/share/ghostscript/10.05.1/Resource/Init/gs_init.ps',
+      '/usr/share/fonts/type1/urw-base35/a.t1',
+    ],
+  },
   gio: {
     when: `${LIB}/libgio-2.0.so.0`,
     kept: [
@@ -230,6 +238,7 @@ const EXAMPLES: Readonly<Record<string, Example>> = {
     when: `${LIB}/libp11-kit.so.0`,
     kept: ['/usr/share/p11-kit/modules/p11-kit-trust.module', `${LIB}/pkcs11/p11-kit-trust.so`],
   },
+  poppler: { when: `${LIB}/libpoppler.so.147`, kept: ['/usr/share/poppler/cMap/Adobe-Japan1/H'] },
   postgresql: {
     when: '/usr/lib/postgresql/17/bin/postgres',
     kept: [
@@ -241,6 +250,7 @@ const EXAMPLES: Readonly<Record<string, Example>> = {
     ],
     left: ['/usr/lib/postgresql/17/lib/llvmjit.so', '/usr/lib/postgresql/17/lib/bitcode/postgres.index.bc'],
   },
+  proj: { when: `${LIB}/libproj.so.25`, kept: ['/usr/share/proj/proj.db'] },
   python: {
     when: '/usr/bin/python3.13',
     kept: [
@@ -275,6 +285,10 @@ const EXAMPLES: Readonly<Record<string, Example>> = {
     when: `${LIB}/libselinux.so.1`,
     kept: ['/etc/selinux/config'],
     left: [`${LIB}/libsepol.so.2`],
+  },
+  tcl: {
+    when: `${LIB}/libtcl8.6.so`,
+    kept: ['/usr/share/tcltk/tcl8.6/init.tcl', '/usr/share/tcltk/tcl8/8.6/http.tm'],
   },
   terminfo: {
     when: `${LIB}/libtinfo.so.6`,

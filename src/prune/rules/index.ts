@@ -3,6 +3,8 @@ import { certificates } from './certificates.ts';
 import { erlang } from './erlang.ts';
 import { fontconfig } from './fontconfig.ts';
 import { gconv } from './gconv.ts';
+import { gdal } from './gdal.ts';
+import { ghostscript } from './ghostscript.ts';
 import { gio } from './gio.ts';
 import { git } from './git.ts';
 import { gnupg } from './gnupg.ts';
@@ -24,11 +26,14 @@ import { pam } from './pam.ts';
 import { perl } from './perl.ts';
 import { php } from './php.ts';
 import { pkcs11 } from './pkcs11.ts';
+import { poppler } from './poppler.ts';
 import { postgresql } from './postgresql.ts';
+import { proj } from './proj.ts';
 import { python } from './python.ts';
 import { ruby } from './ruby.ts';
 import { sasl } from './sasl.ts';
 import { selinux } from './selinux.ts';
+import { tcl } from './tcl.ts';
 import { terminfo } from './terminfo.ts';
 import { tzdata } from './tzdata.ts';
 
@@ -38,6 +43,8 @@ export const RULES: readonly Rule[] = [
   erlang,
   fontconfig,
   gconv,
+  gdal,
+  ghostscript,
   gio,
   git,
   gnupg,
@@ -59,11 +66,14 @@ export const RULES: readonly Rule[] = [
   perl,
   php,
   pkcs11,
+  poppler,
   postgresql,
+  proj,
   python,
   ruby,
   sasl,
   selinux,
+  tcl,
   terminfo,
   tzdata,
 ];
