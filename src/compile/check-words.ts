@@ -1,5 +1,9 @@
 import { commandLine } from '../imagefile/quote.ts';
 import type { Check, Readiness } from '../imagefile/spec.ts';
+import type { Site } from './site.ts';
+
+/** How many times longer a check may take where it is emulated; the time that is said is for the machine's own programs. */
+const EMULATED = 5;
 
 /** The command that a check is about. */
 export function checked(check: Check): string {
@@ -7,8 +11,12 @@ export function checked(check: Check): string {
 }
 
 /** The words src/steps/check.sh takes, after those that say why it runs. */
-export function checkArguments(check: Check, stopSignal: string): string[] {
-  const timeout = String(check.timeout);
+export function checkArguments(
+  { standIns }: Pick<Site, 'standIns'>,
+  check: Check,
+  stopSignal: string,
+): string[] {
+  const timeout = String(check.timeout * (standIns === undefined ? 1 : EMULATED));
   if (check.kind === 'run') return ['run', timeout, commandLine(check.run)];
   const probe = check.run === undefined ? [] : [commandLine(check.run)];
   return ['start', timeout, stopSignal, readyWord(check.ready), commandLine(check.start), ...probe];

@@ -29,7 +29,7 @@ const PASSED = '/.mib-passed';
 function runCheck(site: Site, tree: Output, check: Check, process: Process, mounts: readonly Mount[]) {
   return inTree(site, tree, {
     name: `check ${checked(check)}`,
-    args: ['/.mib/check', 'gate', ...checkArguments(check, process.stopSignal)],
+    args: ['/.mib/check', 'gate', ...checkArguments(site, check, process.stopSignal)],
     env: process.environment,
     cwd: process.workingDir,
     user: process.user,

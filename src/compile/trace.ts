@@ -54,7 +54,7 @@ export function trace(site: Site, tree: Output, checks: readonly Check[], proces
 function traceOnce(site: Site, tree: Output, check: Check, process: Process, run: Run): Output {
   const executed = inTree(site, tree, {
     name: `trace ${checked(check)}${run.title}`,
-    args: ['/.mib/check', 'trace', run.word, ...checkArguments(check, process.stopSignal)],
+    args: ['/.mib/check', 'trace', run.word, ...checkArguments(site, check, process.stopSignal)],
     env: process.environment,
     cwd: process.workingDir,
     user: process.user,

@@ -209,9 +209,11 @@ export const CheckMap = z.strictObject(
           'When the daemon counts as ready: `http://127.0.0.1:PORT/` (status 200 to 299), `tcp://127.0.0.1:PORT`, `unix:///PATH`, a command that exits with 0, or `{log: EXPRESSION}` for a line that it writes.',
         examples: ['http://127.0.0.1:8080/', 'unix:///run/app.sock', { log: 'ready to accept connections' }],
       }),
-    timeout: text('duration', syntax.DURATION)
-      .optional()
-      .meta({ description: 'How long it may take to become ready, and `run` to end.', default: '60s' }),
+    timeout: text('duration', syntax.DURATION).optional().meta({
+      description:
+        'How long it may take to become ready, and `run` to end; five times as long where the platform is emulated.',
+      default: '60s',
+    }),
   },
   rule('check-item'),
 );
