@@ -5,7 +5,7 @@
 # make apps         builds thin images of many programs and tries what no check showed; APPS='git ruby' for some (needs Go)
 # make scan         lets syft and trivy look into thin images; builds these two from source (needs Go, and many minutes once)
 # make engines      tries a few builds on each engine that mib is meant for: Docker 26 and 28, both stores (many minutes)
-# make platforms    builds for other architectures and compares: emulated or not, in an engine that cannot run them
+# make platforms    builds for all architectures, starts and compares: emulated or not, in an engine that cannot run them
 # make reproduce    builds images cold on two engines and compares their digests; makes the second engine (needs root)
 # make bench        measures it; PARTS='nginx outdated pruning million' for some parts, RUNS=3 for fewer runs
 # make frontend     only the image mib/frontend
