@@ -125,6 +125,14 @@ export async function openBridge(client: Client): Promise<Bridge> {
   };
 }
 
+/**
+ * The same calls, with a cache elsewhere for every solve: what was solved once without it, BuildKit does not look for there
+ * any more in the same build, nor what depends on it (`solver/edge.go` `processCacheMapReq`).
+ */
+export function importing(bridge: Bridge, cacheImports: readonly CacheImport[]): Bridge {
+  return { ...bridge, solve: (request, options) => bridge.solve(request, { ...options, cacheImports }) };
+}
+
 async function readInputs(
   client: Client,
   capabilities: Capabilities,

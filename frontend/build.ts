@@ -64,7 +64,7 @@ async function buildPlatform(
   const isReport = project.variant === 'report';
   const output = isReport ? await report(session, project, platform, compiled) : compiled.image;
   const { definition } = marshal(output, project.entrypoint.source);
-  const ref = await session.bridge.solve({ definition }, { cacheImports: session.options.cacheImports });
+  const ref = await session.bridge.solve({ definition });
   const epoch = Date.parse(plan.config.created) / 1000;
   const attestations = await sbomOf(session, project, platform, { plan, output });
   const { lock } = await locks;

@@ -1,17 +1,27 @@
 import { readFileSync } from 'node:fs';
 import type { StandIns } from '../src/compile/site.ts';
-import { embed, type Output } from '../src/llb/index.ts';
+import { embed, type Output, regularImage } from '../src/llb/index.ts';
 import { pb } from '../src/llb/proto.ts';
+
+const DEFINITION = '/run/config/buildkit/metadata/frontend.bin';
 
 /**
  * The image this process runs in, as a graph to build upon: it is the builder, too. BuildKit leaves its definition,
  * pinned by digest, beside us (`frontend/gateway/gateway.go` `metadataMount`), so nothing is looked up or pulled, and a
  * frontend that was replaced by a named context brings its own tools.
+ *
+ * BuildKit has solved this vertex, to start us, and finds no step that starts from it in a cache elsewhere any more:
+ * that is for what we ask before we build.
  */
-export function builderImage(path = '/run/config/buildkit/metadata/frontend.bin'): Output {
+export function frontendImage(path = DEFINITION): Output {
   const image = embed(pb.Definition.decode(readFileSync(path)));
   if (image === undefined) throw new Error('the definition of the frontend image is empty');
   return image;
+}
+
+/** The same image in a vertex that nothing was solved with yet, so that a build's steps are found in caches elsewhere. */
+export function builderImage(path = DEFINITION): Output {
+  return regularImage(frontendImage(path));
 }
 
 export interface Mirror {

@@ -12,7 +12,7 @@ import { mirrorFor, namedMirror } from './mirror.ts';
 import type { Options } from './options.ts';
 import { formatPlatform, type Platform, runsOn } from './platform.ts';
 import { runsHere } from './platforms.ts';
-import { architectureOf, type Project, siteOf } from './project.ts';
+import { architectureOf, askingSite, type Project } from './project.ts';
 import type { Session } from './session.ts';
 
 /** The packages of a platform. */
@@ -161,13 +161,13 @@ function belowOf({ belows }: Project, platform: Platform): Pick<Lock, 'below'> {
 /** @throws {UserError} */
 async function resolvePlatform(session: Session, project: Project, platform: Platform) {
   const request = requestOf(session, project, platform);
-  return resolveLock(warnerOf(session, project), siteOf(session, project, platform), request);
+  return resolveLock(warnerOf(session, project), askingSite(session, project, platform), request);
 }
 
 /** The newest tools for the variant `debug`. @throws {UserError} */
 export async function resolveTools(session: Session, project: Project, platform: Platform): Promise<Lock> {
   const request = onlyTools(requestOf(session, project, platform));
-  const site = siteOf(session, project, platform);
+  const site = askingSite(session, project, platform);
   return (await resolveLock(warnerOf(session, project), site, request)).lock;
 }
 
@@ -178,7 +178,7 @@ async function resolveBuilds(
   platform: Platform,
 ): Promise<readonly LockedBuild[]> {
   const request = { ...requestOf(session, project, platform), ...toolsFor(session.options, platform) };
-  const site = siteOf(session, project, platform);
+  const site = askingSite(session, project, platform);
   const { from: _, ...rest } = project.spec;
   const builds = rest.build.map(async ({ name, packages }) => {
     const spec = { ...rest, packages, recommends: false };
@@ -190,7 +190,7 @@ async function resolveBuilds(
 
 /** The commits that the sources of the builds are at now, by the names of the builds. @throws {UserError} */
 export function commitsOf(session: Session, project: Project): Promise<ReadonlyMap<string, string>> {
-  const site = siteOf(session, project, session.options.buildPlatform);
+  const site = askingSite(session, project, session.options.buildPlatform);
   return resolveCommits(session.bridge, site, project.spec, project.entrypoint.file);
 }
 

@@ -1,6 +1,6 @@
 import './open.ts';
 import './console.ts';
-import { type Bridge, type Outcome, openBridge, type Status } from './bridge.ts';
+import { type Bridge, importing, type Outcome, openBridge, type Status } from './bridge.ts';
 import { build } from './build.ts';
 import { toStatus, UserError } from './errors.ts';
 import { readOptions } from './session.ts';
@@ -22,7 +22,8 @@ async function main(): Promise<void> {
 
 async function run(bridge: Bridge): Promise<Outcome> {
   try {
-    return { result: await build({ options: readOptions(process.env), bridge }) };
+    const options = readOptions(process.env);
+    return { result: await build({ options, bridge: importing(bridge, options.cacheImports) }) };
   } catch (error) {
     return { error: statusOf(error) };
   }

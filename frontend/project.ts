@@ -6,7 +6,7 @@ import type { Output } from '../src/llb/index.ts';
 import { makePlan } from '../src/plan/make.ts';
 import type { Plan } from '../src/plan/plan.ts';
 import { type Belows, openBelow, withSuite } from './below.ts';
-import { builderImage, standInsFor } from './builder.ts';
+import { builderImage, frontendImage, standInsFor } from './builder.ts';
 import { ignoresCache } from './cache-filter.ts';
 import type { Locks } from './choose.ts';
 import { buildContext } from './context.ts';
@@ -183,6 +183,11 @@ function usesStandIns({ buildPlatform, buildArgs }: Options, platform: Platform)
 /** Whether steps of several platforms run: one that cannot run here has a native one as its model. */
 function isSeveral(options: Options): boolean {
   return options.platforms.length > 1 || options.platforms.some((platform) => !runsHere(options, platform));
+}
+
+/** What is at hand for steps whose answers we read ourselves before anything is built. */
+export function askingSite(session: Session, project: Project, platform: Platform): Site {
+  return { ...siteOf(session, project, platform), builder: frontendImage() };
 }
 
 /** What the stages of a platform have at hand. */

@@ -28,7 +28,7 @@ export async function sbomOf(
   const { plan, output } = built;
   const document = sbom(siteOf(session, project, platform), plan, output, nameOf(project));
   const { definition } = marshal(document, project.entrypoint.source);
-  const ref = await bridge.solve({ definition }, { cacheImports: options.cacheImports });
+  const ref = await bridge.solve({ definition });
   if (ref === undefined) throw new Error('BuildKit has no result for the SBOM');
   return [
     {

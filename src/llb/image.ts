@@ -1,4 +1,7 @@
 import { when } from './caps.ts';
+import { digestOf } from './encode.ts';
+import { pb } from './proto.ts';
+import { sorted } from './sorted.ts';
 import { source } from './source.ts';
 import type { Common, Output, Platform } from './vertex.ts';
 
@@ -35,6 +38,20 @@ export function image(reference: string, options: Image, common?: Common): Outpu
     },
     common,
   );
+}
+
+/**
+ * An image in another vertex that has the same cache key: the record of it in the daemon is an ordinary one, which the
+ * image that BuildKit starts as a frontend is not (frontend/gateway/gateway.go `markTypeFrontend`). What is no image of a
+ * registry stays as it is.
+ */
+export function regularImage(output: Output): Output {
+  const { source: asked, ...rest } = pb.Op.decode(output.vertex.bytes);
+  if (!asked?.identifier?.startsWith('docker-image://')) return output;
+  const attrs = sorted({ ...asked.attrs, 'image.recordtype': 'regular' });
+  // The source behind all else: see newVertex.
+  const bytes = pb.Op.encode({ source: { ...asked, attrs } }, pb.Op.encode(rest)).finish();
+  return { ...output, vertex: { ...output.vertex, bytes, digest: digestOf(bytes) } };
 }
 
 /**

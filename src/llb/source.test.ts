@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { git, normalizeReference } from './index.ts';
+import { git, image, local, normalizeReference, regularImage } from './index.ts';
+import { source } from './source.ts';
 
 test.each([
   ['debian', 'docker.io/library/debian:latest'],
@@ -13,6 +14,24 @@ test.each([
   [`debian:13@sha256:${'0'.repeat(64)}`, `docker.io/library/debian:13@sha256:${'0'.repeat(64)}`],
 ])('the reference %s is %s', (reference, full) => {
   expect(normalizeReference(reference)).toBe(full);
+});
+
+describe('a regular image', () => {
+  const platform = { os: 'linux', architecture: 'amd64' };
+
+  test('is encoded as the daemon would, whatever its record was', () => {
+    const attributes = { 'image.resolvemode': 'pull', 'image.recordtype': 'regular' };
+    const identifier = 'docker-image://docker.io/library/debian:latest';
+    const wanted = source({ identifier, attributes, caps: ['source.image'], platform });
+    const given = image('debian', { platform, resolveMode: 'pull', recordType: 'internal' });
+    expect(regularImage(given).vertex.bytes).toEqual(wanted.vertex.bytes);
+    expect(regularImage(given).vertex.digest).toBe(wanted.vertex.digest);
+  });
+
+  test('is only for images', () => {
+    const context = local('context');
+    expect(regularImage(context)).toBe(context);
+  });
 });
 
 describe('git', () => {

@@ -184,13 +184,14 @@ describe('a file', () => {
   );
 });
 
-test('solving asks for the shape of answer that we read, and passes the cache on', async () => {
+test('solving asks for the shape of answer that we read, and names the caches of the client', async () => {
   const asked: Received<'SolveRequest'>[] = [];
   const Solve = (request: Received<'SolveRequest'>) => {
     asked.push(request);
     return {};
   };
-  await script('read', { handlers: { Solve } });
+  const cache = JSON.stringify([{ Type: 'local', Attrs: { src: 'x' } }]);
+  await script('read', { handlers: { Solve }, options: { 'cache-imports': cache } });
   expect(asked).toMatchObject([
     {
       allowResultReturn: true,

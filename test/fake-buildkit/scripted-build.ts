@@ -21,7 +21,7 @@ const SCRIPTS: Readonly<Record<string, Script>> = {
     return answerResult({ text: options.buildArgs.get('TEXT') ?? '', json: '{}' });
   },
   async read({ bridge }) {
-    const ref = await bridge.solve(TREE, { cacheImports: [{ type: 'local', attrs: { src: 'x' } }] });
+    const ref = await bridge.solve(TREE);
     const bytes = ref ? await bridge.readFile(ref, 'file') : Buffer.alloc(0);
     const sum = bytes.reduce((total, byte) => (total * 31 + byte) % 1000003, 7);
     return answerResult({ text: `${bytes.length} ${sum}`, json: '{}' });

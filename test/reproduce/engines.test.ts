@@ -1,7 +1,9 @@
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { BUILD, docker, dockerOk, temporaryFolder } from '../e2e/docker.ts';
+import { BUILD, docker, dockerOk, folder, temporaryFolder } from '../e2e/docker.ts';
 import { readOci } from '../e2e/oci.ts';
+import { steps } from '../e2e/progress.ts';
 import { type Registry, startRegistry } from '../e2e/registry.ts';
 import { type Engine, startEngine } from './engine.ts';
 
@@ -37,6 +39,67 @@ describe('two engines that share nothing', () => {
     ]);
     expect(first).toMatch(/^sha256:/);
     expect(second).toBe(first);
+  });
+});
+
+/** Where one engine puts its cache, and another finds it. */
+interface Cache {
+  readonly to: readonly string[];
+  readonly from: string;
+}
+
+const NOWHERE = ['--output', 'type=oci,dest=/dev/null'];
+
+function registryCache(): Cache {
+  const cache = `type=registry,ref=${registry.address}/cache`;
+  return { to: [...NOWHERE, '--cache-to', `${cache},mode=max`], from: cache };
+}
+
+function localCache(): Cache {
+  const path = temporaryFolder();
+  return {
+    to: [...NOWHERE, '--cache-to', `type=local,mode=max,dest=${path}`],
+    from: `type=local,src=${path}`,
+  };
+}
+
+function inlineCache(): Cache {
+  const image = `${registry.address}/inline`;
+  const to = ['--output', `type=registry,name=${image}`, '--cache-to', 'type=inline'];
+  return { to, from: `type=registry,ref=${image}` };
+}
+
+/** What runs no command. Sealing says DONE when its result had to be fetched. */
+const NO_STEP =
+  /^(seal the image|\[internal\] |\[auth\] |resolve image config for |docker-image:|importing cache |exporting |read the (index|packages) of |fetch \d+ packages)/;
+
+/** The steps that an engine with an empty build cache runs, where another has built the same before and left its cache. */
+async function ranElsewhere(context: string, { to, from }: Cache): Promise<readonly string[]> {
+  const args = ['--provenance=false', '--file', join(context, 'Imagefile'), context];
+  await dockerOk([...BUILD, ...to, ...args]);
+  await dockerOk(['buildx', 'prune', '--all', '--force'], other);
+  const { ran, cached } = steps(
+    await dockerOk([...BUILD, ...NOWHERE, '--cache-from', from, ...args], { env: other.env }),
+  );
+  expect(cached).toContainEqual(expect.stringMatching(/^check curl /));
+  return ran.filter((name) => !NO_STEP.test(name));
+}
+
+describe('a cache that another engine left', () => {
+  test.each([
+    ['registry', registryCache],
+    ['local', localCache],
+    ['inline', inlineCache],
+  ])('of type %s spares an image with a lock every step', async (_, cache) => {
+    const context = folder({ Imagefile: readFileSync('images/curl/Imagefile', 'utf8') });
+    const file = join(context, 'Imagefile');
+    const lock = await dockerOk(['buildx', 'build', '--call=lock', '--file', file, context]);
+    writeFileSync(`${file}.lock`, lock.stdout);
+    expect(await ranElsewhere(context, cache())).toEqual([]);
+  });
+
+  test('spares an image without a lock every step but the choice of its packages', async () => {
+    expect(await ranElsewhere('images/curl', registryCache())).toEqual(['resolve curl, ca-certificates']);
   });
 });
 
