@@ -191,7 +191,7 @@ async function resolveBuilds(
 /** The commits that the sources of the builds are at now, by the names of the builds. @throws {UserError} */
 export function commitsOf(session: Session, project: Project): Promise<ReadonlyMap<string, string>> {
   const site = askingSite(session, project, session.options.buildPlatform);
-  return resolveCommits(session.bridge, site, project.spec, project.entrypoint.file);
+  return resolveCommits(session.bridge, site, project.spec.build, project.entrypoint.file);
 }
 
 /** What a lock of now says of the builds of a platform, in the order of their names. @throws {UserError} */

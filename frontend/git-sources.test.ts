@@ -24,7 +24,7 @@ async function commitOf(answer: object, more = ', ref: v1'): Promise<string | un
     readFile: async () => Buffer.from(`${'d'.repeat(40)}\n`),
   };
   const site = { locate: () => ({ start: {}, end: {} }), prefix: '' } as unknown as Site;
-  const found = await resolveCommits(bridge as unknown as Bridge, site, specOf(more), {
+  const found = await resolveCommits(bridge as unknown as Bridge, site, specOf(more).build, {
     name: 'Imagefile',
     text: '',
   });
@@ -50,9 +50,9 @@ test('what cannot be read is said as in a build', async () => {
   };
   const site = { locate: () => ({ start: {}, end: {} }), prefix: '' } as unknown as Site;
   const file = { name: 'Imagefile', text: '' };
-  await expect(resolveCommits(bridge as unknown as Bridge, site, specOf(', ref: v1'), file)).rejects.toThrow(
-    `${URL} does not have "v1" [unknown-ref]`,
-  );
+  await expect(
+    resolveCommits(bridge as unknown as Bridge, site, specOf(', ref: v1').build, file),
+  ).rejects.toThrow(`${URL} does not have "v1" [unknown-ref]`);
 });
 
 test('at the commit of a lock, the ref has no say', () => {

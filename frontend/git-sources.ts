@@ -1,7 +1,7 @@
 import type { Site } from '../src/compile/site.ts';
 import { repository } from '../src/compile/source.ts';
 import type { LockedBuild } from '../src/debian/lock.ts';
-import type { GitSource, Spec } from '../src/imagefile/spec.ts';
+import type { Build, GitSource, Spec } from '../src/imagefile/spec.ts';
 import { git, marshal, sourceOf } from '../src/llb/index.ts';
 import { allOf } from './all-of.ts';
 import { type Bridge, BridgeError } from './bridge.ts';
@@ -48,7 +48,7 @@ export function atCommits(spec: Spec, builds: readonly LockedBuild[]): Spec {
 export async function resolveCommits(
   bridge: Bridge,
   site: Site,
-  { build }: Spec,
+  build: readonly Pick<Build, 'name' | 'source'>[],
   file: SourceFile,
 ): Promise<ReadonlyMap<string, string>> {
   const found = build.map(async ({ name, source }): Promise<[string, string][]> => {

@@ -1,6 +1,8 @@
 import { sbom } from '../src/compile/sbom.ts';
 import { marshal, type Output } from '../src/llb/index.ts';
 import type { Plan } from '../src/plan/plan.ts';
+import { resolveCommits } from './git-sources.ts';
+import { namedContexts } from './named-context.ts';
 import type { Options } from './options.ts';
 import type { Platform } from './platform.ts';
 import { type Project, siteOf } from './project.ts';
@@ -26,8 +28,14 @@ export async function sbomOf(
   if (!wantsSbom(options)) return [];
   bridge.gateway.require('reference.attestations', 'attach an SBOM');
   const { plan, output } = built;
-  const document = sbom(siteOf(session, project, platform), plan, output, nameOf(project));
-  const { definition } = marshal(document, project.entrypoint.source);
+  const { spec, entrypoint, variant } = project;
+  const named = await namedContexts(session, spec, entrypoint, platform);
+  const site = { ...siteOf(session, project, platform), named };
+  const fetched = plan.builds.filter(({ name }) => !named.has(name));
+  const commits = await resolveCommits(bridge, site, fetched, entrypoint.file);
+  const described = { name: nameOf(project), commits, isImage: variant !== 'report' };
+  const document = sbom(site, plan, output, described);
+  const { definition } = marshal(document, entrypoint.source);
   const ref = await bridge.solve({ definition });
   if (ref === undefined) throw new Error('BuildKit has no result for the SBOM');
   return [

@@ -1,26 +1,68 @@
+import type { Source } from '../imagefile/spec.ts';
 import type { Output } from '../llb/index.ts';
-import type { Plan } from '../plan/plan.ts';
-import type { SbomRequest } from '../sbom/request.ts';
+import type { Build, Deb, Plan } from '../plan/plan.ts';
+import type { BuiltFrom, BuiltSource, FetchedDeb, SbomRequest } from '../sbom/request.ts';
 import { inBuilder, request, type Site } from './site.ts';
 
-/** Describes what an image holds. The result has `sbom.spdx.json`. @param name what people call the image */
-export function sbom(site: Site, plan: Plan, image: Output, name: string): Output {
+/** What of an SBOM no plan says. */
+export interface Described {
+  /** What people call the image. */
+  readonly name: string;
+  /** What the repositories of builds are at, by the names of the builds. */
+  readonly commits: ReadonlyMap<string, string>;
+  readonly isImage: boolean;
+}
+
+/**
+ * Describes what is exported. The result has `sbom.spdx.json`.
+ * @param output the tree of the image, or of a report of it
+ */
+export function sbom(site: Site, plan: Plan, output: Output, { name, commits, isImage }: Described): Output {
   const { bootstrap, below, install, tools, config } = plan;
   const debs = [...(bootstrap?.packages ?? []), ...install.packages, ...(tools === undefined ? [] : [tools])];
   const wanted: SbomRequest = {
     name,
     created: config.created,
     suite: (bootstrap ?? below)?.suite ?? '',
-    debs: debs.map(({ file, url, sha256 }) => ({ file, url, sha256 })),
+    debs: debs.map(fetched),
+    builds: plan.builds.map((build) => builtFrom(site, build, commits.get(build.name))),
+    ...(below === undefined || !isImage ? {} : { below: belowOf(below) }),
   };
   const run = inBuilder(site, {
     name: 'list what is in the image',
     args: ['mib', 'sbom'],
     mounts: [
       request(site, 'sbom', wanted),
-      { kind: 'bind', dest: '/image', input: image, readonly: true, contentCache: false },
+      { kind: 'bind', dest: '/image', input: output, readonly: true, contentCache: false },
       { kind: 'bind', dest: '/out', output: true },
     ],
   });
   return run.output('/out');
+}
+
+function fetched({ name, version, file, url, sha256 }: Deb): FetchedDeb {
+  return { name, version, file, url, sha256 };
+}
+
+function belowOf({ name, digest }: NonNullable<Plan['below']>): NonNullable<SbomRequest['below']> {
+  return { name, ...(digest === undefined ? {} : { digest }) };
+}
+
+function builtFrom(site: Site, build: Build, commit: string | undefined): BuiltFrom {
+  const { name, source, output, packages } = build;
+  // What the client gives in its place, nobody else may have.
+  const from = site.named.has(name) ? undefined : sourceOf(source, commit);
+  return {
+    name,
+    ...(from === undefined ? {} : { source: from }),
+    outputs: output.map(({ to }) => to),
+    debs: packages.packages.map(fetched),
+  };
+}
+
+function sourceOf(source: Source, commit: string | undefined): BuiltSource | undefined {
+  if (source.kind === 'http') return { kind: 'http', url: source.url, sha256: source.sha256 };
+  if (source.kind === 'context' || commit === undefined) return undefined;
+  const { url, ref } = source;
+  return { kind: 'git', url, ...(ref === undefined ? {} : { ref }), commit };
 }

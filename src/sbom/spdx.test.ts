@@ -11,13 +11,18 @@ const REQUEST: SbomRequest = {
   name: 'app',
   created: '2025-08-09T00:00:00Z',
   suite: 'trixie',
+  builds: [],
   debs: [
     {
+      name: 'libapp++',
+      version: '1.0-1',
       file: 'libapp++_1.0-1_amd64.deb',
       url: 'http://mirror.example/libapp++_1.0-1_amd64.deb',
       sha256: 'ab'.repeat(32),
     },
     {
+      name: 'left-out',
+      version: '1',
       file: 'left-out_1_amd64.deb',
       url: 'http://mirror.example/left-out_1_amd64.deb',
       sha256: 'cd'.repeat(32),

@@ -1,71 +1,24 @@
 import { createHash } from 'node:crypto';
 import { byName } from '../prune/paths.ts';
-import type { Component, Contents, ListedFile } from './contents.ts';
+import { belowPart, builtParts } from './builds.ts';
+import type { Component, Contents } from './contents.ts';
+import {
+  analyzed,
+  contains,
+  type Identified,
+  IMAGE,
+  NOTHING_SAID,
+  type SpdxDocument,
+  type SpdxFile,
+  type SpdxPackage,
+} from './elements.ts';
 import { declaredLicence, type OtherLicence } from './licences.ts';
 import { packageUrl } from './package-url.ts';
 import type { FetchedDeb, SbomRequest } from './request.ts';
 
-/** What a document describes, in the form of SPDX 2.3; the names are those of its JSON schema. */
-export interface SpdxDocument {
-  readonly spdxVersion: 'SPDX-2.3';
-  readonly dataLicense: 'CC0-1.0';
-  readonly SPDXID: string;
-  readonly name: string;
-  readonly documentNamespace: string;
-  readonly creationInfo: { readonly created: string; readonly creators: readonly string[] };
-  readonly comment?: string;
-  readonly packages: readonly SpdxPackage[];
-  readonly files: readonly SpdxFile[];
-  readonly hasExtractedLicensingInfos: readonly Readonly<
-    Record<'licenseId' | 'name' | 'extractedText', string>
-  >[];
-  readonly relationships: readonly Relationship[];
-}
-
-export interface SpdxPackage {
-  readonly SPDXID: string;
-  readonly name: string;
-  readonly versionInfo?: string;
-  readonly packageFileName?: string;
-  readonly supplier?: string;
-  readonly downloadLocation: string;
-  readonly filesAnalyzed: boolean;
-  readonly packageVerificationCode?: { readonly packageVerificationCodeValue: string };
-  readonly checksums?: readonly Checksum[];
-  readonly homepage?: string;
-  readonly sourceInfo?: string;
-  readonly licenseDeclared?: string;
-  readonly primaryPackagePurpose?: 'CONTAINER' | 'OPERATING_SYSTEM';
-  readonly externalRefs?: readonly Readonly<
-    Record<'referenceCategory' | 'referenceType' | 'referenceLocator', string>
-  >[];
-}
-
-export interface SpdxFile {
-  readonly SPDXID: string;
-  readonly fileName: string;
-  readonly checksums: readonly Checksum[];
-}
-
-interface Checksum {
-  readonly algorithm: 'SHA1' | 'SHA256';
-  readonly checksumValue: string;
-}
-
-interface Relationship {
-  readonly spdxElementId: string;
-  readonly relationshipType: 'DESCRIBES' | 'CONTAINS';
-  readonly relatedSpdxElement: string;
-}
-
 const DOCUMENT = 'SPDXRef-DOCUMENT';
-const IMAGE = 'SPDXRef-Image';
 /** trivy finds the system by the beginning of its identifier. */
 const SYSTEM = 'SPDXRef-OperatingSystem';
-const NOTHING_SAID = 'NOASSERTION';
-
-/** A file, with its identifier in the document. */
-type Identified = ListedFile & { readonly id: string };
 
 /** The same contents give the same document; its namespace is made of the rest of it. */
 export function spdxDocument(contents: Contents, request: SbomRequest): SpdxDocument {
@@ -79,6 +32,10 @@ export function spdxDocument(contents: Contents, request: SbomRequest): SpdxDocu
     files: owned.get(each) ?? [],
   }));
   const packages = [...system, ...components.map((each) => each.package)];
+  const built = builtParts(request.builds, contents.unlisted > 0 ? undefined : files);
+  const below = belowPart(request);
+  const made = new Set(built.relationships.map((each) => each.relatedSpdxElement));
+  const loose = unowned.filter(({ id }) => !made.has(id));
   const document = {
     spdxVersion: 'SPDX-2.3',
     dataLicense: 'CC0-1.0',
@@ -87,7 +44,7 @@ export function spdxDocument(contents: Contents, request: SbomRequest): SpdxDocu
     documentNamespace: '',
     creationInfo: { created: request.created, creators: ['Tool: mib'] },
     ...(contents.unlisted === 0 ? {} : { comment: `${contents.unlisted} files are too many to be listed.` }),
-    packages: [imagePackage(request, unowned), ...packages],
+    packages: [imagePackage(request, loose), ...packages, ...built.packages, ...below.packages],
     files: files.map(fileEntry),
     hasExtractedLicensingInfos: [...licences.values()]
       .sort((a, b) => byName(a.id, b.id))
@@ -96,7 +53,9 @@ export function spdxDocument(contents: Contents, request: SbomRequest): SpdxDocu
       { spdxElementId: DOCUMENT, relationshipType: 'DESCRIBES', relatedSpdxElement: IMAGE },
       ...packages.map(({ SPDXID }) => contains(IMAGE, SPDXID)),
       ...components.flatMap((each) => each.files.map(({ id }) => contains(each.package.SPDXID, id))),
-      ...unowned.map(({ id }) => contains(IMAGE, id)),
+      ...loose.map(({ id }) => contains(IMAGE, id)),
+      ...built.relationships,
+      ...below.relationships,
     ],
   } as const;
   const sum = createHash('sha256').update(JSON.stringify(document)).digest('hex');
@@ -114,10 +73,6 @@ function filesByOwner(files: readonly Identified[]): ReadonlyMap<Component, read
     }
   }
   return found;
-}
-
-function contains(id: string, related: string): Relationship {
-  return { spdxElementId: id, relationshipType: 'CONTAINS', relatedSpdxElement: related };
 }
 
 function imagePackage({ name }: SbomRequest, files: readonly Identified[]): SpdxPackage {
@@ -183,16 +138,6 @@ function debPackage(of: Component, { contents, request, files, licences }: Surro
 function fetchedAs({ name, version, architecture }: Component, debs: readonly FetchedDeb[]) {
   const file = `${name}_${version.replace(/^\d+:/, '')}_${architecture}.deb`;
   return debs.find((deb) => deb.file === file);
-}
-
-/** Without files, a package must say that none were looked at (SPDX 2.3, 7.8). */
-function analyzed(
-  files: readonly Identified[],
-): Pick<SpdxPackage, 'filesAnalyzed' | 'packageVerificationCode'> {
-  if (files.length === 0) return { filesAnalyzed: false };
-  const sums = files.map(({ sha1 }) => sha1).sort(byName);
-  const code = createHash('sha1').update(sums.join('')).digest('hex');
-  return { filesAnalyzed: true, packageVerificationCode: { packageVerificationCodeValue: code } };
 }
 
 function fileEntry({ id, path, sha1, sha256 }: Identified): SpdxFile {

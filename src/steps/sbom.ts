@@ -1,6 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
+import { type Resolver, resolverOf } from '../prune/resolve.ts';
 import { readContents } from '../sbom/contents.ts';
-import type { SbomRequest } from '../sbom/request.ts';
+import type { BuiltFrom, SbomRequest } from '../sbom/request.ts';
 import { spdxDocument } from '../sbom/spdx.ts';
 import { diskTree } from './prune/disk-tree.ts';
 import { say } from './say.ts';
@@ -25,12 +26,19 @@ export async function sbom(places: Places = PLACES, most = MOST_FILES): Promise<
   const request: SbomRequest = JSON.parse(readFileSync(places.request, 'utf8'));
   const tree = diskTree(places.image);
   const contents = readContents(tree, most);
+  const builds = withPlaces(request.builds, resolverOf(tree));
   tree.close();
-  const document = spdxDocument(contents, request);
+  const document = spdxDocument(contents, { ...request, builds });
   writeFileSync(`${places.output}/sbom.spdx.json`, `${JSON.stringify(document)}\n`);
   const { components, files, unlisted } = contents;
   for (const folder of [...tree.unnamable].sort()) say(`left out of ${folder}: names that are not UTF-8`);
   if (unlisted > 0) say(`left out: all ${unlisted} files, which are more than an SBOM can hold`);
   say(`packages: ${components.length}, files: ${files.length}`);
   return 0;
+}
+
+/** With the canonical paths of what was made: the Imagefile may name it by way of a link, as /bin. */
+function withPlaces(builds: readonly BuiltFrom[], resolver: Resolver): readonly BuiltFrom[] {
+  const place = (path: string) => resolver.follow(path)?.path ?? path;
+  return builds.map((each) => ({ ...each, outputs: each.outputs.map(place) }));
 }

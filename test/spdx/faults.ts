@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Ajv } from 'ajv';
-import type { SpdxDocument } from '../../src/sbom/spdx.ts';
+import type { SpdxDocument } from '../../src/sbom/elements.ts';
 
 const isValid = new Ajv({ allErrors: true }).compile(
   JSON.parse(readFileSync(join(import.meta.dirname, 'spdx-schema.json'), 'utf8')),

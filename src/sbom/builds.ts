@@ -1,0 +1,154 @@
+import { byName } from '../prune/paths.ts';
+import {
+  analyzed,
+  contains,
+  type Identified,
+  IMAGE,
+  NOTHING_SAID,
+  type Relationship,
+  type SpdxPackage,
+} from './elements.ts';
+import type { BuiltFrom, BuiltSource, FetchedDeb, SbomRequest } from './request.ts';
+
+type GitSource = BuiltSource & { readonly kind: 'git' };
+type HttpSource = BuiltSource & { readonly kind: 'http' };
+
+/** Elements of a document, and how they belong to others. */
+interface Part {
+  readonly packages: readonly SpdxPackage[];
+  readonly relationships: readonly Relationship[];
+}
+
+/**
+ * What is built from source: an element for each entry of `build` that left a file, and for each package that it was built with.
+ * @param files of the image; undefined where they are not listed
+ */
+export function builtParts(all: readonly BuiltFrom[], files: readonly Identified[] | undefined): Part {
+  const made = ({ outputs }: BuiltFrom) =>
+    (files ?? []).filter((file) => outputs.some((output) => isOf(file, output)));
+  const builds = all.filter((each) => files === undefined || made(each).length > 0);
+  const debs = new Map(builds.flatMap((each) => each.debs.map((deb) => [deb.file, deb] as const)));
+  const sorted = [...debs.values()].sort((a, b) => byName(a.file, b.file));
+  const ids = new Map(sorted.map(({ file }, at) => [file, `SPDXRef-BuildPackage-${at + 1}`]));
+  const built = builds.map((build, at) => {
+    const SPDXID = `SPDXRef-Build-${at + 1}`;
+    const own = made(build);
+    return {
+      element: buildPackage(SPDXID, build, own),
+      relationships: [
+        contains(IMAGE, SPDXID),
+        ...own.map(({ id }) => contains(SPDXID, id)),
+        ...build.debs.map((deb) => usedFor(ids.get(deb.file) ?? '', deb, SPDXID)),
+      ],
+    };
+  });
+  return {
+    packages: [
+      ...built.map(({ element }) => element),
+      ...sorted.map((deb) => usedPackage(ids.get(deb.file) ?? '', deb)),
+    ],
+    relationships: built.flatMap(({ relationships }) => relationships),
+  };
+}
+
+/** What an output names is its own, also in place of a package's file; in a folder, what no package has there. */
+function isOf({ path, owners }: Identified, output: string): boolean {
+  if (path === output) return true;
+  return owners.length === 0 && path.startsWith(`${output.replace(/\/$/, '')}/`);
+}
+
+function buildPackage(
+  SPDXID: string,
+  { name, source }: BuiltFrom,
+  files: readonly Identified[],
+): SpdxPackage {
+  const purpose = { ...analyzed(files), primaryPackagePurpose: 'APPLICATION' as const };
+  if (source === undefined) return { SPDXID, name, downloadLocation: NOTHING_SAID, ...purpose };
+  const { version, ...told } = source.kind === 'git' ? ofRepository(source) : ofArchive(source);
+  return {
+    SPDXID,
+    name,
+    ...(version === undefined ? {} : { versionInfo: version }),
+    ...told,
+    ...purpose,
+    externalRefs: [
+      {
+        referenceCategory: 'PACKAGE-MANAGER',
+        referenceType: 'purl',
+        referenceLocator: sourceUrl(name, source),
+      },
+    ],
+  };
+}
+
+function ofRepository(source: GitSource) {
+  const { ref, commit } = source;
+  return {
+    version: ref ?? commit,
+    downloadLocation: vcsUrl(source),
+    sourceInfo: `built from commit ${commit}`,
+  };
+}
+
+function ofArchive({ url, sha256 }: HttpSource) {
+  const checksums = [{ algorithm: 'SHA256' as const, checksumValue: sha256 }];
+  return { version: undefined, downloadLocation: url, checksums, sourceInfo: `built from ${url}` };
+}
+
+/** A repository at one commit (SPDX 2.3, 7.7). What is no URL is how ssh is written: `git@host:path`. */
+function vcsUrl({ url, commit }: GitSource): string {
+  const whole = url.includes('://') ? url : `ssh://${url.replace(':', '/')}`;
+  return `git+${whole}@${commit}`;
+}
+
+/** The purl of what has no registry: of type `generic`, or `github` for what lies there. */
+function sourceUrl(name: string, source: BuiltSource): string {
+  if (source.kind === 'http') {
+    const query = `download_url=${encodeURIComponent(source.url)}&checksum=sha256:${source.sha256}`;
+    return `pkg:generic/${encodeURIComponent(name)}?${query}`;
+  }
+  const [, repository] = /^https:\/\/github\.com\/([^/]+\/[^/]+?)(?:\.git)?\/?$/.exec(source.url) ?? [];
+  const version = encodeURIComponent(source.ref ?? source.commit);
+  if (repository !== undefined) return `pkg:github/${repository.toLowerCase()}@${version}`;
+  return `pkg:generic/${encodeURIComponent(name)}@${version}?vcs_url=${encodeURIComponent(vcsUrl(source))}`;
+}
+
+/** Without a purl, by which scanners would look for advisories as about a package of the image. */
+function usedPackage(SPDXID: string, { name, version, file, url, sha256 }: FetchedDeb): SpdxPackage {
+  return {
+    SPDXID,
+    name,
+    versionInfo: version,
+    packageFileName: file,
+    downloadLocation: url,
+    filesAnalyzed: false,
+    checksums: [{ algorithm: 'SHA256', checksumValue: sha256 }],
+  };
+}
+
+/** What is linked or compiled in is a dependency, by Debian's way to name it; `dpkg-dev` is named for developers. */
+function usedFor(spdxElementId: string, { name }: FetchedDeb, relatedSpdxElement: string): Relationship {
+  const isLibrary = name.endsWith('-dev') && name !== 'dpkg-dev';
+  const relationshipType = isLibrary ? 'BUILD_DEPENDENCY_OF' : 'BUILD_TOOL_OF';
+  return { spdxElementId, relationshipType, relatedSpdxElement };
+}
+
+/** The image below, which the other begins with. */
+export function belowPart({ below }: Pick<SbomRequest, 'below'>): Part {
+  if (below === undefined) return { packages: [], relationships: [] };
+  const { name, digest } = below;
+  const SPDXID = 'SPDXRef-Below';
+  return {
+    packages: [
+      {
+        SPDXID,
+        name,
+        ...(digest === undefined ? {} : { versionInfo: digest }),
+        downloadLocation: NOTHING_SAID,
+        filesAnalyzed: false,
+        primaryPackagePurpose: 'CONTAINER',
+      },
+    ],
+    relationships: [{ spdxElementId: IMAGE, relationshipType: 'DESCENDANT_OF', relatedSpdxElement: SPDXID }],
+  };
+}
