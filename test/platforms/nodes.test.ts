@@ -76,5 +76,6 @@ test('each node of a builder builds and checks its own platforms, and all are in
   for (const platform of all) {
     const run = ['run', '--rm', '--pull=always', '--platform', platform, tag, '/etc/debian_version'];
     expect(await docker(run)).toMatchObject({ status: 0, stdout: expect.stringMatching(/^\d+\.\d+\n$/) });
+    await dockerOk(['image', 'rm', tag]);
   }
 });
