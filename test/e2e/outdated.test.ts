@@ -127,13 +127,13 @@ test('of a family, exactly what holds a package that changed is rebuilt, in orde
   expect(listed).toEqual({ status: 0, stdout: '', stderr: stdout });
   const [, matrix = ''] = /^matrix=(.*)\n$/.exec(readFileSync(join(family, 'output'), 'utf8')) ?? [];
   expect(JSON.parse(matrix)).toEqual({ include: jobs });
-  await dockerOk(['buildx', 'bake', '--metadata-file=made.json', ...'base,a-copy,tools,sed'.split(',')], {
+  await dockerOk(['buildx', 'bake', '--metadata-file=made.json', ...'base,a-copy'.split(',')], {
     cwd: family,
   });
   const METADATA = readFileSync(join(family, 'made.json'), 'utf8');
   expect(await runStep('List the digests', family, { METADATA })).toMatchObject({ status: 0, stderr: '' });
   const subjects = readFileSync(join(family, 'subjects.txt'), 'utf8');
-  const names = ['a-copy', 'base', 'sed', 'tools'].map((name) => `${registry}/mib-test/${name}`);
+  const names = ['a-copy', 'base'].map((name) => `${registry}/mib-test/${name}`);
   expect(
     subjects
       .trim()
@@ -141,7 +141,7 @@ test('of a family, exactly what holds a package that changed is rebuilt, in orde
       .map((line) => line.replace(/^[0-9a-f]{64} {2}/, ''))
       .sort(),
   ).toEqual(names);
-  expect(await cascade(family)).toMatchObject({ status: 0 });
+  expect(await cascade(family, 'a-copy')).toMatchObject({ status: 0 });
   mirror.fault(/InRelease$/, { kind: 'closed' });
   expect(await cascade(family, 'app')).toEqual({
     status: 75,
