@@ -14,12 +14,19 @@ export function inRelease(site: Site, archive: Archive, at: readonly Range[]): O
   );
 }
 
-/** A list of packages, by the checksum that its InRelease gives. */
+/** A list of packages, by the checksum that its InRelease gives, as the file `savedName`. */
 export function packageIndex(site: Site, archive: Archive, index: IndexFile, at: readonly Range[]): Output {
-  const filename = index.name.slice(index.name.lastIndexOf('/') + 1);
   return http(
     indexUrl(archive, index.path),
-    { filename, checksum: `sha256:${index.sha256}`, mode: 0o644 },
+    { filename: savedName(archive, index), checksum: `sha256:${index.sha256}`, mode: 0o644 },
     common(site, `read the packages of ${archive.suite} (${index.name})`, at),
   );
+}
+
+/**
+ * A source is known by checksum and file name, not by its URL, and fails for all that share it. Lists may be equal, as those of pockets
+ * that have nothing for an architecture, and a mirror may have some of them only; so the name tells them apart.
+ */
+export function savedName({ suite }: Archive, { name }: IndexFile): string {
+  return `${suite}_${name}`.replaceAll('/', '_');
 }

@@ -3,7 +3,7 @@ import type { IndexFile } from '../debian/release.ts';
 import { listFolder, type ResolveRequest } from '../debian/resolution.ts';
 import type { Range } from '../imagefile/diagnostic.ts';
 import { file, type Mount, type Output, scratch } from '../llb/index.ts';
-import { inRelease, packageIndex } from './indexes.ts';
+import { inRelease, packageIndex, savedName } from './indexes.ts';
 import { common, inBuilder, request, type Site } from './site.ts';
 
 /** An archive with the lists of packages that its InRelease names. */
@@ -55,7 +55,7 @@ function indexMounts(site: Site, indexed: IndexedArchive, position: number, at: 
     ({ component, file: index, architecture }): Mount => ({
       kind: 'bind',
       dest: `${folder}/${listFolder(component, architecture)}/${fileName(index)}`,
-      selector: `/${fileName(index)}`,
+      selector: `/${savedName(indexed.archive, index)}`,
       readonly: true,
       input: packageIndex(site, indexed.archive, index, at),
     }),

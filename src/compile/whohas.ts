@@ -2,7 +2,7 @@ import type { Archive } from '../debian/lock.ts';
 import type { IndexFile } from '../debian/release.ts';
 import type { WhoHasRequest } from '../debian/resolution.ts';
 import type { Output } from '../llb/index.ts';
-import { packageIndex } from './indexes.ts';
+import { packageIndex, savedName } from './indexes.ts';
 import { inBuilder, request, type Site } from './site.ts';
 
 /** Looks packages up in the list of sources, which knows all architectures. The result holds `whohas.json`. */
@@ -15,7 +15,7 @@ export function whoHas(site: Site, archive: Archive, sources: IndexFile, ask: Wh
       {
         kind: 'bind',
         dest: '/in/archives/0/Sources.xz',
-        selector: '/Sources.xz',
+        selector: `/${savedName(archive, sources)}`,
         readonly: true,
         input: packageIndex(site, archive, sources, []),
       },
