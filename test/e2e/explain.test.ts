@@ -87,6 +87,7 @@ describe('of a path', () => {
       kept: false,
       exists: false,
       dropped: null,
+      withheld: false,
     });
   });
 
@@ -105,6 +106,7 @@ describe('of a path', () => {
         pattern: '/etc/issue.net',
         reasons: [{ kind: 'keep', detail: '/etc/issue*', strength: 'hard' }],
       },
+      withheld: false,
     });
   });
 });
