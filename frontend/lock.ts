@@ -1,11 +1,12 @@
 import { inRelease } from '../src/compile/indexes.ts';
-import { type IndexedArchive, resolve } from '../src/compile/resolve.ts';
+import { type IndexedArchive, resolve, resolveAgain } from '../src/compile/resolve.ts';
 import type { Site } from '../src/compile/site.ts';
 import { pickedArchives, suiteArchives } from '../src/debian/archive.ts';
 import type { Archive } from '../src/debian/lock.ts';
 import { packageIndexes, parseRelease, type Release } from '../src/debian/release.ts';
 import type { RequestedArchive, Resolution, ResolveRequest } from '../src/debian/resolution.ts';
 import type { Spec } from '../src/imagefile/spec.ts';
+import type { Output } from '../src/llb/index.ts';
 import type { Choice } from './align.ts';
 import type { Bridge } from './bridge.ts';
 import { findElsewhere } from './elsewhere.ts';
@@ -46,17 +47,14 @@ export async function resolveLock(warner: Warner, site: Site, request: LockReque
   const listed = await firstFailure(archives.map((archive) => readIndex(bridge, site, archive, request)));
   const { frozen } = request.mirror;
   const indexed = frozen ? await withoutGaps(warner, site, listed, request.architecture) : listed;
-  const ask = async (held?: ResolveRequest['held']): Promise<Resolution> => {
-    const asked = { ...resolveRequest(request, archives), ...(held && { held }) };
-    const text = await readText(bridge, resolve(site, asked, indexed, at), 'resolution.json');
-    return JSON.parse(text);
-  };
-  const answer = await ask().catch((error) => {
+  const asked = resolveRequest(request, archives);
+  const first = resolve(site, asked, indexed, at);
+  const answer = await readAnswer(bridge, first).catch((error) => {
     throw listProblem(error, indexed, spec, file);
   });
   if ('lock' in answer) {
-    const hold = async (held: ResolveRequest['held']) => {
-      const again = await ask(held);
+    const hold: Choice['hold'] = async (held) => {
+      const again = await readAnswer(bridge, resolveAgain(site, { ...asked, held }, first, at));
       return 'lock' in again ? again.lock : undefined;
     };
     return { ...answer, hold };
@@ -64,6 +62,10 @@ export async function resolveLock(warner: Warner, site: Site, request: LockReque
   const [main] = indexed;
   const elsewhere = main && (await findElsewhere(bridge, site, main, answer.problems));
   throw new UserError(problemsOf(answer.problems, spec, request.architecture, elsewhere), file);
+}
+
+async function readAnswer(bridge: Bridge, resolved: Output): Promise<Resolution> {
+  return JSON.parse(await readText(bridge, resolved, 'resolution.json'));
 }
 
 /** The suite first, then the pockets that packages are picked from, then the further repositories. */

@@ -19,13 +19,38 @@ export interface IndexedArchive {
   readonly key?: Uint8Array;
 }
 
-/** Lets apt verify the indexes and choose the packages. The result holds `resolution.json`. */
+/**
+ * Lets apt verify the indexes and choose the packages. The result holds `resolution.json`, and below `archives` what of the
+ * indexes could matter for the answer.
+ */
 export function resolve(
   site: Site,
   ask: ResolveRequest,
   archives: readonly IndexedArchive[],
   at: readonly Range[],
 ): Output {
+  const mounts = archives.flatMap((indexed, position) => indexMounts(site, indexed, position, at));
+  return choose(site, ask, mounts, at);
+}
+
+/** Chooses once more, among what the first choice left of the indexes that it verified: all of them need not be read again. */
+export function resolveAgain(
+  site: Site,
+  ask: ResolveRequest & Required<Pick<ResolveRequest, 'held'>>,
+  first: Output,
+  at: readonly Range[],
+): Output {
+  const left: Mount = {
+    kind: 'bind',
+    dest: '/in/archives',
+    selector: '/archives',
+    readonly: true,
+    input: first,
+  };
+  return choose(site, ask, [left], at);
+}
+
+function choose(site: Site, ask: ResolveRequest, archives: readonly Mount[], at: readonly Range[]): Output {
   const names = ask.packages.filter((requested) => !requested.exclude).map((requested) => requested.name);
   const run = inBuilder(site, {
     name: `resolve ${names.length === 0 ? ask.suite : names.join(', ')}`,
@@ -33,7 +58,7 @@ export function resolve(
     at,
     mounts: [
       request(site, 'resolve', ask),
-      ...archives.flatMap((indexed, position) => indexMounts(site, indexed, position, at)),
+      ...archives,
       ...(ask.isUpon === true ? statusMount(site) : []),
       { kind: 'bind', dest: '/out', output: true },
     ],

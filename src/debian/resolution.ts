@@ -7,7 +7,10 @@ export interface ResolveRequest {
   readonly archives: readonly RequestedArchive[];
   readonly recommends: boolean;
   readonly packages: readonly RequestedPackage[];
-  /** By name: the one version of a package that counts as existing, without the suffix of a rebuild. */
+  /**
+   * By name: the one version of a package that counts as existing, without the suffix of a rebuild. Only a second request has
+   * it, whose indexes are what the first has verified and left.
+   */
   readonly held?: Readonly<Record<string, string>>;
   /** Programs are built for it: libraries are of this architecture, and compilers make code for it. */
   readonly target?: string;

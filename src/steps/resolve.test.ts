@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { afterAll, describe, expect, test } from 'vitest';
@@ -26,9 +26,14 @@ const OF_SUITE = { components: ['main', 'contrib'], base: true };
 interface Setting {
   readonly request?: Partial<ResolveRequest>;
   readonly prepare?: (input: string) => void;
+  /** What is looked at beside the answer. */
+  readonly see?: (output: string) => void;
 }
 
-async function ask(packages: readonly string[], { request, prepare }: Setting = {}): Promise<Resolution> {
+async function ask(
+  packages: readonly string[],
+  { request, prepare, see }: Setting = {},
+): Promise<Resolution> {
   const folder = mkdtempSync(`${tmpdir()}/mib`);
   folders.push(folder);
   const places = { input: `${folder}/in`, output: `${folder}/out`, scratch: `${folder}/scratch` };
@@ -52,6 +57,7 @@ async function ask(packages: readonly string[], { request, prepare }: Setting = 
   mkdirSync(places.output);
   prepare?.(places.input);
   expect(await resolve(places)).toBe(0);
+  see?.(places.output);
   return JSON.parse(readFileSync(`${places.output}/resolution.json`, 'utf8'));
 }
 
@@ -66,9 +72,23 @@ function parse(text: string) {
 }
 
 async function lock(packages: readonly string[], setting?: Setting): Promise<Lock> {
-  const answer = await ask(packages, setting);
+  return locked(await ask(packages, setting));
+}
+
+function locked(answer: Resolution): Lock {
   if ('problems' in answer) throw new Error(JSON.stringify(answer.problems));
   return answer.lock;
+}
+
+/** As the frontend asks for versions: first without, then of what the first answer has left. */
+async function held(packages: readonly string[], versions: Record<string, string>): Promise<Resolution> {
+  let left = '';
+  await ask(packages, { see: (output) => (left = `${output}/archives`) });
+  const prepare = (input: string) => {
+    rmSync(`${input}/archives`, { recursive: true });
+    cpSync(left, `${input}/archives`, { recursive: true });
+  };
+  return ask(packages, { prepare, request: { held: versions } });
 }
 
 async function problems(packages: readonly string[], setting?: Setting): Promise<readonly ResolveProblem[]> {
@@ -146,13 +166,23 @@ describe('a request that can be met', SLOW, () => {
   });
 
   test('gets the versions that are held, rebuilt or not, as though there were no others', async () => {
-    const held = { web: '1.0-1', libc6: '2.41-12', libweb: '1:1.0~rc1' };
-    const { base, packages } = await lock(['web'], { request: { held } });
+    const answer = await held(['web'], { web: '1.0-1', libc6: '2.41-12', libweb: '1:1.0~rc1' });
+    const { base, packages } = locked(answer);
     expect(brief(base)).toContain('libc6 2.41-12');
     expect(brief(packages)).toEqual(['libweb 1:1.0~rc1+b1', 'mail-a 1', 'web 1.0-1']);
-    expect(await problems(['web'], { request: { held: { libweb: '9' } } })).toMatchObject([
-      { kind: 'unsatisfiable', package: 'web' },
-    ]);
+    expect(await held(['web'], { libweb: '9' })).toMatchObject({
+      problems: [{ kind: 'unsatisfiable', package: 'web' }],
+    });
+  });
+
+  test('leaves what it could have chosen, and nothing else', async () => {
+    let text = '';
+    await ask(['web'], {
+      see: (output) => (text = readFileSync(`${output}/archives/0/main/Packages`, 'latin1')),
+    });
+    const names = [...text.matchAll(/^Package: (.*)/gm)].map(([, name]) => name);
+    const ofBase = ['apt', 'base-files', 'helpers', 'keyring', 'libc6', 'mawk', 'usr-is-merged'];
+    expect(names).toEqual([...ofBase, 'libweb', 'mail-a', 'mail-b', 'usrmerge', 'web', 'web']);
   });
 
   test('may replace a version of the base', async () => {

@@ -6,9 +6,10 @@ import { type Apt, makeApt } from './resolve/apt.ts';
 import { crossed } from './resolve/cross.ts';
 import { type Index, readIndex } from './resolve/indexes.ts';
 import { installedOf, readInstalled } from './resolve/installed.ts';
+import { leave } from './resolve/leave.ts';
 import { mirror } from './resolve/mirror.ts';
 import { indexProblems, requestProblems } from './resolve/problems.ts';
-import { type Choice, solveBase, solvePackages } from './resolve/solve.ts';
+import { type Solution, solveBase, solvePackages } from './resolve/solve.ts';
 import { holding, severalVersions } from './resolve/versions.ts';
 import { say } from './say.ts';
 
@@ -35,21 +36,24 @@ async function resolution(places: Places, request: ResolveRequest): Promise<Reso
   rmSync(places.scratch, { recursive: true, force: true });
   const lists = await mirror(places.scratch, places.input, request);
   const apt = makeApt(places.scratch, lists, keyrings(places, request), request);
+  if (request.held !== undefined) {
+    apt.trust();
+    return solve(apt, holding(lists.map(readIndex), request.held), request, places);
+  }
   const verified = apt.update();
   const indexes = lists.map(readIndex);
   const update = await verified;
   if (update.status !== 0) return { problems: indexProblems(apt, request, update) };
   const problems = requestProblems(indexes, releaseNames(places.input, request), request);
   if (problems.length > 0) return { problems };
-  const packages = crossed(indexes, request);
-  return solve(apt, holding(indexes, request.held ?? {}), { ...request, packages }, places.input);
+  return solve(apt, indexes, { ...request, packages: crossed(indexes, request) }, places);
 }
 
 async function solve(
   apt: Apt,
   indexes: readonly Index[],
   request: ResolveRequest,
-  input: string,
+  { input, output }: Places,
 ): Promise<Resolution> {
   const ofSuite = indexes.filter(
     ({ archive, architecture }) => architecture === request.architecture && request.archives[archive]?.base,
@@ -62,6 +66,7 @@ async function solve(
   if ('problems' in added) return added;
   const problems = ambiguities(indexes, added.choices, request);
   if (problems.length > 0) return { problems };
+  if (request.held === undefined) leave({ input, output }, request, indexes, [base.known, added.known]);
   const { architecture, suite } = request;
   const archives = request.archives.map(({ url, suite, key }, index) => {
     const { date } = readRelease(input, index);
@@ -77,7 +82,7 @@ async function solve(
 }
 
 /** What is bootstrapped where an image is built upon. */
-const NOTHING: { readonly choices: readonly Choice[] } = { choices: [] };
+const NOTHING: Extract<Solution, { choices: unknown }> = { choices: [], known: [] };
 
 function readRelease(input: string, archive: number): Release {
   return parseRelease(readFileSync(`${input}/archives/${archive}/InRelease`, 'latin1'));

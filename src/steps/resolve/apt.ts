@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import type { ResolveRequest } from '../../debian/resolution.ts';
 import { sourceStanza } from '../../debian/sources-list.ts';
 import { type Outcome, PLAIN, run } from '../process.ts';
@@ -8,6 +8,8 @@ import { archiveFolder, type MirroredList } from './mirror.ts';
 export interface Apt {
   /** Verifies the lists. */
   update(): Promise<Outcome>;
+  /** Takes them as verified. */
+  trust(): void;
   /** Sets what apt knows: the stanzas of each list, and those that count as installed; all as latin1. */
   know(stanzas: readonly (readonly string[])[], installed: readonly string[]): void;
   /** Says which packages it would fetch to install these, as URIs; nothing is fetched. */
@@ -41,7 +43,8 @@ export function makeApt(
   });
   const env = { ...PLAIN, APT_CONFIG: `${root}/apt.conf` };
   const empty = ({ path }: MirroredList) => statSync(path).size === 0;
-  const own = ({ path }: MirroredList) => `${root}/state/lists/${path.replaceAll('/', '_')}`;
+  const known = (path: string) => `${root}/state/lists/${path.replaceAll('/', '_')}`;
+  const own = ({ path }: MirroredList) => known(path);
   return {
     async update() {
       const outcome = await run('apt-get', ['update', ...UPDATE], { env });
@@ -51,6 +54,12 @@ export function makeApt(
       if (missing.length > 0)
         throw new Error(`apt did not verify ${missing.map(({ path }) => path).join(', ')}`);
       return outcome;
+    },
+    trust() {
+      request.archives.forEach(({ suite }, archive) => {
+        const path = `${archiveFolder(root, archive)}/dists/${suite}/InRelease`;
+        symlinkSync(path, known(path));
+      });
     },
     know(stanzas, installed) {
       lists.forEach((list, index) => {

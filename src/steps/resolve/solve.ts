@@ -14,7 +14,11 @@ export interface Choice {
 
 /** Sorted by name; or why there is no solution. */
 export type Solution =
-  | { readonly choices: readonly Choice[] }
+  | {
+      readonly choices: readonly Choice[];
+      /** The stanzas among which apt could choose, index by index. */
+      readonly known: readonly (readonly string[])[];
+    }
   | { readonly problems: readonly ResolveProblem[] };
 
 /**
@@ -42,7 +46,7 @@ export async function solveBase(
   const { choices, explanation } = await ask(apt, known, wanted, false);
   if (explanation !== undefined)
     return { problems: [{ kind: 'unsatisfiable', package: 'apt', explanation }] };
-  return { choices };
+  return { choices, known: stanzasOf(known) };
 }
 
 /** What the request adds to what is installed. Excluded packages do not exist for it, so apt takes an alternative or says so. */
@@ -54,7 +58,7 @@ export async function solvePackages(
 ): Promise<Solution> {
   const { recommends } = request;
   const requested = request.packages.filter(({ exclude }) => !exclude);
-  if (requested.length === 0) return { choices: [] };
+  if (requested.length === 0) return { choices: [], known: [] };
   const installed = new Set(present.map(({ name }) => name));
   const left = request.packages.filter(({ name, exclude }) => exclude && !installed.has(name));
   const excluded = new Set(left.map(({ name }) => name));
@@ -66,7 +70,7 @@ export async function solvePackages(
     ask(apt, known, packages.map(argument), recommends);
   const { choices, explanation } = await solve(requested);
   if (explanation !== undefined) return { problems: await culprits(requested, explanation, solve) };
-  return { choices };
+  return { choices, known: stanzasOf(known) };
 }
 
 /** As apt-get(8) wants it. */
@@ -96,7 +100,7 @@ async function culprits(
 }
 
 /**
- * Tells apt what these names can lead to, and no more; returns that by the URIs under which apt will name it.
+ * Tells apt what these names can lead to, and no more; returns that, index by index.
  * @param lists all that apt has, and those of them that it may take packages from
  */
 function know(
@@ -105,7 +109,7 @@ function know(
   names: readonly string[],
   options: { readonly recommends: boolean; readonly excluded: ReadonlySet<string> },
   installed: readonly string[],
-): Map<string, Choice> {
+): readonly (readonly Choice[])[] {
   const spans = new Map(reachable(from, names, options).map((found, at) => [from[at], found]));
   const known = indexes.map((index) =>
     (spans.get(index) ?? []).map((span) => ({
@@ -113,11 +117,12 @@ function know(
       stanza: stanzaText(index, span),
     })),
   );
-  const stanzas = known.map((choices) => choices.map(({ stanza }) => stanza));
-  apt.know(stanzas, installed);
-  return new Map(
-    known.flat().map((choice) => [`${apt.uri(choice.locked.archive)}/${choice.locked.path}`, choice]),
-  );
+  apt.know(stanzasOf(known), installed);
+  return known;
+}
+
+function stanzasOf(known: readonly (readonly Choice[])[]): readonly (readonly string[])[] {
+  return known.map((choices) => choices.map(({ stanza }) => stanza));
 }
 
 interface Answer {
@@ -129,15 +134,18 @@ interface Answer {
 
 async function ask(
   apt: Apt,
-  known: ReadonlyMap<string, Choice>,
+  known: readonly (readonly Choice[])[],
   wanted: readonly string[],
   recommends: boolean,
 ): Promise<Answer> {
   const { status, stdout, stderr } = await apt.solve(wanted, recommends);
   const text = stdout.toString('latin1');
   if (status !== 0) return { choices: [], explanation: unmetWords(text, stderr) };
+  const byUri = new Map(
+    known.flat().map((choice) => [`${apt.uri(choice.locked.archive)}/${choice.locked.path}`, choice]),
+  );
   const choices = [...text.matchAll(/^'([^']+)' /gm)].map(([, uri = '']) => {
-    const choice = known.get(decodeURIComponent(uri));
+    const choice = byUri.get(decodeURIComponent(uri));
     if (choice === undefined) throw new Error(`apt chose ${uri}, which no index has`);
     return choice;
   });

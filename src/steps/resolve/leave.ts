@@ -1,0 +1,32 @@
+import { copyFileSync, existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { listFolder, type ResolveRequest } from '../../debian/resolution.ts';
+import type { Places } from '../resolve.ts';
+import type { Index } from './indexes.ts';
+
+/**
+ * Leaves the archives as they were mounted, with those stanzas alone that apt was told: a request that holds some of them in one
+ * version can lead to no others.
+ * @param known of each time that apt was asked, index by index
+ */
+export function leave(
+  { input, output }: Pick<Places, 'input' | 'output'>,
+  request: ResolveRequest,
+  indexes: readonly Index[],
+  known: readonly (readonly (readonly string[])[])[],
+): void {
+  for (const archive of request.archives.keys()) {
+    const folder = `archives/${archive}`;
+    mkdirSync(`${output}/${folder}`, { recursive: true });
+    for (const name of ['InRelease', 'key'])
+      if (existsSync(`${input}/${folder}/${name}`))
+        copyFileSync(`${input}/${folder}/${name}`, `${output}/${folder}/${name}`);
+  }
+  for (const [position, { archive, component, architecture }] of indexes.entries()) {
+    const isForeign = architecture !== request.architecture;
+    const list = listFolder(component, isForeign ? architecture : undefined);
+    const folder = `${output}/archives/${archive}/${list}`;
+    mkdirSync(folder, { recursive: true });
+    const stanzas = new Set(known.flatMap((lists) => lists[position] ?? []));
+    writeFileSync(`${folder}/Packages`, [...stanzas].join('\n'), 'latin1');
+  }
+}
