@@ -48,7 +48,7 @@ test('every regular file is shown, once, with its content', () => {
     seen.set(name.slice(0, 20), Buffer.from(bytes).toString().slice(0, 10));
     return undefined;
   });
-  expect(after).toEqual(before);
+  expect(after).toBe(before);
   expect(Object.fromEntries(seen)).toEqual({
     './usr/bin/other': 'xxxxxxxxxx',
     './usr/bin/sh': 'foreign',

@@ -4,12 +4,14 @@ const BLOCK = 512;
  * A tar archive with other contents for some of its regular files; modes, owners and times stay (POSIX.1-2017, pax,
  * "ustar Interchange Format"; GNU's extensions pass through).
  * @param instead the new content of a file by its name in the archive, or undefined where it stays
+ * @returns the archive itself where all stay
  */
 export function withContents(
   tar: Uint8Array,
   instead: (name: string, content: Uint8Array) => Uint8Array | undefined,
 ): Uint8Array {
   const parts: Uint8Array[] = [];
+  let same = 0;
   let at = 0;
   while (at + BLOCK <= tar.length) {
     const header = tar.subarray(at, at + BLOCK);
@@ -17,11 +19,14 @@ export function withContents(
     const end = at + BLOCK + Math.ceil(size / BLOCK) * BLOCK;
     const content = tar.subarray(at + BLOCK, at + BLOCK + size);
     const other = isRegular(header) ? instead(nameOf(header), content) : undefined;
-    if (other === undefined) parts.push(tar.subarray(at, end));
-    else parts.push(sized(header, other.length), other, new Uint8Array(-other.length & (BLOCK - 1)));
+    if (other !== undefined) {
+      const padding = new Uint8Array(-other.length & (BLOCK - 1));
+      parts.push(tar.subarray(same, at), sized(header, other.length), other, padding);
+      same = end;
+    }
     at = end;
   }
-  return Buffer.concat(parts);
+  return parts.length === 0 ? tar : Buffer.concat([...parts, tar.subarray(same)]);
 }
 
 /** `0`, and the NUL of old archives. */

@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { withContents } from '../../debian/tar.ts';
 import { stage } from './stage.ts';
 
 const folder = mkdtempSync(`${tmpdir()}/mib`);
@@ -79,5 +80,21 @@ describe('what debootstrap finds', () => {
 
   test('is dated by its youngest package', () => {
     expect(staged.epoch).toBe(1_700_000_000);
+  });
+
+  test('has other contents where that is wanted, and is the same package otherwise', async () => {
+    const [changed, same] = [deb('vim', '9', 1, 'xz'), deb('vi', '1', 1, 'xz')];
+    const request = { suite: 'trixie', architecture: 'armhf', archives: [], components: ['main'] };
+    const packages = [changed, same].map((file) => ({ file }));
+    const change = (tar: Uint8Array) =>
+      withContents(tar, (name) => (name.endsWith('/vim/text') ? Buffer.from('another text') : undefined));
+    const target = `${folder}/changed`;
+    await stage({ ...places, target }, { ...request, packages }, change);
+    const text = (file: string, path: string): string => {
+      const input = execFileSync('dpkg-deb', ['--fsys-tarfile', `${target}/var/cache/apt/archives/${file}`]);
+      return execFileSync('tar', ['-xO', path], { input, encoding: 'utf8' });
+    };
+    expect(text(changed, './usr/share/vim/text')).toBe('another text');
+    expect(text(same, './usr/share/vi/text')).toBe('the text of vi');
   });
 });

@@ -1,6 +1,6 @@
-import { closeSync, fstatSync, openSync, writeSync } from 'node:fs';
-import { debStart, type Member, memberHeader } from '../../debian/deb.ts';
-import { pipe, run } from '../process.ts';
+import { closeSync, fstatSync, openSync, readFileSync, writeSync } from 'node:fs';
+import { debMembers, debStart, type Member, memberHeader } from '../../debian/deb.ts';
+import { pipe } from '../process.ts';
 
 const COMPRESSED = 'data.tar.xz';
 const PLAIN_NAME = 'data.tar';
@@ -18,27 +18,33 @@ export async function writeUncompressed(
   const file = openSync(path, 'w');
   writeSync(file, debStart());
   for (const { name, time, content } of members) {
-    if (name === COMPRESSED && change === undefined) await writeInflated(file, time, content);
-    else if (name === COMPRESSED && change !== undefined)
-      writeMember(file, PLAIN_NAME, time, change(await inflated(content)));
+    if (name === COMPRESSED) await writeInflated(file, time, content);
     else writeMember(file, name, time, content);
   }
   closeSync(file);
+  if (change !== undefined) rewrite(path, change);
 }
 
-/** What is to become of the archive of files. */
+/** What is to become of the archive of files; the same one where nothing is. */
 export type Change = (tar: Uint8Array) => Uint8Array;
+
+/** Most packages stay as they are, so that reading them here costs less than having xz hand over each. */
+function rewrite(path: string, change: Change): void {
+  const members = debMembers(readFileSync(path));
+  const changed = members.map((member) =>
+    member.name === PLAIN_NAME ? { ...member, content: change(member.content) } : member,
+  );
+  if (changed.every(({ content }, position) => content === members[position]?.content)) return;
+  const file = openSync(path, 'w');
+  writeSync(file, debStart());
+  for (const { name, time, content } of changed) writeMember(file, name, time, content);
+  closeSync(file);
+}
 
 function writeMember(file: number, name: string, time: number, content: Uint8Array): void {
   writeSync(file, memberHeader(name, time, content.length));
   writeSync(file, content);
   if (content.length % 2 === 1) writeSync(file, '\n');
-}
-
-async function inflated(content: Uint8Array): Promise<Uint8Array> {
-  const { status, stdout, stderr } = await run('xz', ['--decompress', '--stdout'], { input: content });
-  if (status !== 0) throw new Error(`xz: ${stderr.trim()}`);
-  return stdout;
 }
 
 /** The size is known only afterwards, so the header is written again then. */
