@@ -5,7 +5,7 @@ import { allOf } from './all-of.ts';
 import { lockedBelow } from './below.ts';
 import type { SourceFile } from './excerpt.ts';
 import type { Warner } from './gaps.ts';
-import { resolveCommits } from './git-sources.ts';
+import { resolveCommits, verifySignatures } from './git-sources.ts';
 import { type LockRequest, resolveLock } from './lock.ts';
 import { lockedPackages } from './locked.ts';
 import { mirrorFor, namedMirror } from './mirror.ts';
@@ -112,7 +112,7 @@ export function lockedProject(
   platform: Platform,
   file: SourceFile,
 ): Lock {
-  const { entrypoint, spec, repositories, platforms, variant } = project;
+  const { entrypoint, spec, repositories, keys, platforms, variant } = project;
   const architecture = architectureOf(platform);
   const mirror = namedMirror(session, spec);
   const needsTools = variant === 'debug';
@@ -120,6 +120,7 @@ export function lockedProject(
   return lockedPackages(file, {
     spec,
     repositories,
+    keys,
     entrypoint,
     architecture,
     platforms,
@@ -192,6 +193,17 @@ async function resolveBuilds(
 export function commitsOf(session: Session, project: Project): Promise<ReadonlyMap<string, string>> {
   const site = askingSite(session, project, session.options.buildPlatform);
   return resolveCommits(session.bridge, site, project.spec.build, project.entrypoint.file);
+}
+
+/** The same, once those that must be signed are known to be. @throws {UserError} */
+export async function signedCommitsOf(
+  session: Session,
+  project: Project,
+): Promise<ReadonlyMap<string, string>> {
+  const commits = await commitsOf(session, project);
+  const site = askingSite(session, project, session.options.buildPlatform);
+  await verifySignatures(session.bridge, site, project.spec, commits, project.entrypoint.file);
+  return commits;
 }
 
 /** What a lock of now says of the builds of a platform, in the order of their names. @throws {UserError} */

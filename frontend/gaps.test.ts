@@ -10,6 +10,7 @@ const SITE = {
   prefix: '',
   context: undefined,
   named: new Map(),
+  keys: new Map(),
   machine: {},
   locate: () => ({ start: { line: 1, character: 0 }, end: { line: 1, character: 0 } }),
   ignoreCache: false,

@@ -62,4 +62,6 @@ test('at the commit of a lock, the ref has no say', () => {
   expect(build?.source).toMatchObject({ kind: 'git', url: URL, commit: COMMIT });
   expect(build?.source).not.toHaveProperty('ref');
   expect(atCommits(spec, [{ name: 'a', lock }])).toEqual(spec);
+  const [signed] = atCommits(specOf(', ref: v1, key: a.asc'), [{ name: 'a', lock, commit: COMMIT }]).build;
+  expect(signed?.source).not.toHaveProperty('key');
 });

@@ -1,7 +1,8 @@
 import type { Site } from '../src/compile/site.ts';
-import { repository } from '../src/compile/source.ts';
+import { repository, signed } from '../src/compile/source.ts';
 import type { LockedBuild } from '../src/debian/lock.ts';
-import type { Build, GitSource, Spec } from '../src/imagefile/spec.ts';
+import { nameOfRef, otherCommit } from '../src/imagefile/git-words.ts';
+import type { Build, GitSource, SigningKey, Spec } from '../src/imagefile/spec.ts';
 import { git, marshal, sourceOf } from '../src/llb/index.ts';
 import { allOf } from './all-of.ts';
 import { type Bridge, BridgeError } from './bridge.ts';
@@ -29,13 +30,16 @@ export async function verifyRepositories(
   if (problems.length > 0) throw new UserError(problems, file);
 }
 
-/** The same with every repository at the commit that a lock has of it, so that it is not asked where its refs are. */
+/**
+ * The same with every repository at the commit that a lock has of it, so that it is not asked where its refs are. Who signed it was seen
+ * when the lock was written, as with the indexes of packages.
+ */
 export function atCommits(spec: Spec, builds: readonly LockedBuild[]): Spec {
   const commits = new Map(builds.map(({ name, commit }) => [name, commit]));
   const build = spec.build.map((each) => {
     const commit = commits.get(each.name);
     if (each.source.kind !== 'git' || commit === undefined) return each;
-    const { ref: _, ...source } = each.source;
+    const { ref: _, key: __, ...source } = each.source;
     return { ...each, source: { ...source, commit } };
   });
   return { ...spec, build };
@@ -56,6 +60,45 @@ export async function resolveCommits(
     return [[name, source.commit ?? (await commitOf(bridge, site, source, file))]];
   });
   return new Map((await allOf(found)).flat());
+}
+
+/**
+ * Fetches the repositories that must be signed, and fails where one is not.
+ * @param commits what they have to be at, by the names of the builds
+ * @throws {UserError}
+ */
+export async function verifySignatures(
+  bridge: Bridge,
+  site: Site,
+  { build }: Spec,
+  commits: ReadonlyMap<string, string>,
+  file: SourceFile,
+): Promise<void> {
+  await allOf(
+    build.map(async ({ name, source }) => {
+      if (source.kind !== 'git' || source.key === undefined) return;
+      const commit = commits.get(name);
+      const pinned = commit === undefined ? source : { ...source, commit };
+      try {
+        const { definition } = marshal(signed(site, pinned, source.key));
+        await bridge.solve({ definition }, { evaluate: true });
+      } catch (error) {
+        if (!(error instanceof BridgeError)) throw error;
+        throw new UserError([notSigned(name, source.key, error)], file);
+      }
+    }),
+  );
+}
+
+/** Only what the step printed tells what is wrong, and only the client has that. */
+function notSigned(name: string, { at }: SigningKey, { message }: BridgeError): Problem {
+  const isVerdict = message.includes('did not complete successfully: exit code: 1');
+  return {
+    code: 'bad-signature',
+    message: `the source of build "${name}" is not signed as "key" demands`,
+    fix: isVerdict ? 'the step that verifies the signature says why' : message,
+    at,
+  };
 }
 
 /** A tag may be an object of its own, which the commit is found through. */
@@ -87,23 +130,16 @@ async function failure(bridge: Bridge, site: Site, source: GitSource): Promise<B
 }
 
 /** @param message of BuildKit (source/git/source.go), or of git */
-function explain({ url, ref, commit, at }: GitSource, message: string): Problem {
-  const what = ref === undefined ? 'the default branch' : `"${ref}"`;
+function explain(source: GitSource, message: string): Problem {
+  const { url, ref, commit, at } = source;
   const [, other] = /expected checksum to match \S+, got (\S+)/.exec(message) ?? [];
-  if (other !== undefined) {
-    return {
-      code: 'wrong-commit',
-      message: `${what} of ${url} is the commit ${other}, not ${commit}`,
-      fix: 'look at what changed; write the new commit if it is what you want',
-      at,
-    };
-  }
+  if (other !== undefined) return { ...otherCommit(source, other), at };
   if (
     /does not contain ref|couldn't find remote ref|not our ref|unadvertised object|unable to read tree/.test(
       message,
     )
   ) {
-    const wanted = ref === undefined && commit !== undefined ? `the commit "${commit}"` : what;
+    const wanted = ref === undefined && commit !== undefined ? `the commit "${commit}"` : nameOfRef(source);
     return {
       code: 'unknown-ref',
       message: `${url} does not have ${wanted}`,

@@ -21,9 +21,9 @@ import {
   suitePlace,
   unknownComponents,
 } from './index-problems.ts';
+import type { KeyedRepository } from './keys.ts';
 import type { ChosenMirror } from './mirror.ts';
 import { readText } from './read.ts';
-import type { KeyedRepository } from './repositories.ts';
 import { problemsOf } from './resolve-problems.ts';
 
 /** What a lock is made for. */

@@ -14,11 +14,11 @@ function specOf(name: string, source: string, packages: string) {
 }
 
 const SOURCE = '{git: "https://git.example/a.git", ref: v1}';
-const LOCKED = lockedRequest(specOf('a', SOURCE, '[gcc, make]'), []);
+const LOCKED = lockedRequest(specOf('a', SOURCE, '[gcc, make]'), [], new Map());
 const MADE = specOf('a', SOURCE, '[make, gcc]');
 
 function differences(spec: ReturnType<typeof specOf>): string[] {
-  const wanted = lockedRequest(spec, []).builds ?? [];
+  const wanted = lockedRequest(spec, [], new Map([['a.asc', { digest: 'sha256:a' }]])).builds ?? [];
   return buildDifferences(LOCKED.builds ?? [], wanted, spec, 'Imagefile.lock').map(({ message }) => message);
 }
 
@@ -43,6 +43,12 @@ describe('a lock and the builds of an Imagefile', () => {
       specOf('a', '{git: "https://git.example/a.git", ref: v2}', '[gcc, make]'),
       [
         'the source of build "a" is https://git.example/a.git v2 here, and https://git.example/a.git v1 in Imagefile.lock',
+      ],
+    ],
+    [
+      specOf('a', '{git: "https://git.example/a.git", ref: v1, key: a.asc}', '[gcc, make]'),
+      [
+        'the source of build "a" is https://git.example/a.git v1 signed by sha256:a here, and https://git.example/a.git v1 in Imagefile.lock',
       ],
     ],
     [

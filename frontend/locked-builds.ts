@@ -42,7 +42,9 @@ function sourceDifference(
 /** The URL of a repository, and what is taken of it. */
 function words({ git }: RequestedBuild): string {
   if (git === undefined) return 'no repository';
-  return [git.url, git.ref, git.commit].filter((part) => part !== undefined).join(' ');
+  const { url, ref, commit, key } = git;
+  const signed = key === undefined ? undefined : `signed by ${key}`;
+  return [url, ref, commit, signed].filter((part) => part !== undefined).join(' ');
 }
 
 function packageDifferences(

@@ -38,7 +38,10 @@ function specOf(text: string) {
 
 /** The text of a lock for the first Imagefile. */
 function lockOf(imagefile: string, more: Partial<Lock> = {}): string {
-  return formatLockFile({ request: lockedRequest(specOf(imagefile), []), locks: [{ ...LOCK, ...more }] });
+  return formatLockFile({
+    request: lockedRequest(specOf(imagefile), [], new Map()),
+    locks: [{ ...LOCK, ...more }],
+  });
 }
 
 interface Setting {
@@ -66,6 +69,7 @@ function use(text: string, lock: string, setting: Setting = {}): Lock {
     {
       spec: specOf(text),
       repositories: [],
+      keys: new Map(),
       entrypoint: { file: { name, text }, ownTarget: setting.ownTarget } as Entrypoint,
       architecture,
       platforms,

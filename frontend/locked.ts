@@ -10,14 +10,15 @@ import type { Entrypoint } from './entrypoint.ts';
 import { type Problem, UserError } from './errors.ts';
 import type { SourceFile } from './excerpt.ts';
 import { suitePlace } from './index-problems.ts';
+import type { KeyedRepository, Keys } from './keys.ts';
 import { buildDifferences, builderDifferences } from './locked-builds.ts';
 import { formatPlatform, type Platform } from './platform.ts';
-import type { KeyedRepository } from './repositories.ts';
 
 /** What a lock is used for. */
 export interface LockUse {
   readonly spec: Spec;
   readonly repositories: readonly KeyedRepository[];
+  readonly keys: Keys;
   readonly entrypoint: Entrypoint;
   /** Debian's name. */
   readonly architecture: string;
@@ -95,8 +96,8 @@ function placeIn(text: string, path: readonly PropertyKey[]) {
 
 /** Where the lock was made for another Imagefile. */
 function differences({ request: locked }: LockFile, use: LockUse, name: string): Problem[] {
-  const { spec, repositories } = use;
-  const wanted = lockedRequest(spec, repositories);
+  const { spec, repositories, keys } = use;
+  const wanted = lockedRequest(spec, repositories, keys);
   const [at] = suitePlace(spec);
   const place = at === undefined ? {} : { at };
   const code = 'lock-mismatch' as const;

@@ -13,6 +13,7 @@ import { buildContext } from './context.ts';
 import { epochOf } from './epoch.ts';
 import { atCommits, verifyRepositories } from './git-sources.ts';
 import { type Imagefile, readImagefile } from './imagefile.ts';
+import { type KeyedRepository, type Keys, readKeys, withKeys } from './keys.ts';
 import { auditSettings } from './lint.ts';
 import { lockedBelows } from './locked.ts';
 import { machineOf } from './machine.ts';
@@ -21,7 +22,6 @@ import { namedContexts } from './named-context.ts';
 import type { Options } from './options.ts';
 import { formatPlatform, type Platform, runsOn } from './platform.ts';
 import { runnablePlatforms, runsHere, withModels } from './platforms.ts';
-import { type KeyedRepository, readKeys } from './repositories.ts';
 import type { Session } from './session.ts';
 import { chooseTarget, type Target } from './target.ts';
 import { withoutVanished } from './vanished.ts';
@@ -34,6 +34,8 @@ export interface Project extends Imagefile, Target {
   readonly context: Output | undefined;
   readonly platforms: readonly Platform[];
   readonly repositories: readonly KeyedRepository[];
+  /** Of these, and of what is built. */
+  readonly keys: Keys;
   /** The date that the client wants, in seconds since 1970. */
   readonly epoch: number | undefined;
   /** What it is built upon, if `from` names something. */
@@ -56,8 +58,12 @@ export async function readProject(
   const chosen = chooseTarget(session.options.target, parsed, file);
   const asked = platforms(session.options, file, chosen.spec);
   const opened = platforms === runnablePlatforms ? withModels(session.options, asked) : asked;
-  const [repositories, epoch, belows] = await Promise.all([
-    readKeys(session, chosen.spec.repositories, entrypoint),
+  const targets = [...parsedFor].map(
+    ([platform, each]) => [platform, chooseTarget(session.options.target, each, file)] as const,
+  );
+  const read = [chosen, ...targets.map(([, target]) => target)].map(({ spec }) => spec);
+  const [keys, epoch, belows] = await Promise.all([
+    readKeys(session, read, entrypoint),
     epochOf(session, entrypoint),
     openBelow(
       session,
@@ -68,15 +74,16 @@ export async function readProject(
     ),
   ]);
   const targetFor = new Map(
-    [...parsedFor].map(([platform, each]): [string, Target] => {
-      const { spec, ...target } = chooseTarget(session.options.target, each, file);
-      return [platform, { ...target, spec: withSuite(spec, belows, file) }];
-    }),
+    targets.map(([platform, { spec, ...target }]): [string, Target] => [
+      platform,
+      { ...target, spec: withSuite(spec, belows, file) },
+    ]),
   );
   const specs = [...targetFor.values()].map(({ spec }) => spec);
   const context = buildContext(session, specs, entrypoint);
   const target = { ...chosen, spec: withSuite(chosen.spec, belows, file) };
-  return { ...imagefile, ...target, targetFor, context, repositories, belows, platforms: asked, epoch };
+  const repositories = withKeys(chosen.spec.repositories, keys);
+  return { ...imagefile, ...target, targetFor, context, keys, repositories, belows, platforms: asked, epoch };
 }
 
 /** The project as it is for one of its platforms. */
@@ -191,7 +198,11 @@ export function askingSite(session: Session, project: Project, platform: Platfor
 }
 
 /** What the stages of a platform have at hand. */
-export function siteOf(session: Session, { entrypoint, context, belows }: Project, platform: Platform): Site {
+export function siteOf(
+  session: Session,
+  { entrypoint, context, keys, belows }: Project,
+  platform: Platform,
+): Site {
   const { options } = session;
   const below = belows.get(formatPlatform(platform))?.tree;
   const starts = lineStarts(entrypoint.file.text);
@@ -204,6 +215,7 @@ export function siteOf(session: Session, { entrypoint, context, belows }: Projec
     context,
     ...(below === undefined ? {} : { below }),
     named: new Map(),
+    keys: new Map([...keys].map(([value, { bytes }]) => [value, bytes])),
     proxy: options.proxy,
     locate: (at) => ({
       start: positionAt(starts, at.start),

@@ -2,7 +2,7 @@ import type { Lock } from '../../src/debian/lock.ts';
 import { formatLockFile } from '../../src/debian/lock-file.ts';
 import { lockedRequest } from '../../src/debian/locked-request.ts';
 import { allOf } from '../all-of.ts';
-import { commitsOf, newestBuilds, resolveProject, resolveTools } from '../choose.ts';
+import { newestBuilds, resolveProject, resolveTools, signedCommitsOf } from '../choose.ts';
 import { UserError } from '../errors.ts';
 import type { Platform } from '../platform.ts';
 import { askedPlatforms } from '../platforms.ts';
@@ -26,7 +26,7 @@ export const lock: Subrequest = {
 async function lockPackages(session: Session): Promise<Answer> {
   const project = await readProject(session, askedPlatforms, 'newest');
   const chosen = resolveProject(session, project);
-  const commits = commitsOf(session, project);
+  const commits = signedCommitsOf(session, project);
   const locks = await allOf(
     chosen.map(({ platform, lock }) => withMore(session, project, platform, lock, commits)),
   );
@@ -34,7 +34,7 @@ async function lockPackages(session: Session): Promise<Answer> {
   const { digest } = project.entrypoint;
   await warnOfDifferences({ bridge: session.bridge, digest }, [...byArchitecture.values()]);
   const text = formatLockFile({
-    request: lockedRequest(project.spec, project.repositories),
+    request: lockedRequest(project.spec, project.repositories, project.keys),
     locks: [...byArchitecture.values()],
   });
   return { text, json: text.trimEnd() };

@@ -25,6 +25,7 @@ const NATIVE: Site = {
   prefix: '[linux/amd64] ',
   context: undefined,
   named: new Map(),
+  keys: new Map(),
   machine: {},
   locate: () => ({ start: { line: 1, character: 0 }, end: { line: 1, character: 0 } }),
   ignoreCache: false,

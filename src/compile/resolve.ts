@@ -2,9 +2,9 @@ import type { Archive } from '../debian/lock.ts';
 import type { IndexFile } from '../debian/release.ts';
 import { listFolder, type ResolveRequest } from '../debian/resolution.ts';
 import type { Range } from '../imagefile/diagnostic.ts';
-import { file, type Mount, type Output, scratch } from '../llb/index.ts';
+import type { Mount, Output } from '../llb/index.ts';
 import { inRelease, packageIndex, savedName } from './indexes.ts';
-import { common, inBuilder, request, type Site } from './site.ts';
+import { inBuilder, keyMount, request, type Site } from './site.ts';
 
 /** An archive with the lists of packages that its InRelease names. */
 export interface IndexedArchive {
@@ -92,17 +92,13 @@ function indexMounts(site: Site, indexed: IndexedArchive, position: number, at: 
     readonly: true,
     input: inRelease(site, indexed.archive, at),
   };
-  return [signed, ...lists, ...(indexed.key === undefined ? [] : [keyMount(site, indexed.key, folder)])];
+  return [
+    signed,
+    ...lists,
+    ...(indexed.key === undefined ? [] : [keyMount(site, indexed.key, `${folder}/key`)]),
+  ];
 }
 
 function fileName({ name }: IndexFile): string {
   return name.slice(name.lastIndexOf('/') + 1);
-}
-
-/** A key is small, so its bytes are part of the graph. */
-function keyMount(site: Site, key: Uint8Array, folder: string): Mount {
-  const content = file(scratch, common(site, '[internal] key of a repository'))
-    .mkfile('/key', { mode: 0o444, data: key })
-    .output();
-  return { kind: 'bind', dest: `${folder}/key`, selector: '/key', readonly: true, input: content };
 }

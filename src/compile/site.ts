@@ -20,6 +20,8 @@ export interface Site {
   readonly below?: Output;
   /** Other contexts that it copies from, by name. */
   readonly named: ReadonlyMap<string, Output>;
+  /** Keys that sources must be signed by, as they were given, by what the Imagefile says for them. */
+  readonly keys: ReadonlyMap<string, Uint8Array>;
   /** Where a range of the Imagefile is, in the terms of LLB. */
   readonly locate: (at: Range) => Location;
   readonly ignoreCache: boolean;
@@ -144,6 +146,14 @@ export function request(site: Site, step: string, value: unknown): Mount {
     selector: '/request.json',
     readonly: true,
   };
+}
+
+/** A key is small, so its bytes are part of the graph. */
+export function keyMount(site: Site, key: Uint8Array, dest: string): Mount {
+  const content = file(scratch, common(site, '[internal] key of a repository'))
+    .mkfile('/key', { mode: 0o444, data: key })
+    .output();
+  return { kind: 'bind', dest, selector: '/key', readonly: true, input: content };
 }
 
 /** Settings that every operation shares. */

@@ -1,6 +1,6 @@
-import type { Source } from '../imagefile/spec.ts';
+import type { GitSource, HttpSource, SigningKey, Source } from '../imagefile/spec.ts';
 import { git, http, type Output } from '../llb/index.ts';
-import { common, inBuilder, type Site } from './site.ts';
+import { common, inBuilder, keyMount, request, type Site } from './site.ts';
 
 /** A tree, and the folder in it that is the source. */
 export interface Opened {
@@ -19,22 +19,53 @@ export function openSource(site: Site, name: string, source: Source): Opened {
   }
   const folder = `/${source.folder ?? ''}`;
   if (given !== undefined) return { tree: given, folder };
-  return { tree: source.kind === 'git' ? repository(site, source) : archive(site, source), folder };
+  if (source.kind === 'http') return { tree: archive(site, source), folder };
+  return {
+    tree: source.key === undefined ? repository(site, source) : signed(site, source, source.key),
+    folder,
+  };
 }
 
-/** A repository at one commit. The folder is taken later, so that builds from the same repository share it. */
-export function repository(site: Site, { url, ref, commit, at }: Source & { readonly kind: 'git' }): Output {
+/**
+ * A repository at one commit. The folder is taken later, so that builds from the same repository share it. One that must be signed comes
+ * with its `.git`, and whether it is at the commit is seen there: before BuildKit 0.26 a checksum would be compared with the id of
+ * the tag.
+ */
+export function repository(site: Site, { url, ref, commit, key, at }: GitSource): Output {
   const wanted = ref ?? commit;
   const asked = {
     ...(wanted === undefined ? {} : { ref: wanted }),
-    ...(commit === undefined ? {} : { checksum: commit }),
+    ...(key === undefined ? {} : { keepGitDir: true }),
+    ...(commit === undefined || key !== undefined ? {} : { checksum: commit }),
   };
   return git(url, asked, common(site, `fetch ${url}${wanted === undefined ? '' : ` ${wanted}`}`, [at]));
 }
 
+/** The files of a repository, once they are known to be what somebody signed; fails at the line that names the key. */
+export function signed(site: Site, source: GitSource, key: SigningKey): Output {
+  const { url, ref, commit } = source;
+  const asked = {
+    url,
+    ...(ref === undefined ? {} : { ref }),
+    ...(commit === undefined ? {} : { commit }),
+    ...(key.kind === 'text' ? {} : { key: key.value }),
+  };
+  const run = inBuilder(site, {
+    name: `verify the signature of ${url}`,
+    args: ['mib', 'signature'],
+    mounts: [
+      request(site, 'signature', asked),
+      keyMount(site, site.keys.get(key.value) ?? new Uint8Array(), '/in/key'),
+      { kind: 'bind', dest: '/tree', input: repository(site, source), output: true },
+    ],
+    at: [key.at],
+  });
+  return run.output('/tree');
+}
+
 const ARCHIVE = 'archive';
 
-function archive(site: Site, { url, sha256, at }: Source & { readonly kind: 'http' }): Output {
+function archive(site: Site, { url, sha256, at }: HttpSource): Output {
   const options = { filename: ARCHIVE, checksum: `sha256:${sha256}`, mode: 0o644 };
   const run = inBuilder(site, {
     name: `unpack ${url.slice(url.lastIndexOf('/') + 1)}`,

@@ -9,6 +9,7 @@ const SITE: Site = {
   native: AMD64,
   prefix: '',
   named: new Map(),
+  keys: new Map(),
   machine: {},
   context: undefined,
   locate: () => ({ start: { line: 1, character: 0 }, end: { line: 1, character: 0 } }),

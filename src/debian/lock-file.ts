@@ -183,6 +183,7 @@ const RequestedBuildShape = z.strictObject(
           url: Text.regex(GIT, 'the URL of a repository'),
           ref: z.exactOptional(Text.regex(GIT_REF, 'a tag or branch')),
           commit: z.exactOptional(Commit),
+          key: z.exactOptional(Digest),
         },
         'a map',
       ),

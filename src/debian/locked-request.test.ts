@@ -8,6 +8,7 @@ function requestOf(text: string) {
   return lockedRequest(
     spec,
     spec.repositories.map((each) => ({ ...each, digest: `sha256:${each.suite}` })),
+    new Map([['keys/a.asc', { digest: 'sha256:a' }]]),
   );
 }
 
@@ -37,4 +38,14 @@ test('is the same whatever else the Imagefile says, and in whatever order', () =
   ]) {
     expect(requestDigest(requestOf(other))).not.toBe(one);
   }
+});
+
+test('holds the keys of what is built', () => {
+  const of = (more: string) =>
+    requestOf(
+      `build: [{name: a, source: {git: "https://git.example/a.git"${more}}, run: [make], output: [a: /usr/bin/a]}]\n`,
+    );
+  const signed = of(', key: keys/a.asc');
+  expect(signed.builds?.[0]?.git).toEqual({ url: 'https://git.example/a.git', key: 'sha256:a' });
+  expect(requestDigest(signed)).not.toBe(requestDigest(of('')));
 });

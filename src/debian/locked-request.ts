@@ -24,7 +24,15 @@ export interface RequestedBuild {
   /** As in `packages:`; sorted. */
   readonly packages: readonly string[];
   /** As the Imagefile writes it. */
-  readonly git?: { readonly url: string; readonly ref?: string; readonly commit?: string };
+  readonly git?: RequestedRepository;
+}
+
+export interface RequestedRepository {
+  readonly url: string;
+  readonly ref?: string;
+  readonly commit?: string;
+  /** `sha256:…` of the file of keys that the commit was signed by one of. */
+  readonly key?: string;
 }
 
 export interface LockedRepository {
@@ -35,10 +43,14 @@ export interface LockedRepository {
   readonly key: string;
 }
 
-/** @param repositories those of the Imagefile, with the digests of their keys */
+/**
+ * @param repositories those of the Imagefile, with the digests of their keys
+ * @param keys those of what is built, by what the Imagefile says for them
+ */
 export function lockedRequest(
   spec: Spec,
   repositories: readonly (Repository & { readonly digest: string })[],
+  keys: Digests,
 ): LockedRequest {
   const { name, components, snapshot } = spec.suite;
   return {
@@ -54,18 +66,30 @@ export function lockedRequest(
     })),
     recommends: spec.recommends,
     packages: spec.packages.map(packageLine).sort(),
-    ...(spec.build.length === 0 ? {} : { builds: spec.build.map(requestedBuild).sort(byName) }),
+    ...(spec.build.length === 0
+      ? {}
+      : { builds: spec.build.map((build) => requestedBuild(build, keys)).sort(byName) }),
   };
 }
 
-function requestedBuild({ name, packages, source }: Build): RequestedBuild {
-  return { name, packages: packages.map(packageLine).sort(), ...gitOf(source) };
+type Digests = ReadonlyMap<string, { readonly digest: string }>;
+
+function requestedBuild({ name, packages, source }: Build, keys: Digests): RequestedBuild {
+  return { name, packages: packages.map(packageLine).sort(), ...gitOf(source, keys) };
 }
 
-function gitOf(source: Source): Pick<RequestedBuild, 'git'> {
+function gitOf(source: Source, keys: Digests): Pick<RequestedBuild, 'git'> {
   if (source.kind !== 'git') return {};
   const { url, ref, commit } = source;
-  return { git: { url, ...(ref === undefined ? {} : { ref }), ...(commit === undefined ? {} : { commit }) } };
+  const key = source.key && keys.get(source.key.value)?.digest;
+  return {
+    git: {
+      url,
+      ...(ref === undefined ? {} : { ref }),
+      ...(commit === undefined ? {} : { commit }),
+      ...(key === undefined ? {} : { key }),
+    },
+  };
 }
 
 function byName(a: RequestedBuild, b: RequestedBuild): number {
@@ -93,8 +117,8 @@ export function requestDigest({ suite, components, snapshot, ...rest }: LockedRe
   if (rest.from !== undefined) parts.push(rest.from);
   if (rest.builds !== undefined) {
     const builds = rest.builds.map(({ name, packages, git }) => {
-      const { url = null, ref = null, commit = null } = git ?? {};
-      return [name, packages, url, ref, commit];
+      const { url = null, ref = null, commit = null, key } = git ?? {};
+      return [name, packages, url, ref, commit, ...(key === undefined ? [] : [key])];
     });
     parts.push({ builds });
   }

@@ -68,10 +68,6 @@ const LATER: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   },
   healthcheck: { start_interval: 'leave it out: "interval" holds from the start' },
   check: { stop: 'leave it out: the daemon is ended with "stop_signal"' },
-  source: {
-    signature: 'pin what is built with "commit" or "sha256"',
-    key: 'pin what is built with "commit" or "sha256"',
-  },
 };
 
 /** Words that other tools use for the same thing. */
@@ -104,6 +100,7 @@ const ELSEWHERE: Readonly<Record<string, Readonly<Record<string, string>>>> = {
     distribution: 'suite',
     component: 'components',
     'signed-by': 'key',
+    signed_by: 'key',
     keyring: 'key',
   },
   files: {
@@ -141,6 +138,10 @@ const ELSEWHERE: Readonly<Record<string, Readonly<Record<string, string>>>> = {
     path: 'context',
     local: 'context',
     subdir: 'folder',
+    signature: 'key',
+    'signed-by': 'key',
+    signed_by: 'key',
+    keyring: 'key',
   },
   output: { source: 'from', target: 'to', dest: 'to', chmod: 'mode', chown: 'owner' },
   check: { command: 'run', cmd: 'run', wait: 'ready', daemon: 'start' },

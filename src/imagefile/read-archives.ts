@@ -1,8 +1,8 @@
 import { normalPath } from './paths.ts';
 import { problem } from './problem.ts';
 import { at, type Reading, report, type Sound } from './reading.ts';
-import type { Repository, RepositoryKey, Suite } from './spec.ts';
-import { keyPlaceOf, quote } from './tree.ts';
+import type { Repository, SigningKey, Suite } from './spec.ts';
+import { keyPlaceOf, type Path, quote } from './tree.ts';
 
 /** Debian's stable suite when this was released. */
 const DEFAULT_SUITE = 'trixie';
@@ -62,15 +62,15 @@ export function readRepositories(reading: Reading, items: NonNullable<Sound['rep
       url,
       suite: item.suite,
       components: [...new Set(item.components ?? ['main'])],
-      key: readKey(reading, index, item.key),
+      key: readKey(reading, ['repositories', index, 'key'], item.key),
       at: place,
     });
   }
   return [...found.values()];
 }
 
-function readKey(reading: Reading, index: number, value: string): RepositoryKey {
-  const place = at(reading, 'repositories', index, 'key');
+export function readKey(reading: Reading, path: Path, value: string): SigningKey {
+  const place = at(reading, ...path);
   return /^\s*-----BEGIN /.test(value)
     ? { kind: 'text', value, at: place }
     : { kind: 'file', value: normalPath(value), at: place };

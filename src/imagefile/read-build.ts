@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import { normalPath } from './paths.ts';
 import { problem } from './problem.ts';
+import { readKey } from './read-archives.ts';
 import { readCommands } from './read-commands.ts';
 import { readDictionary } from './read-config.ts';
 import { checkMode, checkOwner, checkTarget, copyTarget, pairOf, sourcePath } from './read-files.ts';
@@ -64,7 +65,7 @@ const KINDS = ['git', 'context', 'http'] as const;
 
 /** What goes with each kind of source. */
 const BELONGING: Readonly<Record<(typeof KINDS)[number], readonly string[]>> = {
-  git: ['git', 'ref', 'commit', 'folder'],
+  git: ['git', 'ref', 'commit', 'key', 'folder'],
   context: ['context'],
   http: ['http', 'sha256', 'folder'],
 };
@@ -101,7 +102,7 @@ function readSource(reading: Reading, path: Path, fields: SourceFields): Source 
 function sourceOf(
   reading: Reading,
   path: Path,
-  { git = '', ref, commit, context = '', http = '', sha256, folder }: SourceFields,
+  { git = '', ref, commit, key, context = '', http = '', sha256, folder }: SourceFields,
   kind: (typeof KINDS)[number],
 ): Source | undefined {
   const place = at(reading, ...path);
@@ -113,6 +114,7 @@ function sourceOf(
       url: git,
       ...(ref === undefined ? {} : { ref }),
       ...(commit === undefined ? {} : { commit }),
+      ...(key === undefined ? {} : { key: readKey(reading, [...path, 'key'], key) }),
       ...inside,
       at: place,
     };

@@ -141,8 +141,7 @@ const TABLE = {
     expects: 'a folder below dists/',
     example: 'suite: stable',
   },
-  'repository-key': {
-    subject: 'key',
+  key: {
     expects: 'a file of the build context, or the text of one',
     example: 'key: keys/packages.asc',
   },

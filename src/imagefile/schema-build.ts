@@ -23,6 +23,13 @@ export const SourceMap = z.strictObject(
       description:
         'The commit that `ref` must be, in full. With it, as with a lock, the same source is built tomorrow, and where nothing changed the repository is not asked.',
     }),
+    key: text('key', syntax.KEY)
+      .optional()
+      .meta({
+        description:
+          'OpenPGP keys, one of which must have signed the commit, or the tag that `ref` names: a file of the build context, or the text of one. Without such a signature nothing is built.',
+        examples: ['keys/hello.asc'],
+      }),
     context: text('source-context', syntax.RELATIVE)
       .optional()
       .meta({

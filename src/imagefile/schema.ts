@@ -70,7 +70,7 @@ export const RepositoryMap = z.strictObject(
       .min(1, rule('components'))
       .optional()
       .meta({ description: 'Parts of the repository to take packages from.', default: ['main'] }),
-    key: text('repository-key', syntax.REPOSITORY_KEY).meta({
+    key: text('key', syntax.KEY).meta({
       description:
         'The OpenPGP key that signs it: a file of the build context, or the text of one, which begins with `-----BEGIN PGP PUBLIC KEY BLOCK-----`.',
       examples: ['keys/packages.asc'],

@@ -103,12 +103,12 @@ export interface Repository {
   /** The folder below `dists/`. */
   readonly suite: string;
   readonly components: readonly string[];
-  readonly key: RepositoryKey;
+  readonly key: SigningKey;
   readonly at: Range;
 }
 
-/** The key that its index must be signed by. */
-export interface RepositoryKey {
+/** The OpenPGP keys of which one must have signed something. */
+export interface SigningKey {
   readonly kind: 'file' | 'text';
   /** A path in the context, relative, normalised, without `..`; or an armored key. */
   readonly value: string;
@@ -147,6 +147,8 @@ export interface GitSource {
   readonly ref?: string;
   /** In full. */
   readonly commit?: string;
+  /** What the commit, or the tag that `ref` names, must be signed by. */
+  readonly key?: SigningKey;
   /** Where the source is in it. */
   readonly folder?: string;
   readonly at: Range;

@@ -27,7 +27,7 @@ export const SNAPSHOT: RegExp =
 /** The folder below `dists/`; one that ends in a slash would be a repository without any. */
 export const REPOSITORY_SUITE: RegExp = /^[A-Za-z0-9][A-Za-z0-9._+~-]*(?:\/[A-Za-z0-9][A-Za-z0-9._+~-]*)*$/;
 /** A file of the build context, or the text of such a file. */
-export const REPOSITORY_KEY: RegExp = new RegExp(
+export const KEY: RegExp = new RegExp(
   `^(?:\\s*-----BEGIN PGP PUBLIC KEY BLOCK-----[^]*|(?!/)(?!(?:.*/)?\\.\\.(?:/|$))${PLAIN}+)$`,
 );
 export const COMPONENT: RegExp = /^[a-z][a-z0-9-]*(?:\/[a-z0-9-]+)*$/;

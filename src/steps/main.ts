@@ -19,6 +19,7 @@ const STEPS: Readonly<Record<string, () => Promise<number>>> = {
   resolve,
   sbom: async () => (await import('./sbom.ts')).sbom(),
   settle: () => settle(),
+  signature: async () => (await import('./signature.ts')).signature(),
   tools: async () => (await import('./tools.ts')).tools(),
   trace: async () => (await import('./trace.ts')).trace(),
   twice: async () => (await import('./twice.ts')).twice(),

@@ -21,31 +21,33 @@ interface Repository {
   readonly url: string;
   /** Commits all files of the folder as they are now. @returns the commit */
   readonly commit: (tag: string) => string;
+  /** Runs git in it. @returns what it printed, without white space at its ends */
+  readonly git: (args: readonly string[], input?: string) => string;
 }
 
 /** The files of a folder as a repository on loopback, on its branch `main`. It ends with the test. */
 export async function repositoryOf(path: string): Promise<Repository> {
   const root = temporaryFolder();
-  const git = (...args: readonly string[]) => {
+  const git = (args: readonly string[], input = '') => {
     const name = ['-c', 'user.name=A', '-c', 'user.email=a@mirror.example', '-c', 'init.defaultBranch=main'];
-    return execFileSync('git', [...name, ...args], { cwd: root, stdio: 'pipe' })
+    return execFileSync('git', [...name, ...args], { cwd: root, input, stdio: 'pipe' })
       .toString()
       .trim();
   };
   const commit = (tag: string) => {
-    git('--work-tree', path, 'add', '--all', '.');
-    git('commit', '--quiet', '--message', tag);
-    git('tag', tag);
-    return git('rev-parse', 'HEAD');
+    git(['--work-tree', path, 'add', '--all', '.']);
+    git(['commit', '--quiet', '--message', tag]);
+    git(['tag', tag]);
+    return git(['rev-parse', 'HEAD']);
   };
-  git('init', '--quiet');
+  git(['init', '--quiet']);
   commit('first');
   const port = await freePort();
   const options = ['--listen=127.0.0.1', `--port=${port}`, `--base-path=${root}`, '--export-all', root];
   const daemon = spawn('git', ['daemon', ...options], { stdio: 'ignore', detached: true });
   onTestFinished(() => void process.kill(-(daemon.pid ?? 0)));
   await eventually(() => answers(port));
-  return { url: `git://127.0.0.1:${port}/.git`, commit };
+  return { url: `git://127.0.0.1:${port}/.git`, commit, git };
 }
 
 function freePort(): Promise<number> {

@@ -1,5 +1,5 @@
 /**
- * A signing key and clearsigned messages (RFC 9580), as far as an archive needs them. A bare Debian host has a program
+ * A signing key, clearsigned messages and detached signatures (RFC 9580), as far as an archive or a repository needs them. A bare Debian host has a program
  * that verifies signatures but none that makes them; and no agent has to be stopped afterwards.
  */
 import { createHash, generateKeyPairSync, type KeyObject, sign } from 'node:crypto';
@@ -14,13 +14,15 @@ export interface SigningKey {
   readonly fingerprint: string;
   /** Clearsigns `text`. The signature has a fixed date, so one key and one text give one result. */
   sign(text: string, digest?: Digest): string;
+  /** An armored signature that stands apart from what it is about. */
+  detach(data: Uint8Array, digest?: Digest): string;
 }
 
 /** `SHA1` is what apt must refuse. */
 export type Digest = 'SHA256' | 'SHA1';
 
 // RFC 9580 sections 5.2.1, 9.1 and 9.5.
-const TYPE = { text: 0x01, certification: 0x13 };
+const TYPE = { binary: 0x00, text: 0x01, certification: 0x13 };
 const EDDSA_LEGACY = 22;
 const DIGEST_IDS = { SHA1: 2, SHA256: 8 };
 /** Seconds since 1970. Long past, so that no clock finds the key or a signature to be of the future. */
@@ -58,6 +60,8 @@ export function makeKey(userId: string, { days }: { readonly days?: number } = {
     keyring,
     fingerprint: signer.fingerprint.toString('hex').toUpperCase(),
     sign: (text, digest = 'SHA256') => clearsign(signer, text, digest, signed),
+    detach: (data, digest = 'SHA256') =>
+      armor('SIGNATURE', packet(2, signature(signer, TYPE.binary, data, { digest, created: signed }))),
   };
 }
 
@@ -88,7 +92,7 @@ interface SignatureSettings {
 function signature(
   signer: Signer,
   type: number,
-  data: Buffer,
+  data: Uint8Array,
   { digest = 'SHA256', created = CREATED, extra = Buffer.alloc(0) }: SignatureSettings,
 ): Buffer {
   const hashed = Buffer.concat([

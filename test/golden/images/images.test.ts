@@ -31,6 +31,7 @@ function planAndGraph(name: string) {
     prefix: '',
     context: local('context', {}),
     named: new Map(),
+    keys: new Map(),
     machine: {},
     locate: ({ start, end }) => ({ start: positionAt(starts, start), end: positionAt(starts, end - 1) }),
     ignoreCache: false,

@@ -1,44 +1,68 @@
 import { createHash } from 'node:crypto';
-import type { Repository } from '../src/imagefile/spec.ts';
+import type { Repository, SigningKey, Spec } from '../src/imagefile/spec.ts';
 import { marshal } from '../src/llb/index.ts';
 import { contextWith } from './context.ts';
 import type { Entrypoint } from './entrypoint.ts';
 import { type Problem, UserError } from './errors.ts';
 import type { Session } from './session.ts';
 
-/** A repository with the key that has to have signed it. */
-export interface KeyedRepository extends Repository {
-  /** Armored or binary, as it was given. */
+/** A key as it was given, armored or binary. */
+export interface Key {
   readonly bytes: Uint8Array;
   /** `sha256:…` of it. */
   readonly digest: string;
 }
 
-/** Reads the keys, from the build context or the Imagefile. @throws {UserError} with a line for each that is none */
+/** Keys by what the Imagefile says for them: a path, or their text. */
+export type Keys = ReadonlyMap<string, Key>;
+
+/** A repository with the key that has to have signed it. */
+export interface KeyedRepository extends Repository, Key {}
+
+/**
+ * Reads the keys of Imagefiles, from the build context or their own text.
+ * @throws {UserError} with a line for each that is none
+ */
 export async function readKeys(
   session: Session,
-  repositories: readonly Repository[],
+  specs: readonly Spec[],
   entrypoint: Entrypoint,
-): Promise<KeyedRepository[]> {
-  const read = await keyReader(session, repositories, entrypoint);
-  const keys = await Promise.all(repositories.map(({ key }) => read(key)));
-  const problems = repositories.flatMap(({ key }, index) => keyProblem(key, keys[index]));
+): Promise<Keys> {
+  const all = new Map(specs.flatMap(keysOf).map((key) => [`${key.at.start} ${key.value}`, key]));
+  const keys = [...all.values()];
+  const read = await keyReader(session, keys, entrypoint);
+  const found = await Promise.all(keys.map(async (key) => ({ key, bytes: await read(key) })));
+  const problems = found.flatMap(({ key, bytes }) => keyProblem(key, bytes));
   if (problems.length > 0) throw new UserError(problems, entrypoint.file);
-  return repositories.map((repository, index) => {
-    const bytes = keys[index] ?? new Uint8Array();
-    return { ...repository, bytes, digest: `sha256:${createHash('sha256').update(bytes).digest('hex')}` };
+  return new Map(
+    found.map(({ key, bytes = new Uint8Array() }) => {
+      const digest = `sha256:${createHash('sha256').update(bytes).digest('hex')}`;
+      return [key.value, { bytes, digest }];
+    }),
+  );
+}
+
+function keysOf({ repositories, build }: Spec): SigningKey[] {
+  const sources = build.flatMap(({ source }) => (source.kind === 'git' ? (source.key ?? []) : []));
+  return [...repositories.map(({ key }) => key), ...sources];
+}
+
+export function withKeys(repositories: readonly Repository[], keys: Keys): KeyedRepository[] {
+  return repositories.flatMap((each) => {
+    const key = keys.get(each.key.value);
+    return key === undefined ? [] : [{ ...each, ...key }];
   });
 }
 
-type ReadKey = (key: Repository['key']) => Promise<Uint8Array | undefined>;
+type ReadKey = (key: SigningKey) => Promise<Uint8Array | undefined>;
 
 async function keyReader(
   session: Session,
-  repositories: readonly Repository[],
+  keys: readonly SigningKey[],
   entrypoint: Entrypoint,
 ): Promise<ReadKey> {
   const { bridge } = session;
-  const paths = repositories.flatMap(({ key }) => (key.kind === 'file' ? [key.value] : []));
+  const paths = keys.flatMap(({ kind, value }) => (kind === 'file' ? [value] : []));
   const context = contextWith(session, paths, entrypoint);
   const ref = context && (await bridge.solve({ definition: marshal(context).definition }));
   return async (key) => {
@@ -48,7 +72,7 @@ async function keyReader(
   };
 }
 
-function keyProblem(key: Repository['key'], bytes: Uint8Array | undefined): Problem[] {
+function keyProblem(key: SigningKey, bytes: Uint8Array | undefined): Problem[] {
   if (bytes === undefined) {
     const message = `"${key.value}" is not in the build context, or an ignore file leaves it out`;
     return [{ code: 'missing-context-file', message, at: key.at }];

@@ -1,0 +1,116 @@
+import { readFileSync, rmSync } from 'node:fs';
+import { nameOfRef, otherCommit } from '../imagefile/git-words.ts';
+import type { Message } from '../prune/messages.ts';
+import { complain } from './prune.ts';
+import { say } from './say.ts';
+import { type GitObject, readObject, readRef } from './signature/objects.ts';
+import { headerOf, type Signed, signedParts } from './signature/signed.ts';
+import { verify } from './signature/verify.ts';
+
+/** What the step is asked: whether a checkout is what somebody signed. */
+export interface SignatureRequest {
+  readonly url: string;
+  readonly ref?: string;
+  /** That it must be at. */
+  readonly commit?: string;
+  /** The file of keys as the Imagefile names it; absent where it has their text. */
+  readonly key?: string;
+}
+
+export interface Places {
+  readonly request: string;
+  readonly key: string;
+  /** A checkout with its `.git`. */
+  readonly tree: string;
+}
+
+const PLACES: Places = { request: '/in/request.json', key: '/in/key', tree: '/tree' };
+
+/**
+ * The step `signature`: fails unless the commit of a checkout, or the tag that it was asked for by, is signed by one of the keys. Nothing
+ * of the repository but the files of that commit is left in the tree.
+ */
+export async function signature(places: Places = PLACES, check: typeof verify = verify): Promise<number> {
+  const request: SignatureRequest = JSON.parse(readFileSync(places.request, 'utf8'));
+  const git = `${places.tree}/.git`;
+  const found = await verifyCheckout(git, request, places.key, check);
+  if ('problems' in found) return complain(found.problems);
+  rmSync(git, { recursive: true });
+  say(`${found.what} is signed by ${found.signer}`);
+  return 0;
+}
+
+type Found = { readonly what: string; readonly signer: string } | { readonly problems: readonly Message[] };
+
+/** @param git the folder `.git` of the checkout */
+async function verifyCheckout(
+  git: string,
+  request: SignatureRequest,
+  key: string,
+  check: typeof verify,
+): Promise<Found> {
+  const commit = readObject(git, readRef(git, 'HEAD') ?? '');
+  if (request.commit !== undefined && commit.id !== request.commit)
+    return { problems: [otherCommit(request, commit.id)] };
+  const { url } = request;
+  const tag = tagOf(git, request);
+  const candidates = [
+    ...(tag === undefined ? [] : [{ object: tag, what: `the tag ${nameOfRef(request)} of ${url}` }]),
+    { object: commit, what: `the commit ${commit.id} of ${url}` },
+  ];
+  const keys = request.key === undefined ? '"key"' : `"${request.key}"`;
+  const problems: Message[] = [];
+  for (const { object, what } of candidates) {
+    const signed = signedParts(object);
+    if (signed === undefined) continue;
+    const other = object === tag ? otherTag(tag, commit, request) : undefined;
+    const problem = other ?? otherKind(signed, what);
+    const verdict = problem === undefined ? await check({ ...signed, key }, what, keys) : { problem };
+    if ('signer' in verdict) return { what, signer: verdict.signer };
+    problems.push(verdict.problem);
+  }
+  return { problems: problems.length > 0 ? problems : [unsigned(candidates.map(({ what }) => what))] };
+}
+
+/** The tag that is asked for, where it is an object of its own; others are names, and cannot be signed. */
+function tagOf(git: string, { ref }: SignatureRequest): GitObject | undefined {
+  if (ref === undefined) return undefined;
+  const id = readRef(git, `refs/tags/${ref.replace(/^refs\/tags\//, '')}`);
+  const object = id === undefined ? undefined : readObject(git, id);
+  return object?.type === 'tag' ? object : undefined;
+}
+
+/** A tag that is signed could be served under another name, such as an old release as the newest. */
+function otherTag(
+  tag: GitObject,
+  commit: GitObject,
+  { url, ref = '' }: SignatureRequest,
+): Message | undefined {
+  const [name, object] = [headerOf(tag, 'tag'), headerOf(tag, 'object')];
+  const code = 'bad-signature' as const;
+  const fix = 'somebody put it where it does not belong: ask those who keep the repository';
+  if (name !== ref.replace(/^(?:refs\/)?tags\//, '')) {
+    return { code, message: `what ${url} has as the tag "${ref}" was signed as "${name}"`, fix };
+  }
+  if (object === commit.id) return undefined;
+  return {
+    code,
+    message: `the tag "${ref}" of ${url} was signed for ${object}, and leads to ${commit.id}`,
+    fix,
+  };
+}
+
+function otherKind({ kind }: Signed, what: string): Message | undefined {
+  if (kind === 'openpgp') return undefined;
+  const message = `${what} is signed with ${kind === 'ssh' ? 'SSH' : 'X.509'}, which mib does not verify`;
+  return { code: 'bad-signature', message, fix: 'leave out "key", and pin what is built with "commit"' };
+}
+
+function unsigned(what: readonly string[]): Message {
+  const message = what.length === 1 ? `${what[0]} is not signed` : `neither ${what.join(' nor ')} is signed`;
+  return {
+    code: 'bad-signature',
+    message,
+    fix: 'name a tag or commit that is signed, or leave out "key" and pin what is built with "commit"',
+  };
+}

@@ -1,0 +1,112 @@
+import { createHash } from 'node:crypto';
+import { closeSync, existsSync, fstatSync, openSync, readdirSync, readFileSync, readSync } from 'node:fs';
+import { inflateSync } from 'node:zlib';
+
+/** An object of a git repository, whose bytes are those that its id stands for. */
+export interface GitObject {
+  /** Hex. */
+  readonly id: string;
+  readonly type: string;
+  readonly content: Buffer;
+}
+
+const ID = /^(?:[0-9a-f]{40}|[0-9a-f]{64})$/;
+/** Bytes of a commit or tag: far more than anybody writes into one. */
+const LARGEST = 1 << 24;
+
+/**
+ * The id that a file of a `.git` folder holds, as `HEAD` of a commit that is checked out; undefined where there is none.
+ * @param ref e.g. `refs/tags/v1.0`
+ */
+export function readRef(folder: string, ref: string): string | undefined {
+  const path = `${folder}/${ref}`;
+  const loose = existsSync(path) ? readFileSync(path, 'utf8').trim() : packedRef(folder, ref);
+  if (loose === undefined || ID.test(loose)) return loose;
+  throw new Error(`${ref} of the repository is no id: ${loose.slice(0, 100)}`);
+}
+
+function packedRef(folder: string, ref: string): string | undefined {
+  const path = `${folder}/packed-refs`;
+  const lines = existsSync(path) ? readFileSync(path, 'utf8').split('\n') : [];
+  return lines.find((line) => line.endsWith(` ${ref}`))?.split(' ')[0];
+}
+
+/**
+ * Reads an object, from a file of its own or a pack (gitrepository-layout(5), gitformat-pack(5)). What is read has that id, so
+ * whatever else the folder holds cannot pass for it.
+ * @throws {Error} if it is not there, or is kept as a difference to another one
+ */
+export function readObject(folder: string, id: string): GitObject {
+  const found = looseObject(folder, id) ?? packedObject(folder, id);
+  if (found === undefined) throw new Error(`the repository does not have the object ${id}`);
+  const sum = createHash(id.length === 64 ? 'sha256' : 'sha1');
+  sum.update(`${found.type} ${found.content.length}\0`).update(found.content);
+  if (sum.digest('hex') !== id) throw new Error(`the object ${id} of the repository is another one`);
+  return { id, ...found };
+}
+
+type Found = Pick<GitObject, 'type' | 'content'>;
+
+function looseObject(folder: string, id: string): Found | undefined {
+  const path = `${folder}/objects/${id.slice(0, 2)}/${id.slice(2)}`;
+  if (!existsSync(path)) return undefined;
+  const bytes = inflateSync(readFileSync(path), { maxOutputLength: LARGEST });
+  const end = bytes.indexOf(0);
+  const [type = ''] = bytes.toString('latin1', 0, end).split(' ');
+  return { type, content: bytes.subarray(end + 1) };
+}
+
+function packedObject(folder: string, id: string): Found | undefined {
+  const packs = `${folder}/objects/pack`;
+  const indexes = existsSync(packs) ? readdirSync(packs).filter((name) => name.endsWith('.idx')) : [];
+  for (const name of indexes) {
+    const offset = offsetIn(readFileSync(`${packs}/${name}`), Buffer.from(id, 'hex'));
+    if (offset !== undefined) return entryAt(`${packs}/${name.replace(/idx$/, 'pack')}`, offset, id);
+  }
+  return undefined;
+}
+
+/** Where a pack has an object, by its index of version 2. */
+function offsetIn(index: Buffer, id: Buffer): number | undefined {
+  const count = index.readUInt32BE(8 + 255 * 4);
+  const ids = 8 + 256 * 4;
+  const first = id[0] ?? 0;
+  const end = index.readUInt32BE(8 + first * 4);
+  for (let at = first === 0 ? 0 : index.readUInt32BE(8 + (first - 1) * 4); at < end; at++) {
+    const start = ids + at * id.length;
+    if (!index.subarray(start, start + id.length).equals(id)) continue;
+    const offsets = ids + count * (id.length + 4);
+    const offset = index.readUInt32BE(offsets + at * 4);
+    if (offset < 0x80000000) return offset;
+    return Number(index.readBigUInt64BE(offsets + count * 4 + (offset - 0x80000000) * 8));
+  }
+  return undefined;
+}
+
+const TYPES = ['', 'commit', 'tree', 'blob', 'tag'];
+/** How long the head of an entry may be: a size of 64 bits, 7 to a byte. */
+const LONGEST_HEAD = 10;
+
+function entryAt(pack: string, offset: number, id: string): Found {
+  const file = openSync(pack, 'r');
+  try {
+    const head = Buffer.alloc(LONGEST_HEAD);
+    readSync(file, head, 0, LONGEST_HEAD, offset);
+    const [first = 0] = head;
+    const type = TYPES[(first >> 4) & 7];
+    // A commit that comes without its history has nothing to differ from.
+    if (!type) throw new Error(`the repository has the object ${id} only as a difference`);
+    let size = first & 15;
+    let at = 1;
+    for (let shift = 4; (head[at - 1] ?? 0) & 0x80 && at < LONGEST_HEAD; shift += 7, at++)
+      size += ((head[at] ?? 0) & 0x7f) * 2 ** shift;
+    if (size > LARGEST) throw new Error(`the object ${id} has ${size} bytes`);
+    // What does not compress becomes a little longer (zlib's deflateBound).
+    const most = Math.min(size + (size >> 8) + 1024, fstatSync(file).size - offset - at);
+    const packed = Buffer.alloc(most);
+    readSync(file, packed, 0, most, offset + at);
+    return { type, content: inflateSync(packed, { maxOutputLength: Math.max(size, 1) }) };
+  } finally {
+    closeSync(file);
+  }
+}
