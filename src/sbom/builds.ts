@@ -5,6 +5,7 @@ import {
   type Identified,
   IMAGE,
   NOTHING_SAID,
+  type Part,
   type Relationship,
   type SpdxPackage,
 } from './elements.ts';
@@ -12,12 +13,6 @@ import type { BuiltFrom, BuiltSource, FetchedDeb, SbomRequest } from './request.
 
 type GitSource = BuiltSource & { readonly kind: 'git' };
 type HttpSource = BuiltSource & { readonly kind: 'http' };
-
-/** Elements of a document, and how they belong to others. */
-interface Part {
-  readonly packages: readonly SpdxPackage[];
-  readonly relationships: readonly Relationship[];
-}
 
 /**
  * What is built from source: an element for each entry of `build` that left a file, and for each package that it was built with.

@@ -1,10 +1,14 @@
 import { createHash } from 'node:crypto';
 import { fields } from '../debian/control.ts';
+import { ElfError, type ReadAt } from '../elf/bytes.ts';
+import { goBuild } from '../elf/go.ts';
+import { isElf, readElf } from '../elf/read.ts';
 import { DATABASE, readPackages } from '../prune/dpkg.ts';
 import { byName } from '../prune/paths.ts';
 import { type Resolver, resolverOf } from '../prune/resolve.ts';
 import { type Entry, readText, type Tree } from '../prune/tree.ts';
 import { entriesOf } from '../prune/verify/compare.ts';
+import type { GoProgram } from './go.ts';
 
 /** A package that something in the image is from. */
 export interface Component {
@@ -39,11 +43,13 @@ export interface Contents {
   readonly files: readonly ListedFile[];
   /** Files that are not listed because there are too many. */
   readonly unlisted: number;
+  /** Those of Go that no package has, sorted by path. */
+  readonly programs: readonly GoProgram[];
 }
 
 /**
  * Reads what an image says of itself: the dpkg database, the copyright files, the content of every file.
- * @param most where there are more files, none is read
+ * @param most where there are more files, none is listed
  */
 export function readContents(tree: Tree, most: number): Contents {
   const resolver = resolverOf(tree);
@@ -68,6 +74,9 @@ export function readContents(tree: Tree, most: number): Contents {
       owners: installed.owners(path).flatMap((each) => known.get(each) ?? []),
     })),
     unlisted: isListed ? 0 : paths.length,
+    programs: paths.flatMap(([path]) =>
+      installed.owners(path).length > 0 ? [] : (goProgram(tree, path) ?? []),
+    ),
   };
 }
 
@@ -98,6 +107,18 @@ function added(tree: Tree, resolver: Resolver): readonly Component[] {
   return tree
     .readdir(folder)
     .flatMap((name) => component(tree, resolver, readText(tree, `${folder}/${name}`) ?? '') ?? []);
+}
+
+function goProgram(tree: Tree, path: string): GoProgram | undefined {
+  const read: ReadAt = (offset, length) => tree.read(path, offset, length);
+  if (!isElf(read(0, 4))) return undefined;
+  try {
+    const build = goBuild(read, readElf(read));
+    return build && { path, build };
+  } catch (error) {
+    if (!(error instanceof ElfError)) throw error;
+    return undefined;
+  }
 }
 
 function systemOf(tree: Tree, resolver: Resolver): Contents['system'] {

@@ -56,8 +56,16 @@ export interface Relationship {
     | 'CONTAINS'
     | 'BUILD_DEPENDENCY_OF'
     | 'BUILD_TOOL_OF'
-    | 'DESCENDANT_OF';
+    | 'DESCENDANT_OF'
+    | 'GENERATED_FROM'
+    | 'STATIC_LINK';
   readonly relatedSpdxElement: string;
+}
+
+/** Elements of a document, and how they belong to others. */
+export interface Part {
+  readonly packages: readonly SpdxPackage[];
+  readonly relationships: readonly Relationship[];
 }
 
 export const IMAGE = 'SPDXRef-Image';

@@ -12,6 +12,7 @@ import {
   type SpdxFile,
   type SpdxPackage,
 } from './elements.ts';
+import { goParts } from './go.ts';
 import { declaredLicence, type OtherLicence } from './licences.ts';
 import { packageUrl } from './package-url.ts';
 import type { FetchedDeb, SbomRequest } from './request.ts';
@@ -33,6 +34,7 @@ export function spdxDocument(contents: Contents, request: SbomRequest): SpdxDocu
   }));
   const packages = [...system, ...components.map((each) => each.package)];
   const built = builtParts(request.builds, contents.unlisted > 0 ? undefined : files);
+  const go = goParts(contents.programs, files);
   const below = belowPart(request);
   const made = new Set(built.relationships.map((each) => each.relatedSpdxElement));
   const loose = unowned.filter(({ id }) => !made.has(id));
@@ -44,7 +46,13 @@ export function spdxDocument(contents: Contents, request: SbomRequest): SpdxDocu
     documentNamespace: '',
     creationInfo: { created: request.created, creators: ['Tool: mib'] },
     ...(contents.unlisted === 0 ? {} : { comment: `${contents.unlisted} files are too many to be listed.` }),
-    packages: [imagePackage(request, loose), ...packages, ...built.packages, ...below.packages],
+    packages: [
+      imagePackage(request, loose),
+      ...packages,
+      ...built.packages,
+      ...go.packages,
+      ...below.packages,
+    ],
     files: files.map(fileEntry),
     hasExtractedLicensingInfos: [...licences.values()]
       .sort((a, b) => byName(a.id, b.id))
@@ -55,6 +63,7 @@ export function spdxDocument(contents: Contents, request: SbomRequest): SpdxDocu
       ...components.flatMap((each) => each.files.map(({ id }) => contains(each.package.SPDXID, id))),
       ...loose.map(({ id }) => contains(IMAGE, id)),
       ...built.relationships,
+      ...go.relationships,
       ...below.relationships,
     ],
   } as const;

@@ -3,6 +3,8 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import type { SpdxDocument } from '../../src/sbom/elements.ts';
+import { encodeElf } from '../elf/encode.ts';
+import { encodeGoBuild } from '../elf/go.ts';
 import { spdxFaults } from '../spdx/faults.ts';
 import { build, buildOk, dockerOk, folder, temporaryFolder } from './docker.ts';
 import { buildFamily, tagOf } from './family.ts';
@@ -124,6 +126,30 @@ test('of a program from source, its files, and what it was built with', async ()
     downloadLocation: expect.stringMatching(/^http:.*\/libc6-dev_[^/]*\.deb$/),
     checksums: [{ algorithm: 'SHA256' }],
   });
+});
+
+test('of a Go program from elsewhere, the modules that it is linked from', async () => {
+  const lines = ['mod\tapp.example/server\t(devel)\t', 'dep\tlib.example/lib\tv1.2.0\th1:a='];
+  const server = encodeElf({ data: encodeGoBuild('go1.24.4', lines) });
+  const Imagefile =
+    '# syntax=mib/frontend\nfiles: [{from: server, to: /srv/, mode: "0755"}]\nentry: /srv/server\n';
+  const context = folder({ Imagefile });
+  writeFileSync(join(context, 'server'), server);
+  const { said, find } = await described(context);
+  expect(said).toEqual(
+    expect.arrayContaining([
+      './srv/server GENERATED_FROM app.example/server',
+      './srv/server STATIC_LINK lib.example/lib',
+    ]),
+  );
+  const purls = ['app.example/server', 'lib.example/lib', 'stdlib'].map(
+    (name) => find(name)?.externalRefs?.[0]?.referenceLocator,
+  );
+  expect(purls).toEqual([
+    'pkg:golang/app.example/server',
+    'pkg:golang/lib.example/lib@v1.2.0',
+    'pkg:golang/stdlib@v1.24.4',
+  ]);
 });
 
 test('of a repository, the commit that its branch is at', async () => {

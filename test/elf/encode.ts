@@ -14,6 +14,8 @@ export interface ElfShape {
   readonly note?: string;
   /** Names of functions that it imports. */
   readonly imports?: readonly string[];
+  /** Bytes in what is mapped, at a multiple of 16. */
+  readonly data?: Uint8Array;
   /** Texts among its constants. */
   readonly constants?: readonly string[];
 }
@@ -45,6 +47,8 @@ export function encodeElf(shape: ElfShape): Uint8Array {
   const constants = text((shape.constants ?? []).map((constant) => `\0${constant}\0`).join(''));
   const constantsAt = end;
   if (shape.constants !== undefined) end = align(end + constants.length);
+  const dataAt = Math.ceil(end / 16) * 16;
+  if (shape.data !== undefined) end = align(dataAt + shape.data.length);
   const file = new Uint8Array(end);
   const view = new DataView(file.buffer);
   const put = (at: number, value: number, size: number) => {
@@ -75,6 +79,7 @@ export function encodeElf(shape: ElfShape): Uint8Array {
   });
   for (const { at, bytes } of placed) file.set(bytes, at);
   if (shape.constants !== undefined) file.set(constants, constantsAt);
+  if (shape.data !== undefined) file.set(shape.data, dataAt);
   return file;
 }
 
