@@ -1,6 +1,7 @@
 import type { Range } from '../imagefile/diagnostic.ts';
 import type { Exec, LinuxResources, Location, Output, Platform } from '../llb/index.ts';
 import { exec, file, type Mount, scratch } from '../llb/index.ts';
+import { emulatorEnvironment } from './emulator.ts';
 
 /** What every stage has at hand while one platform is compiled. */
 export interface Site {
@@ -109,7 +110,10 @@ export function inTree(
   return exec(
     {
       args: step.args,
-      env: step.env.filter((line) => !isSecret(line)),
+      env: [
+        ...(step.isAsked ? emulatorEnvironment(site.standIns) : []),
+        ...step.env.filter((line) => !isSecret(line)),
+      ],
       secretEnv,
       cwd: step.cwd,
       user: step.user,
