@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import type { Site } from '../src/compile/site.ts';
 import { parseImagefile } from '../src/imagefile/parse.ts';
 import { type Bridge, BridgeError } from './bridge.ts';
-import { atCommits, resolveCommits } from './git-sources.ts';
+import { atCommits, resolveCommits, verifyRepositories } from './git-sources.ts';
 
 const URL = 'https://git.example/a.git';
 const COMMIT = 'c'.repeat(40);
@@ -64,4 +64,30 @@ test('at the commit of a lock, the ref has no say', () => {
   expect(atCommits(spec, [{ name: 'a', lock }])).toEqual(spec);
   const [signed] = atCommits(specOf(', ref: v1, key: a.asc'), [{ name: 'a', lock, commit: COMMIT }]).build;
   expect(signed?.source).not.toHaveProperty('key');
+});
+
+test('a tag that is an object of its own is the commit that it leads to, also for a daemon that compares its id', async () => {
+  const site = { locate: () => ({ start: {}, end: {} }), prefix: '', named: new Map() } as unknown as Site;
+  const file = { name: 'Imagefile', text: '' };
+  const found = (head: string, message?: string, caps: readonly string[] = []) => {
+    const bridge = {
+      llb: { has: (id: string) => caps.includes(id) },
+      solve: async (_: unknown, settings?: object) => {
+        if (settings !== undefined && message !== undefined) throw new BridgeError(message);
+        return { id: 'tree' };
+      },
+      resolveSourceMeta: async () => ({}),
+      readFile: async () => Buffer.from(`${head}\n`),
+    };
+    const spec = specOf(`, ref: v1, commit: ${COMMIT}`);
+    return verifyRepositories(bridge as unknown as Bridge, site, spec, file);
+  };
+  const other = `expected checksum to match ${COMMIT}, got ${'b'.repeat(40)}`;
+  expect(await found(COMMIT, other)).toEqual(new Map([['a', COMMIT]]));
+  expect(await found(COMMIT)).toEqual(new Map([['a', COMMIT]]));
+  expect(await found(COMMIT, undefined, ['source.git.signatureverify'])).toEqual(new Map());
+  const refused = `"v1" of ${URL} is the commit ${'b'.repeat(40)}, not`;
+  await expect(found('d'.repeat(40), other)).rejects.toThrow(refused);
+  await expect(found(COMMIT, other, ['source.git.signatureverify'])).rejects.toThrow(refused);
+  await expect(found(COMMIT, 'fatal: no route')).rejects.toThrow(`the repository ${URL} cannot be read`);
 });

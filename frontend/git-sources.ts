@@ -10,24 +10,51 @@ import { type Problem, UserError } from './errors.ts';
 import type { SourceFile } from './excerpt.ts';
 import { readText } from './read.ts';
 
-/** Fetches the repositories that are built, so that what is wrong is said in our words. @throws {UserError} */
+/**
+ * Fetches the repositories that are built, so that what is wrong is said in our words.
+ * @returns the commits of those that have to be fetched by these, by the names of the builds
+ * @throws {UserError}
+ */
 export async function verifyRepositories(
   bridge: Bridge,
   site: Site,
   { build }: Spec,
   file: SourceFile,
-): Promise<void> {
-  const sources = build.flatMap(({ name, source }) =>
-    source.kind === 'git' && !site.named.has(name) ? [source] : [],
-  );
+): Promise<ReadonlyMap<string, string>> {
   const found = await Promise.all(
-    sources.map(async (source): Promise<Problem[]> => {
-      const error = await failure(bridge, site, source);
-      return error === undefined ? [] : [explain(source, error.message)];
+    build.map(async ({ name, source }) => {
+      if (source.kind !== 'git' || site.named.has(name)) return {};
+      const commit = takesTagsForCommits(bridge, source) ? source.commit : undefined;
+      const error = await failure(bridge, site, source, commit === undefined ? {} : { skipSubmodules: true });
+      const isRight = error === undefined || (await leadsThere(bridge, site, source, error));
+      if (!isRight) return { problem: explain(source, error.message) };
+      return commit === undefined ? {} : { entry: [name, commit] as const };
     }),
   );
-  const problems = found.flat();
+  const problems = found.flatMap(({ problem }) => problem ?? []);
   if (problems.length > 0) throw new UserError(problems, file);
+  return new Map(found.flatMap(({ entry }) => (entry === undefined ? [] : [entry])));
+}
+
+/**
+ * Before BuildKit 0.26, a daemon compares a commit with the id of the tag, where that is an object of its own. It takes all fetches of a
+ * commit for one, and does not try again what failed; so the ref is looked at in a fetch of another kind, and the commit is built.
+ */
+function takesTagsForCommits({ llb }: Bridge, { ref, commit, key }: GitSource): boolean {
+  const isAsked = ref !== undefined && commit !== undefined && key === undefined;
+  return isAsked && !llb.has('source.git.signatureverify');
+}
+
+/** Whether the commit is the one after all. */
+async function leadsThere(
+  bridge: Bridge,
+  site: Site,
+  source: GitSource,
+  { message }: BridgeError,
+): Promise<boolean> {
+  if (!takesTagsForCommits(bridge, source) || !OTHER_COMMIT.test(message)) return false;
+  const { commit, ...asked } = source;
+  return (await askCommit(bridge, site, asked).catch(() => undefined)) === commit;
 }
 
 /**
@@ -101,25 +128,34 @@ function notSigned(name: string, { at }: SigningKey, { message }: BridgeError): 
   };
 }
 
-/** A tag may be an object of its own, which the commit is found through. */
 async function commitOf(bridge: Bridge, site: Site, source: GitSource, file: SourceFile): Promise<string> {
-  const { url, ref } = source;
-  const LogName = `[internal] look up ${url}${ref === undefined ? '' : ` ${ref}`}`;
   try {
-    const { Git } = await bridge.resolveSourceMeta({ Source: sourceOf(repository(site, source)), LogName });
-    const told = Git?.CommitChecksum || Git?.Checksum;
-    if (told) return told;
-    // A daemon before BuildKit 0.26 does not tell; the checkout does.
-    const tree = git(url, { ...(ref === undefined ? {} : { ref }), keepGitDir: true });
-    return (await readText(bridge, tree, '.git/HEAD')).trim();
+    return await askCommit(bridge, site, source);
   } catch (error) {
     if (!(error instanceof BridgeError)) throw error;
     throw new UserError([explain(source, error.message)], file);
   }
 }
 
-async function failure(bridge: Bridge, site: Site, source: GitSource): Promise<BridgeError | undefined> {
-  const { definition } = marshal(repository(site, source));
+/** A tag may be an object of its own, which the commit is found through. @throws {BridgeError} */
+async function askCommit(bridge: Bridge, site: Site, source: GitSource): Promise<string> {
+  const { url, ref } = source;
+  const LogName = `[internal] look up ${url}${ref === undefined ? '' : ` ${ref}`}`;
+  const { Git } = await bridge.resolveSourceMeta({ Source: sourceOf(repository(site, source)), LogName });
+  const told = Git?.CommitChecksum || Git?.Checksum;
+  if (told) return told;
+  // A daemon before BuildKit 0.26 does not tell; the checkout does.
+  const tree = git(url, { ...(ref === undefined ? {} : { ref }), keepGitDir: true });
+  return (await readText(bridge, tree, '.git/HEAD')).trim();
+}
+
+async function failure(
+  bridge: Bridge,
+  site: Site,
+  source: GitSource,
+  more: { readonly skipSubmodules?: true },
+): Promise<BridgeError | undefined> {
+  const { definition } = marshal(repository(site, source, more));
   try {
     await bridge.solve({ definition }, { evaluate: true });
     return undefined;
@@ -129,10 +165,12 @@ async function failure(bridge: Bridge, site: Site, source: GitSource): Promise<B
   }
 }
 
+const OTHER_COMMIT = /expected checksum to match \S+, got (\S+)/;
+
 /** @param message of BuildKit (source/git/source.go), or of git */
 function explain(source: GitSource, message: string): Problem {
   const { url, ref, commit, at } = source;
-  const [, other] = /expected checksum to match \S+, got (\S+)/.exec(message) ?? [];
+  const [, other] = OTHER_COMMIT.exec(message) ?? [];
   if (other !== undefined) return { ...otherCommit(source, other), at };
   if (
     /does not contain ref|couldn't find remote ref|not our ref|unadvertised object|unable to read tree/.test(

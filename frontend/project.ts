@@ -106,14 +106,15 @@ export async function compileProject(
 ): Promise<Compiled & { readonly plan: Plan }> {
   const project = projectFor(whole, platform);
   const { entrypoint } = project;
-  const [named, locks] = await Promise.all([
+  const [named, found] = await Promise.all([
     namedContexts(session, project.spec, entrypoint, platform),
     chosen,
   ]);
-  const spec = atCommits(project.spec, locks.builds);
   const plain = { ...siteOf(session, project, platform), named };
   const site = turn === undefined ? plain : { ...plain, turn, ignoreCache: true };
-  await verifyRepositories(session.bridge, site, spec, entrypoint.file);
+  const asked = atCommits(project.spec, found.builds);
+  const tagged = await verifyRepositories(session.bridge, site, asked, entrypoint.file);
+  const locks = withCommits(found, tagged);
   const model = locks.model && (await modelOf(session, project, locks.model));
   const compileLocks = (chosen: Locks) => {
     const plan = planOf(session, project, platform, chosen);
@@ -128,10 +129,19 @@ export async function compileProject(
     locks,
     plan: compiled.plan,
     compiled,
-    snapshot: snapshotBase(session, spec),
+    snapshot: snapshotBase(session, project.spec),
     cached: session.options.cacheImports.length > 0,
   });
   return moved === undefined ? compiled : compileLocks(moved);
+}
+
+/** With the commits of these builds, as of a lock. */
+function withCommits({ model, ...locks }: Locks, commits: ReadonlyMap<string, string>): Locks {
+  const builds = locks.builds.map((each) => {
+    const commit = commits.get(each.name);
+    return commit === undefined ? each : { ...each, commit };
+  });
+  return { ...locks, builds, ...(model === undefined ? {} : { model: withCommits(model, commits) }) };
 }
 
 /** The same for the machine's own platform, where the checks can be watched. @throws {UserError} */

@@ -30,10 +30,16 @@ export function openSource(site: Site, name: string, source: Source): Opened {
  * A repository at one commit. The folder is taken later, so that builds from the same repository share it. One that must be signed comes
  * with its `.git`, and whether it is at the commit is seen there: before BuildKit 0.26 a checksum would be compared with the id of
  * the tag.
+ * @param more what makes it another one for the daemon
  */
-export function repository(site: Site, { url, ref, commit, key, at }: GitSource): Output {
+export function repository(
+  site: Site,
+  { url, ref, commit, key, at }: GitSource,
+  more: { readonly skipSubmodules?: true } = {},
+): Output {
   const wanted = ref ?? commit;
   const asked = {
+    ...more,
     ...(wanted === undefined ? {} : { ref: wanted }),
     ...(key === undefined ? {} : { keepGitDir: true }),
     ...(commit === undefined || key !== undefined ? {} : { checksum: commit }),

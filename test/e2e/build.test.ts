@@ -132,9 +132,10 @@ describe('a repository', () => {
 
   test('is built at its commit, also where the branch has moved on', async () => {
     const path = folder({ 'deep/word': 'first\n' });
-    const { url, commit } = await repositoryOf(path);
+    const { url, commit, git } = await repositoryOf(path);
     writeFileSync(join(path, 'deep/word'), 'second\n');
     const second = commit('second');
+    git(['tag', '--annotate', '--message', 'an object of its own', 'v2']);
     writeFileSync(join(path, 'deep/word'), 'third\n');
     const third = commit('third');
     expect(await failed(`git: "${url}", ref: fourth`)).toMatchObject({
@@ -149,7 +150,8 @@ describe('a repository', () => {
         `Imagefile:4: "main" of ${url} is the commit ${third}, not ${second} [wrong-commit]\n` +
         '  look at what changed; write the new commit if it is what you want',
     });
-    expect(await builtOf(`git: "${url}", commit: "${second}", folder: deep`)).toBe('second\n');
+    const tagged = `git: "${url}", ref: v2, commit: "${second}", folder: deep`;
+    expect(await builtOf(tagged)).toBe('second\n');
     const nothing = '1'.repeat(40);
     expect(await failed(`git: "${url}", commit: "${nothing}"`)).toMatchObject({
       ...NOWHERE,
