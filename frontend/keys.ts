@@ -43,7 +43,10 @@ export async function readKeys(
 }
 
 function keysOf({ repositories, build }: Spec): SigningKey[] {
-  const sources = build.flatMap(({ source }) => (source.kind === 'git' ? (source.key ?? []) : []));
+  const sources = build.flatMap(({ source }) => {
+    if (source.kind === 'context') return [];
+    return (source.kind === 'git' ? source.key : source.signed?.key) ?? [];
+  });
   return [...repositories.map(({ key }) => key), ...sources];
 }
 

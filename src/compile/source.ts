@@ -1,5 +1,5 @@
 import type { GitSource, HttpSource, SigningKey, Source } from '../imagefile/spec.ts';
-import { git, http, type Output } from '../llb/index.ts';
+import { git, http, type Mount, type Output } from '../llb/index.ts';
 import { common, inBuilder, keyMount, request, type Site } from './site.ts';
 
 /** A tree, and the folder in it that is the source. */
@@ -71,7 +71,10 @@ export function signed(site: Site, source: GitSource, key: SigningKey): Output {
 
 const ARCHIVE = 'archive';
 
-function archive(site: Site, { url, sha256, at }: HttpSource): Output {
+type SignedArchive = NonNullable<HttpSource['signed']>;
+
+/** What an archive holds, once it is known to be what somebody signed, where it must be. */
+function archive(site: Site, { url, sha256, signed, at }: HttpSource): Output {
   const options = { filename: ARCHIVE, checksum: `sha256:${sha256}`, mode: 0o644 };
   const run = inBuilder(site, {
     name: `unpack ${url.slice(url.lastIndexOf('/') + 1)}`,
@@ -84,9 +87,25 @@ function archive(site: Site, { url, sha256, at }: HttpSource): Output {
         selector: `/${ARCHIVE}`,
         readonly: true,
       },
+      ...(signed === undefined ? [] : signatureMounts(site, url, signed)),
       { kind: 'bind', dest: '/out', output: true },
     ],
-    at: [at],
+    at: [signed?.key.at ?? at],
   });
   return run.output('/out');
+}
+
+function signatureMounts(site: Site, url: string, { signature, key }: SignedArchive): Mount[] {
+  const options = { filename: 'signature', mode: 0o644 };
+  return [
+    request(site, 'unpack', { url, ...(key.kind === 'text' ? {} : { key: key.value }) }),
+    keyMount(site, site.keys.get(key.value) ?? new Uint8Array(), '/in/key'),
+    {
+      kind: 'bind',
+      dest: '/in/signature',
+      input: http(signature, options, common(site, `fetch ${signature}`, [key.at])),
+      selector: '/signature',
+      readonly: true,
+    },
+  ];
 }

@@ -138,7 +138,6 @@ const ELSEWHERE: Readonly<Record<string, Readonly<Record<string, string>>>> = {
     path: 'context',
     local: 'context',
     subdir: 'folder',
-    signature: 'key',
     'signed-by': 'key',
     signed_by: 'key',
     keyring: 'key',

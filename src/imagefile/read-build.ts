@@ -8,7 +8,7 @@ import { checkMode, checkOwner, checkTarget, copyTarget, pairOf, sourcePath } fr
 import { readPackages } from './read-packages.ts';
 import { at, type Reading, report, type Sound } from './reading.ts';
 import type { BuildMap, FetchMap, OutputItem, OutputMap, SourceMap } from './schema-build.ts';
-import type { Build, BuildOutput, Fetch, Source } from './spec.ts';
+import type { Build, BuildOutput, Fetch, HttpSource, Source } from './spec.ts';
 import { keyPlaceOf, type Path, quote } from './tree.ts';
 
 type Fields = z.infer<typeof BuildMap>;
@@ -67,7 +67,7 @@ const KINDS = ['git', 'context', 'http'] as const;
 const BELONGING: Readonly<Record<(typeof KINDS)[number], readonly string[]>> = {
   git: ['git', 'ref', 'commit', 'key', 'folder'],
   context: ['context'],
-  http: ['http', 'sha256', 'folder'],
+  http: ['http', 'sha256', 'signature', 'key', 'folder'],
 };
 
 /** Exactly one thing may be the source. */
@@ -102,9 +102,10 @@ function readSource(reading: Reading, path: Path, fields: SourceFields): Source 
 function sourceOf(
   reading: Reading,
   path: Path,
-  { git = '', ref, commit, key, context = '', http = '', sha256, folder }: SourceFields,
+  fields: SourceFields,
   kind: (typeof KINDS)[number],
 ): Source | undefined {
+  const { git = '', ref, commit, key, context = '', http = '', sha256, folder } = fields;
   const place = at(reading, ...path);
   const inside = folder === undefined ? {} : { folder: sourcePath(folder) };
   if (kind === 'context') return { kind, path: sourcePath(context), at: place };
@@ -119,11 +120,34 @@ function sourceOf(
       at: place,
     };
   }
-  if (sha256 !== undefined) return { kind, url: http, sha256, ...inside, at: place };
+  if (sha256 !== undefined) {
+    return { kind, url: http, sha256, ...readSigned(reading, path, fields), ...inside, at: place };
+  }
   const message = '"http" needs "sha256", because what a server has may change';
   const fix = 'add the checksum that the publisher of the archive names, or that sha256sum prints';
   report(reading, at(reading, ...path, 'http'), problem('missing-key', message, fix));
   return undefined;
+}
+
+/** A signature and its keys; one is nothing without the other. */
+function readSigned(
+  reading: Reading,
+  path: Path,
+  { key, signature }: SourceFields,
+): Pick<HttpSource, 'signed'> {
+  if (key !== undefined && signature !== undefined) {
+    return { signed: { signature, key: readKey(reading, [...path, 'key'], key) } };
+  }
+  const lone = key === undefined ? 'signature' : 'key';
+  if (key === undefined && signature === undefined) return {};
+  const other = lone === 'key' ? 'signature' : 'key';
+  const fix =
+    other === 'key'
+      ? 'add the file of the OpenPGP keys that may have signed it'
+      : 'add the URL of its signature';
+  const message = `"${lone}" of an archive needs "${other}"`;
+  report(reading, keyPlaceOf(reading.tree, [...path, lone]), problem('missing-key', message, fix));
+  return {};
 }
 
 function readFetch(reading: Reading, path: Path, fields: z.infer<typeof FetchMap>): Fetch {

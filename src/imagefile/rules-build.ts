@@ -105,6 +105,14 @@ export const BUILD_RULES = {
     expects: 'an http or https URL',
     explain: explainUrl('http', 'an http or https URL', 'http: https://files.example/hello-2.12.tar.gz'),
   },
+  signature: {
+    expects: 'an http or https URL',
+    explain: explainUrl(
+      'signature',
+      'an http or https URL',
+      'signature: https://files.example/hello-2.12.tar.gz.asc',
+    ),
+  },
   sha256: { expects: '64 hexadecimal digits', isText: true },
   'source-folder': {
     subject: 'folder',

@@ -27,7 +27,7 @@ export const SourceMap = z.strictObject(
       .optional()
       .meta({
         description:
-          'OpenPGP keys, one of which must have signed the commit, or the tag that `ref` names: a file of the build context, or the text of one. Without such a signature nothing is built.',
+          'OpenPGP keys, one of which must have signed the commit, or the tag that `ref` names, or the archive: a file of the build context, or the text of one. Without such a signature nothing is built.',
         examples: ['keys/hello.asc'],
       }),
     context: text('source-context', syntax.RELATIVE)
@@ -46,6 +46,13 @@ export const SourceMap = z.strictObject(
     sha256: text('sha256', syntax.SHA256).optional().meta({
       description: 'Checksum of the archive; required with `http`.',
     }),
+    signature: text('signature', syntax.ARCHIVE)
+      .optional()
+      .meta({
+        description:
+          'URL of the signature of the archive, a file of its own (`.asc`, `.sig`); it goes with `key`. Each build asks whether it is still the same.',
+        examples: ['https://files.example/hello-2.12.tar.gz.asc'],
+      }),
     folder: text('source-folder', syntax.RELATIVE)
       .optional()
       .meta({

@@ -163,6 +163,8 @@ export interface HttpSource {
   readonly url: string;
   /** Hex. */
   readonly sha256: string;
+  /** What it must be signed by, and where the signature is. */
+  readonly signed?: { readonly signature: string; readonly key: SigningKey };
   readonly folder?: string;
   readonly at: Range;
 }

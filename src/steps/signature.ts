@@ -1,11 +1,12 @@
-import { readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { nameOfRef, otherCommit } from '../imagefile/git-words.ts';
 import type { Message } from '../prune/messages.ts';
 import { complain } from './prune.ts';
 import { say } from './say.ts';
 import { type GitObject, readObject, readRef } from './signature/objects.ts';
 import { headerOf, type Signed, signedParts } from './signature/signed.ts';
-import { verify } from './signature/verify.ts';
+import { nameOfKeys, type Verdict, verify } from './signature/verify.ts';
 
 /** What the step is asked: whether a checkout is what somebody signed. */
 export interface SignatureRequest {
@@ -58,18 +59,36 @@ async function verifyCheckout(
     ...(tag === undefined ? [] : [{ object: tag, what: `the tag ${nameOfRef(request)} of ${url}` }]),
     { object: commit, what: `the commit ${commit.id} of ${url}` },
   ];
-  const keys = request.key === undefined ? '"key"' : `"${request.key}"`;
   const problems: Message[] = [];
   for (const { object, what } of candidates) {
     const signed = signedParts(object);
     if (signed === undefined) continue;
     const other = object === tag ? otherTag(tag, commit, request) : undefined;
     const problem = other ?? otherKind(signed, what);
-    const verdict = problem === undefined ? await check({ ...signed, key }, what, keys) : { problem };
+    const verdict: Verdict =
+      problem === undefined
+        ? await inFiles(signed, (files) => check({ ...files, key }, what, nameOfKeys(request.key)))
+        : { problem };
     if ('signer' in verdict) return { what, signer: verdict.signer };
     problems.push(verdict.problem);
   }
   return { problems: problems.length > 0 ? problems : [unsigned(candidates.map(({ what }) => what))] };
+}
+
+/** Hands them over as files, which are gone afterwards. */
+async function inFiles<T>(
+  { payload, signature }: Signed,
+  use: (files: { readonly payload: string; readonly signature: string }) => Promise<T>,
+): Promise<T> {
+  const folder = mkdtempSync(`${tmpdir()}/mib-signature-`);
+  const files = { payload: `${folder}/payload`, signature: `${folder}/signature` };
+  try {
+    writeFileSync(files.payload, payload);
+    writeFileSync(files.signature, signature);
+    return await use(files);
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
 }
 
 /** The tag that is asked for, where it is an object of its own; others are names, and cannot be signed. */

@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSyn
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { unpack } from './unpack.ts';
+import { type Places, unpack } from './unpack.ts';
 
 let root: string;
 
@@ -18,10 +18,17 @@ afterEach(() => {
   rmSync(root, { recursive: true });
 });
 
-function pack(...args: readonly string[]): { archive: string; output: string } {
+function pack(...args: readonly string[]): Places {
   const archive = join(root, 'archive');
   execFileSync('tar', ['--create', `--file=${archive}`, '--directory', join(root, 'source'), ...args]);
-  return { archive, output: join(root, 'out') };
+  const place = (name: string) => join(root, name);
+  return {
+    archive,
+    output: place('out'),
+    request: place('request'),
+    signature: place('signature'),
+    key: place('key'),
+  };
 }
 
 test.each(['--gzip', '--xz', '--verbose'])(
@@ -40,11 +47,33 @@ test('several things at the top stay there', async () => {
 });
 
 test('what is no archive is refused', async () => {
+  const places = pack('hello');
   const said = vi.spyOn(process.stderr, 'write').mockReturnValue(true);
-  const archive = join(root, 'archive');
-  writeFileSync(archive, 'not found');
-  expect(await unpack({ archive, output: join(root, 'out') })).toBe(1);
+  writeFileSync(places.archive, 'not found');
+  expect(await unpack(places)).toBe(1);
   expect(String(said.mock.calls[0]?.[0])).toMatch(
     /^this is no tar archive, plain or compressed by gzip or xz \[invalid-value\]\n {2}tar: This does not look like a tar archive\n$/,
   );
+});
+
+test('an archive that must be signed is unpacked once it is', async () => {
+  const said = vi.spyOn(process.stderr, 'write').mockReturnValue(true);
+  const url = 'https://files.example/hello.tar';
+  const places = pack('hello');
+  writeFileSync(places.request, JSON.stringify({ url, key: 'a.asc' }));
+  const message = `${url} is not signed by a key of "a.asc"`;
+  const refused = await unpack(places, async (files, what, keys) => {
+    expect([files, what, keys]).toEqual([
+      { payload: places.archive, signature: places.signature, key: places.key },
+      url,
+      '"a.asc"',
+    ]);
+    return { problem: { code: 'wrong-key', message, fix: 'look' } };
+  });
+  expect(refused).toBe(1);
+  expect(said).toHaveBeenLastCalledWith(`${message} [wrong-key]\n  look\n`);
+  expect(readdirSync(places.output)).toEqual([]);
+  expect(await unpack(places, async () => ({ signer: 'ABCD' }))).toBe(0);
+  expect(said).toHaveBeenLastCalledWith(`${url} is signed by ABCD\n`);
+  expect(readdirSync(places.output).sort()).toEqual(['Makefile', 'hello']);
 });

@@ -1,10 +1,12 @@
+import { execFileSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { makeKey, type SigningKey } from '../mirror/openpgp.ts';
 import { BUILD, build, buildOk, docker, folder, temporaryFolder } from './docker.ts';
 import { failure } from './progress.ts';
-import { repositoryOf } from './serve.ts';
+import { repositoryOf, serve } from './serve.ts';
 
 /** Builds what the source says, and which files are there. The key is line 5. */
 const imagefile = (source: readonly string[]) => `# syntax=mib/frontend
@@ -91,4 +93,28 @@ test('a repository is built where a key vouches for its commit or its tag, and o
       '  the step that verifies the signature says why',
   });
   expect(locking.stderr).toContain(`the commit ${commit} of ${url} is not signed by a key`);
+});
+
+test('so is an archive', async () => {
+  const [author, other] = [makeKey('A <a@mirror.example>'), makeKey('B <b@mirror.example>')];
+  const archive = execFileSync('tar', ['--create', '--directory', folder({ 'a/word': 'one\n' }), '.']);
+  const asc = author.detach(archive);
+  const host = await serve({ 'a.tar': archive, 'a.tar.asc': asc, 'b.asc': author.detach(Buffer.of(1)) });
+  const sha256 = createHash('sha256').update(archive).digest('hex');
+  const source = (name: string) =>
+    imagefile([`http: ${host}a.tar`, `sha256: ${sha256}`, `signature: ${host}${name}`]);
+  const refused = async (Imagefile: string, key = author) =>
+    failure(await build(folder({ Imagefile, 'keys/author.asc': key.publicKey }))).said['unpack a.tar'];
+  expect(await refused(source('a.tar.asc'), other)).toBe(
+    `${host}a.tar is not signed by a key of "keys/author.asc" [wrong-key]\n` +
+      `  sqv says: Missing key ${author.fingerprint}, which is needed to verify signature.`,
+  );
+  expect(await refused(source('b.asc'))).toBe(
+    `${host}a.tar has no good signature by a key of "keys/author.asc" [bad-signature]\n` +
+      '  sqv says: Verifying signature: Message has been manipulated',
+  );
+  const context = folder({ Imagefile: source('a.tar.asc'), 'keys/author.asc': author.publicKey });
+  const out = temporaryFolder();
+  await buildOk(context, '--output', out);
+  expect(readFileSync(join(out, 'usr/bin/made'), 'utf8')).toBe('one\nmade\nword\n');
 });

@@ -1,38 +1,44 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { dirname } from 'node:path';
 import type { Message } from '../../prune/messages.ts';
 import { run } from '../process.ts';
 
 /** The fingerprint of the key that signed, or why nobody's signature counts. */
 export type Verdict = { readonly signer: string } | { readonly problem: Message };
 
+/** The places of what is verified. */
+export interface Files {
+  readonly payload: string;
+  readonly signature: string;
+  /** Keys, armored or binary. */
+  readonly key: string;
+}
+
 /**
  * Verifies a detached OpenPGP signature with Sequoia's sqv, which apt uses as well. A key that has expired since still counts for what it
  * signed before, so the answer does not change with time.
- * @param key a file of keys, armored or binary
  * @param what is signed, as a message calls it
  * @param keys what a message calls the keys
  */
 export async function verify(
-  {
-    payload,
-    signature,
-    key,
-  }: Readonly<Record<'payload' | 'signature', Uint8Array>> & { readonly key: string },
+  { payload, signature, key }: Files,
   what: string,
   keys: string,
 ): Promise<Verdict> {
-  const folder = mkdtempSync(`${tmpdir()}/mib-signature-`);
-  try {
-    writeFileSync(`${folder}/payload`, payload);
-    writeFileSync(`${folder}/signature`, signature);
-    const args = ['--keyring', key, '--signature-file', `${folder}/signature`, `${folder}/payload`];
-    const { status, stdout, stderr } = await run('sqv', args);
-    const [signer = ''] = stdout.toString().trim().split('\n');
-    return status === 0 ? { signer } : { problem: explain(stderr.replaceAll(`${folder}/`, ''), what, keys) };
-  } finally {
-    rmSync(folder, { recursive: true });
-  }
+  const { status, stdout, stderr } = await run('sqv', [
+    '--keyring',
+    key,
+    '--signature-file',
+    signature,
+    payload,
+  ]);
+  const [signer = ''] = stdout.toString().trim().split('\n');
+  const said = stderr.replaceAll(`${dirname(signature)}/`, '');
+  return status === 0 ? { signer } : { problem: explain(said, what, keys) };
+}
+
+/** What messages call the keys. @param path the file as the Imagefile names it; absent where it has their text */
+export function nameOfKeys(path: string | undefined): string {
+  return path === undefined ? '"key"' : `"${path}"`;
 }
 
 /** @param stderr of sqv 1.3 */
