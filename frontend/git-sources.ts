@@ -26,8 +26,8 @@ export async function verifyRepositories(
       if (source.kind !== 'git' || site.named.has(name)) return {};
       const commit = takesTagsForCommits(bridge, source) ? source.commit : undefined;
       const error = await failure(bridge, site, source, commit === undefined ? {} : { skipSubmodules: true });
-      const isRight = error === undefined || (await leadsThere(bridge, site, source, error));
-      if (!isRight) return { problem: explain(source, error.message) };
+      const problem = error && (await problemOf(bridge, site, source, error));
+      if (problem !== undefined) return { problem };
       return commit === undefined ? {} : { entry: [name, commit] as const };
     }),
   );
@@ -45,16 +45,18 @@ function takesTagsForCommits({ llb }: Bridge, { ref, commit, key }: GitSource): 
   return isAsked && !llb.has('source.git.signatureverify');
 }
 
-/** Whether the commit is the one after all. */
-async function leadsThere(
+/** What is wrong; nothing where the tag leads to the commit after all. */
+async function problemOf(
   bridge: Bridge,
   site: Site,
   source: GitSource,
   { message }: BridgeError,
-): Promise<boolean> {
-  if (!takesTagsForCommits(bridge, source) || !OTHER_COMMIT.test(message)) return false;
+): Promise<Problem | undefined> {
   const { commit, ...asked } = source;
-  return (await askCommit(bridge, site, asked).catch(() => undefined)) === commit;
+  const isTold = !takesTagsForCommits(bridge, source) || !OTHER_COMMIT.test(message);
+  const found = isTold ? undefined : await askCommit(bridge, site, asked).catch(() => undefined);
+  if (found === undefined) return explain(source, message);
+  return found === commit ? undefined : { ...otherCommit(source, found), at: source.at };
 }
 
 /**

@@ -1,8 +1,9 @@
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { deflateSync } from 'node:zlib';
+import fc from 'fast-check';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { readObject, readRef } from './objects.ts';
 
@@ -89,3 +90,36 @@ describe('refused is', () => {
     expect(() => readObject(folder, nothing)).toThrow(/larger than/);
   });
 });
+
+test('a damaged pack gives the object, or an error', () => {
+  const { folder, git, id } = repository();
+  git('repack', '-a', '-d', '--quiet', '--depth=0');
+  const head = id('HEAD');
+  const { content } = readObject(folder, head);
+  const packs = join(folder, 'objects/pack');
+  const files = readdirSync(packs)
+    .filter((name) => /\.(idx|pack)$/.test(name))
+    .map((name) => ({ path: join(packs, name), bytes: readFileSync(join(packs, name)) }));
+  for (const { path } of files) chmodSync(path, 0o644);
+  const damage = fc.array(fc.tuple(fc.nat(1), fc.nat(5000), fc.nat(255)), { minLength: 1, maxLength: 8 });
+  fc.assert(
+    fc.property(damage, (changes) => {
+      files.forEach(({ path, bytes }, which) => {
+        const changed = Buffer.from(bytes);
+        for (const [file, at, value] of changes) if (file === which) changed[at % bytes.length] = value;
+        writeFileSync(path, changed);
+      });
+      const found = contentOf(folder, head);
+      expect(found === undefined || found.equals(content)).toBe(true);
+    }),
+    { numRuns: 300 },
+  );
+});
+
+function contentOf(folder: string, id: string): Buffer | undefined {
+  try {
+    return readObject(folder, id).content;
+  } catch {
+    return undefined;
+  }
+}

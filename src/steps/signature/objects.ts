@@ -71,7 +71,7 @@ function offsetIn(index: Buffer, id: Buffer): number | undefined {
   const count = index.readUInt32BE(8 + 255 * 4);
   const ids = 8 + 256 * 4;
   const first = id[0] ?? 0;
-  const end = index.readUInt32BE(8 + first * 4);
+  const end = Math.min(index.readUInt32BE(8 + first * 4), Math.floor((index.length - ids) / id.length));
   for (let at = first === 0 ? 0 : index.readUInt32BE(8 + (first - 1) * 4); at < end; at++) {
     const start = ids + at * id.length;
     if (!index.subarray(start, start + id.length).equals(id)) continue;
