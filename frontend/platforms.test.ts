@@ -1,17 +1,21 @@
 import { expect, test } from 'vitest';
 import type { Spec } from '../src/imagefile/spec.ts';
 import { parseOptions } from './options.ts';
-import { formatPlatform, parsePlatform } from './platform.ts';
+import { formatPlatform, type Platform, parsePlatform } from './platform.ts';
 import { runnablePlatforms, withModels } from './platforms.ts';
 
-const FILE = { name: 'Imagefile', text: 'entry: /x\nrun: [make -j 2]\n' };
-const RUN: Spec['run'] = [{ value: ['make', '-j', '2'], mounts: [], at: { start: 16, end: 25 } }];
+const FILE = { name: 'Imagefile', text: 'entry: /x\nrun: [make all]\n' };
+
+/** What the Imagefile runs, which is a command of its own for each platform. */
+function makes({ architecture }: Platform): Spec['run'] {
+  return [{ value: ['make', architecture], mounts: [], at: { start: 16, end: 25 } }];
+}
 
 /** The platforms that are built on a worker that lists some, the first of which is its own. */
 function built(
   worker: string,
   asked = '',
-  { gate = 'run', run = [] }: { gate?: string } & Partial<Pick<Spec, 'run'>> = {},
+  { gate = 'run', run = () => [] }: { gate?: string; run?: (platform: Platform) => Spec['run'] } = {},
 ) {
   const platforms = worker.split(',').map(parsePlatform);
   const { options } = parseOptions({
@@ -19,7 +23,7 @@ function built(
     BUILDKIT_FRONTEND_OPT_0: `platform=${asked}`,
     BUILDKIT_FRONTEND_OPT_1: `build-arg:MIB_GATE=${gate}`,
   });
-  return runnablePlatforms(options, FILE, { run }).map(formatPlatform);
+  return runnablePlatforms(options, FILE, (platform) => ({ run: run(platform) })).map(formatPlatform);
 }
 
 test.each([
@@ -62,12 +66,18 @@ test('whoever skips the checks gets what needs emulation and has none', () => {
   ]);
 });
 
-test('the commands of "run" are never skipped', () => {
-  expect(() => built('linux/amd64', 'linux/amd64,linux/arm64', { gate: 'skip', run: RUN })).toThrow(
-    'Imagefile:2: "make -j 2" cannot run on "linux/arm64" without emulation, which this machine does not have ' +
+test('the commands of "run" are never skipped: they are named as they are for the platform', () => {
+  expect(() => built('linux/amd64', 'linux/amd64,linux/arm64', { gate: 'skip', run: makes })).toThrow(
+    'Imagefile:2: "make arm64" cannot run on "linux/arm64" without emulation, which this machine does not have ' +
       '[no-emulation]\n  docker run --privileged --rm tonistiigi/binfmt --install arm64',
   );
-  expect(built('linux/amd64', 'linux/386', { gate: 'skip', run: RUN })).toEqual(['linux/386']);
+  expect(built('linux/amd64', 'linux/386', { gate: 'skip', run: makes })).toEqual(['linux/386']);
+});
+
+test('where there are such, to skip the checks is no remedy', () => {
+  expect(() => built('linux/amd64', 'linux/arm64', { run: makes })).toThrow(
+    /^Imagefile: platform "linux\/arm64" needs emulation, which this machine does not have \[no-emulation\]\n {2}docker run --privileged --rm tonistiigi\/binfmt --install arm64$/,
+  );
 });
 
 test('what cannot run has the machine for its model', () => {

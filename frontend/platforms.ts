@@ -14,10 +14,15 @@ export function namedPlatforms({ platforms, buildPlatform }: Options): readonly 
 /** The same. @throws {UserError} for each that Debian has no packages for */
 export function askedPlatforms(options: Options, file: SourceFile): readonly Platform[] {
   const asked = namedPlatforms(options);
+  const unknown = asked.filter(
+    (platform) => platform.os !== 'linux' || debianArchitecture(platform) === undefined,
+  );
   refuse(
-    asked.filter((platform) => platform.os !== 'linux' || debianArchitecture(platform) === undefined),
+    unknown.map((platform) => ({
+      code: 'unknown-platform',
+      message: `Debian has no packages for the platform "${formatPlatform(platform)}"`,
+    })),
     file,
-    (name) => ({ code: 'unknown-platform', message: `Debian has no packages for the platform "${name}"` }),
   );
   return asked;
 }
@@ -25,34 +30,39 @@ export function askedPlatforms(options: Options, file: SourceFile): readonly Pla
 /**
  * The same, for what is to be built. @throws {UserError} for each whose programs cannot run here, too; where the checks may
  * be skipped, only for the commands of `run:`, whose results the image is made of
+ * @param specFor the Imagefile as it is for one of them
  */
 export function runnablePlatforms(
   options: Options,
   file: SourceFile,
-  { run }: Pick<Spec, 'run'>,
+  specFor: (platform: Platform) => Pick<Spec, 'run'>,
 ): readonly Platform[] {
   const asked = askedPlatforms(options, file);
   const foreign = asked.filter((platform) => !runsHere(options, platform));
-  if (options.gate === 'run') {
-    refuse(foreign, file, (name, { architecture }) => ({
-      code: 'no-emulation',
-      message: `platform "${name}" needs emulation, which this machine does not have`,
-      fix: `${installs(architecture)}; to build without its checks: --build-arg MIB_GATE=skip`,
-    }));
-  }
-  for (const { value, at } of run) {
-    refuse(foreign, file, (name, { architecture }) => ({
-      code: 'no-emulation',
-      message: `"${commandLine(value)}" cannot run on "${name}" without emulation, which this machine does not have`,
-      fix: installs(architecture),
-      at,
-    }));
-  }
+  refuse(
+    foreign.flatMap((platform) => lacking(options, platform, specFor(platform)) ?? []),
+    file,
+  );
   return asked;
 }
 
-function installs(architecture: string): string {
-  return `docker run --privileged --rm tonistiigi/binfmt --install ${architecture}`;
+function lacking(
+  { gate }: Options,
+  platform: Platform,
+  { run: [command] }: Pick<Spec, 'run'>,
+): Problem | undefined {
+  const code = 'no-emulation';
+  const name = formatPlatform(platform);
+  const fix = `docker run --privileged --rm tonistiigi/binfmt --install ${platform.architecture}`;
+  if (gate === 'run') {
+    const message = `platform "${name}" needs emulation, which this machine does not have`;
+    const skip = '; to build without its checks: --build-arg MIB_GATE=skip';
+    return { code, message, fix: command === undefined ? fix + skip : fix };
+  }
+  if (command === undefined) return undefined;
+  const { value, at } = command;
+  const message = `"${commandLine(value)}" cannot run on "${name}" without emulation, which this machine does not have`;
+  return { code, message, fix, at };
 }
 
 /** With the machine's own where others cannot run: it is the model for what their checks use. */
@@ -75,14 +85,6 @@ export function runsHere(
   );
 }
 
-function refuse(
-  platforms: readonly Platform[],
-  file: SourceFile,
-  problem: (name: string, platform: Platform) => Problem,
-): void {
-  if (platforms.length === 0) return;
-  throw new UserError(
-    platforms.map((platform) => problem(formatPlatform(platform), platform)),
-    file,
-  );
+function refuse(problems: readonly Problem[], file: SourceFile): void {
+  if (problems.length > 0) throw new UserError(problems, file);
 }

@@ -56,12 +56,13 @@ export async function readProject(
   const { entrypoint, parsed, parsedFor } = imagefile;
   const { file } = entrypoint;
   const chosen = chooseTarget(session.options.target, parsed, file);
-  const asked = platforms(session.options, file, chosen.spec);
-  const opened = platforms === runnablePlatforms ? withModels(session.options, asked) : asked;
-  const targets = [...parsedFor].map(
-    ([platform, each]) => [platform, chooseTarget(session.options.target, each, file)] as const,
+  const targets = new Map(
+    [...parsedFor].map(([platform, each]) => [platform, chooseTarget(session.options.target, each, file)]),
   );
-  const read = [chosen, ...targets.map(([, target]) => target)].map(({ spec }) => spec);
+  const specFor = (platform: Platform) => (targets.get(formatPlatform(platform)) ?? chosen).spec;
+  const asked = platforms(session.options, file, specFor);
+  const opened = platforms === runnablePlatforms ? withModels(session.options, asked) : asked;
+  const read = [chosen, ...targets.values()].map(({ spec }) => spec);
   const [keys, epoch, belows] = await Promise.all([
     readKeys(session, read, entrypoint),
     epochOf(session, entrypoint),
@@ -74,7 +75,7 @@ export async function readProject(
     ),
   ]);
   const targetFor = new Map(
-    targets.map(([platform, { spec, ...target }]): [string, Target] => [
+    [...targets].map(([platform, { spec, ...target }]): [string, Target] => [
       platform,
       { ...target, spec: withSuite(spec, belows, file) },
     ]),

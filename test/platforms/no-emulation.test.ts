@@ -53,13 +53,19 @@ describe('where no other architecture runs', () => {
   });
 
   test('what the commands of "run" make cannot be skipped', async () => {
-    const Imagefile = '# syntax=mib/frontend\nentry: /usr/bin/cat\nrun: [touch /x]\ncheck: [cat /x]\n';
-    const outcome = await buildOn(plain.host, folder({ Imagefile }), ...ARM64, ...SKIP);
-    expect(failure(outcome)).toMatchObject({
+    const Imagefile = `# syntax=mib/frontend\nentry: /usr/bin/cat\nrun: ["touch /$\{TARGETARCH}"]\ncheck: [cat]\n`;
+    const both = ['--platform', 'linux/amd64,linux/arm64'];
+    const install = 'docker run --privileged --rm tonistiigi/binfmt --install arm64';
+    expect(failure(await buildOn(plain.host, folder({ Imagefile }), ...both))).toMatchObject({
+      message:
+        'Imagefile: platform "linux/arm64" needs emulation, which this machine does not have [no-emulation]\n' +
+        `  ${install}`,
+    });
+    expect(failure(await buildOn(plain.host, folder({ Imagefile }), ...both, ...SKIP))).toMatchObject({
       status: 1,
       message:
-        'Imagefile:3: "touch /x" cannot run on "linux/arm64" without emulation, which this machine does not have ' +
-        '[no-emulation]\n  docker run --privileged --rm tonistiigi/binfmt --install arm64',
+        'Imagefile:3: "touch /arm64" cannot run on "linux/arm64" without emulation, which this machine does not have ' +
+        `[no-emulation]\n  ${install}`,
       marked: ['Imagefile:3'],
     });
   });
