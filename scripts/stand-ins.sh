@@ -7,7 +7,7 @@ set -eu
 # Called by the scripts of so many packages, or of such, that it would be a pity to need emulation for them.
 MORE=openssl
 
-own=$(cd "${0%/*}/../src/steps" && pwd)
+here=$(cd "${0%/*}" && pwd)
 mkdir -p "$1/bin" "$1/lib"
 cd "$1"
 
@@ -18,7 +18,7 @@ dpkg-query -W -f '${Priority} ${Package}\n' | sed -n 's/^required //p' | xargs d
 	if [ ! -f "$path" ] || [ -L "$path" ] || ! is_elf "$path"; then continue; fi
 	cp "$path" bin/
 done
-install -m 755 "$own/ldconfig.pl" bin/ldconfig
+install -m 755 "$here/../src/steps/ldconfig.pl" bin/ldconfig
 cp /usr/lib/apt/apt-extracttemplates bin/
 # Other names of the same programs, as `sh` and `awk`.
 for path in /usr/bin/* /usr/sbin/*; do
@@ -37,19 +37,11 @@ find . -type f -exec ldd {} + 2>/dev/null | sed -n 's,.* => \(/[^ ]*\) .*,\1,p' 
 done
 printf '{"loader":"%s","libraries":"%s"}\n' "$loader" "$libraries" >places.json
 mkdir first
-cat >first/dpkg <<'END'
-#!/bin/sh
-# Where a script asks for the architecture, it means that of the tree.
-case $1 in
---print-architecture) echo "$MIB_ARCHITECTURE" ;;
---print-foreign-architectures) ;;
-*) exec "${0%/*}/../bin/dpkg" --force-architecture --force-depends "$@" ;;
-esac
-END
+install -m 755 "$here/stand-in-dpkg.sh" first/dpkg
 cat >first/readlink <<END
 #!/bin/sh
 # The folder of the native loader is there for a while only. To a script that looks whether /usr is merged it is what it always is.
 [ "\$*" != "-f ${loader%/*}" ] || set -- -f "/usr${loader%/*}"
 exec "\${0%/*}/../bin/readlink" "\$@"
 END
-chmod 755 first/dpkg first/readlink
+chmod 755 first/readlink
