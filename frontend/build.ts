@@ -4,6 +4,7 @@ import type { Lock } from '../src/debian/lock.ts';
 import { marshal, type Output } from '../src/llb/index.ts';
 import { publishedImage } from './baseline.ts';
 import type { Result } from './bridge.ts';
+import { chain, type Link } from './chain.ts';
 import { forPlatforms, type Locks } from './choose.ts';
 import { verifyContext } from './context.ts';
 import { UserError } from './errors.ts';
@@ -25,9 +26,14 @@ export async function build(session: Session): Promise<Result> {
   const warner = { bridge: session.bridge, digest: project.entrypoint.digest };
   await warnOf(session, project, project);
   await warnOfNetwork(warner, session.options);
-  const builds = forPlatforms(session, project, (platform, locks) =>
-    buildPlatform(session, project, platform, locks),
-  );
+  const [planned, final] = [chain<Output>(), chain<Output>()];
+  const builds = forPlatforms(session, project, (platform, locks) => {
+    const links = { planned: planned(), final: final() };
+    return buildPlatform(session, project, platform, locks, links).finally(() => {
+      links.planned.pass();
+      links.final.pass();
+    });
+  });
   const [parts] = await Promise.all([builds, verifyContext(session, project)]);
   await warnOfDifferences(
     warner,
@@ -46,6 +52,12 @@ export async function build(session: Session): Promise<Result> {
 /** What an image says of itself that no check has been run on. */
 const UNCHECKED = { 'mib.checks': 'skipped' };
 
+/** To the image of the platform before: as it is locked, and as it is when what has left its mirror comes from elsewhere. */
+interface Links {
+  readonly planned: Link<Output>;
+  readonly final: Link<Output>;
+}
+
 interface Built {
   readonly result: PlatformResult;
   readonly lock: Lock;
@@ -57,12 +69,16 @@ async function buildPlatform(
   whole: Project,
   platform: Platform,
   locks: Promise<Locks>,
+  { planned, final }: Links,
 ): Promise<Built> {
   const project = projectFor(whole, platform);
-  const compiled = await compileProject(session, project, platform, locks);
+  const compiled = await compileProject(session, project, platform, locks, undefined, planned);
   const { plan } = compiled;
   const isReport = project.variant === 'report';
-  const output = isReport ? await report(session, project, platform, compiled) : compiled.image;
+  const output = isReport
+    ? await report(session, project, platform, compiled)
+    : compiled.image(await final.previous);
+  final.pass(isReport ? undefined : output);
   const { definition } = marshal(output, project.entrypoint.source);
   const ref = await session.bridge.solve({ definition });
   const epoch = Date.parse(plan.config.created) / 1000;

@@ -10,8 +10,8 @@ const DEFINITION = '/run/config/buildkit/metadata/frontend.bin';
  * pinned by digest, beside us (`frontend/gateway/gateway.go` `metadataMount`), so nothing is looked up or pulled, and a
  * frontend that was replaced by a named context brings its own tools.
  *
- * BuildKit has solved this vertex, to start us, and finds no step that starts from it in a cache elsewhere any more:
- * that is for what we ask before we build.
+ * BuildKit has solved this vertex, to start us; where it had to unpack it for that, it finds no step that starts from it in
+ * any cache: that is for what we ask before we build.
  */
 export function frontendImage(path = DEFINITION): Output {
   const image = embed(pb.Definition.decode(readFileSync(path)));
@@ -19,7 +19,7 @@ export function frontendImage(path = DEFINITION): Output {
   return image;
 }
 
-/** The same image in a vertex that nothing was solved with yet, so that a build's steps are found in caches elsewhere. */
+/** The same image in a vertex that nothing was solved with yet, so that a build's steps are found in the daemon's cache. */
 export function builderImage(path = DEFINITION): Output {
   return regularImage(frontendImage(path));
 }

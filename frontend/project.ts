@@ -8,6 +8,7 @@ import type { Plan } from '../src/plan/plan.ts';
 import { type Belows, openBelow, withSuite } from './below.ts';
 import { builderImage, frontendImage, standInsFor } from './builder.ts';
 import { ignoresCache } from './cache-filter.ts';
+import { chain, type Link } from './chain.ts';
 import type { Locks } from './choose.ts';
 import { buildContext } from './context.ts';
 import { epochOf } from './epoch.ts';
@@ -96,6 +97,7 @@ export function projectFor(project: Project, platform: Platform): Project {
  * Makes the graph of a platform.
  * @param chosen its packages, which may still be looked for
  * @param turn which of two builds it is, neither of which takes anything from the cache
+ * @param link to the other platforms of a build: the image of each takes the one before, see `Compiled`
  * @throws {UserError}
  */
 export async function compileProject(
@@ -104,6 +106,7 @@ export async function compileProject(
   platform: Platform,
   chosen: Promise<Locks>,
   turn?: Site['turn'],
+  link: Link<Output> = chain<Output>()(),
 ): Promise<Compiled & { readonly plan: Plan }> {
   const project = projectFor(whole, platform);
   const { entrypoint } = project;
@@ -122,6 +125,8 @@ export async function compileProject(
     return { plan, ...compile(site, plan, model) };
   };
   const compiled = compileLocks(locks);
+  const image = compiled.image(await link.previous);
+  link.pass(image);
   if (entrypoint.lock === undefined) return compiled;
   const moved = await withoutVanished({
     warner: { bridge: session.bridge, digest: entrypoint.digest },
@@ -129,7 +134,7 @@ export async function compileProject(
     file: entrypoint.file,
     locks,
     plan: compiled.plan,
-    compiled,
+    compiled: { ...compiled, image },
     snapshot: snapshotBase(session, project.spec),
     cached: session.options.cacheImports.length > 0,
   });
@@ -219,6 +224,7 @@ export function siteOf(
   const starts = lineStarts(entrypoint.file.text);
   return {
     builder: builderImage(),
+    ...(options.cacheImports.length === 0 ? {} : { isImporting: true }),
     native: options.buildPlatform,
     ...(usesStandIns(options, platform) ? { standIns: standInsFor(architectureOf(platform)) } : {}),
     ...(runsHere(options, platform) ? {} : { lacksEmulation: true }),

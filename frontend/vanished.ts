@@ -19,7 +19,7 @@ export interface BuildFromLock {
   readonly file: SourceFile;
   readonly locks: Locks;
   readonly plan: Plan;
-  readonly compiled: Compiled;
+  readonly compiled: Pick<Compiled, 'full' | 'tools'> & { readonly image: Output };
   /** Base URL of an archive of past states, if there is one. */
   readonly snapshot: string | undefined;
   /** Results may come from a cache elsewhere, which would be asked for less than the image. */

@@ -33,7 +33,7 @@ const NATIVE: Site = {
 const FOREIGN: Site = { ...NATIVE, prefix: '[linux/arm64] ', lacksEmulation: true };
 
 function graphOf(text: string, model?: Model): string {
-  return describe(marshal(compile(FOREIGN, planFor(text, 'arm64'), model).image).definition);
+  return describe(marshal(compile(FOREIGN, planFor(text, 'arm64'), model).image()).definition);
 }
 
 test('what cannot run is never run: its checks are watched on the model, and are no gates', () => {

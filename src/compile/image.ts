@@ -20,7 +20,11 @@ import { verify } from './verify.ts';
 
 /** What a plan becomes: lazy graphs, none of which runs before it is asked for. */
 export interface Compiled {
-  readonly image: Output;
+  /**
+   * The image. Of several platforms each takes the one before, so that one result of the build has all steps behind it: see
+   * docs/decisions.md, "The frontend's own image".
+   */
+  readonly image: (previous?: Output) => Output;
   /** What becomes the image once every gate has passed. */
   readonly tree: Output;
   /** The tree that is pruned. */
@@ -43,7 +47,8 @@ export function compile(site: Site, plan: Plan, model?: Model): Compiled {
   const compiled = compileImage(site, plan, epoch, model);
   if (plan.tools === undefined) return compiled;
   const tools = unpackTools(site, plan.tools);
-  return { ...compiled, tools, image: addTools(site, compiled.image, tools, epoch) };
+  const image = (previous?: Output) => addTools(site, compiled.image(previous), tools, epoch);
+  return { ...compiled, tools, image };
 }
 
 /** Whether what is kept follows from what the checks use. */
@@ -58,11 +63,12 @@ function compileImage(site: Site, plan: Plan, epoch: number, model?: Model): Com
   const checked = (tree: Output) => checks.map((check) => gate(site, tree, check, plan.process));
   if (plan.prune === undefined) {
     if (site.below !== undefined) {
-      const tree = (gates: readonly Output[]) => addLayer(site, { below: base, full, gates, epoch });
-      return { full, tree: tree([]), image: tree(checked(full)) };
+      const tree = (gates: readonly Output[], previous?: Output) =>
+        addLayer(site, { below: base, full, gates, epoch, previous });
+      return { full, tree: tree([]), image: (previous) => tree(checked(full), previous) };
     }
     const tree = settle(site, full, epoch);
-    return { full, tree, image: seal(site, tree, checked(full), epoch) };
+    return { full, tree, image: (previous) => seal(site, tree, checked(full), epoch, previous) };
   }
   const events = isTraced(plan) ? used(site, plan, full, model) : undefined;
   const pruned = prune(site, full, plan.prune, events);
@@ -76,7 +82,7 @@ function compileImage(site: Site, plan: Plan, epoch: number, model?: Model): Com
     events === undefined || site.lacksEmulation
       ? checked(pruned.rootfs)
       : watched(site, plan, plan.prune, { full, image: pruned.rootfs, events });
-  const image = seal(site, pruned.rootfs, [...gates, ...passed], epoch);
+  const image = (previous?: Output) => seal(site, pruned.rootfs, [...gates, ...passed], epoch, previous);
   return { full, tree: pruned.rootfs, image, report: pruned.report };
 }
 

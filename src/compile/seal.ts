@@ -4,8 +4,15 @@ import { common, inBuilder, request, type Site } from './site.ts';
 /**
  * The image: the tree, once every gate has passed. A copy, because a result can depend on a step only by taking
  * something from it; what it takes from a gate is nothing.
+ * @param previous the image of another platform of this build: nothing is taken from it
  */
-export function seal(site: Site, tree: Output, gates: readonly Output[], epoch: number): Output {
+export function seal(
+  site: Site,
+  tree: Output,
+  gates: readonly Output[],
+  epoch: number,
+  previous?: Output,
+): Output {
   const all = { dirCopyContents: true, allowWildcard: true, allowEmptyWildcard: true };
   // A copy is cached by the content of what it copies, to which times do not belong. The date of a folder that is there
   // anyway keeps a tree of another date apart.
@@ -13,8 +20,12 @@ export function seal(site: Site, tree: Output, gates: readonly Output[], epoch: 
     makeParents: true,
     time: epoch,
   });
-  return [tree, ...gates].reduce((chain, output) => chain.copy(output, '/', '/', all), empty).output();
+  const sealed = [tree, ...gates].reduce((chain, output) => chain.copy(output, '/', '/', all), empty);
+  return (previous === undefined ? sealed : sealed.copy(previous, NOTHING, '/', all)).output();
 }
+
+/** Matches nothing, at the root: the daemon refuses a folder that is not there. */
+const NOTHING = '/.mib-nothing*';
 
 /** A tree that is kept whole: as it is, but with nothing in it younger than the image. */
 export function settle(site: Site, tree: Output, epoch: number): Output {
@@ -33,6 +44,8 @@ export interface Layer {
   readonly gates: readonly Output[];
   /** Seconds since 1970. */
   readonly epoch: number;
+  /** The image of another platform of this build: nothing is taken from it. */
+  readonly previous?: Output | undefined;
 }
 
 /**
@@ -40,7 +53,7 @@ export interface Layer {
  * has otherwise. Each operation that made the full tree would be a layer; taking the difference of the two would lose
  * what was removed.
  */
-export function addLayer(site: Site, { below, full, gates, epoch }: Layer): Output {
+export function addLayer(site: Site, { below, full, gates, epoch, previous }: Layer): Output {
   const run = inBuilder(site, {
     name: 'add a layer to the image below',
     args: ['mib', 'layer'],
@@ -51,6 +64,17 @@ export function addLayer(site: Site, { below, full, gates, epoch }: Layer): Outp
       ...gates.map(
         (input, index) => ({ kind: 'bind', dest: `/in/gates/${index}`, input, readonly: true }) as const,
       ),
+      ...(previous === undefined
+        ? []
+        : [
+            {
+              kind: 'bind',
+              dest: '/in/previous',
+              input: previous,
+              readonly: true,
+              contentCache: false,
+            } as const,
+          ]),
     ],
   });
   return run.output('/tree');

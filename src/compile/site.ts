@@ -7,6 +7,8 @@ import { emulatorEnvironment } from './emulator.ts';
 export interface Site {
   /** The frontend's own image: debootstrap, apt, the keyrings and mib's programs are in it. */
   readonly builder: Output;
+  /** A cache elsewhere is looked into, where a step is found only if nobody else has the images that it starts from. */
+  readonly isImporting?: true;
   /** What the worker runs natively; every step of ours runs on it. */
   readonly native: Platform;
   /** Set where the machine does not run the platform's programs by itself. */
@@ -77,6 +79,7 @@ export function inBuilder(site: Site, step: Step) {
       cwd: '/',
       platform: site.native,
       network: 'none',
+      ownImages: site.isImporting === true,
       ...marked(site),
       mounts: [
         { kind: 'bind', dest: '/', input: site.builder, output: false },
@@ -121,6 +124,7 @@ export function inTree(
       network,
       ...(network === 'none' || site.proxy === undefined ? {} : { proxy: site.proxy }),
       ...machine,
+      ownImages: site.isImporting === true,
       ...marked(site),
       mounts: [
         { kind: 'bind', dest: '/', input: tree, output: step.keep },

@@ -53,6 +53,22 @@ describe('exec', () => {
     expect(messageOf([root, socket], { env: ['SSH_AUTH_SOCK=/x'] })?.meta?.env).toEqual(['SSH_AUTH_SOCK=/x']);
   });
 
+  test('has images of its own if it wants to, which no other step has', () => {
+    const imageOf = (args: readonly string[], ownImages: boolean) =>
+      run([root], { args, ownImages }).output('/').vertex.inputs[0]?.vertex.digest;
+    expect(imageOf(['a'], false)).toBe(base.vertex.digest);
+    expect(imageOf(['a'], true)).toBe(imageOf(['a'], true));
+    expect(new Set([base.vertex.digest, imageOf(['a'], true), imageOf(['b'], true)]).size).toBe(3);
+    const message = messageOf([root, { kind: 'bind', dest: '/again', input: base, readonly: true }], {
+      ownImages: true,
+    });
+    expect(message?.mounts?.map(({ dest, input, output }) => [dest, input, output])).toEqual([
+      ['/', 0, 0],
+      ['/again', 0, -1],
+      ['/zz', -1, 1],
+    ]);
+  });
+
   test('is another step on another platform', () => {
     const other = { os: 'linux', architecture: 'arm64' };
     const digests = [platform, other].map(

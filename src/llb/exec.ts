@@ -1,8 +1,9 @@
 import { type Cap, when } from './caps.ts';
 import { type Inputs, newInputs, newVertex } from './encode.ts';
+import { ownImage } from './image.ts';
 import { hasOutput, inOrder, type Mount, mountCaps, mountMessage } from './mount.ts';
 import { pb } from './proto.ts';
-import type { Common, Output, Platform } from './vertex.ts';
+import type { Common, Output, Platform, Vertex } from './vertex.ts';
 
 /** A command in a container. */
 export interface Exec {
@@ -28,6 +29,8 @@ export interface Exec {
   /** 0 alone when absent. */
   readonly validExitCodes?: readonly number[];
   readonly secretEnv?: readonly { readonly id: string; readonly name: string; readonly optional?: boolean }[];
+  /** The images among the mounts are vertices that no other step has: see `ownImage`. */
+  readonly ownImages?: boolean;
   /** One of them at `/`. Their order does not count. */
   readonly mounts: readonly Mount[];
 }
@@ -56,13 +59,13 @@ export interface Executed {
 export function exec(options: Exec, common?: Common): Executed {
   const mounts = inOrder(options.mounts);
   verify(options.args, mounts);
-  const inputs = newInputs();
+  const plain = execVertex(options, mounts, common);
+  const own = (mount: Mount) =>
+    'input' in mount && mount.input !== undefined
+      ? { ...mount, input: ownImage(mount.input, plain.digest) }
+      : mount;
+  const vertex = options.ownImages ? execVertex(options, mounts.map(own), common) : plain;
   const outputs = numberOutputs(mounts);
-  const op = { exec: execMessage(options, mounts, inputs, outputs) };
-  const vertex = newVertex(
-    { inputs: inputs.outputs, platform: options.platform, op, caps: capsOf(options) },
-    common,
-  );
   const wanted = new Map(mounts.filter(hasOutput).map((mount) => [mount.dest, outputs.get(mount)]));
   return {
     output(dest) {
@@ -71,6 +74,12 @@ export function exec(options: Exec, common?: Common): Executed {
       return { vertex, index };
     },
   };
+}
+
+function execVertex(options: Exec, mounts: readonly Mount[], common?: Common): Vertex {
+  const inputs = newInputs();
+  const op = { exec: execMessage(options, mounts, inputs, numberOutputs(mounts)) };
+  return newVertex({ inputs: inputs.outputs, platform: options.platform, op, caps: capsOf(options) }, common);
 }
 
 function verify(args: readonly string[], mounts: readonly Mount[]): void {

@@ -46,9 +46,29 @@ export function image(reference: string, options: Image, common?: Common): Outpu
  * registry stays as it is.
  */
 export function regularImage(output: Output): Output {
+  return withAttributes(output, { 'image.recordtype': 'regular' });
+}
+
+/**
+ * An image in a vertex that only its owner has, with the same cache key: daemons ignore attributes that they do not know
+ * (source/containerimage/source.go `registryIdentifier`). All of them are one line of progress. What is no image of a registry
+ * stays as it is.
+ * @param owner digest of what starts from it
+ */
+export function ownImage(output: Output, owner: string): Output {
+  const { vertex, index } = withAttributes(output, { 'mib.owner': owner });
+  if (vertex === output.vertex) return output;
+  const name = pb.Op.decode(vertex.bytes).source?.identifier ?? '';
+  return {
+    vertex: { ...vertex, metadata: { ...vertex.metadata, progress_group: { id: name, name } } },
+    index,
+  };
+}
+
+function withAttributes(output: Output, attributes: Readonly<Record<string, string>>): Output {
   const { source: asked, ...rest } = pb.Op.decode(output.vertex.bytes);
   if (!asked?.identifier?.startsWith('docker-image://')) return output;
-  const attrs = sorted({ ...asked.attrs, 'image.recordtype': 'regular' });
+  const attrs = sorted({ ...asked.attrs, ...attributes });
   // The source behind all else: see newVertex.
   const bytes = pb.Op.encode({ source: { ...asked, attrs } }, pb.Op.encode(rest)).finish();
   return { ...output, vertex: { ...output.vertex, bytes, digest: digestOf(bytes) } };

@@ -9,7 +9,7 @@ export { type FileChain, file } from './file.ts';
 export type { Copy, Id, Mkdir, Mkfile, Owner, Rm, Symlink } from './file-action.ts';
 export { git } from './git.ts';
 export { http } from './http.ts';
-export { familiarReference, image, normalizeReference, regularImage } from './image.ts';
+export { familiarReference, image, normalizeReference, ownImage, regularImage } from './image.ts';
 export { local } from './local.ts';
 export { merge } from './merge.ts';
 export type { Mount } from './mount.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { git, image, local, normalizeReference, regularImage } from './index.ts';
+import { git, image, local, normalizeReference, ownImage, regularImage } from './index.ts';
 import { source } from './source.ts';
 
 test.each([
@@ -31,6 +31,24 @@ describe('a regular image', () => {
   test('is only for images', () => {
     const context = local('context');
     expect(regularImage(context)).toBe(context);
+  });
+});
+
+describe('an image of one owner', () => {
+  const platform = { os: 'linux', architecture: 'amd64' };
+  const identifier = 'docker-image://docker.io/library/debian:latest';
+
+  test('is the same image with the owner among its attributes, and one line of progress with those of others', () => {
+    const attributes = { 'image.resolvemode': 'pull', 'mib.owner': 'sha256:1' };
+    const wanted = source({ identifier, attributes, caps: ['source.image'], platform });
+    const { vertex } = ownImage(image('debian', { platform, resolveMode: 'pull' }), 'sha256:1');
+    expect(vertex.bytes).toEqual(wanted.vertex.bytes);
+    expect(vertex.metadata.progress_group).toEqual({ id: identifier, name: identifier });
+  });
+
+  test('is only for images', () => {
+    const context = local('context');
+    expect(ownImage(context, 'sha256:1')).toBe(context);
   });
 });
 

@@ -71,33 +71,47 @@ function inlineCache(): Cache {
 
 /** What runs no command. Sealing says DONE when its result had to be fetched. */
 const NO_STEP =
-  /^(seal the image|\[internal\] |\[auth\] |resolve image config for |docker-image:|importing cache |exporting |read the (index|packages) of |fetch \d+ packages)/;
+  /^(?:\[linux\/\w+\] )?(seal the image|\[internal\] |\[auth\] |resolve image config for |docker-image:|importing cache |exporting |read the (index|packages) of |fetch \d+ packages)/;
 
 /** The steps that an engine with an empty build cache runs, where another has built the same before and left its cache. */
-async function ranElsewhere(context: string, { to, from }: Cache): Promise<readonly string[]> {
-  const args = ['--provenance=false', '--file', join(context, 'Imagefile'), context];
+async function ranElsewhere(
+  context: string,
+  { to, from }: Cache,
+  platforms: readonly string[] = [],
+): Promise<readonly string[]> {
+  const args = ['--provenance=false', ...platforms, '--file', join(context, 'Imagefile'), context];
   await dockerOk([...BUILD, ...to, ...args]);
   await dockerOk(['buildx', 'prune', '--all', '--force'], other);
   const { ran, cached } = steps(
     await dockerOk([...BUILD, ...NOWHERE, '--cache-from', from, ...args], { env: other.env }),
   );
-  expect(cached).toContainEqual(expect.stringMatching(/^check curl /));
+  expect(cached).toContainEqual(expect.stringMatching(/^(?:\[\S+\] )?check curl /));
   return ran.filter((name) => !NO_STEP.test(name));
 }
 
-describe('a cache that another engine left', () => {
+/** images/curl with a lock for these platforms. */
+async function lockedCurl(platforms: readonly string[]): Promise<string> {
+  const context = folder({ Imagefile: readFileSync('images/curl/Imagefile', 'utf8') });
+  const file = join(context, 'Imagefile');
+  const lock = await dockerOk(['buildx', 'build', '--call=lock', ...platforms, '--file', file, context]);
+  writeFileSync(`${file}.lock`, lock.stdout);
+  return context;
+}
+
+describe.each([
+  ['an image with a lock', []],
+  ['the same for two platforms at once', ['--platform=linux/amd64,linux/386']],
+])('a cache that another engine left spares %s every step', (_, platforms) => {
   test.each([
     ['registry', registryCache],
     ['local', localCache],
     ['inline', inlineCache],
-  ])('of type %s spares an image with a lock every step', async (_, cache) => {
-    const context = folder({ Imagefile: readFileSync('images/curl/Imagefile', 'utf8') });
-    const file = join(context, 'Imagefile');
-    const lock = await dockerOk(['buildx', 'build', '--call=lock', '--file', file, context]);
-    writeFileSync(`${file}.lock`, lock.stdout);
-    expect(await ranElsewhere(context, cache())).toEqual([]);
+  ])('as %s', async (_, cache) => {
+    expect(await ranElsewhere(await lockedCurl(platforms), cache(), platforms)).toEqual([]);
   });
+});
 
+describe('a cache that another engine left', () => {
   test('spares an image without a lock every step but the choice of its packages', async () => {
     expect(await ranElsewhere('images/curl', registryCache())).toEqual(['resolve curl, ca-certificates']);
   });

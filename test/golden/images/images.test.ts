@@ -37,7 +37,7 @@ function planAndGraph(name: string) {
     ignoreCache: false,
   };
   const file = { filename: 'Imagefile', data: new TextEncoder().encode(text), language: 'YAML' };
-  return { plan, graph: describe(marshal(compile(site, plan).image, file).definition) };
+  return { plan, graph: describe(marshal(compile(site, plan).image(), file).definition) };
 }
 
 group.each(readdirSync('images'))('images/%s', (name) => {
