@@ -7,14 +7,20 @@ export const DOCUMENTATION = [
   '/usr/local/{man,share/man,share/doc,share/info}/**',
 ];
 
-/** What a package hangs into its host: services, cron, shells, desktops. An image with one program has none of them. */
+/**
+ * What a package hangs into its host: services, cron, shells, editors, desktops. An image with one program has none of
+ * them. Of shells, editors and D-Bus only the folders that others put something into: the rest is what they are made of.
+ */
 export const HOST_INTEGRATION = [
   '/etc/{init.d,init,rc*.d,cron.*,logrotate.d,ufw,apparmor.d,apport,bash_completion.d,kernel,insserv*,apt,dpkg}/**',
   '/etc/{default,profile.d,update-motd.d,systemd,X11,xdg,sysctl.d,modprobe.d,modules-load.d,tmpfiles.d,binfmt.d}/**',
   '/usr/lib/{systemd,udev,tmpfiles.d,sysusers.d,sysctl.d,modprobe.d,modules-load.d,binfmt.d,init,dpkg,apt}/**',
   '/usr/lib/{initramfs-tools,kernel,environment.d,pcrlock.d,mime,needrestart}/**',
-  '/usr/share/{apport,bash-completion,zsh,fish,vim,nvim,emacs,applications,icons,pixmaps,menu,metainfo,appdata}/**',
-  '/usr/share/{initramfs-tools,polkit-1,dbus-1,debconf,debianutils,dpkg,base-files,base-passwd,mime-packages}/**',
+  '/usr/share/{apport,bash-completion,applications,icons,pixmaps,menu,metainfo,appdata}/**',
+  '/usr/share/{zsh/vendor-*,zsh/site-functions,fish/vendor_*,emacs/site-lisp,emacs/*/site-lisp}/**',
+  '/usr/share/{vim/addons,vim/registry,vim/vimfiles,nvim/site}/**',
+  '/usr/share/dbus-1/*/**',
+  '/usr/share/{initramfs-tools,polkit-1,debconf,debianutils,dpkg,base-files,base-passwd,mime-packages}/**',
   '/usr/share/{doc-rfc,gnupg-doc,pam-configs,libc-bin,needrestart,sysvinit}/**',
   '/var/lib/{dpkg,apt,systemd,pam,ucf,update-rc.d,sgml-base,xml-core}/**',
 ];

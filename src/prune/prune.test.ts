@@ -195,6 +195,14 @@ describe('data of the program', () => {
     expect(files(of)).not.toContain('/usr/share/d');
   });
 
+  test('a shell or an editor has its own data, and not what others hang into it', () => {
+    const own = ['/usr/share/emacs/30.1/lisp/simple.elc', '/usr/share/vim/vim91/defaults.vim'];
+    const others = ['/usr/share/emacs/site-lisp/app.el', '/usr/share/vim/addons/syntax/app.vim'];
+    const data = Object.fromEntries([...own, ...others].map((path) => [path, '']));
+    const packages = { app: { files: { '/usr/bin/app': program(), ...data } } };
+    expect(files({ packages })).toEqual(['/usr/bin/app', ...own]);
+  });
+
   test('at the level of files only what a check used of it is there', () => {
     const events = [{ path: '/usr/share/app/data', kind: 'open' }] as const;
     const request = { level: 'files', packages: ['stranger'], programs: [['app-admin']] } as const;
