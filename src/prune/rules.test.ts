@@ -16,11 +16,17 @@ interface Example {
 }
 
 const EXAMPLES: Readonly<Record<string, Example>> = {
+  ansible: {
+    when: '/usr/lib/python3/dist-packages/ansible/plugins/shell/sh.py',
+    kept: ['/usr/bin/sh', '/usr/bin/dash', '/usr/bin/mkdir', '/usr/bin/ssh', '/usr/bin/sftp'],
+    left: ['/usr/bin/ssh-agent', '/usr/bin/bash'],
+  },
   certificates: {
     when: `${LIB}/libssl.so.3`,
     kept: ['/etc/ssl/certs/ca-certificates.crt', '/usr/lib/ssl/cert.pem'],
     left: ['/etc/ssl/certs/ca-certificates.d/a.pem', '/usr/share/ca-certificates/mozilla/A.crt'],
   },
+  composer: { when: '/usr/bin/composer', kept: ['/usr/bin/git', '/usr/bin/unzip'], left: ['/usr/bin/zip'] },
   erlang: {
     when: '/usr/lib/erlang/erts-15.2.7/bin/beam.smp',
     kept: [
@@ -46,6 +52,21 @@ const EXAMPLES: Readonly<Record<string, Example>> = {
       '/usr/share/fontconfig/conf.avail/60-latin.conf',
     ],
     left: ['/var/cache/fontconfig/x.cache-9'],
+  },
+  gcc: {
+    when: '/usr/bin/x86_64-linux-gnu-gcc-14',
+    kept: [
+      '/usr/libexec/gcc/x86_64-linux-gnu/14/cc1',
+      '/usr/lib/gcc/x86_64-linux-gnu/14/crtbegin.o',
+      '/usr/include/stdio.h',
+      `${LIB}/crt1.o`,
+      `${LIB}/libz.so`,
+      `${LIB}/ldscripts/elf_x86_64.x`,
+      '/usr/bin/x86_64-linux-gnu-as',
+      '/usr/bin/ld',
+      '/usr/aarch64-linux-gnu/include/stdio.h',
+    ],
+    left: ['/usr/bin/x86_64-linux-gnu-gprof', '/usr/bin/make'],
   },
   gconv: {
     when: `${LIB}/gconv/ISO8859-15.so`,
@@ -286,6 +307,12 @@ const EXAMPLES: Readonly<Record<string, Example>> = {
     kept: ['/etc/selinux/config'],
     left: [`${LIB}/libsepol.so.2`],
   },
+  ssh: { when: '/usr/bin/rsync', kept: ['/usr/bin/ssh'], left: ['/usr/bin/ssh-agent'] },
+  symfony: {
+    when: '/usr/share/php/Symfony/Component/Process/Process.php',
+    kept: ['/usr/bin/sh', '/usr/bin/dash'],
+    left: ['/usr/bin/bash'],
+  },
   tcl: {
     when: `${LIB}/libtcl8.6.so`,
     kept: ['/usr/share/tcltk/tcl8.6/init.tcl', '/usr/share/tcltk/tcl8/8.6/http.tm'],
@@ -295,11 +322,22 @@ const EXAMPLES: Readonly<Record<string, Example>> = {
     kept: ['/usr/share/terminfo/x/xterm-256color', '/usr/share/terminfo/d/dumb'],
     left: ['/usr/share/terminfo/w/wsvt25'],
   },
+  tex: {
+    when: `${LIB}/libkpathsea.so.6`,
+    kept: [
+      '/usr/share/texlive/texmf-dist/tex/latex/base/article.cls',
+      '/usr/share/texmf/web2c/texmf.cnf',
+      '/etc/texmf/web2c/mktex.cnf',
+      '/var/lib/texmf/web2c/pdftex/pdflatex.fmt',
+    ],
+    left: ['/usr/share/texlive/texmf-dist/doc/latex/base/alltt.pdf'],
+  },
   tzdata: {
     when: { TZ: 'Europe/Berlin' },
     kept: ['/usr/share/zoneinfo/America/New_York', '/etc/localtime'],
     left: ['/usr/share/zoneinfo/right/Europe/Berlin'],
   },
+  wireshark: { when: '/usr/bin/tshark', kept: ['/usr/bin/dumpcap'], left: ['/usr/bin/editcap'] },
 };
 
 test('every rule has an example', () => {

@@ -1,7 +1,10 @@
 import type { Rule } from '../rule.ts';
+import { ansible } from './ansible.ts';
 import { certificates } from './certificates.ts';
+import { composer } from './composer.ts';
 import { erlang } from './erlang.ts';
 import { fontconfig } from './fontconfig.ts';
+import { gcc } from './gcc.ts';
 import { gconv } from './gconv.ts';
 import { gdal } from './gdal.ts';
 import { ghostscript } from './ghostscript.ts';
@@ -33,15 +36,22 @@ import { python } from './python.ts';
 import { ruby } from './ruby.ts';
 import { sasl } from './sasl.ts';
 import { selinux } from './selinux.ts';
+import { ssh } from './ssh.ts';
+import { symfony } from './symfony.ts';
 import { tcl } from './tcl.ts';
 import { terminfo } from './terminfo.ts';
+import { tex } from './tex.ts';
 import { tzdata } from './tzdata.ts';
+import { wireshark } from './wireshark.ts';
 
 /** Every rule, by name. */
 export const RULES: readonly Rule[] = [
+  ansible,
   certificates,
+  composer,
   erlang,
   fontconfig,
+  gcc,
   gconv,
   gdal,
   ghostscript,
@@ -73,7 +83,11 @@ export const RULES: readonly Rule[] = [
   ruby,
   sasl,
   selinux,
+  ssh,
+  symfony,
   tcl,
   terminfo,
+  tex,
   tzdata,
+  wireshark,
 ];

@@ -1,0 +1,9 @@
+import type { Rule } from '../rule.ts';
+
+export const symfony: Rule = {
+  name: 'symfony',
+  why: 'its class Process starts every command by a shell',
+  source: 'Process::start() in symfony/process; composer and php-symfony-process of Debian',
+  when: ['/**/{Symfony/Component/Process,symfony/process}/Process.php'],
+  keep: ['/usr/bin/sh'],
+};

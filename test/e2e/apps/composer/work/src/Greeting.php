@@ -1,0 +1,10 @@
+<?php
+namespace App;
+
+class Greeting
+{
+    public function text(): string
+    {
+        return 'hello';
+    }
+}
