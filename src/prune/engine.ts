@@ -30,6 +30,8 @@ export interface Engine {
   readonly withheld: Graph;
   /** The line of `drop` that takes a canonical path away. */
   readonly droppedBy: (path: string) => string | undefined;
+  /** Whether the rules leave a canonical path out where a reason of this kind would bring it in. */
+  readonly isUnwanted: (path: string, kind: ReasonKind) => boolean;
   /**
    * Keeps what a path names and every link on the way to it; a link's target follows by itself. Returns the canonical
    * path, or undefined where there is nothing or nothing may be kept.
@@ -48,6 +50,9 @@ export interface Engine {
 
 /** What finds further nodes, called once for every kind of reason that a node is kept for. */
 export type Expander = (engine: Engine, node: Node, reason: Reason) => void;
+
+const isRuntime = matcher(RUNTIME, { below: true });
+const isState = matcher(STATE);
 
 /** Reasons that no person and no program gave: they do not reach state and secrets. */
 const IMPLICIT = new Set<ReasonKind>(['package-data', 'package', 'rule', 'skeleton', 'trace']);
@@ -72,8 +77,6 @@ export function newEngine(tree: Tree, request: PruneRequest, options: EngineOpti
   const created = new Set<string>();
   const dropped = newGraph();
   const withheld = newGraph();
-  const isRuntime = matcher(RUNTIME, { below: true });
-  const isState = matcher(STATE);
 
   const add = (id: string, entry: Entry | undefined, reason: Reason) => {
     if (graph.add(id, entry, reason)) queue.push({ id, reason });
@@ -85,7 +88,7 @@ export function newEngine(tree: Tree, request: PruneRequest, options: EngineOpti
       if (reason.kind === 'trace') withheld.add(path, entry, reason);
       return false;
     }
-    if (WHOLESALE.has(reason.kind) && isUnwanted(path, entry, reason.kind)) return false;
+    if (WHOLESALE.has(reason.kind) && isUnwanted(path, reason.kind)) return false;
     if (droppedBy(path) === undefined) return true;
     dropped.add(path, entry, reason);
     return false;
@@ -119,6 +122,7 @@ export function newEngine(tree: Tree, request: PruneRequest, options: EngineOpti
     dropped,
     withheld,
     droppedBy,
+    isUnwanted,
     keep,
     keepAll,
     keepThrough: (path, reason) => {
@@ -144,10 +148,10 @@ export function newEngine(tree: Tree, request: PruneRequest, options: EngineOpti
 function unwanted(resolver: Resolver, { leave, trim }: EngineOptions) {
   const isLeft = matcher(leave, { below: true });
   const isTrimmed = matcher(trim, { below: true });
-  return (path: string, { type }: Entry, kind: ReasonKind): boolean => {
+  return (path: string, kind: ReasonKind): boolean => {
     const isOut = (each: string) => isLeft(each) || (kind !== 'package' && isTrimmed(each));
     // A link would bring in what it leads to.
-    const end = type === 'link' ? resolver.follow(path)?.path : undefined;
+    const end = resolver.lstat(path)?.type === 'link' ? resolver.follow(path)?.path : undefined;
     return isOut(path) || (end !== undefined && isOut(end));
   };
 }

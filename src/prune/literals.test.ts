@@ -74,6 +74,13 @@ describe('libraries that a kept library names', () => {
     expect(unopened).toEqual([]);
   });
 
+  test('stay out without a word where a rule knows that nothing needs them', () => {
+    const sepol = `${LIB}/libsepol.so.2`;
+    const { taken, unopened } = run({ [OPEN]: opener(['libsepol.so.2']), [sepol]: elf({}) });
+    expect(taken).not.toContain(sepol);
+    expect(unopened).toEqual([]);
+  });
+
   test('are each measured against the same image, whichever is first', () => {
     const names = ['liba.so.1', 'libb.so.1'];
     const half = Object.fromEntries(names.map((name) => [`${LIB}/${name}`, elf({}, { size: 600_000 })]));

@@ -63,7 +63,10 @@ export function keepNamed(
   }
   return all
     .map((each) => ({ from: each.from, name: each.name, path: each.file, bytes: addedBytes(engine, each) }))
-    .filter(({ path, bytes }) => bytes > 0 && !engine.dropped.nodes.has(path))
+    .filter(
+      ({ path, bytes }) =>
+        bytes > 0 && !engine.dropped.nodes.has(path) && !engine.isUnwanted(path, 'dlopen-literal'),
+    )
     .sort((a, b) => byName(a.from, b.from) || byName(a.name, b.name));
 }
 

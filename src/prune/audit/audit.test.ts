@@ -35,6 +35,14 @@ test.each<[string, Case, readonly string[]]>([
     },
     ['shell-in-image: "/usr/bin/dash" is a shell: "/usr/bin/tool" is a script for it'],
   ],
+  [
+    'a rule',
+    {
+      unowned: { '/usr/share/php/Symfony/Component/Process/Process.php': '', '/usr/bin/php8.4': elf({}) },
+      request: { programs: [['php8.4']] },
+    },
+    ['shell-in-image: "/usr/bin/dash" is a shell: the rule "symfony" keeps it'],
+  ],
   ['the entry', { request: { entry: ['/usr/bin/sh'] } }, []],
   [
     'a script that is the entry',
@@ -76,14 +84,15 @@ test('who verifies servers needs certificates; a server does not', () => {
   ).toEqual([]);
 });
 
-test('a package that leaves nothing is named, unless it is there for others or for what its scripts made', () => {
+test('a package that leaves nothing is named, unless it is there for others, for what its scripts made, or as another name', () => {
   const packages = {
     tool: { files: { '/usr/bin/tool': program(), '/usr/share/doc/tool/copyright': 'MIT' } },
     meta: { files: { '/usr/share/doc/meta/copyright': 'MIT', '/usr/share/doc/meta': folder() } },
     data: { files: { '/usr/share/data/list': 'list' } },
     maker: { files: { '/usr/sbin/make-it': program(), '/var/lib/maker': folder() } },
+    name: { files: { '/usr/bin/app-2': link('app') } },
   };
-  const request = { packages: ['app', 'tool', 'meta', 'data', 'maker', 'absent'] };
+  const request = { packages: ['app', 'tool', 'meta', 'data', 'maker', 'name', 'absent'] };
   const { suspicions } = kept({ packages, unowned: { '/etc/maker/made': 'made' }, request });
   expect(suspicions).toEqual([
     { rule: 'unused-package', detail: 'nothing of the package "tool" is in the image', package: 'tool' },

@@ -44,6 +44,8 @@ function words(reason: Reason): string {
       return `"${reason.from}" is a script for it`;
     case 'shell-word':
       return `"${reason.from}" calls it`;
+    case 'rule':
+      return `the rule "${reason.from?.replace(/^rule:/, '')}" keeps it`;
     default:
       return `kept for ${reasonText(reason)}`;
   }
