@@ -338,6 +338,7 @@ const EXAMPLES: Readonly<Record<string, Example>> = {
     left: ['/usr/share/zoneinfo/right/Europe/Berlin'],
   },
   wireshark: { when: '/usr/bin/tshark', kept: ['/usr/bin/dumpcap'], left: ['/usr/bin/editcap'] },
+  yq: { when: '/usr/lib/python3/dist-packages/yq/__init__.py', kept: ['/usr/bin/jq'] },
 };
 
 test('every rule has an example', () => {

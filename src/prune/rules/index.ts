@@ -43,6 +43,7 @@ import { terminfo } from './terminfo.ts';
 import { tex } from './tex.ts';
 import { tzdata } from './tzdata.ts';
 import { wireshark } from './wireshark.ts';
+import { yq } from './yq.ts';
 
 /** Every rule, by name. */
 export const RULES: readonly Rule[] = [
@@ -90,4 +91,5 @@ export const RULES: readonly Rule[] = [
   tex,
   tzdata,
   wireshark,
+  yq,
 ];
