@@ -9,7 +9,8 @@ export const DOCUMENTATION = [
 
 /**
  * What a package hangs into its host: services, cron, shells, editors, desktops. An image with one program has none of
- * them. Of shells, editors and D-Bus only the folders that others put something into: the rest is what they are made of.
+ * them. Of shells, editors and D-Bus only the folders that others put something into: the rest is what they are made of. Their own
+ * folder is there for what is kept in it, and not because another package lists it.
  */
 export const HOST_INTEGRATION = [
   '/etc/{init.d,init,rc*.d,cron.*,logrotate.d,ufw,apparmor.d,apport,bash_completion.d,kernel,insserv*,apt,dpkg}/**',
@@ -20,6 +21,7 @@ export const HOST_INTEGRATION = [
   '/usr/share/{zsh/vendor-*,zsh/site-functions,fish/vendor_*,emacs/site-lisp,emacs/*/site-lisp}/**',
   '/usr/share/{vim/addons,vim/registry,vim/vimfiles,nvim/site}/**',
   '/usr/share/dbus-1/*/**',
+  '/usr/share/{zsh,fish,emacs,emacs/*,vim,nvim,dbus-1}',
   '/usr/share/{initramfs-tools,polkit-1,debconf,debianutils,dpkg,base-files,base-passwd,mime-packages}/**',
   '/usr/share/{doc-rfc,gnupg-doc,pam-configs,libc-bin,needrestart,sysvinit}/**',
   '/var/lib/{dpkg,apt,systemd,pam,ucf,update-rc.d,sgml-base,xml-core}/**',

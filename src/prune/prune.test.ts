@@ -203,6 +203,12 @@ describe('data of the program', () => {
     expect(files({ packages })).toEqual(['/usr/bin/app', ...own]);
   });
 
+  test('of a package that hangs something into an editor no empty folder is left', () => {
+    const hung = { '/usr/share/vim': folder(), '/usr/share/vim/addons/syntax/app.vim': '' };
+    const packages = { app: { files: { '/usr/bin/app': program(), ...hung } } };
+    expect(kept({ packages }).taken).not.toContain('/usr/share/vim');
+  });
+
   test('at the level of files only what a check used of it is there', () => {
     const events = [{ path: '/usr/share/app/data', kind: 'open' }] as const;
     const request = { level: 'files', packages: ['stranger'], programs: [['app-admin']] } as const;
