@@ -2,21 +2,23 @@ import { posix } from 'node:path';
 import { reportPage } from '../src/compile/report.ts';
 import type { Lock } from '../src/debian/lock.ts';
 import { marshal, type Output } from '../src/llb/index.ts';
-import { publishedImage } from './baseline.ts';
-import type { Result } from './bridge.ts';
-import { chain, type Link } from './chain.ts';
-import { forPlatforms, type Locks } from './choose.ts';
-import { verifyContext } from './context.ts';
-import { UserError } from './errors.ts';
-import { warnOf } from './lint.ts';
-import { formatPlatform, type Platform } from './platform.ts';
-import { runsHere } from './platforms.ts';
-import { compileProject, type Project, projectFor, readProject, siteOf } from './project.ts';
-import { imageResult, type PlatformResult } from './result.ts';
-import { sbomOf } from './sbom.ts';
-import type { Session } from './session.ts';
+import { verifyContext } from './context/build-context.ts';
+import { UserError } from './errors/user-error.ts';
+import type { Result } from './gateway/bridge.ts';
+import { imageResult, type PlatformResult } from './gateway/result.ts';
+import type { Session } from './gateway/session.ts';
+import { chain, type Link } from './graph/chain.ts';
+import { compileProject } from './graph/compile-project.ts';
+import { sbomOf } from './graph/sbom.ts';
+import { formatPlatform, type Platform } from './options/platform.ts';
+import { runsHere } from './options/platforms.ts';
+import { siteOf } from './project/compile-context.ts';
+import { warnOf } from './project/lint.ts';
+import { type Project, projectFor, readProject } from './project/project.ts';
+import { warnOfDifferences, warnOfNetwork, warnOfSkipped } from './project/warnings.ts';
+import { publishedImage } from './resolve/baseline.ts';
+import { forPlatforms, type Locks } from './resolve/choose.ts';
 import { answer } from './subrequests/index.ts';
-import { warnOfDifferences, warnOfNetwork, warnOfSkipped } from './warnings.ts';
 
 /** Reads the Imagefile and returns, for each platform, a graph that the daemon builds when the result is used. */
 export async function build(session: Session): Promise<Result> {

@@ -1,11 +1,12 @@
-import './open.ts';
-import './console.ts';
-import { type Bridge, importing, type Outcome, openBridge, type Status } from './bridge.ts';
+import type { Status } from './errors/status.ts';
+import './gateway/send-preface.ts';
+import './gateway/stdout.ts';
 import { build } from './build.ts';
-import { toStatus, UserError } from './errors.ts';
-import { readOptions } from './session.ts';
-import { StatusError } from './status.ts';
-import { connect } from './transport.ts';
+import { StatusError } from './errors/status.ts';
+import { toStatus, UserError } from './errors/user-error.ts';
+import { type Bridge, importing, type Outcome, openBridge } from './gateway/bridge.ts';
+import { connect } from './gateway/transport.ts';
+import { readOptions } from './options/read-options.ts';
 
 /** One run: connect, build, return the result or the error once, and be gone. BuildKit takes a frontend that is
  * killed, fails or closes the connection for a failed build, even after a result; so the process ends by

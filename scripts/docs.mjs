@@ -6,6 +6,6 @@ import { bundle } from './bundle.mjs';
 const root = fileURLToPath(new URL('..', import.meta.url));
 const program = `${root}dist/documents.cjs`;
 
-await bundle(`${root}src/imagefile/documents.ts`, program);
+await bundle(`${root}src/imagefile/schema/documents.ts`, program);
 const { documents } = await import(program);
 for (const [name, text] of Object.entries(documents())) writeFileSync(`${root}docs/${name}`, text);

@@ -2,11 +2,11 @@ import { linkSync, lstatSync, mkdtempSync, readFileSync, rmSync, writeFileSync }
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { matcher } from '../src/prune/glob.ts';
-import { resolverOf } from '../src/prune/resolve.ts';
-import { diskTree } from '../src/steps/prune/disk-tree.ts';
+import { diskTree } from '../src/steps/disk-tree.ts';
 import { type Access, newReader } from '../src/trace/accesses.ts';
 import { newEvents } from '../src/trace/events.ts';
+import { matcher } from '../src/tree/glob.ts';
+import { resolverOf } from '../src/tree/resolver.ts';
 import { LIB, program } from './prune/debian-tree.ts';
 import { files, kept, reasons } from './prune/kept.ts';
 import { elf, link, memoryTree } from './prune/memory-tree.ts';

@@ -1,14 +1,15 @@
 import type { Spec } from '../../src/imagefile/spec.ts';
 import type { Warning } from '../../src/lint/lint.ts';
 import { AUDIT_RULES, type Suspicion } from '../../src/prune/audit/index.ts';
-import { nameOf } from '../../src/prune/paths.ts';
-import { forPlatforms, type Locks } from '../choose.ts';
-import { lintImagefile, lintSettings } from '../lint.ts';
-import type { Platform } from '../platform.ts';
-import { compileProject, type Project, projectFor, readProject } from '../project.ts';
-import { readText } from '../read.ts';
-import type { Answer } from '../result.ts';
-import type { Session } from '../session.ts';
+import { nameOf } from '../../src/tree/paths.ts';
+import { readText } from '../gateway/read-text.ts';
+import type { Answer } from '../gateway/result.ts';
+import type { Session } from '../gateway/session.ts';
+import { compileProject } from '../graph/compile-project.ts';
+import type { Platform } from '../options/platform.ts';
+import { lintImagefile, lintSettings } from '../project/lint.ts';
+import { type Project, projectFor, readProject } from '../project/project.ts';
+import { forPlatforms, type Locks } from '../resolve/choose.ts';
 import { lintAnswer } from './lint.ts';
 import type { Subrequest } from './subrequest.ts';
 

@@ -3,14 +3,15 @@ import { why } from '../../src/prune/why.ts';
 import { byPlatform } from '../../src/report/by-platform.ts';
 import { overview, overviewText, whyNotText, whyText } from '../../src/report/explain.ts';
 import { idOf, type KeepSummary, parseKeep } from '../../src/report/keep.ts';
-import type { Bridge } from '../bridge.ts';
-import { forPlatforms, type Locks } from '../choose.ts';
-import { formatPlatform, type Platform } from '../platform.ts';
-import { compileProject, type Project, readProject } from '../project.ts';
-import { readText } from '../read.ts';
-import type { Answer } from '../result.ts';
-import type { Session } from '../session.ts';
-import { StatusError } from '../status.ts';
+import { StatusError } from '../errors/status.ts';
+import type { Bridge } from '../gateway/bridge.ts';
+import { readText } from '../gateway/read-text.ts';
+import type { Answer } from '../gateway/result.ts';
+import type { Session } from '../gateway/session.ts';
+import { compileProject } from '../graph/compile-project.ts';
+import { formatPlatform, type Platform } from '../options/platform.ts';
+import { type Project, readProject } from '../project/project.ts';
+import { forPlatforms, type Locks } from '../resolve/choose.ts';
 import type { Subrequest } from './subrequest.ts';
 
 /**

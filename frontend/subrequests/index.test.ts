@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { Session } from '../session.ts';
+import type { Session } from '../gateway/session.ts';
 import { answer } from './index.ts';
 
 const SESSION = {} as Session;

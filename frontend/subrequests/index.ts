@@ -1,7 +1,7 @@
-import type { Result } from '../bridge.ts';
-import { answerResult } from '../result.ts';
-import type { Session } from '../session.ts';
-import { detail, StatusError, UNKNOWN } from '../status.ts';
+import { detail, StatusError, UNKNOWN } from '../errors/status.ts';
+import type { Result } from '../gateway/bridge.ts';
+import { answerResult } from '../gateway/result.ts';
+import type { Session } from '../gateway/session.ts';
 import { audit } from './audit.ts';
 import { describe } from './describe.ts';
 import { explain } from './explain.ts';

@@ -1,13 +1,13 @@
-import { lineStarts, linesOf } from '../../src/imagefile/lines.ts';
+import { lineStarts, linesOf } from '../../src/imagefile/text/lines.ts';
 import type { Warning } from '../../src/lint/lint.ts';
-import { type Entrypoint, readEntrypoint } from '../entrypoint.ts';
-import { UserError } from '../errors.ts';
-import type { SourceFile } from '../excerpt.ts';
-import { parse } from '../imagefile.ts';
-import { lintImagefile, lintSettings, ruleUrl } from '../lint.ts';
-import type { Answer } from '../result.ts';
-import type { Session } from '../session.ts';
-import { chooseTarget } from '../target.ts';
+import { type Entrypoint, readEntrypoint } from '../context/entrypoint.ts';
+import type { SourceFile } from '../errors/excerpt.ts';
+import { UserError } from '../errors/user-error.ts';
+import type { Answer } from '../gateway/result.ts';
+import type { Session } from '../gateway/session.ts';
+import { parse } from '../project/imagefile.ts';
+import { lintImagefile, lintSettings, ruleUrl } from '../project/lint.ts';
+import { chooseTarget } from '../project/target.ts';
 import { location } from './location.ts';
 import type { Subrequest } from './subrequest.ts';
 

@@ -1,5 +1,5 @@
-import type { Range } from '../../src/imagefile/diagnostic.ts';
-import { type LineStarts, linesOf } from '../../src/imagefile/lines.ts';
+import type { Range } from '../../src/imagefile/text/diagnostic.ts';
+import { type LineStarts, linesOf } from '../../src/imagefile/text/lines.ts';
 
 /** A place in the only source of an answer, as the JSON of BuildKit's `pb.Location`. */
 export function location(starts: LineStarts, at: Range | undefined) {

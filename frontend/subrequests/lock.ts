@@ -1,15 +1,15 @@
 import type { Lock } from '../../src/debian/lock.ts';
 import { formatLockFile } from '../../src/debian/lock-file.ts';
 import { lockedRequest } from '../../src/debian/locked-request.ts';
-import { allOf } from '../all-of.ts';
-import { newestBuilds, resolveProject, resolveTools, signedCommitsOf } from '../choose.ts';
-import { UserError } from '../errors.ts';
-import type { Platform } from '../platform.ts';
-import { askedPlatforms } from '../platforms.ts';
-import { type Project, readProject } from '../project.ts';
-import type { Answer } from '../result.ts';
-import type { Session } from '../session.ts';
-import { warnOfDifferences } from '../warnings.ts';
+import { allOf } from '../errors/all-of.ts';
+import { UserError } from '../errors/user-error.ts';
+import type { Answer } from '../gateway/result.ts';
+import type { Session } from '../gateway/session.ts';
+import type { Platform } from '../options/platform.ts';
+import { askedPlatforms } from '../options/platforms.ts';
+import { type Project, readProject } from '../project/project.ts';
+import { warnOfDifferences } from '../project/warnings.ts';
+import { newestBuilds, resolveProject, resolveTools, signedCommitsOf } from '../resolve/choose.ts';
 import type { Subrequest } from './subrequest.ts';
 
 /**

@@ -1,18 +1,23 @@
 import type { Lock } from '../../src/debian/lock.ts';
 import { isWhole } from '../../src/plan/make.ts';
-import { type Comparison, compare } from '../../src/report/outdated.ts';
-import { type BuildComparison, compareBuilds, isChanged } from '../../src/report/outdated-builds.ts';
+import {
+  type BuildComparison,
+  type Comparison,
+  compare,
+  compareBuilds,
+  isChanged,
+} from '../../src/report/outdated.ts';
 import { outdatedText } from '../../src/report/outdated-text.ts';
-import { type NamedBaseline, readBaseline } from '../baseline.ts';
-import { lockedBelow, type OpenedBelow } from '../below.ts';
-import { commitsOf, newestBuilds, resolveProject } from '../choose.ts';
-import { UserError } from '../errors.ts';
-import { formatPlatform, type Platform } from '../platform.ts';
-import { askedPlatforms } from '../platforms.ts';
-import { type Project, readProject } from '../project.ts';
-import type { Answer } from '../result.ts';
-import type { Session } from '../session.ts';
-import { StatusError } from '../status.ts';
+import { lockedBelow, type OpenedBelow } from '../context/base-image.ts';
+import { StatusError } from '../errors/status.ts';
+import { UserError } from '../errors/user-error.ts';
+import type { Answer } from '../gateway/result.ts';
+import type { Session } from '../gateway/session.ts';
+import { formatPlatform, type Platform } from '../options/platform.ts';
+import { askedPlatforms } from '../options/platforms.ts';
+import { type Project, readProject } from '../project/project.ts';
+import { type NamedBaseline, readBaseline } from '../resolve/baseline.ts';
+import { commitsOf, newestBuilds, resolveProject } from '../resolve/choose.ts';
 import type { Subrequest } from './subrequest.ts';
 
 /**

@@ -1,15 +1,15 @@
 import type { Argument } from '../../src/imagefile/args.ts';
-import type { Range } from '../../src/imagefile/diagnostic.ts';
-import { lineStarts } from '../../src/imagefile/lines.ts';
 import { parseImagefile } from '../../src/imagefile/parse.ts';
 import { platformArgs } from '../../src/imagefile/platform-args.ts';
 import type { CommandMount } from '../../src/imagefile/spec.ts';
+import type { Range } from '../../src/imagefile/text/diagnostic.ts';
+import { lineStarts } from '../../src/imagefile/text/lines.ts';
 import { isVariant, VARIANTS } from '../../src/imagefile/variants.ts';
 import { table } from '../../src/report/table.ts';
-import { readEntrypoint } from '../entrypoint.ts';
-import { UserError } from '../errors.ts';
-import type { SourceFile } from '../excerpt.ts';
-import { namedPlatforms } from '../platforms.ts';
+import { readEntrypoint } from '../context/entrypoint.ts';
+import type { SourceFile } from '../errors/excerpt.ts';
+import { UserError } from '../errors/user-error.ts';
+import { namedPlatforms } from '../options/platforms.ts';
 import { location } from './location.ts';
 import type { Subrequest } from './subrequest.ts';
 

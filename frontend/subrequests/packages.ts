@@ -1,7 +1,8 @@
 import { table } from '../../src/report/table.ts';
-import { forPlatforms } from '../choose.ts';
-import { askedPlatforms } from '../platforms.ts';
-import { planProject, readProject } from '../project.ts';
+import { planProject } from '../graph/compile-project.ts';
+import { askedPlatforms } from '../options/platforms.ts';
+import { readProject } from '../project/project.ts';
+import { forPlatforms } from '../resolve/choose.ts';
 import type { Subrequest } from './subrequest.ts';
 
 /** `--call=packages`: the packages that would be installed, with the checksums that their files must have. */

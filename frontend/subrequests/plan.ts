@@ -1,7 +1,8 @@
 import { planText } from '../../src/report/plan.ts';
-import { forPlatforms } from '../choose.ts';
-import { askedPlatforms } from '../platforms.ts';
-import { planProject, readProject } from '../project.ts';
+import { planProject } from '../graph/compile-project.ts';
+import { askedPlatforms } from '../options/platforms.ts';
+import { readProject } from '../project/project.ts';
+import { forPlatforms } from '../resolve/choose.ts';
 import type { Subrequest } from './subrequest.ts';
 
 /** `--call=plan`: what would be built, for each platform. Packages are resolved for it, and nothing is fetched or run. */

@@ -1,4 +1,4 @@
-import { jsonSchema } from '../../src/imagefile/schema.ts';
+import { jsonSchema } from '../../src/imagefile/schema/schema.ts';
 import type { Subrequest } from './subrequest.ts';
 
 /** `--call=schema`: the JSON Schema of an Imagefile, as docs/imagefile.schema.json has it. No Imagefile is read. */

@@ -1,5 +1,5 @@
-import type { Answer } from '../result.ts';
-import type { Session } from '../session.ts';
+import type { Answer } from '../gateway/result.ts';
+import type { Session } from '../gateway/session.ts';
 
 /** A question to the frontend. */
 export interface Subrequest {

@@ -1,7 +1,7 @@
-import { lineStarts } from '../../src/imagefile/lines.ts';
+import { lineStarts } from '../../src/imagefile/text/lines.ts';
 import { VARIANTS } from '../../src/imagefile/variants.ts';
 import { table } from '../../src/report/table.ts';
-import { readImagefile } from '../imagefile.ts';
+import { readImagefile } from '../project/imagefile.ts';
 import { location } from './location.ts';
 import type { Subrequest } from './subrequest.ts';
 

@@ -1,13 +1,15 @@
-import { compareTrees } from '../../src/compile/twice.ts';
+import { compareTrees } from '../../src/compile/compare-builds.ts';
 import { marshal } from '../../src/llb/index.ts';
 import { byPlatform } from '../../src/report/by-platform.ts';
-import { type Twice, twiceText } from '../../src/report/twice.ts';
-import { forPlatforms, type Locks } from '../choose.ts';
-import { formatPlatform, type Platform } from '../platform.ts';
-import { compileProject, type Project, readProject, siteOf } from '../project.ts';
-import { readText } from '../read.ts';
-import type { Answer } from '../result.ts';
-import type { Session } from '../session.ts';
+import { type Twice, twiceText } from '../../src/report/differences.ts';
+import { readText } from '../gateway/read-text.ts';
+import type { Answer } from '../gateway/result.ts';
+import type { Session } from '../gateway/session.ts';
+import { compileProject } from '../graph/compile-project.ts';
+import { formatPlatform, type Platform } from '../options/platform.ts';
+import { siteOf } from '../project/compile-context.ts';
+import { type Project, readProject } from '../project/project.ts';
+import { forPlatforms, type Locks } from '../resolve/choose.ts';
 import type { Subrequest } from './subrequest.ts';
 
 /**

@@ -1,7 +1,7 @@
 import type { Output } from '../llb/index.ts';
 import type { Bootstrap } from '../plan/plan.ts';
+import { inBuilder, request, type Site } from './context.ts';
 import { count, fetchAll } from './fetch.ts';
-import { inBuilder, request, type Site } from './site.ts';
 
 /**
  * debootstrap's minimal tree, made without network from packages that were fetched by checksum. Nothing of a single

@@ -1,12 +1,12 @@
-import { commandLine } from '../imagefile/quote.ts';
 import type { BuildOutput, Command } from '../imagefile/spec.ts';
+import { commandLine } from '../imagefile/values/quote.ts';
 import { type FileChain, file, type Output } from '../llb/index.ts';
 import type { Build } from '../plan/plan.ts';
 import { bootstrap } from './bootstrap.ts';
+import { common, inBuilder, inTree, request, type Site } from './context.ts';
 import { parseOwner } from './files.ts';
 import { install } from './install.ts';
 import { givenTo } from './mounts.ts';
-import { common, inBuilder, inTree, request, type Site } from './site.ts';
 import { type Opened, openSource } from './source.ts';
 
 /** Where the source of a build lies in its tree, and its commands run. */

@@ -1,6 +1,6 @@
-import { commandLine } from '../imagefile/quote.ts';
 import type { Check, Readiness } from '../imagefile/spec.ts';
-import type { Site } from './site.ts';
+import { commandLine } from '../imagefile/values/quote.ts';
+import type { Site } from './context.ts';
 
 /** How many times longer a check may take where it is emulated; the time that is said is for the machine's own programs. */
 const EMULATED = 5;

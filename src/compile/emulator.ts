@@ -1,4 +1,12 @@
-import type { StandIns } from './site.ts';
+/** Where native programs look for what they need, when they run in a foreign tree. */
+export interface StandIns {
+  /** Debian's name of the tree's architecture. */
+  readonly architecture: string;
+  /** The path of the loader that their ELF files name. */
+  readonly loader: string;
+  /** The folder of their libraries. */
+  readonly libraries: string;
+}
 
 const OF_32_BITS: ReadonlySet<string> = new Set(['armel', 'armhf', 'i386']);
 

@@ -1,6 +1,6 @@
 import { type Common, http, type Mount, type Output } from '../llb/index.ts';
 import type { Deb } from '../plan/plan.ts';
-import { common, type Site } from './site.ts';
+import { common, type Site } from './context.ts';
 
 /**
  * One source per package, each with the checksum that the signed index gives for it, mounted side by side in `folder`.

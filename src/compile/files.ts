@@ -1,6 +1,6 @@
 import type { CopyEntry, FileEntry } from '../imagefile/spec.ts';
 import { type FileChain, file, type Output, type Owner } from '../llb/index.ts';
-import { common, type Site } from './site.ts';
+import { common, type Site } from './context.ts';
 
 /**
  * Puts the Imagefile's files into the tree, one operation each, so that a failure names its line.

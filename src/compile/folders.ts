@@ -1,6 +1,6 @@
 import { file, type Output, type Owner } from '../llb/index.ts';
 import type { Plan } from '../plan/plan.ts';
-import { common, type Site } from './site.ts';
+import { common, type Site } from './context.ts';
 
 /**
  * Makes the folders that the program may write to, where the tree lacks them. A check finds them, and a tree that is kept whole has

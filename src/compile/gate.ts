@@ -2,7 +2,7 @@ import type { Check } from '../imagefile/spec.ts';
 import type { Mount, Output } from '../llb/index.ts';
 import type { Process } from '../plan/plan.ts';
 import { checkArguments, checked } from './check-words.ts';
-import { inTree, type Site } from './site.ts';
+import { inTree, type Site } from './context.ts';
 import { TRACE, traceFolder } from './trace-folder.ts';
 
 /** What a check leaves in the tree that it ran in. */

@@ -1,22 +1,20 @@
 import type { Output } from '../llb/index.ts';
 import type { Plan, Prune } from '../plan/plan.ts';
-import { audit } from './audit.ts';
 import { bootstrap } from './bootstrap.ts';
 import { addBuilds } from './build.ts';
-import { counterparts } from './counterparts.ts';
+import type { Site } from './context.ts';
 import { addFiles } from './files.ts';
 import { makeFolders } from './folders.ts';
 import { gate, tracedGate } from './gate.ts';
 import { install } from './install.ts';
-import { type Judged, missed } from './missed.ts';
+import { type Judged, missed } from './missing-files.ts';
 import { prune, verifyEntry, verifyHealthcheck } from './prune.ts';
 import { runAll } from './run.ts';
 import { addLayer, seal, settle } from './seal.ts';
-import type { Site } from './site.ts';
 import { addTools, unpackTools } from './tools.ts';
 import { trace } from './trace.ts';
-import { verifyUser } from './user.ts';
-import { verify } from './verify.ts';
+import { counterparts } from './translate-trace.ts';
+import { audit, verify, verifyUser } from './verify.ts';
 
 /** What a plan becomes: lazy graphs, none of which runs before it is asked for. */
 export interface Compiled {

@@ -1,9 +1,8 @@
-import { indexUrl, inReleaseUrl } from '../debian/archive.ts';
-import type { Archive } from '../debian/lock.ts';
+import { type Archive, indexUrl, inReleaseUrl } from '../debian/archive.ts';
 import type { IndexFile } from '../debian/release.ts';
-import type { Range } from '../imagefile/diagnostic.ts';
+import type { Range } from '../imagefile/text/diagnostic.ts';
 import { http, type Output } from '../llb/index.ts';
-import { common, type Site } from './site.ts';
+import { common, type Site } from './context.ts';
 
 /** A suite's signed list of indexes. It has no checksum: BuildKit asks the mirror each time whether it changed. */
 export function inRelease(site: Site, archive: Archive, at: readonly Range[]): Output {

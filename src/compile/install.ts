@@ -1,7 +1,7 @@
 import type { Mount, Output } from '../llb/index.ts';
 import type { Install } from '../plan/plan.ts';
+import { inTree, type Site } from './context.ts';
 import { count, fetchAll } from './fetch.ts';
-import { inTree, type Site } from './site.ts';
 import { standInEnvironment, standInMounts } from './stand-ins.ts';
 
 const ENVIRONMENT = ['DEBIAN_FRONTEND=noninteractive', 'LANG=C.UTF-8'];

@@ -1,6 +1,6 @@
 import type { CommandMount, SecretMount } from '../imagefile/spec.ts';
 import type { Exec, Mount } from '../llb/index.ts';
-import type { Site } from './site.ts';
+import type { Site } from './context.ts';
 
 /** What a command of the Imagefile is given besides the tree it runs in: mounts, of which nothing stays. */
 export function givenTo(

@@ -1,6 +1,6 @@
 import type { Mount, Output } from '../llb/index.ts';
 import type { Prune } from '../plan/plan.ts';
-import { inBuilder, request, type Site } from './site.ts';
+import { inBuilder, request, type Site } from './context.ts';
 
 /** The kept tree, and why each file is in it. */
 export interface Pruned {

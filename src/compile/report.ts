@@ -1,8 +1,8 @@
-import { commandLine } from '../imagefile/quote.ts';
+import { commandLine } from '../imagefile/values/quote.ts';
 import type { Output } from '../llb/index.ts';
 import type { Plan } from '../plan/plan.ts';
+import { inBuilder, request, type Site } from './context.ts';
 import type { Compiled } from './image.ts';
-import { inBuilder, request, type Site } from './site.ts';
 
 /** An image that another is compared with. */
 export interface Published {

@@ -1,10 +1,10 @@
-import type { Archive } from '../debian/lock.ts';
+import type { Archive } from '../debian/archive.ts';
 import type { IndexFile } from '../debian/release.ts';
 import { listFolder, type ResolveRequest } from '../debian/resolution.ts';
-import type { Range } from '../imagefile/diagnostic.ts';
+import type { Range } from '../imagefile/text/diagnostic.ts';
 import type { Mount, Output } from '../llb/index.ts';
+import { inBuilder, keyMount, request, type Site } from './context.ts';
 import { inRelease, packageIndex, savedName } from './indexes.ts';
-import { inBuilder, keyMount, request, type Site } from './site.ts';
 
 /** An archive with the lists of packages that its InRelease names. */
 export interface IndexedArchive {

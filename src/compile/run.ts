@@ -1,8 +1,8 @@
-import { commandLine } from '../imagefile/quote.ts';
+import { commandLine } from '../imagefile/values/quote.ts';
 import type { Output } from '../llb/index.ts';
 import type { Plan } from '../plan/plan.ts';
+import { inTree, type Site } from './context.ts';
 import { givenTo } from './mounts.ts';
-import { inTree, type Site } from './site.ts';
 
 /** Runs the commands of `run:` in the tree, as root, each upon what the one before it left. */
 export function runAll(

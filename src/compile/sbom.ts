@@ -2,7 +2,7 @@ import type { Source } from '../imagefile/spec.ts';
 import type { Output } from '../llb/index.ts';
 import type { Build, Deb, Plan } from '../plan/plan.ts';
 import type { BuiltFrom, BuiltSource, FetchedDeb, SbomRequest } from '../sbom/request.ts';
-import { inBuilder, request, type Site } from './site.ts';
+import { inBuilder, request, type Site } from './context.ts';
 
 /** What of an SBOM no plan says. */
 export interface Described {

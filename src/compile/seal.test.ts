@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
 import { image, type Output } from '../llb/index.ts';
 import { pb } from '../llb/proto.ts';
+import type { Site } from './context.ts';
 import { addLayer, seal } from './seal.ts';
-import type { Site } from './site.ts';
 
 const AMD64 = { os: 'linux', architecture: 'amd64' };
 const [builder, tree, gate, previous] = ['builder', 'tree', 'gate', 'previous'].map((name) =>

@@ -1,5 +1,5 @@
 import { file, type Output } from '../llb/index.ts';
-import { common, inBuilder, request, type Site } from './site.ts';
+import { common, inBuilder, request, type Site } from './context.ts';
 
 /**
  * The image: the tree, once every gate has passed. A copy, because a result can depend on a step only by taking

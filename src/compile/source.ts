@@ -1,6 +1,6 @@
 import type { GitSource, HttpSource, SigningKey, Source } from '../imagefile/spec.ts';
 import { git, http, type Mount, type Output } from '../llb/index.ts';
-import { common, inBuilder, keyMount, request, type Site } from './site.ts';
+import { common, inBuilder, keyMount, request, type Site } from './context.ts';
 
 /** A tree, and the folder in it that is the source. */
 export interface Opened {

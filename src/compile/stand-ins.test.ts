@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { image } from '../llb/index.ts';
-import type { Site } from './site.ts';
+import type { Site } from './context.ts';
 import { standInEnvironment, standInMounts } from './stand-ins.ts';
 
 const AMD64 = { os: 'linux', architecture: 'amd64' };

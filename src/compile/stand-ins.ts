@@ -1,5 +1,6 @@
 import type { Mount } from '../llb/index.ts';
-import type { Site, StandIns } from './site.ts';
+import type { Site } from './context.ts';
+import type { StandIns } from './emulator.ts';
 
 /** Where scripts/stand-ins.sh collected them in the builder, and where a tree sees them. */
 const COLLECTED = '/usr/lib/mib/stand-ins';

@@ -1,7 +1,7 @@
 import { file, type Output } from '../llb/index.ts';
 import type { Deb } from '../plan/plan.ts';
+import { common, inBuilder, type Site } from './context.ts';
 import { fetchAll } from './fetch.ts';
-import { common, inBuilder, type Site } from './site.ts';
 
 /** A static shell and tools, unpacked. */
 export function unpackTools(site: Site, deb: Deb): Output {

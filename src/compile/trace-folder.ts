@@ -1,6 +1,6 @@
 import { file, type Mount, type Output, scratch } from '../llb/index.ts';
 import { STRACE_OPTIONS } from '../trace/calls.ts';
-import { common, type Site } from './site.ts';
+import { common, type Site } from './context.ts';
 
 /** Where a check finds the options of strace and leaves its trace. */
 export const TRACE = '/.mib-trace';

@@ -3,7 +3,7 @@ import type { Output } from '../llb/index.ts';
 import type { Process } from '../plan/plan.ts';
 import { PRETENDING_OPTIONS, STRACE_OPTIONS } from '../trace/calls.ts';
 import { checkArguments, checked } from './check-words.ts';
-import { inBuilder, inTree, request, type Site } from './site.ts';
+import { inBuilder, inTree, request, type Site } from './context.ts';
 import { TRACE, traceFolder, traceMount } from './trace-folder.ts';
 
 /** A run of a check under strace. */

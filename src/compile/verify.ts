@@ -1,7 +1,7 @@
 import type { Output } from '../llb/index.ts';
-import type { Prune } from '../plan/plan.ts';
+import type { Process, Prune } from '../plan/plan.ts';
+import { inBuilder, request, type Site } from './context.ts';
 import type { Pruned } from './prune.ts';
-import { inBuilder, request, type Site } from './site.ts';
 
 /** Fails where the pruned tree is not the part of the full one that the pruning says it is. Runs beside the checks. */
 export function verify(site: Site, full: Output, pruned: Pruned, plan: Prune): Output {
@@ -19,4 +19,34 @@ export function verify(site: Site, full: Output, pruned: Pruned, plan: Prune): O
     ],
   });
   return run.output('/out');
+}
+
+/** Fails where the pruning found something suspicious, if the Imagefile wants warnings to end the build. */
+export function audit(site: Site, { report }: Pruned, { strict }: Prune): Output[] {
+  if (strict === undefined) return [];
+  const run = inBuilder(site, {
+    name: 'see that nothing is suspicious',
+    args: ['mib', 'audit'],
+    ...(strict.at === undefined ? {} : { at: [strict.at] }),
+    mounts: [
+      { kind: 'bind', dest: '/in/report', input: report, readonly: true, contentCache: false },
+      { kind: 'bind', dest: '/out', output: true },
+    ],
+  });
+  return [run.output('/out')];
+}
+
+/**
+ * The tree, once it is known to have the account that the image runs as. An account of the Imagefile has been made, and
+ * is written as numbers; another name has to come from a package.
+ */
+export function verifyUser(site: Site, tree: Output, { user, userAt }: Process): Output {
+  if (/^\d*(?::\d+)?$/.test(user)) return tree;
+  const run = inBuilder(site, {
+    name: `find the user ${user}`,
+    args: ['mib', 'user'],
+    ...(userAt === undefined ? {} : { at: [userAt] }),
+    mounts: [request(site, 'user', { user }), { kind: 'bind', dest: '/tree', input: tree, output: true }],
+  });
+  return run.output('/tree');
 }

@@ -1,9 +1,9 @@
-import type { Archive } from '../debian/lock.ts';
+import type { Archive } from '../debian/archive.ts';
 import type { IndexFile } from '../debian/release.ts';
 import type { WhoHasRequest } from '../debian/resolution.ts';
 import type { Output } from '../llb/index.ts';
+import { inBuilder, request, type Site } from './context.ts';
 import { packageIndex, savedName } from './indexes.ts';
-import { inBuilder, request, type Site } from './site.ts';
 
 /** Looks packages up in the list of sources, which knows all architectures. The result holds `whohas.json`. */
 export function whoHas(site: Site, archive: Archive, sources: IndexFile, ask: WhoHasRequest): Output {

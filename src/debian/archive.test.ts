@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { indexUrl, inReleaseUrl, packageUrl, suiteArchives } from './archive.ts';
+import { indexUrl, inReleaseUrl, suiteArchives } from './archive.ts';
+import { packageUrl } from './lock.ts';
 
 const MIRROR = 'http://mirror.example/debian';
 const brief = (mirror: string, suite: string): string[] =>

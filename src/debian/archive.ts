@@ -1,4 +1,9 @@
-import type { Archive, LockedPackage } from './lock.ts';
+export interface Archive {
+  /** Base URL without trailing slash. */
+  readonly url: string;
+  /** The name below `dists/`, e.g. `trixie-security`. */
+  readonly suite: string;
+}
 
 /** Suites that are complete in themselves: their fixes come as new versions of the suite.
  * Source: the folders that the archive has below `dists/`, and `debootstrap`'s scripts for the names. */
@@ -72,11 +77,4 @@ export function inReleaseUrl(archive: Archive): string {
 /** A file below the suite's folder, e.g. the `path` of an index. */
 export function indexUrl(archive: Archive, path: string): string {
   return `${archive.url}/dists/${archive.suite}/${path}`;
-}
-
-/** Where a package lies. `~` and `+` are literal in a path (RFC 3986 section 3.3), and mirrors serve them so. */
-export function packageUrl(archives: readonly Archive[], pkg: LockedPackage): string {
-  const archive = archives[pkg.archive];
-  if (archive === undefined) throw new Error(`${pkg.name}: the lock has no archive ${pkg.archive}`);
-  return `${archive.url}/${pkg.path}`;
 }

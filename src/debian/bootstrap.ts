@@ -1,4 +1,4 @@
-import type { Archive } from './lock.ts';
+import type { Archive } from './archive.ts';
 
 /** What the bootstrap step is asked. The packages lie in `/pool`. */
 export interface BootstrapRequest {

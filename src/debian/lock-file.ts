@@ -12,7 +12,7 @@ import {
   REPOSITORY_SUITE,
   SNAPSHOT,
   SUITE,
-} from '../imagefile/syntax.ts';
+} from '../imagefile/values/syntax.ts';
 import type { Lock, LockedArchive, LockedBuild, LockedPackage } from './lock.ts';
 import { type LockedRequest, type RequestedBuild, requestDigest } from './locked-request.ts';
 

@@ -1,4 +1,11 @@
-import { isSecurity } from './archive.ts';
+import { type Archive, isSecurity } from './archive.ts';
+
+/** Where a package lies. `~` and `+` are literal in a path (RFC 3986 section 3.3), and mirrors serve them so. */
+export function packageUrl(archives: readonly Archive[], pkg: LockedPackage): string {
+  const archive = archives[pkg.archive];
+  if (archive === undefined) throw new Error(`${pkg.name}: the lock has no archive ${pkg.archive}`);
+  return `${archive.url}/${pkg.path}`;
+}
 
 /** What was resolved for one architecture: every package that goes into the tree, and where it lies. */
 export interface Lock {
@@ -33,13 +40,6 @@ export interface LockedBelow {
   readonly digest?: string;
   /** `sha256:…` of the list of its packages with their versions. */
   readonly packages: string;
-}
-
-export interface Archive {
-  /** Base URL without trailing slash. */
-  readonly url: string;
-  /** The name below `dists/`, e.g. `trixie-security`. */
-  readonly suite: string;
 }
 
 export interface LockedArchive extends Archive {

@@ -1,4 +1,5 @@
-import type { Archive, Lock } from './lock.ts';
+import type { Archive } from './archive.ts';
+import type { Lock } from './lock.ts';
 
 /** What the resolve step is asked. It finds the indexes in the folders named after `archives`' positions. */
 export interface ResolveRequest {

@@ -1,4 +1,4 @@
-import type { Archive } from './lock.ts';
+import type { Archive } from './archive.ts';
 
 /** Tells apt of an archive, in the one-paragraph form of sources.list(5); `keyring` is the path of its keys. */
 export function sourceStanza(

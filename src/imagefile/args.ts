@@ -1,7 +1,7 @@
-import type { Diagnostic, Range } from './diagnostic.ts';
-import { problem } from './problem.ts';
-import { VARIABLE } from './syntax.ts';
-import { type MapTree, quote } from './tree.ts';
+import type { Diagnostic, Range } from './text/diagnostic.ts';
+import { problem } from './text/problem.ts';
+import { type MapTree, quote } from './text/tree.ts';
+import { VARIABLE } from './values/syntax.ts';
 
 /** An argument that the Imagefile declares. */
 export interface Argument {

@@ -1,9 +1,9 @@
 import type { Values } from './args.ts';
-import type { Diagnostic, Range } from './diagnostic.ts';
-import type { Fault } from './issues.ts';
-import { nearest } from './nearest.ts';
-import { didYouMean, problem } from './problem.ts';
-import { type Entry, type MapTree, type Path, quote, type ScalarTree, type Tree } from './tree.ts';
+import type { Fault } from './schema/issues.ts';
+import type { Diagnostic, Range } from './text/diagnostic.ts';
+import { nearest } from './text/nearest.ts';
+import { didYouMean, problem } from './text/problem.ts';
+import { type Entry, type MapTree, type Path, quote, type ScalarTree, type Tree } from './text/tree.ts';
 
 /** A tree in which values stand for the arguments, and a fault for each name in it that is none. */
 export interface Expanded {

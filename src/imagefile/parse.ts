@@ -1,15 +1,15 @@
 import { type Argument, missingArgs, readArgs, type Values, valuesOf } from './args.ts';
-import type { Diagnostic, Range } from './diagnostic.ts';
 import { expandArgs } from './expand.ts';
-import { explainIssues } from './issues.ts';
-import { type Problem, problem } from './problem.ts';
-import { readSpec } from './read.ts';
-import { soundPart } from './reading.ts';
-import { Body, Declarations } from './schema.ts';
+import { soundPart } from './read/reading.ts';
+import { readSpec } from './read/spec.ts';
+import { explainIssues } from './schema/issues.ts';
+import { Body, Declarations } from './schema/schema.ts';
+import { declaredTargets, withTarget } from './schema/targets.ts';
 import type { Spec } from './spec.ts';
-import { declaredTargets, withTarget } from './targets.ts';
-import { kindOf, type MapTree, plain, type Tree } from './tree.ts';
-import { readYaml } from './yaml.ts';
+import type { Diagnostic, Range } from './text/diagnostic.ts';
+import { type Problem, problem } from './text/problem.ts';
+import { kindOf, type MapTree, plain, type Tree } from './text/tree.ts';
+import { readYaml } from './text/yaml.ts';
 
 /** An Imagefile as it is for one of its targets. */
 export interface Reading {

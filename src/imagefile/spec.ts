@@ -1,4 +1,4 @@
-import type { Range } from './diagnostic.ts';
+import type { Range } from './text/diagnostic.ts';
 
 /** The Imagefile as the rest of mib sees it: complete, defaults filled in, every value checked. */
 export interface Spec {

@@ -1,6 +1,6 @@
-import type { Range } from '../imagefile/diagnostic.ts';
-import { nearest } from '../imagefile/nearest.ts';
-import { didYouMean, type Problem, problem } from '../imagefile/problem.ts';
+import type { Range } from '../imagefile/text/diagnostic.ts';
+import { nearest } from '../imagefile/text/nearest.ts';
+import { didYouMean, type Problem, problem } from '../imagefile/text/problem.ts';
 import { ruleNames } from './names.ts';
 
 /** How the rules are applied: `# check=skip=NAME,NAME;error=true` among the comments that a file begins with. */

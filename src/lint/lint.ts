@@ -1,4 +1,4 @@
-import type { Range } from '../imagefile/diagnostic.ts';
+import type { Range } from '../imagefile/text/diagnostic.ts';
 import type { Settings } from './directive.ts';
 import type { Subject } from './rule.ts';
 import { RULES } from './rules/index.ts';

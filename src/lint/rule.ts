@@ -1,7 +1,7 @@
 import type { Argument } from '../imagefile/args.ts';
-import type { Range } from '../imagefile/diagnostic.ts';
 import type { Spec } from '../imagefile/spec.ts';
-import type { MapTree } from '../imagefile/tree.ts';
+import type { Range } from '../imagefile/text/diagnostic.ts';
+import type { MapTree } from '../imagefile/text/tree.ts';
 
 /** What a rule looks at: a right Imagefile, as it is for one of its targets. */
 export interface Subject {

@@ -1,5 +1,11 @@
 import type { Spec } from '../imagefile/spec.ts';
-import type { Account } from './plan.ts';
+
+export interface Account {
+  readonly name: string;
+  readonly uid: number;
+  readonly gid: number;
+  readonly home: string;
+}
 
 /** Distroless' number for the user that every image has; volumes made for those images fit ours. */
 const NONROOT: Account = { name: 'nonroot', uid: 65532, gid: 65532, home: '/home/nonroot' };

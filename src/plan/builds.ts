@@ -1,6 +1,6 @@
 import { toolchainOf } from '../debian/architecture.ts';
 import type { Lock } from '../debian/lock.ts';
-import { copyTarget } from '../imagefile/read-files.ts';
+import { copyTarget } from '../imagefile/read/files.ts';
 import type { Build as BuildSpec, Spec } from '../imagefile/spec.ts';
 import { DEFAULT_PATH } from './config.ts';
 import { crossOf, type Machines, machineVariables } from './cross.ts';

@@ -1,7 +1,8 @@
-import { packageUrl, suiteArchives } from '../debian/archive.ts';
-import type { Archive, Lock, LockedPackage } from '../debian/lock.ts';
-import type { Range } from '../imagefile/diagnostic.ts';
+import { type Archive, suiteArchives } from '../debian/archive.ts';
+import type { Lock, LockedPackage } from '../debian/lock.ts';
+import { packageUrl } from '../debian/lock.ts';
 import type { PackageRequest, Spec } from '../imagefile/spec.ts';
+import type { Range } from '../imagefile/text/diagnostic.ts';
 import type { Bootstrap, Deb } from './plan.ts';
 
 /** What a suite's images start from: the same for each of them, whatever else they say. */

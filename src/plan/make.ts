@@ -1,11 +1,11 @@
 import type { Lock } from '../debian/lock.ts';
 import { suiteDay } from '../debian/suite-day.ts';
-import type { Range } from '../imagefile/diagnostic.ts';
-import { copyTarget } from '../imagefile/read-files.ts';
+import { copyTarget } from '../imagefile/read/files.ts';
 import type { Check, FileEntry, Located, Spec } from '../imagefile/spec.ts';
+import type { Range } from '../imagefile/text/diagnostic.ts';
 import type { Variant } from '../imagefile/variants.ts';
 import { accountsOf } from './accounts.ts';
-import { type Below, upon, withHistory } from './below.ts';
+import { type Below, upon, withHistory } from './base-image.ts';
 import { buildsOf } from './builds.ts';
 import { environmentOf, imageConfig, type OciPlatform, userOf, withTools } from './config.ts';
 import { bootstrapOf, debsOf, placeOf, requestedOf, toDeb } from './debs.ts';

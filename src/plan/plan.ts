@@ -1,7 +1,8 @@
-import type { Range } from '../imagefile/diagnostic.ts';
 import type { BuildOutput, Check, Command, Fetch, FileEntry, Located, Source } from '../imagefile/spec.ts';
+import type { Range } from '../imagefile/text/diagnostic.ts';
 import type { PruneRequest } from '../prune/request.ts';
-import type { Below } from './below.ts';
+import type { Account } from './accounts.ts';
+import type { Below } from './base-image.ts';
 import type { ImageConfig } from './config.ts';
 
 /** What one platform's image is made of, in the order it is made: plain data, sorted, no BuildKit in it. */
@@ -86,13 +87,6 @@ export interface Deb {
   readonly past?: true;
   /** The line of the Imagefile that asked for it, or for the suite it belongs to. */
   readonly at?: Range;
-}
-
-export interface Account {
-  readonly name: string;
-  readonly uid: number;
-  readonly gid: number;
-  readonly home: string;
 }
 
 export interface Prune {

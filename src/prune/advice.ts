@@ -1,4 +1,4 @@
-import { commandLine } from '../imagefile/quote.ts';
+import { commandLine } from '../imagefile/values/quote.ts';
 
 /** How a person says what they want, in the place where they asked for the image. */
 export interface Advice {

@@ -1,5 +1,5 @@
+import { matcher } from '../tree/glob.ts';
 import type { Engine, Expander } from './engine.ts';
-import { matcher } from './glob.ts';
 import type { Strength } from './graph.ts';
 import type { Rule } from './rule.ts';
 

@@ -2,13 +2,13 @@ import { ElfError } from '../elf/bytes.ts';
 import { closure, type Need } from '../elf/closure.ts';
 import { type Elf, isElf, readElf } from '../elf/read.ts';
 import type { SearchOptions } from '../elf/search.ts';
+import type { Resolver } from '../tree/resolver.ts';
+import type { Tree } from '../tree/tree.ts';
 import type { Expander } from './engine.ts';
 import type { ReasonKind } from './graph.ts';
 import { configuredFolders } from './ldconf.ts';
 import type { PruneRequest } from './request.ts';
-import type { Resolver } from './resolve.ts';
 import { LONGEST_LINE, shebang } from './shebang.ts';
-import type { Tree } from './tree.ts';
 
 /** Something a file names that the tree does not have; many healthy packages have such files. */
 export interface Unresolved {

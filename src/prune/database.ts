@@ -1,7 +1,7 @@
-import { canonicalPath, DATABASE, type Package } from './dpkg.ts';
+import { canonicalPath, DATABASE, type Package } from '../tree/dpkg.ts';
+import { join } from '../tree/paths.ts';
+import { type Entry, readText } from '../tree/tree.ts';
 import type { Engine } from './engine.ts';
-import { join } from './paths.ts';
-import { type Entry, readText } from './tree.ts';
 
 /** A file that mib writes itself. */
 export interface NewFile {

@@ -1,11 +1,11 @@
-import type { Packages } from './dpkg.ts';
-import { expand, matcher } from './glob.ts';
+import type { Packages } from '../tree/dpkg.ts';
+import { expand, matcher } from '../tree/glob.ts';
+import { folderOf, foldersAbove, join, nameOf } from '../tree/paths.ts';
+import type { Resolver } from '../tree/resolver.ts';
+import type { Entry, Tree } from '../tree/tree.ts';
 import { type Graph, type Node, newGraph, type Reason, type ReasonKind } from './graph.ts';
-import { folderOf, foldersAbove, join, nameOf } from './paths.ts';
 import { RUNTIME, STATE } from './patterns.ts';
 import type { PruneRequest } from './request.ts';
-import type { Resolver } from './resolve.ts';
-import type { Entry, Tree } from './tree.ts';
 
 /** A folder that the tree does not have and the image gets. */
 export interface NewFolder {

@@ -1,5 +1,5 @@
-import { byName } from './paths.ts';
-import type { Entry } from './tree.ts';
+import { byName } from '../tree/paths.ts';
+import type { Entry } from '../tree/tree.ts';
 
 /**
  * Why something is kept. What `from` and `detail` of a reason say is in brackets; a reason without `from` is the

@@ -1,7 +1,7 @@
-import { expand } from './glob.ts';
-import { folderOf, join } from './paths.ts';
-import type { Resolver } from './resolve.ts';
-import { readText, type Tree } from './tree.ts';
+import { expand } from '../tree/glob.ts';
+import { folderOf, join } from '../tree/paths.ts';
+import type { Resolver } from '../tree/resolver.ts';
+import { readText, type Tree } from '../tree/tree.ts';
 
 /** Files that include each other are read once each, and no more than this many. */
 const MOST_FILES = 256;

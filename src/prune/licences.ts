@@ -1,7 +1,7 @@
 import { commonLicences } from '../debian/copyright.ts';
-import type { Package } from './dpkg.ts';
+import type { Package } from '../tree/dpkg.ts';
+import { readText } from '../tree/tree.ts';
 import type { Engine } from './engine.ts';
-import { readText } from './tree.ts';
 
 /**
  * Keeps the copyright file of a package that `from` belongs to, behind a linked folder too, and the licence texts

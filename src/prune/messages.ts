@@ -1,4 +1,4 @@
-import type { Code } from '../imagefile/diagnostic.ts';
+import type { Code } from '../imagefile/text/diagnostic.ts';
 import type { PruneProblem } from './request.ts';
 import { wayLines } from './why.ts';
 

@@ -1,8 +1,8 @@
+import { byName, foldersAbove } from '../tree/paths.ts';
+import type { Entry } from '../tree/tree.ts';
 import type { Engine } from './engine.ts';
 import { ownersThrough } from './packages.ts';
-import { byName, foldersAbove } from './paths.ts';
 import type { PruneProblem, TraceEvent } from './request.ts';
-import type { Entry } from './tree.ts';
 
 const SET_ID = 0o6000;
 const STICKY = 0o1000;

@@ -1,6 +1,6 @@
+import { byName } from '../tree/paths.ts';
 import type { Engine } from './engine.ts';
 import { type ReasonKind, sortedReasons } from './graph.ts';
-import { byName } from './paths.ts';
 import type { PruneProblem } from './request.ts';
 import { hardWay, type ReasonsOf } from './why.ts';
 

@@ -1,6 +1,6 @@
+import { matcher } from '../tree/glob.ts';
+import { readText } from '../tree/tree.ts';
 import type { Expander } from './engine.ts';
-import { matcher } from './glob.ts';
-import { readText } from './tree.ts';
 
 const isLibc = matcher(['/**/libc.so.6']);
 

@@ -1,8 +1,8 @@
-import type { Package } from './dpkg.ts';
+import type { Package } from '../tree/dpkg.ts';
+import { matcher } from '../tree/glob.ts';
+import { join } from '../tree/paths.ts';
 import type { Engine, Expander } from './engine.ts';
-import { matcher } from './glob.ts';
 import type { Reason, ReasonKind } from './graph.ts';
-import { join } from './paths.ts';
 import { DEVELOPMENT, DOCUMENTATION, HOST_INTEGRATION, REFERRED } from './patterns.ts';
 
 const isDocumentation = matcher(DOCUMENTATION);

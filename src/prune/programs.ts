@@ -1,10 +1,10 @@
-import { near } from '../imagefile/nearest.ts';
+import { near } from '../imagefile/text/nearest.ts';
+import { folderOf, join, nameOf } from '../tree/paths.ts';
+import type { Resolver } from '../tree/resolver.ts';
+import type { Tree } from '../tree/tree.ts';
 import type { Engine } from './engine.ts';
 import type { ReasonKind } from './graph.ts';
-import { folderOf, join, nameOf } from './paths.ts';
 import type { PruneProblem, PruneRequest } from './request.ts';
-import type { Resolver } from './resolve.ts';
-import type { Tree } from './tree.ts';
 
 /** The path that a container runtime searches where the image says nothing. */
 const DEFAULT_PATH = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin';

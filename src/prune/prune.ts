@@ -1,25 +1,25 @@
+import { type Package, readPackages } from '../tree/dpkg.ts';
+import { byName, folderOf } from '../tree/paths.ts';
+import { type Resolver, resolverOf } from '../tree/resolver.ts';
+import type { Tree } from '../tree/tree.ts';
 import { applyRules, fireByEnvironment, rulesAt } from './apply-rules.ts';
-import { checkPatterns, dropper, keepPatterns } from './asked.ts';
 import { audit, type Suspicion } from './audit/index.ts';
 import { interpreterOf, libraries, objectsOf, searchOptions, type Unresolved } from './contents.ts';
 import { DATABASE_FOLDERS, dpkgDatabase, type NewFile } from './database.ts';
-import { type Package, readPackages } from './dpkg.ts';
+import { keepNamed, type Unopened } from './dlopen-names.ts';
 import { addParents, type Engine, type NewFolder, newEngine } from './engine.ts';
 import { type Graph, type Reason, sortedReasons } from './graph.ts';
+import { checkPatterns, dropper, keepPatterns } from './keep-drop.ts';
 import { keepLicences } from './licences.ts';
-import { keepNamed, type Unopened } from './literals.ts';
 import { clearedFiles, worldWritable } from './modes.ts';
 import { neededFiles } from './needed.ts';
 import { nameServices } from './nss.ts';
 import { contributors, keepData, keepWhole, ownersThrough, wholePackages } from './packages.ts';
-import { byName, folderOf } from './paths.ts';
 import { checkEntry, keepProgram } from './programs.ts';
 import type { PruneProblem, PruneRequest, TraceEvent } from './request.ts';
-import { type Resolver, resolverOf } from './resolve.ts';
 import { RULES } from './rules/index.ts';
 import { keepCalled, scripts, shellText } from './scripts.ts';
 import { keepSkeleton } from './skeleton.ts';
-import type { Tree } from './tree.ts';
 
 /** The kept tree, as a list. */
 export interface Kept {

@@ -1,4 +1,4 @@
-import { folderOf, join, nameOf } from './paths.ts';
+import { folderOf, join, nameOf } from '../tree/paths.ts';
 
 /**
  * Compiled Python begins with a magic number, flags, and the time and size of its source, four bytes each, little-endian

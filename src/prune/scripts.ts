@@ -1,7 +1,7 @@
+import { nameOf } from '../tree/paths.ts';
 import type { Unresolved } from './contents.ts';
 import type { Engine, Expander } from './engine.ts';
 import type { ReasonKind } from './graph.ts';
-import { nameOf } from './paths.ts';
 import { findProgram } from './programs.ts';
 import { envProgram, LONGEST_LINE, shebang } from './shebang.ts';
 import { shellWords } from './shell.ts';

@@ -1,4 +1,4 @@
-import { type Account, accountOf } from './accounts.ts';
+import { type Account, accountOf } from '../tree/accounts.ts';
 import type { Engine } from './engine.ts';
 import type { ReasonKind } from './graph.ts';
 

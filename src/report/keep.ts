@@ -1,6 +1,6 @@
-import { canonicalPath } from '../prune/dpkg.ts';
 import type { Reason } from '../prune/graph.ts';
-import { resolverOf } from '../prune/resolve.ts';
+import { canonicalPath } from '../tree/dpkg.ts';
+import { resolverOf } from '../tree/resolver.ts';
 
 /** A line of `keep.jsonl`, which the prune step writes: something kept, and every reason for it. */
 export interface KeptNode {

@@ -1,8 +1,7 @@
 import { expect, test } from 'vitest';
 import type { Lock, LockedBuild, LockedPackage } from '../debian/lock.ts';
 import { parseImagefile } from '../imagefile/parse.ts';
-import { compare } from './outdated.ts';
-import { compareBuilds } from './outdated-builds.ts';
+import { compare, compareBuilds } from './outdated.ts';
 import { outdatedText } from './outdated-text.ts';
 
 const { spec } = parseImagefile(`build:

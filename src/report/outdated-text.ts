@@ -1,5 +1,5 @@
 import type { Change, Comparison } from './outdated.ts';
-import { type BuildComparison, isChanged } from './outdated-builds.ts';
+import { type BuildComparison, isChanged } from './outdated.ts';
 import { table } from './table.ts';
 
 /** The answer for people: one sentence for each platform and, where there is something to do, a table. */

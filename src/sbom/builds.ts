@@ -1,4 +1,4 @@
-import { byName } from '../prune/paths.ts';
+import { byName } from '../tree/paths.ts';
 import {
   analyzed,
   contains,

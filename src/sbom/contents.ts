@@ -1,14 +1,19 @@
 import { createHash } from 'node:crypto';
 import { fields } from '../debian/control.ts';
 import { ElfError, type ReadAt } from '../elf/bytes.ts';
-import { goBuild } from '../elf/go.ts';
+import { type GoBuild, goBuild } from '../elf/go.ts';
 import { isElf, readElf } from '../elf/read.ts';
-import { DATABASE, readPackages } from '../prune/dpkg.ts';
-import { byName } from '../prune/paths.ts';
-import { type Resolver, resolverOf } from '../prune/resolve.ts';
-import { type Entry, readText, type Tree } from '../prune/tree.ts';
-import { entriesOf } from '../prune/verify/compare.ts';
-import type { GoProgram } from './go.ts';
+import { DATABASE, readPackages } from '../tree/dpkg.ts';
+import { byName } from '../tree/paths.ts';
+import { type Resolver, resolverOf } from '../tree/resolver.ts';
+import { type Entry, entriesOf, readText, type Tree } from '../tree/tree.ts';
+
+/** A program that says which modules of Go it was linked from. */
+export interface GoProgram {
+  /** Canonical. */
+  readonly path: string;
+  readonly build: GoBuild;
+}
 
 /** A package that something in the image is from. */
 export interface Component {

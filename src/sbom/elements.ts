@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { byName } from '../prune/paths.ts';
+import { byName } from '../tree/paths.ts';
 import type { ListedFile } from './contents.ts';
 
 /** What a document describes, in the form of SPDX 2.3; the names are those of its JSON schema. */

@@ -1,13 +1,7 @@
 import type { GoBuild, GoModule } from '../elf/go.ts';
-import { byName } from '../prune/paths.ts';
+import { byName } from '../tree/paths.ts';
+import type { GoProgram } from './contents.ts';
 import { contains, type Identified, IMAGE, NOTHING_SAID, type Part, type SpdxPackage } from './elements.ts';
-
-/** A program that says which modules of Go it was linked from. */
-export interface GoProgram {
-  /** Canonical. */
-  readonly path: string;
-  readonly build: GoBuild;
-}
 
 /** What Go calls its own packages, where it speaks of defects in them. */
 const STANDARD = 'stdlib';

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { readCopyright } from '../debian/copyright.ts';
-import { byName } from '../prune/paths.ts';
+import { byName } from '../tree/paths.ts';
 import { licenceId } from './licence-names.ts';
 
 /** What a package declares, in the terms of SPDX. */

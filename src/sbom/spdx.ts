@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { byName } from '../prune/paths.ts';
+import { byName } from '../tree/paths.ts';
 import { belowPart, builtParts } from './builds.ts';
 import type { Component, Contents } from './contents.ts';
 import {

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import type { Suspicion } from '../prune/audit/index.ts';
-import { complain } from './prune.ts';
+import { complain } from './say.ts';
 
 /** The step `audit`, for who wants no warning: fails where the pruning found something suspicious. @param report its report */
 export async function audit(report = '/in/report'): Promise<number> {

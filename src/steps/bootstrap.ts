@@ -3,23 +3,9 @@ import type { BootstrapRequest } from '../debian/bootstrap.ts';
 import { withContents } from '../debian/tar.ts';
 import { debootstrap } from './bootstrap/debootstrap.ts';
 import { writeSources } from './bootstrap/sources.ts';
-import { stage } from './bootstrap/stage.ts';
+import { type BootstrapPlaces, stage } from './bootstrap/stage.ts';
 import { openStandIns } from './bootstrap/stand-ins.ts';
 import { output } from './process.ts';
-
-/** Where the step finds its input, makes the tree, and may work. */
-export interface BootstrapPlaces {
-  readonly input: string;
-  readonly pool: string;
-  /** Empty. */
-  readonly target: string;
-  /** In memory. */
-  readonly scratch: string;
-  /** The folder that trees see as `/.mib`. */
-  readonly tools: string;
-  /** What scripts/stand-ins.sh collected. */
-  readonly standIns: string;
-}
 
 const PLACES: BootstrapPlaces = {
   input: '/in',

@@ -3,9 +3,9 @@ import { messageOf } from '../prune/messages.ts';
 import { checkHealthcheck } from '../prune/programs.ts';
 import { entryProblems } from '../prune/prune.ts';
 import type { PruneRequest } from '../prune/request.ts';
-import { resolverOf } from '../prune/resolve.ts';
-import { diskTree } from './prune/disk-tree.ts';
-import { complain } from './prune.ts';
+import { resolverOf } from '../tree/resolver.ts';
+import { diskTree } from './disk-tree.ts';
+import { complain } from './say.ts';
 
 /** What the step is asked: what the image starts, or what its health check starts. */
 export interface EntryRequest extends Pick<PruneRequest, 'environment' | 'workingDir'> {

@@ -1,11 +1,12 @@
 import { mkdirSync, rmSync } from 'node:fs';
-import { commandLine } from '../imagefile/quote.ts';
+import { commandLine } from '../imagefile/values/quote.ts';
 import { BY_OPTION } from '../prune/advice.ts';
 import { prune as decide } from '../prune/prune.ts';
 import type { PruneRequest, TraceEvent } from '../prune/request.ts';
-import { type Resolver, resolverOf } from '../prune/resolve.ts';
 import { faultLines } from '../prune/verify/fault.ts';
 import { UnreadableTrace } from '../trace/line.ts';
+import { type Resolver, resolverOf } from '../tree/resolver.ts';
+import { type DiskTree, diskTree } from './disk-tree.ts';
 import { changes } from './export/changes.ts';
 import { runIn, STAGE, whyUntraceable } from './export/commands.ts';
 import { gate } from './export/gate.ts';
@@ -14,9 +15,8 @@ import { type Order, orderOf } from './export/order.ts';
 import { asBefore, lookAt, mountPoints, type Stage } from './export/stage.ts';
 import { CommandFailed, traceInStage } from './export/traced.ts';
 import { wordsOf } from './export/words.ts';
-import { type DiskTree, diskTree } from './prune/disk-tree.ts';
-import { complain, writeKept } from './prune.ts';
-import { say } from './say.ts';
+import { writeKept } from './prune.ts';
+import { complain, say } from './say.ts';
 import { differences } from './verify.ts';
 
 /** What the step makes for itself in the stage, and removes. */

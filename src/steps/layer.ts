@@ -1,11 +1,11 @@
 import { readFileSync, rmSync } from 'node:fs';
 import { posix } from 'node:path';
-import { byName } from '../prune/paths.ts';
 import { sourceOf } from '../prune/pyc.ts';
-import { type Difference, differences } from '../prune/verify/twice.ts';
+import { type Difference, differences } from '../prune/verify/differences.ts';
+import { byName } from '../tree/paths.ts';
+import { diskTree } from './disk-tree.ts';
 import { dateBytecode } from './prune/bytecode.ts';
 import { copyTree } from './prune/copy.ts';
-import { diskTree } from './prune/disk-tree.ts';
 import { say } from './say.ts';
 import { differingAttributes } from './verify/attributes.ts';
 

@@ -1,18 +1,18 @@
 import { bootstrap } from './bootstrap.ts';
+import { settle } from './clamp-mtimes.ts';
 import { resolve } from './resolve.ts';
 import { say } from './say.ts';
-import { settle } from './settle.ts';
 import { whohas } from './whohas.ts';
 
 /** The steps of a build, by the first argument of `mib`. Each returns an exit status. */
 const STEPS: Readonly<Record<string, () => Promise<number>>> = {
   audit: async () => (await import('./audit.ts')).audit(),
   bootstrap,
-  counterparts: async () => (await import('./counterparts.ts')).writeCounterparts(),
+  counterparts: async () => (await import('./translate-trace.ts')).writeCounterparts(),
   entry: async () => (await import('./entry.ts')).entry(),
   export: async () => (await import('./export.ts')).exportStage(process.argv.slice(3)),
   layer: async () => (await import('./layer.ts')).layer(),
-  missed: async () => (await import('./missed.ts')).missed(),
+  missed: async () => (await import('./missing-files.ts')).missed(),
   output: async () => (await import('./output.ts')).output(),
   prune: async () => (await import('./prune.ts')).prune(),
   report: async () => (await import('./report.ts')).report(),
@@ -22,7 +22,7 @@ const STEPS: Readonly<Record<string, () => Promise<number>>> = {
   signature: async () => (await import('./signature.ts')).signature(),
   tools: async () => (await import('./tools.ts')).tools(),
   trace: async () => (await import('./trace.ts')).trace(),
-  twice: async () => (await import('./twice.ts')).twice(),
+  twice: async () => (await import('./compare-builds.ts')).twice(),
   unpack: async () => (await import('./unpack.ts')).unpack(),
   user: async () => (await import('./user.ts')).user(),
   verify: async () => (await import('./verify.ts')).verify(),

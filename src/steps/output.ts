@@ -1,11 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { posix } from 'node:path';
-import { nearest } from '../imagefile/nearest.ts';
-import { nameOf } from '../prune/paths.ts';
-import { type Resolver, resolverOf } from '../prune/resolve.ts';
-import type { Tree } from '../prune/tree.ts';
-import { diskTree } from './prune/disk-tree.ts';
-import { complain } from './prune.ts';
+import { nearest } from '../imagefile/text/nearest.ts';
+import { nameOf } from '../tree/paths.ts';
+import { type Resolver, resolverOf } from '../tree/resolver.ts';
+import type { Tree } from '../tree/tree.ts';
+import { diskTree } from './disk-tree.ts';
+import { complain } from './say.ts';
 
 /** What the step is asked: whether the commands of a build made something. */
 export interface OutputRequest {

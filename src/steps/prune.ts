@@ -1,14 +1,14 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { type Message, messageOf } from '../prune/messages.ts';
+import { messageOf } from '../prune/messages.ts';
 import { prune as decide, type Kept } from '../prune/prune.ts';
 import type { PruneRequest, TraceEvent } from '../prune/request.ts';
+import { type DiskTree, diskTree } from './disk-tree.ts';
 import { addToRootfs } from './prune/additions.ts';
 import { dateBytecode } from './prune/bytecode.ts';
 import { copyTree } from './prune/copy.ts';
 import { type Amount, countTree } from './prune/count.ts';
-import { type DiskTree, diskTree } from './prune/disk-tree.ts';
 import { writeReport } from './prune/report.ts';
-import { say } from './say.ts';
+import { complain, say } from './say.ts';
 
 /** Where the step finds the full tree and puts the kept one. */
 export interface Places {
@@ -62,14 +62,6 @@ export async function writeKept(
 
 function readEvents(path: string | undefined): readonly TraceEvent[] {
   return path !== undefined && existsSync(path) ? JSON.parse(readFileSync(path, 'utf8')) : [];
-}
-
-/** Writes problems the way every step does; the status is that of a failed step. */
-export function complain(problems: readonly Message[]): number {
-  for (const { message, code, fix } of problems) {
-    say(`${message} [${code}]${fix === undefined ? '' : `\n  ${fix}`}`);
-  }
-  return 1;
 }
 
 function summaryLine(kept: Amount, full: Amount, { contributors, packages }: Kept): string {

@@ -1,8 +1,9 @@
 import { existsSync, readFileSync, utimesSync, writeFileSync } from 'node:fs';
 import { parseKeep } from '../report/keep.ts';
-import { makeContents, type PageRequest, type PageSummary } from '../report/page/make-contents.ts';
+import { makeContents } from '../report/page/make-contents.ts';
+import type { PageRequest, PageSummary } from '../report/page/request.ts';
 import { writePage } from '../report/page/write-page.ts';
-import { diskTree } from './prune/disk-tree.ts';
+import { diskTree } from './disk-tree.ts';
 
 /** Where the step finds what the page shows, and `keep.jsonl` and `summary.json`, beside which it writes `report.html`. */
 export interface Places {

@@ -7,18 +7,11 @@ import { crossed } from './resolve/cross.ts';
 import { type Index, readIndex } from './resolve/indexes.ts';
 import { installedOf, readInstalled } from './resolve/installed.ts';
 import { leave } from './resolve/leave.ts';
-import { mirror } from './resolve/mirror.ts';
+import { mirror, type Places } from './resolve/mirror.ts';
 import { indexProblems, requestProblems } from './resolve/problems.ts';
 import { type Solution, solveBase, solvePackages } from './resolve/solve.ts';
 import { holding, severalVersions } from './resolve/versions.ts';
 import { say } from './say.ts';
-
-/** Where a step finds its input, leaves its answer, and may work. */
-export interface Places {
-  readonly input: string;
-  readonly output: string;
-  readonly scratch: string;
-}
 
 const PLACES: Places = { input: '/in', output: '/out', scratch: '/tmp/mib' };
 const KEYRING = '/usr/share/keyrings/debian-archive-keyring.gpg';

@@ -1,9 +1,9 @@
 import { readFileSync, writeFileSync } from 'node:fs';
-import { type Resolver, resolverOf } from '../prune/resolve.ts';
 import { readContents } from '../sbom/contents.ts';
 import type { BuiltFrom, SbomRequest } from '../sbom/request.ts';
 import { spdxDocument } from '../sbom/spdx.ts';
-import { diskTree } from './prune/disk-tree.ts';
+import { type Resolver, resolverOf } from '../tree/resolver.ts';
+import { diskTree } from './disk-tree.ts';
 import { say } from './say.ts';
 
 /** Where the step finds the image, and leaves the description of it. */

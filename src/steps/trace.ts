@@ -1,12 +1,12 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { type Advice, IN_IMAGEFILE } from '../prune/advice.ts';
 import type { TraceEvent } from '../prune/request.ts';
-import { type Resolver, resolverOf } from '../prune/resolve.ts';
-import { type Agreement, agree } from '../trace/agree.ts';
 import type { Use } from '../trace/calls.ts';
 import { canonicalIn, newEvents } from '../trace/events.ts';
 import { UnreadableTrace, unreadable } from '../trace/line.ts';
-import { diskTree } from './prune/disk-tree.ts';
+import { type Agreement, agree } from '../trace/merge-runs.ts';
+import { type Resolver, resolverOf } from '../tree/resolver.ts';
+import { diskTree } from './disk-tree.ts';
 import { say } from './say.ts';
 import { readTrace } from './trace/read.ts';
 

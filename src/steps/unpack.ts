@@ -1,7 +1,6 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmdirSync, statSync } from 'node:fs';
 import { run } from './process.ts';
-import { complain } from './prune.ts';
-import { say } from './say.ts';
+import { complain, say } from './say.ts';
 import { nameOfKeys, verify } from './signature/verify.ts';
 
 /** What the step is asked of an archive that must be signed. */

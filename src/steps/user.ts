@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
-import { nearest } from '../imagefile/nearest.ts';
-import { readText } from '../prune/tree.ts';
-import { diskTree } from './prune/disk-tree.ts';
+import { nearest } from '../imagefile/text/nearest.ts';
+import { readText } from '../tree/tree.ts';
+import { diskTree } from './disk-tree.ts';
 import { say } from './say.ts';
 
 /** What the step is asked: `name` or `name:group`, in either of which a number stands for itself. */

@@ -1,9 +1,10 @@
 import { readFileSync } from 'node:fs';
 import type { PruneRequest } from '../prune/request.ts';
-import type { Tree } from '../prune/tree.ts';
-import { compare, entriesOf } from '../prune/verify/compare.ts';
+import { compare } from '../prune/verify/compare.ts';
 import { type Fault, faultLines } from '../prune/verify/fault.ts';
-import { diskTree } from './prune/disk-tree.ts';
+import type { Tree } from '../tree/tree.ts';
+import { entriesOf } from '../tree/tree.ts';
+import { diskTree } from './disk-tree.ts';
 import { say } from './say.ts';
 import { differingAttributes } from './verify/attributes.ts';
 import { readReport } from './verify/report.ts';

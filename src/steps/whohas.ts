@@ -2,7 +2,7 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import type { WhoHas, WhoHasRequest } from '../debian/resolution.ts';
 import { architecturesOf } from '../debian/sources.ts';
 import { unxz } from './process.ts';
-import type { Places } from './resolve.ts';
+import type { Places } from './resolve/mirror.ts';
 
 const PLACES: Places = { input: '/in', output: '/out', scratch: '/tmp/mib' };
 

@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { folder, link, memoryTree } from '../../test/prune/memory-tree.ts';
-import { resolverOf } from '../prune/resolve.ts';
+import { resolverOf } from '../tree/resolver.ts';
 import type { Access } from './accesses.ts';
-import { agree } from './agree.ts';
 import { canonicalIn, newEvents } from './events.ts';
+import { agree } from './merge-runs.ts';
 
 const TREE = resolverOf(
   memoryTree({

@@ -1,6 +1,6 @@
-import { folderOf, join } from '../prune/paths.ts';
 import type { TraceEvent } from '../prune/request.ts';
-import type { Resolver } from '../prune/resolve.ts';
+import { folderOf, join } from '../tree/paths.ts';
+import type { Resolver } from '../tree/resolver.ts';
 import type { Access } from './accesses.ts';
 
 /** Collects what a trace says about a tree: each path once for each kind, however often it was used. */

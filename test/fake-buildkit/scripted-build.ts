@@ -1,8 +1,9 @@
+import type { Session } from '../../frontend/gateway/session.ts';
 /** Takes the place of frontend/build.ts in the tests of what is around it: does what the option `script` says. */
-import type { Result } from '../../frontend/bridge.ts';
-import { UserError } from '../../frontend/errors.ts';
-import { answerResult } from '../../frontend/result.ts';
-import type { Session } from '../../frontend/session.ts';
+
+import { UserError } from '../../frontend/errors/user-error.ts';
+import type { Result } from '../../frontend/gateway/bridge.ts';
+import { answerResult } from '../../frontend/gateway/result.ts';
 
 type Script = (session: Session) => Promise<Result>;
 

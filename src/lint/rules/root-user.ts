@@ -1,4 +1,4 @@
-import { placeOf } from '../../imagefile/tree.ts';
+import { placeOf } from '../../imagefile/text/tree.ts';
 import type { LintRule } from '../rule.ts';
 
 /** An image without an entry is one to build upon, which takes root. */

@@ -1,4 +1,4 @@
-import { find, keyPlaceOf, type MapTree } from '../../imagefile/tree.ts';
+import { find, keyPlaceOf, type MapTree } from '../../imagefile/text/tree.ts';
 import type { Finding, LintRule } from '../rule.ts';
 
 const NAME =

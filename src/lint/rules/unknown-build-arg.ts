@@ -1,5 +1,5 @@
-import { nearest } from '../../imagefile/nearest.ts';
 import { isPlatformArg } from '../../imagefile/platform-args.ts';
+import { nearest } from '../../imagefile/text/nearest.ts';
 import type { LintRule } from '../rule.ts';
 
 /** Arguments that mean something to clients, BuildKit or mib itself, in whatever case (buildx, BuildKit `dockerui`). */

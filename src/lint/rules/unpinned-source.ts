@@ -1,4 +1,4 @@
-import { COMMIT } from '../../imagefile/syntax.ts';
+import { COMMIT } from '../../imagefile/values/syntax.ts';
 import type { LintRule } from '../rule.ts';
 
 export const unpinnedSource: LintRule = {

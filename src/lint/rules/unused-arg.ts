@@ -1,4 +1,4 @@
-import type { Tree } from '../../imagefile/tree.ts';
+import type { Tree } from '../../imagefile/text/tree.ts';
 import type { LintRule } from '../rule.ts';
 
 export const unusedArg: LintRule = {

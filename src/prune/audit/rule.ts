@@ -1,5 +1,5 @@
+import type { Unopened } from '../dlopen-names.ts';
 import type { Engine } from '../engine.ts';
-import type { Unopened } from '../literals.ts';
 
 /** What a rule looks at: a pruning that is done. */
 export interface Pruning {

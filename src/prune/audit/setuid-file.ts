@@ -1,4 +1,4 @@
-import { byName } from '../paths.ts';
+import { byName } from '../../tree/paths.ts';
 import type { AuditRule } from './rule.ts';
 
 /** Of what `files` brings, the rule of this name that reads the Imagefile knows. */

@@ -1,7 +1,7 @@
-import { matcher } from '../glob.ts';
+import { matcher } from '../../tree/glob.ts';
+import { byName } from '../../tree/paths.ts';
 import { type Reason, sortedReasons } from '../graph.ts';
 import { ownersThrough } from '../packages.ts';
-import { byName } from '../paths.ts';
 import { reasonText, why } from '../why.ts';
 import type { AuditRule, Finding, Pruning } from './rule.ts';
 

@@ -1,4 +1,4 @@
-import { nameOf } from '../paths.ts';
+import { nameOf } from '../../tree/paths.ts';
 import type { AuditRule } from './rule.ts';
 
 export const unopenedLibrary: AuditRule = {

@@ -1,6 +1,6 @@
-import type { Package } from '../dpkg.ts';
+import type { Package } from '../../tree/dpkg.ts';
+import { matcher } from '../../tree/glob.ts';
 import type { Engine } from '../engine.ts';
-import { matcher } from '../glob.ts';
 import { groupOf } from '../packages.ts';
 import { DOCUMENTATION } from '../patterns.ts';
 import type { AuditRule } from './rule.ts';

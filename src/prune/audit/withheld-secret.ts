@@ -1,5 +1,5 @@
-import { matcher } from '../glob.ts';
-import { byName } from '../paths.ts';
+import { matcher } from '../../tree/glob.ts';
+import { byName } from '../../tree/paths.ts';
 import { SECRETS } from '../patterns.ts';
 import type { AuditRule } from './rule.ts';
 

@@ -12,9 +12,10 @@ import {
   text,
 } from '../../../test/prune/memory-tree.ts';
 import { REQUEST as PLAIN } from '../../../test/prune/request.ts';
+import { entriesOf } from '../../tree/tree.ts';
 import { type Kept, prune } from '../prune.ts';
 import type { PruneRequest } from '../request.ts';
-import { compare, entriesOf, type Report } from './compare.ts';
+import { compare, type Report } from './compare.ts';
 import type { Fault } from './fault.ts';
 
 const REQUEST: PruneRequest = { ...PLAIN, user: 'nonroot', volumes: ['/data'], keep: ['/opt'] };

@@ -1,9 +1,8 @@
+import type { Entry, Tree } from '../../tree/tree.ts';
 import type { NewFolder } from '../engine.ts';
 import type { Reason } from '../graph.ts';
-import { byName, join } from '../paths.ts';
 import type { PruneRequest } from '../request.ts';
 import { runs } from '../scripts.ts';
-import type { Entry, Tree } from '../tree.ts';
 import { contentsAgree } from './contents.ts';
 import type { Fault } from './fault.ts';
 import { entryFaults, namesAgree } from './sameness.ts';
@@ -20,19 +19,6 @@ export interface Report {
   /** Files without their setuid and setgid bits. */
   readonly cleared: ReadonlySet<string>;
   readonly dropped: ReadonlySet<string>;
-}
-
-/** Everything in a tree, sorted. */
-export function entriesOf(tree: Tree): ReadonlyMap<string, Entry> {
-  const entries = new Map<string, Entry>();
-  const paths = ['/'];
-  for (let path = paths.pop(); path !== undefined; path = paths.pop()) {
-    const entry = tree.lstat(path);
-    if (entry === undefined) continue;
-    entries.set(path, entry);
-    if (entry.type === 'folder') for (const name of tree.readdir(path)) paths.push(join(path, name));
-  }
-  return new Map([...entries].sort(([a], [b]) => byName(a, b)));
 }
 
 /** All that is wrong with an image, given the full tree that it was taken from and what the pruning says about it. */

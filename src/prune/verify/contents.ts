@@ -1,5 +1,5 @@
+import type { Tree } from '../../tree/tree.ts';
 import { PYC, sourceOf } from '../pyc.ts';
-import type { Tree } from '../tree.ts';
 
 /** Bytes that are read of both files at once. */
 const CHUNK = 1 << 20;

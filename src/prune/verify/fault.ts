@@ -1,5 +1,5 @@
+import { byName } from '../../tree/paths.ts';
 import { type Advice, IN_IMAGEFILE } from '../advice.ts';
-import { byName } from '../paths.ts';
 
 /** Something in the image that is not as it is in the full tree. Paths are canonical but for `expected`. */
 export type Fault =

@@ -1,4 +1,4 @@
-import type { Entry } from '../tree.ts';
+import type { Entry } from '../../tree/tree.ts';
 import type { Fault } from './fault.ts';
 
 type Differs = Extract<Fault, { kind: 'differs' }>;

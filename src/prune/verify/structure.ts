@@ -1,14 +1,14 @@
 import { closure, type Need } from '../../elf/closure.ts';
 import type { Elf } from '../../elf/read.ts';
+import { matcher } from '../../tree/glob.ts';
+import { nameOf } from '../../tree/paths.ts';
+import { type Resolver, resolverOf } from '../../tree/resolver.ts';
+import type { Entry, Tree } from '../../tree/tree.ts';
 import { type Objects, objectsOf, searchOptions } from '../contents.ts';
-import { matcher } from '../glob.ts';
-import { nameOf } from '../paths.ts';
 import { RUNTIME } from '../patterns.ts';
 import { findProgram } from '../programs.ts';
 import type { PruneRequest } from '../request.ts';
-import { type Resolver, resolverOf } from '../resolve.ts';
 import { envProgram, LONGEST_LINE, shebang } from '../shebang.ts';
-import type { Entry, Tree } from '../tree.ts';
 import type { Fault } from './fault.ts';
 
 /** What the image is compared by. */

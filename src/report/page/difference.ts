@@ -1,6 +1,5 @@
-import { byName } from '../../prune/paths.ts';
-import { type Entry, readText, type Tree } from '../../prune/tree.ts';
-import { entriesOf } from '../../prune/verify/compare.ts';
+import { byName } from '../../tree/paths.ts';
+import { type Entry, entriesOf, readText, type Tree } from '../../tree/tree.ts';
 import { type Installed, parseInstalled } from '../installed.ts';
 import type { Difference, PackageChange } from './contents.ts';
 import { encodeTexts } from './front-code.ts';

@@ -1,34 +1,14 @@
-import { type Package, type Packages, readPackages } from '../../prune/dpkg.ts';
-import { type Resolver, resolverOf } from '../../prune/resolve.ts';
-import { type Entry, readText, type Tree } from '../../prune/tree.ts';
-import { entriesOf } from '../../prune/verify/compare.ts';
-import type { KeepGraph, KeepSummary } from '../keep.ts';
-import type { Contents, ImageFacts, LeftColumns, Missing, PackageFile } from './contents.ts';
+import { type Package, type Packages, readPackages } from '../../tree/dpkg.ts';
+import { type Resolver, resolverOf } from '../../tree/resolver.ts';
+import { type Entry, entriesOf, readText, type Tree } from '../../tree/tree.ts';
+import type { KeepGraph } from '../keep.ts';
+import type { Contents, LeftColumns } from './contents.ts';
 import { differenceTo } from './difference.ts';
 import { encodeTexts } from './front-code.ts';
 import { nodeColumns } from './node-columns.ts';
 import { packageFacts } from './package-facts.ts';
+import type { PageRequest, PageSummary } from './request.ts';
 import { sizesOf } from './sizes.ts';
-
-/** What the step is asked. */
-export interface PageRequest {
-  readonly image: ImageFacts;
-  /** Names of the packages that the Imagefile asks for. */
-  readonly requested: readonly string[];
-  /** Names of debootstrap's minimal set. */
-  readonly base: readonly string[];
-  readonly debs: readonly (PackageFile & { readonly name: string })[];
-  /** The name of the image to compare with. */
-  readonly baseline?: string;
-  /** Seconds since 1970. */
-  readonly epoch: number;
-}
-
-/** The part of `summary.json` that the page shows. */
-export interface PageSummary extends KeepSummary {
-  readonly contributors: readonly { readonly name: string; readonly architecture: string }[];
-  readonly unresolved: readonly Missing[];
-}
 
 export interface PageSources {
   readonly request: PageRequest;

@@ -1,8 +1,8 @@
 import { licencesOf } from '../../debian/copyright.ts';
-import type { Package } from '../../prune/dpkg.ts';
+import type { Package } from '../../tree/dpkg.ts';
 import { type Installed, parseInstalled, reasons } from '../installed.ts';
 import type { PackageFacts } from './contents.ts';
-import type { PageRequest, PageSummary } from './make-contents.ts';
+import type { PageRequest, PageSummary } from './request.ts';
 
 interface About {
   readonly request: Pick<PageRequest, 'requested' | 'base' | 'debs'>;

@@ -1,4 +1,4 @@
-import type { Entry } from '../../prune/tree.ts';
+import type { Entry } from '../../tree/tree.ts';
 
 /** How large files are, where a file with several names counts once. */
 export interface Sizes {

@@ -3,10 +3,9 @@ import { chmodSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from '
 import { createInterface } from 'node:readline';
 import { machineOf } from '../../debian/architecture.ts';
 import type { BootstrapRequest } from '../../debian/bootstrap.ts';
-import type { BootstrapPlaces } from '../bootstrap.ts';
 import { type Environment, PLAIN } from '../process.ts';
 import { say } from '../say.ts';
-import { MIRROR, type Staged } from './stage.ts';
+import { type BootstrapPlaces, MIRROR, type Staged } from './stage.ts';
 import type { StandIns } from './stand-ins.ts';
 
 /** Where Debian's package has its functions and scripts. */

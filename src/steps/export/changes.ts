@@ -1,10 +1,10 @@
 import { lstatSync } from 'node:fs';
-import { commandLine } from '../../imagefile/quote.ts';
-import { matcher } from '../../prune/glob.ts';
+import { commandLine } from '../../imagefile/values/quote.ts';
 import type { Message } from '../../prune/messages.ts';
-import { byName } from '../../prune/paths.ts';
 import { STATE } from '../../prune/patterns.ts';
 import { isOutside } from '../../trace/events.ts';
+import { matcher } from '../../tree/glob.ts';
+import { byName } from '../../tree/paths.ts';
 import { isChanged, type Stage } from './stage.ts';
 
 const isState = matcher(STATE);

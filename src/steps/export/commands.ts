@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { chmodSync, closeSync, mkdirSync, openSync, renameSync, writeFileSync } from 'node:fs';
-import { commandLine } from '../../imagefile/quote.ts';
+import { commandLine } from '../../imagefile/values/quote.ts';
 import { nullDevice, PLAIN } from '../process.ts';
 
 /** Who runs the commands, where, and with what. */

@@ -1,4 +1,4 @@
-import { nearest } from '../../imagefile/nearest.ts';
+import { nearest } from '../../imagefile/text/nearest.ts';
 import type { Message } from '../../prune/messages.ts';
 import type { PruneRequest } from '../../prune/request.ts';
 

@@ -1,12 +1,12 @@
-import { accountOf, groupsOf, isAccount } from '../../prune/accounts.ts';
 import type { Message } from '../../prune/messages.ts';
-import { join } from '../../prune/paths.ts';
 import { findProgram } from '../../prune/programs.ts';
 import { entryProblems } from '../../prune/prune.ts';
 import type { PruneRequest } from '../../prune/request.ts';
-import { type Resolver, resolverOf } from '../../prune/resolve.ts';
-import type { Tree } from '../../prune/tree.ts';
 import { canonicalIn } from '../../trace/events.ts';
+import { accountOf, groupsOf, isAccount } from '../../tree/accounts.ts';
+import { join } from '../../tree/paths.ts';
+import { type Resolver, resolverOf } from '../../tree/resolver.ts';
+import type { Tree } from '../../tree/tree.ts';
 import type { Runner } from './commands.ts';
 import type { ExportOptions } from './options.ts';
 import { wordsOf } from './words.ts';

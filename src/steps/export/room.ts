@@ -1,8 +1,8 @@
 import { chmodSync, existsSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
-import { entriesOf } from '../../prune/verify/compare.ts';
+import { entriesOf } from '../../tree/tree.ts';
+import { diskTree } from '../disk-tree.ts';
 import { output } from '../process.ts';
 import { copyTree } from '../prune/copy.ts';
-import { diskTree } from '../prune/disk-tree.ts';
 import type { Root } from './commands.ts';
 
 /** Devices of every container (OCI runtime specification, "Default Devices"): name, major, minor. */

@@ -11,7 +11,7 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { diskTree } from '../prune/disk-tree.ts';
+import { diskTree } from '../disk-tree.ts';
 import { changes } from './changes.ts';
 import { asBefore, lookAt, mountPoints } from './stage.ts';
 

@@ -1,7 +1,7 @@
 import { lstatSync, type Stats } from 'node:fs';
-import { join } from '../../prune/paths.ts';
+import { join } from '../../tree/paths.ts';
+import type { DiskTree } from '../disk-tree.ts';
 import type { Amount } from '../prune/count.ts';
-import type { DiskTree } from '../prune/disk-tree.ts';
 
 /** The stage as it was before any command ran in it. */
 export interface Stage extends Amount {

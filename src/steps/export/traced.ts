@@ -1,12 +1,12 @@
 import { existsSync, mkdirSync } from 'node:fs';
-import { commandLine } from '../../imagefile/quote.ts';
+import { commandLine } from '../../imagefile/values/quote.ts';
 import { BY_OPTION } from '../../prune/advice.ts';
-import { byName } from '../../prune/paths.ts';
 import type { TraceEvent } from '../../prune/request.ts';
-import type { Resolver } from '../../prune/resolve.ts';
 import type { Access } from '../../trace/accesses.ts';
 import { NAMING, PRETENDING_OPTIONS, STRACE_OPTIONS } from '../../trace/calls.ts';
 import { canonicalIn } from '../../trace/events.ts';
+import { byName } from '../../tree/paths.ts';
+import type { Resolver } from '../../tree/resolver.ts';
 import { readTrace } from '../trace/read.ts';
 import { PRETENDING, readCheck, readRun } from '../trace.ts';
 import { type Runner, runIn, STAGE } from './commands.ts';

@@ -1,4 +1,4 @@
-import { commandLine } from '../../imagefile/quote.ts';
+import { commandLine } from '../../imagefile/values/quote.ts';
 import { type Message, messageOf } from '../../prune/messages.ts';
 import type { PruneProblem } from '../../prune/request.ts';
 import { wayLines } from '../../prune/why.ts';

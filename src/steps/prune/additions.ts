@@ -1,6 +1,6 @@
 import { chmodSync, chownSync, lstatSync, mkdirSync, utimesSync, writeFileSync } from 'node:fs';
-import { foldersAbove } from '../../prune/paths.ts';
 import type { Kept } from '../../prune/prune.ts';
+import { foldersAbove } from '../../tree/paths.ts';
 
 /**
  * Makes what the tree does not have: folders, generated files, cleared mode bits. Then gives them and the folders

@@ -1,6 +1,6 @@
 import { closeSync, futimesSync, openSync, readSync, writeSync } from 'node:fs';
 import { PYC, sourceOf } from '../../prune/pyc.ts';
-import type { Tree } from '../../prune/tree.ts';
+import type { Tree } from '../../tree/tree.ts';
 
 /**
  * Compiled Python names the time of its source, and Python compiles again at every start where that differs. So where

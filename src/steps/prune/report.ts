@@ -1,8 +1,8 @@
 import { closeSync, openSync, utimesSync, writeFileSync, writeSync } from 'node:fs';
 import { type Node, sortedReasons } from '../../prune/graph.ts';
-import { byName } from '../../prune/paths.ts';
 import type { Kept } from '../../prune/prune.ts';
-import type { Tree } from '../../prune/tree.ts';
+import { byName } from '../../tree/paths.ts';
+import type { Tree } from '../../tree/tree.ts';
 import type { Amount } from './count.ts';
 
 /** Characters that are written at once. */

@@ -2,7 +2,7 @@ import { field } from '../../debian/control.ts';
 import type { LockedPackage } from '../../debian/lock.ts';
 import type { ResolveProblem, ResolveRequest } from '../../debian/resolution.ts';
 import { type Index, lockedPackage } from './indexes.ts';
-import type { Choice } from './solve.ts';
+import type { Choice } from './installed.ts';
 
 /**
  * Chosen packages of which another archive has the same version with another checksum. Which of them apt takes would

@@ -1,6 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { field, paragraphs } from '../../debian/control.ts';
-import type { Choice } from './solve.ts';
+import type { LockedPackage } from '../../debian/lock.ts';
+
+/** A package that apt chose. */
+export interface Choice {
+  readonly locked: LockedPackage;
+  readonly stanza: string;
+}
 
 /** A package that counts as installed while others are chosen. */
 export interface InstalledPackage {

@@ -1,7 +1,7 @@
 import { copyFileSync, existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { listFolder, type ResolveRequest } from '../../debian/resolution.ts';
-import type { Places } from '../resolve.ts';
 import type { Index } from './indexes.ts';
+import type { Places } from './mirror.ts';
 
 /**
  * Leaves the archives as they were mounted, with those stanzas alone that apt was told: a request that holds some of them in one

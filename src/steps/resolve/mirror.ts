@@ -3,6 +3,13 @@ import { gunzipSync } from 'node:zlib';
 import { listFolder, type ResolveRequest } from '../../debian/resolution.ts';
 import { unxz } from '../process.ts';
 
+/** Where a step finds its input, leaves its answer, and may work. */
+export interface Places {
+  readonly input: string;
+  readonly output: string;
+  readonly scratch: string;
+}
+
 /** The list of packages of one component of an archive, where apt reads it. */
 export interface MirroredList {
   readonly archive: number;

@@ -6,7 +6,7 @@ import type {
   ResolveRequest,
 } from '../../debian/resolution.ts';
 import { compareVersions } from '../../debian/version.ts';
-import { near } from '../../imagefile/nearest.ts';
+import { near } from '../../imagefile/text/nearest.ts';
 import type { Outcome } from '../process.ts';
 import type { Apt } from './apt.ts';
 import type { Index } from './indexes.ts';

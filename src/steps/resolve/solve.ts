@@ -1,16 +1,9 @@
 import { reachable } from '../../debian/closure.ts';
-import type { LockedPackage } from '../../debian/lock.ts';
 import type { RequestedPackage, ResolveProblem, ResolveRequest } from '../../debian/resolution.ts';
 import type { Apt } from './apt.ts';
 import { type Index, lockedPackage, stanzaText } from './indexes.ts';
-import type { InstalledPackage } from './installed.ts';
+import type { Choice, InstalledPackage } from './installed.ts';
 import { unmetWords } from './words.ts';
-
-/** A package that apt chose. */
-export interface Choice {
-  readonly locked: LockedPackage;
-  readonly stanza: string;
-}
 
 /** Sorted by name; or why there is no solution. */
 export type Solution =

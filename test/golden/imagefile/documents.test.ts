@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { CODES } from '../../../src/imagefile/diagnostic.ts';
-import { documents } from '../../../src/imagefile/documents.ts';
-import { laterKeys } from '../../../src/imagefile/keys.ts';
 import { parseImagefile } from '../../../src/imagefile/parse.ts';
+import { documents } from '../../../src/imagefile/schema/documents.ts';
+import { laterKeys } from '../../../src/imagefile/schema/unknown-keys.ts';
+import { CODES } from '../../../src/imagefile/text/diagnostic.ts';
 
 const document = (name: string) => readFileSync(new URL(`../../../docs/${name}`, import.meta.url), 'utf8');
 

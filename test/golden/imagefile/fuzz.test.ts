@@ -3,9 +3,9 @@ import { Ajv } from 'ajv';
 import fc from 'fast-check';
 import { describe, expect, test, vi } from 'vitest';
 import { stringify } from 'yaml';
-import { CODES } from '../../../src/imagefile/diagnostic.ts';
 import { type ParseResult, parseImagefile } from '../../../src/imagefile/parse.ts';
-import { Imagefile, jsonSchema } from '../../../src/imagefile/schema.ts';
+import { Imagefile, jsonSchema } from '../../../src/imagefile/schema/schema.ts';
+import { CODES } from '../../../src/imagefile/text/diagnostic.ts';
 
 const goldens = ['good', 'bad'].flatMap((kind) =>
   readdirSync(new URL(kind, import.meta.url)).map((name) =>

@@ -2,9 +2,9 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
-import type { Diagnostic } from '../../../src/imagefile/diagnostic.ts';
-import { lineStarts, positionAt } from '../../../src/imagefile/lines.ts';
 import { parseImagefile } from '../../../src/imagefile/parse.ts';
+import type { Diagnostic } from '../../../src/imagefile/text/diagnostic.ts';
+import { lineStarts, positionAt } from '../../../src/imagefile/text/lines.ts';
 
 const HERE = dirname(fileURLToPath(import.meta.url));
 const cases = (kind: string) => readdirSync(join(HERE, kind)).sort();

@@ -2,9 +2,9 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { Ajv } from 'ajv';
 import { describe, expect, test } from 'vitest';
 import { parseImagefile } from '../../../src/imagefile/parse.ts';
-import { Imagefile, jsonSchema } from '../../../src/imagefile/schema.ts';
-import { plain } from '../../../src/imagefile/tree.ts';
-import { readYaml } from '../../../src/imagefile/yaml.ts';
+import { Imagefile, jsonSchema } from '../../../src/imagefile/schema/schema.ts';
+import { plain } from '../../../src/imagefile/text/tree.ts';
+import { readYaml } from '../../../src/imagefile/text/yaml.ts';
 
 const cases = ['good', 'bad'].flatMap((kind) =>
   readdirSync(new URL(kind, import.meta.url)).map((name) => ({ kind, name })),

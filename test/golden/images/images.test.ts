@@ -1,11 +1,11 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, describe as group, test } from 'vitest';
+import type { Site } from '../../../src/compile/context.ts';
 import { compile } from '../../../src/compile/image.ts';
-import type { Site } from '../../../src/compile/site.ts';
 import type { Lock } from '../../../src/debian/lock.ts';
-import { lineStarts, positionAt } from '../../../src/imagefile/lines.ts';
 import { parseImagefile } from '../../../src/imagefile/parse.ts';
+import { lineStarts, positionAt } from '../../../src/imagefile/text/lines.ts';
 import { describe, image, local, marshal } from '../../../src/llb/index.ts';
 import { makePlan } from '../../../src/plan/make.ts';
 

@@ -1,0 +1,109 @@
+import type { Spec } from '../../src/imagefile/spec.ts';
+import type { Range } from '../../src/imagefile/text/diagnostic.ts';
+import { file, local, marshal, type Output, scratch } from '../../src/llb/index.ts';
+import { type Problem, UserError } from '../errors/user-error.ts';
+import type { Ref } from '../gateway/bridge.ts';
+import type { Session } from '../gateway/session.ts';
+import type { Entrypoint } from './entrypoint.ts';
+
+/**
+ * The build context as far as `files` and `build` need it; nothing when the Imagefile takes nothing of it.
+ * @param specs the Imagefile as it is for each platform
+ */
+export function buildContext(
+  session: Session,
+  specs: readonly Spec[],
+  entrypoint: Pick<Entrypoint, 'ignored' | 'remote'>,
+): Output | undefined {
+  const paths = specs.flatMap((spec) => taken(session, spec)).map(({ path }) => path);
+  return contextWith(session, paths, entrypoint);
+}
+
+/**
+ * The build context. A folder of the client is reduced to what the Imagefile names: other files neither travel nor count
+ * for the cache.
+ * @param paths what is named; nothing of the context is needed where that is nothing
+ */
+export function contextWith(
+  { options }: Session,
+  paths: readonly string[],
+  { ignored, remote }: Pick<Entrypoint, 'ignored' | 'remote'>,
+): Output | undefined {
+  if (paths.length === 0) return undefined;
+  if (remote !== undefined) return remote.tree ?? file(scratch).mkdir('/', {}).output();
+  const session = options.localSessions.get('context') ?? options.sessionId;
+  return local(
+    'context',
+    {
+      session,
+      exclude: ignored,
+      follow: [...new Set(paths)].sort(),
+      sharedKeyHint: `context${options.sharedKeys.get('context') ?? ''}`,
+    },
+    { name: '[internal] load build context' },
+  );
+}
+
+/** What `verifyContext` looks at: the context, and the Imagefile as it is for each platform. */
+export interface ContextUse {
+  /** Absent when the Imagefile copies nothing. */
+  readonly context: Output | undefined;
+  readonly targetFor: ReadonlyMap<string, { readonly spec: Spec }>;
+  readonly entrypoint: Pick<Entrypoint, 'file'>;
+}
+
+/** Looks at the context before anything is built. @throws {UserError} with a line for each file that is not there */
+export async function verifyContext(
+  session: Session,
+  { context, targetFor, entrypoint }: ContextUse,
+): Promise<void> {
+  if (context === undefined) return;
+  // Whatever keeps the context from being read shows here, and not as a file that is missing.
+  const ref = await session.bridge.solve({ definition: marshal(context).definition }, { evaluate: true });
+  const all = [...targetFor.values()].flatMap(({ spec }) => taken(session, spec));
+  const distinct = new Map(all.map((each) => [JSON.stringify(each), each]));
+  const missing = await Promise.all([...distinct.values()].map((each) => missingFile(session, ref, each)));
+  const problems = missing.filter((problem) => problem !== undefined);
+  if (problems.length > 0) throw new UserError(problems, entrypoint.file);
+}
+
+async function missingFile(
+  session: Session,
+  ref: Ref | undefined,
+  { path, at }: Taken,
+): Promise<Problem | undefined> {
+  const found = ref !== undefined && (await exists(session, ref, path));
+  if (found) return undefined;
+  return {
+    code: 'missing-context-file',
+    message: `"${path}" is not in the build context, or an ignore file leaves it out`,
+    at,
+  };
+}
+
+/** The daemon answers "not found" as an error without a code of its own, so every error counts as that. */
+function exists({ bridge }: Session, ref: Ref, path: string): Promise<boolean> {
+  return bridge.statFile(ref, path).then(
+    () => true,
+    () => false,
+  );
+}
+
+/** A path of the build context, and the line that names it. */
+interface Taken {
+  readonly path: string;
+  readonly at: Range;
+}
+
+function taken({ options }: Session, { files, build }: Spec): Taken[] {
+  const copies = files.flatMap((entry) =>
+    entry.kind === 'copy' && entry.context === undefined ? [{ path: entry.from, at: entry.at }] : [],
+  );
+  const sources = build.flatMap(({ name, source, fetch }): Taken[] => {
+    if (source.kind !== 'context' || options.namedContexts.has(name)) return [];
+    const within = (file: string) => (source.path === '.' ? file : `${source.path}/${file}`);
+    const files = fetch?.files.map(({ value, at }) => ({ path: within(value), at })) ?? [];
+    return [{ path: source.path, at: source.at }, ...files];
+  });
+  return [...copies, ...sources];
+}

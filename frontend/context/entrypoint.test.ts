@@ -1,0 +1,170 @@
+import { describe, expect, test } from 'vitest';
+import { pb } from '../../src/llb/proto.ts';
+import { type Bridge, BridgeError } from '../gateway/bridge.ts';
+import { parseOptions } from '../options/options.ts';
+import { readEntrypoint } from './entrypoint.ts';
+
+type Files = Readonly<Record<string, string>>;
+
+/** A bridge that serves two folders, and what was asked of it. */
+function folders({ dockerfile = {}, context = {} }: { dockerfile?: Files; context?: Files }) {
+  const sources: { identifier: string; attrs: Record<string, string>; name: string | undefined }[] = [];
+  const bridge: Partial<Bridge> = {
+    async solve(request) {
+      if (!('definition' in request)) throw new Error('no definition');
+      const { def, metadata } = request.definition;
+      const { source } = pb.Op.decode(def?.[0] ?? new Uint8Array());
+      const [op] = Object.values(metadata ?? {}).filter(({ description }) => description?.['llb.customname']);
+      const identifier = source?.identifier ?? '';
+      sources.push({ identifier, attrs: source?.attrs ?? {}, name: op?.description?.['llb.customname'] });
+      return { id: identifier };
+    },
+    async readFile(ref, path) {
+      const text = (ref.id === 'local://context' ? context : dockerfile)[path];
+      if (text === undefined) throw new BridgeError(`open ${path}: no such file or directory`);
+      return Buffer.from(text);
+    },
+    inputs: async () => new Map(),
+  };
+  return { sources, bridge: bridge as Bridge };
+}
+
+function read(bridge: Bridge, options: Files) {
+  const pairs = Object.entries(options).map(([key, value], n) => [
+    `BUILDKIT_FRONTEND_OPT_${n}`,
+    `${key}=${value}`,
+  ]);
+  return readEntrypoint({
+    bridge,
+    options: parseOptions({ ...Object.fromEntries(pairs), BUILDKIT_SESSION_ID: 's' }).options,
+  });
+}
+
+test('the sources are those of other frontends, so that transfers are shared', async () => {
+  const { bridge, sources } = folders({ dockerfile: { 'my.yaml': 'x' } });
+  await read(bridge, { filename: 'my.yaml' });
+  expect(sources).toEqual([
+    {
+      identifier: 'local://context',
+      name: '[internal] load .dockerignore',
+      attrs: {
+        'local.differ': 'none',
+        'local.followpaths': '[".dockerignore"]',
+        'local.session': 's',
+        'local.sharedkeyhint': 'context-.dockerignore',
+      },
+    },
+    {
+      identifier: 'local://dockerfile',
+      name: '[internal] load build definition from my.yaml',
+      attrs: {
+        'local.differ': 'none',
+        'local.followpaths': '["my.yaml","my.yaml.dockerignore","my.yaml.lock"]',
+        'local.session': 's',
+        'local.sharedkeyhint': 'dockerfile',
+      },
+    },
+  ]);
+});
+
+test('another local and another session are used where the client says so', async () => {
+  const { bridge, sources } = folders({ dockerfile: { Imagefile: 'x' } });
+  await read(bridge, { filename: 'Imagefile', dockerfilekey: 'df', 'local-sessionid:df': 's2' });
+  expect(sources.find(({ identifier }) => identifier === 'local://df')?.attrs).toMatchObject({
+    'local.session': 's2',
+    'local.sharedkeyhint': 'df',
+  });
+});
+
+describe('the file', () => {
+  test.each([
+    [{}, { Imagefile: 'a' }, 'Imagefile'],
+    [{}, { Dockerfile: 'a' }, 'Dockerfile'],
+    [{ filename: 'Dockerfile' }, { Imagefile: 'a' }, 'Imagefile'],
+    [{ filename: 'Dockerfile' }, { Imagefile: 'b', Dockerfile: 'a' }, 'Dockerfile'],
+    [{ filename: 'sub/Dockerfile' }, { 'sub/Imagefile': 'a' }, 'sub/Imagefile'],
+    [{ filename: 'my.yaml' }, { 'my.yaml': 'a', Imagefile: 'b' }, 'my.yaml'],
+  ])('asked for as %o, found among %o, is %s', async (options, dockerfile, name) => {
+    const { file, source } = await read(folders({ dockerfile }).bridge, options as Files);
+    expect(file).toEqual({ name, text: 'a' });
+    expect(source).toMatchObject({ filename: name, language: 'YAML', data: Buffer.from('a') });
+  });
+
+  test('loses its byte order mark', async () => {
+    const { file } = await read(folders({ dockerfile: { Imagefile: '\uFEFFentry: ü' } }).bridge, {});
+    expect(file.text).toBe('entry: ü');
+  });
+
+  test('that is not there is named', async () => {
+    const { bridge } = folders({});
+    await expect(read(bridge, { filename: 'Dockerfile' })).rejects.toThrow(
+      'there is neither Dockerfile nor Imagefile in the folder',
+    );
+    await expect(read(bridge, { filename: 'x.yaml' })).rejects.toThrow(
+      'open x.yaml: no such file or directory',
+    );
+  });
+
+  test('of a git repository is read there, and no folder of the client', async () => {
+    const { bridge, sources } = folders({});
+    const context = 'https://git.example/x.git#v1:sub';
+    await expect(read(bridge, { context })).rejects.toThrow('there is neither');
+    expect(sources.map(({ identifier, name }) => [identifier, name])).toEqual([
+      ['git://git.example/x.git#v1:sub', `[internal] load git source ${context}`],
+    ]);
+  });
+
+  test.each([
+    ['x', 'the context "x" is neither a git repository nor a URL [invalid-value]'],
+    [
+      'https://git.example/x.git?brunch=a',
+      'the git URL "https://git.example/x.git?brunch=a" cannot be used: "brunch" is none of',
+    ],
+  ])('of the context %s cannot be read', async (context, message) => {
+    await expect(read(folders({}).bridge, { context })).rejects.toThrow(message);
+  });
+});
+
+describe('the lock', () => {
+  test.each([
+    ['Imagefile', { 'Imagefile.lock': 'a' }, 'Imagefile.lock'],
+    ['my.yaml', { 'my.yaml.lock': 'a', 'Imagefile.lock': 'b' }, 'my.yaml.lock'],
+    ['Dockerfile', { 'Imagefile.lock': 'a' }, 'Imagefile.lock'],
+    ['Dockerfile', { 'Dockerfile.lock': 'a', 'Imagefile.lock': 'b' }, 'Dockerfile.lock'],
+    ['sub/Dockerfile', { 'sub/Imagefile.lock': 'a', 'Imagefile.lock': 'b' }, 'sub/Imagefile.lock'],
+  ])('of %s, found among %o, is %s', async (filename, locks, name) => {
+    const { lock } = await read(folders({ dockerfile: { [filename]: 'x', ...locks } }).bridge, { filename });
+    expect(lock).toEqual({ name, text: 'a' });
+  });
+
+  test('of a target that the Imagefile may declare is its own, or else that of the whole', async () => {
+    const dockerfile = { Imagefile: 'x', 'Imagefile.lock': 'a', 'Imagefile.worker.lock': 'b' };
+    const lockOf = async (target: string) =>
+      (await read(folders({ dockerfile }).bridge, { filename: 'Imagefile', target })).lock?.name;
+    expect(await lockOf('worker')).toBe('Imagefile.worker.lock');
+    expect(await lockOf('other')).toBe('Imagefile.lock');
+    expect(await lockOf('debug')).toBe('Imagefile.lock');
+  });
+
+  test('need not be there, and may be empty', async () => {
+    const dockerfile = { Imagefile: 'x' };
+    expect(await read(folders({ dockerfile }).bridge, {})).not.toHaveProperty('lock');
+    const empty = { ...dockerfile, 'Imagefile.lock': '' };
+    expect(await read(folders({ dockerfile: empty }).bridge, {})).toHaveProperty('lock.text', '');
+  });
+});
+
+describe('the ignore file', () => {
+  test('beside the Imagefile wins over that of the context', async () => {
+    const dockerfile = { Imagefile: 'x', 'Imagefile.dockerignore': 'own' };
+    const context = { '.dockerignore': 'root' };
+    expect((await read(folders({ dockerfile, context }).bridge, {})).ignored).toEqual(['own']);
+    expect((await read(folders({ dockerfile: { Imagefile: 'x' }, context }).bridge, {})).ignored).toEqual([
+      'root',
+    ]);
+  });
+
+  test('need not be there', async () => {
+    expect((await read(folders({ dockerfile: { Imagefile: 'x' } }).bridge, {})).ignored).toEqual([]);
+  });
+});

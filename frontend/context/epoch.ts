@@ -1,0 +1,45 @@
+import { type Output, sourceOf } from '../../src/llb/index.ts';
+import { UserError } from '../errors/user-error.ts';
+import type { Session } from '../gateway/session.ts';
+import type { Entrypoint } from './entrypoint.ts';
+
+/**
+ * SOURCE_DATE_EPOCH, in seconds since 1970, when the client set it. `context` is the date of the context: when the commit
+ * was made, or when the server says that its file was changed. A folder has none, because its times differ from checkout to
+ * checkout. All this as for the built-in frontend (`frontend/dockerfile/dockerfile2llb/epoch.go`).
+ * @throws {UserError} for anything else, and for a remote context whose date cannot be known
+ */
+export async function epochOf(
+  session: Session,
+  { file, remote }: Pick<Entrypoint, 'file' | 'remote'>,
+): Promise<number | undefined> {
+  const { epoch } = session.options;
+  if (epoch === undefined || epoch === '') return undefined;
+  if (/^\d{1,11}$/.test(epoch)) return Number(epoch);
+  const refuse = (message: string, fix?: string) =>
+    new UserError([{ code: 'invalid-value', message, ...(fix && { fix }) }], file);
+  if (epoch !== 'context')
+    throw refuse(`SOURCE_DATE_EPOCH "${epoch}" is neither a number of seconds since 1970 nor "context"`);
+  if (remote === undefined) return undefined;
+  const found = remote.origin && (await dateOf(session, remote.origin));
+  if (found !== undefined) return found;
+  const message = 'SOURCE_DATE_EPOCH is "context", and nothing tells the date of this one';
+  throw refuse(
+    message,
+    'of a git commit BuildKit tells it from 0.30 on, of a file of the web where its server does; else give the number, as ' +
+      'git log -1 --format=%ct prints it',
+  );
+}
+
+async function dateOf({ bridge }: Session, origin: Output): Promise<number | undefined> {
+  const { Git, HTTP } = await bridge.resolveSourceMeta({
+    Source: sourceOf(origin),
+    Git: { ReturnObject: true },
+    LogName: '[internal] read the date of the build context',
+  });
+  const commit = Buffer.from(Git?.CommitObject ?? []).toString('utf8');
+  // `committer NAME <MAIL> SECONDS ZONE`, before the empty line that ends the head (gitformat-commit, git-cat-file(1)).
+  const [, committed] = /^committer .*> (\d+) [+-]\d{4}$/m.exec(commit.split('\n\n')[0] ?? '') ?? [];
+  const seconds = committed ?? HTTP?.LastModified?.seconds;
+  return seconds === undefined ? undefined : Number(seconds);
+}

@@ -1,0 +1,88 @@
+import { posix } from 'node:path';
+import { parseTruth } from '../options/values.ts';
+
+/** A repository in words that a git source understands. */
+export interface GitUrl {
+  /** Without query and fragment. */
+  readonly remote: string;
+  readonly ref?: string;
+  readonly subdir?: string;
+  readonly checksum?: string;
+  readonly keepGitDir?: boolean;
+  readonly skipSubmodules?: boolean;
+  readonly mtime?: 'checkout' | 'commit';
+}
+
+/** What a query may say (BuildKit, frontend/dockerfile/dfgitutil/git_ref.go). */
+const KEYS = ['ref', 'tag', 'branch', 'subdir', 'checksum', 'commit', 'keep-git-dir', 'submodules', 'mtime'];
+
+/**
+ * A context that is a git repository: `https://….git`, `git://…`, `ssh://…`, `user@host:path`, or `github.com/…`; with
+ * `#REF:SUBDIR` or a query behind it.
+ * @returns nothing for what is no such URL
+ * @throws {Error} that says what is wrong with the query
+ */
+export function parseGitUrl(url: string): GitUrl | undefined {
+  const full = url.startsWith('github.com/') ? `https://${url}` : url;
+  const [, remote = '', query = '', fragment = ''] = /^([^?#]*)(?:\?([^#]*))?(?:#(.*))?$/s.exec(full) ?? [];
+  if (!isRepository(remote, full !== url)) return undefined;
+  const [ref = '', ...rest] = fragment.split(':');
+  const asked = readQuery(new URLSearchParams(query));
+  const chosen = one('ref', [
+    ref,
+    asked.ref,
+    asked.tag && prefixed('refs/tags/', asked.tag),
+    asked.branch && prefixed('refs/heads/', asked.branch),
+  ]);
+  const subdir = one('subdir', [rest.join(':'), asked.subdir]);
+  const checksum = one('checksum', [asked.checksum, asked.commit]);
+  return {
+    remote,
+    ...(chosen && { ref: chosen }),
+    ...(subdir && { subdir: posix.join('/', subdir) }),
+    ...(checksum && { checksum }),
+    ...(asked['keep-git-dir'] !== undefined && { keepGitDir: truth('keep-git-dir', asked['keep-git-dir']) }),
+    ...(asked.submodules !== undefined && { skipSubmodules: !truth('submodules', asked.submodules) }),
+    ...(asked.mtime !== undefined && { mtime: mtime(asked.mtime) }),
+  };
+}
+
+function isRepository(remote: string, isShort: boolean): boolean {
+  if (isShort || /^(git|ssh):\/\/[^/]+\/./i.test(remote)) return true;
+  return /^https?:\/\/[^/]+\/.*\.git$/i.test(remote) || /^[\w.-]+@[\w.-]+:./.test(remote);
+}
+
+function readQuery(query: URLSearchParams): Readonly<Record<string, string>> {
+  const found: Record<string, string> = {};
+  for (const [key, value] of query) {
+    if (!KEYS.includes(key)) throw new Error(`${JSON.stringify(key)} is none of ${KEYS.join(', ')}`);
+    if (found[key] !== undefined) throw new Error(`${JSON.stringify(key)} stands there twice`);
+    if (value === '' && key !== 'keep-git-dir' && key !== 'submodules')
+      throw new Error(`${JSON.stringify(key)} has no value`);
+    found[key] = value;
+  }
+  return found;
+}
+
+function one(what: string, values: readonly (string | undefined)[]): string | undefined {
+  const given = [...new Set(values.filter((value) => value !== undefined && value !== ''))];
+  if (given.length > 1) throw new Error(`it has more than one ${what}: ${given.join(' and ')}`);
+  return given[0];
+}
+
+function prefixed(prefix: string, name: string): string {
+  return name.startsWith(prefix) ? name : prefix + name;
+}
+
+function truth(key: string, text: string): boolean {
+  try {
+    return text === '' || parseTruth(text);
+  } catch {
+    throw new Error(`${JSON.stringify(key)} is ${JSON.stringify(text)}, and neither true nor false`);
+  }
+}
+
+function mtime(text: string): 'checkout' | 'commit' {
+  if (text === 'checkout' || text === 'commit') return text;
+  throw new Error(`"mtime" is ${JSON.stringify(text)}, and neither checkout nor commit`);
+}

@@ -1,0 +1,100 @@
+import { posix } from 'node:path';
+import { embed, file, git, http, marshal, type Output, scratch } from '../../src/llb/index.ts';
+import { StatusError } from '../errors/status.ts';
+import type { Bridge } from '../gateway/bridge.ts';
+import type { Session } from '../gateway/session.ts';
+import type { Options } from '../options/options.ts';
+import { parseTruth } from '../options/values.ts';
+import { type GitUrl, parseGitUrl } from './git-url.ts';
+
+/** A build context that no folder of the client is. */
+export interface RemoteContext {
+  /** Absent: it is empty. */
+  readonly tree: Output | undefined;
+  /** The repository or the file that it comes from; absent where another build made it. */
+  readonly origin?: Output;
+  /** The file that is the Imagefile, because there is nothing else. */
+  readonly only?: string;
+}
+
+/** What a client's tar archive, or a file of the web, is called while it is looked at. */
+const DOWNLOADED = 'context';
+
+/** The context that the option names: a git repository, an archive or a file of the web, or what the client made. */
+export async function remoteContext(session: Session): Promise<RemoteContext | undefined> {
+  const { options, bridge } = session;
+  const url = options.context;
+  const found =
+    url === undefined ? await inputContext(bridge) : await fetchedContext(session, url, DOWNLOADED);
+  if (found === undefined || options.contextSubdir === undefined) return found;
+  return { ...found, tree: found.tree && below(found.tree, options.contextSubdir) };
+}
+
+/** @param filename what a single file is called in its tree */
+export async function fetchedContext(
+  { bridge, options }: Session,
+  url: string,
+  filename: string,
+): Promise<RemoteContext> {
+  const repository = gitUrl(url);
+  if (repository !== undefined) {
+    const tree = gitTree(repository, url, options);
+    return { tree, origin: tree };
+  }
+  if (!/^https?:\/\//.test(url)) {
+    throw new StatusError(`the context "${url}" is neither a git repository nor a URL [invalid-value]`);
+  }
+  // A client serves its archive once, to whoever looked for the syntax line: then this must be the very same operation.
+  const mode = filename === DOWNLOADED ? {} : { mode: 0o644 };
+  const downloaded = http(url, { filename, ...mode }, { name: '[internal] load remote build context' });
+  const ref = await bridge.solve({ definition: marshal(downloaded).definition });
+  const start = ref && (await bridge.readFile(ref, filename, 512));
+  if (start === undefined || !isArchive(start))
+    return { tree: downloaded, origin: downloaded, only: filename };
+  return { tree: unpacked(downloaded, filename), origin: downloaded };
+}
+
+/** @throws {StatusError} for a repository whose query makes no sense */
+function gitUrl(url: string): GitUrl | undefined {
+  try {
+    return parseGitUrl(url);
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new StatusError(`the git URL "${url}" cannot be used: ${reason} [invalid-value]`);
+  }
+}
+
+function gitTree({ remote, ...asked }: GitUrl, url: string, options: Options): Output {
+  const keep = options.buildArgs.get('BUILDKIT_CONTEXT_KEEP_GIT_DIR') ?? '';
+  return git(
+    remote,
+    { ...(keep !== '' && { keepGitDir: parseTruth(keep) }), ...asked },
+    { name: `[internal] load git source ${url}` },
+  );
+}
+
+/** The contents of an archive that lies in a tree. */
+function unpacked(tree: Output, name: string): Output {
+  return file(scratch, { name: '[internal] unpack the build context' })
+    .copy(tree, `/${name}`, '/', { attemptUnpackDockerCompatibility: true })
+    .output();
+}
+
+/** gzip, bzip2 or xz by their first bytes, or tar (POSIX pax, "ustar Interchange Format"). */
+export function isArchive(bytes: Uint8Array): boolean {
+  const starts = (...magic: number[]) => magic.every((byte, at) => bytes[at] === byte);
+  const isCompressed = starts(0x1f, 0x8b) || starts(0x42, 0x5a, 0x68) || starts(0xfd, 0x37, 0x7a, 0x58, 0x5a);
+  return isCompressed || Buffer.from(bytes.subarray(257, 262)).toString('latin1') === 'ustar';
+}
+
+/** What bake made of a remote definition: it hands the context in as a graph. */
+async function inputContext(bridge: Bridge): Promise<RemoteContext | undefined> {
+  const definition = (await bridge.inputs()).get('context');
+  return definition && { tree: embed(definition) };
+}
+
+function below(tree: Output, folder: string): Output {
+  return file(scratch, { name: `[internal] enter ${folder}` })
+    .copy(tree, posix.join('/', folder), '/', { dirCopyContents: true })
+    .output();
+}

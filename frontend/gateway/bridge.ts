@@ -1,0 +1,191 @@
+import { type Client, Metadata, type ServiceError } from '@grpc/grpc-js';
+import { gateway, google, type pb, type Received, type Sent } from '../../src/llb/proto.ts';
+import { type Detail, type Status, StatusError } from '../errors/status.ts';
+import type { CacheImport } from '../options/options.ts';
+import { type Capabilities, capabilities } from './capabilities.ts';
+import { debug } from './log.ts';
+
+/** A tree that BuildKit holds for us, built or not. Good within one frontend's run only. */
+export interface Ref {
+  readonly id: string;
+}
+
+/** LLB, or another frontend that is to make it. */
+export type SolveRequest =
+  | { readonly definition: pb.Definition.$Properties }
+  | { readonly frontend: string; readonly options: Readonly<Record<string, string>> };
+
+export interface SolveOptions {
+  /** Build now and fail now, rather than when the result is used. */
+  readonly evaluate?: boolean;
+  readonly cacheImports?: readonly CacheImport[];
+}
+
+/** The calls a frontend may make, one function each. All throw BridgeError.
+ *
+ * An error's details travel in a trailer, and Node's http2 ends the connection on one beyond 64 KiB. So what
+ * is built or read through here must carry no source maps; final results, which the daemon builds after
+ * `return`, may. */
+export interface Bridge {
+  readonly gateway: Capabilities;
+  readonly llb: Capabilities;
+  /** Undefined: an empty tree. Lazy unless `evaluate` is set. */
+  solve(request: SolveRequest, options?: SolveOptions): Promise<Ref | undefined>;
+  /** The daemon asks the registry, git or http server; our own process needs no network. */
+  resolveSourceMeta(
+    request: Sent<'ResolveSourceMetaRequest'>,
+  ): Promise<Received<'ResolveSourceMetaResponse'>>;
+  /** The whole file, however large; or what it begins with, at most 8 MiB. */
+  readFile(ref: Ref, path: string, length?: number): Promise<Buffer>;
+  /** One level; `pattern` is a glob over names. */
+  readDir(ref: Ref, path: string, pattern?: string): Promise<readonly Stat[]>;
+  statFile(ref: Ref, path: string): Promise<Stat>;
+  /** What other builds hand in, by name; asked for once. */
+  inputs(): Promise<ReadonlyMap<string, pb.Definition.$Properties>>;
+  /** Does nothing where the daemon has no warnings. */
+  warn(warning: Sent<'WarnRequest'>): Promise<void>;
+  /** The last call, made once. */
+  return(outcome: Outcome): Promise<void>;
+}
+
+export type Stat = NonNullable<NonNullable<Received<'StatFileResponse'>['stat']>>;
+export type Outcome = { readonly result: Result } | { readonly error: Status };
+export type Result = NonNullable<Sent<'ReturnRequest'>['result']>;
+/** What BuildKit answered instead, complete enough to be returned to it unchanged. */
+export class BridgeError extends StatusError {
+  override readonly name = 'BridgeError';
+}
+
+/** Bytes asked for at once; a message holds 16 MiB. */
+const PAGE = 8 << 20;
+
+/** Asks the daemon what it can do and gives the calls. */
+export async function openBridge(client: Client): Promise<Bridge> {
+  const pong = await call(client, 'Ping', gateway.PingRequest, gateway.PongResponse, {});
+  const gatewayCaps = capabilities(pong.FrontendAPICaps ?? []);
+  let inputs: Promise<ReadonlyMap<string, pb.Definition.$Properties>> | undefined;
+  const readPage = async (ref: Ref, path: string, offset: number, length = PAGE) => {
+    const Range = { Offset: offset, Length: length };
+    const request = { Ref: ref.id, FilePath: path, Range };
+    return (await call(client, 'ReadFile', gateway.ReadFileRequest, gateway.ReadFileResponse, request)).Data;
+  };
+  return {
+    gateway: gatewayCaps,
+    llb: capabilities(pong.LLBCaps ?? []),
+    async solve(request, options = {}) {
+      const message = solveRequest(request, options);
+      const { result } = await call(client, 'Solve', gateway.SolveRequest, gateway.SolveResponse, message);
+      const id = result?.ref?.id;
+      return id ? { id } : undefined;
+    },
+    async resolveSourceMeta(request) {
+      gatewayCaps.require('source.metaresolver', 'look up sources');
+      const { ResolveSourceMetaRequest, ResolveSourceMetaResponse } = gateway;
+      return call(client, 'ResolveSourceMeta', ResolveSourceMetaRequest, ResolveSourceMetaResponse, request);
+    },
+    async readFile(ref, path, length) {
+      if (length !== undefined) return Buffer.from(await readPage(ref, path, 0, length));
+      const pages: Uint8Array[] = [];
+      for (let offset = 0; ; offset += PAGE) {
+        const page = await readPage(ref, path, offset);
+        pages.push(page);
+        if (page.length < PAGE) return Buffer.concat(pages);
+      }
+    },
+    async readDir(ref, path, pattern = '') {
+      const request = { Ref: ref.id, DirPath: path, IncludePattern: pattern };
+      return (await call(client, 'ReadDir', gateway.ReadDirRequest, gateway.ReadDirResponse, request))
+        .entries;
+    },
+    async statFile(ref, path) {
+      const request = { Ref: ref.id, Path: path };
+      const { stat } = await call(
+        client,
+        'StatFile',
+        gateway.StatFileRequest,
+        gateway.StatFileResponse,
+        request,
+      );
+      if (!stat) throw new BridgeError(`BuildKit said nothing about ${path}`);
+      return stat;
+    },
+    inputs() {
+      inputs ??= readInputs(client, gatewayCaps);
+      return inputs;
+    },
+    async warn(warning) {
+      if (!gatewayCaps.has('gateway.warnings')) return;
+      await call(client, 'Warn', gateway.WarnRequest, gateway.WarnResponse, warning);
+    },
+    async return(outcome) {
+      await call(client, 'Return', gateway.ReturnRequest, gateway.ReturnResponse, outcome);
+    },
+  };
+}
+
+/**
+ * The same calls, with a cache elsewhere for every solve: what was solved once without it, BuildKit does not look for there
+ * any more in the same build, nor what depends on it (`solver/edge.go` `processCacheMapReq`).
+ */
+export function importing(bridge: Bridge, cacheImports: readonly CacheImport[]): Bridge {
+  return { ...bridge, solve: (request, options) => bridge.solve(request, { ...options, cacheImports }) };
+}
+
+async function readInputs(
+  client: Client,
+  capabilities: Capabilities,
+): Promise<ReadonlyMap<string, pb.Definition.$Properties>> {
+  if (!capabilities.has('frontend.inputs')) return new Map();
+  const { Definitions } = await call(client, 'Inputs', gateway.InputsRequest, gateway.InputsResponse, {});
+  return new Map(Object.entries(Definitions ?? {}).sort(([a], [b]) => (a < b ? -1 : 1)));
+}
+
+function solveRequest(request: SolveRequest, { evaluate, cacheImports }: SolveOptions): Sent<'SolveRequest'> {
+  const what =
+    'definition' in request
+      ? { Definition: request.definition }
+      : { Frontend: request.frontend, FrontendOpt: { ...request.options } };
+  return {
+    ...what,
+    allowResultReturn: true,
+    allowResultArrayRef: true,
+    Evaluate: evaluate ?? false,
+    CacheImports: (cacheImports ?? []).map(({ type, attrs }) => ({ Type: type, Attrs: { ...attrs } })),
+  };
+}
+
+interface Encoder<T> {
+  encode(message: T): { finish(): Uint8Array };
+}
+interface Decoder<T> {
+  decode(bytes: Uint8Array): T;
+}
+
+function call<Q, A>(
+  client: Client,
+  method: string,
+  to: Encoder<Q>,
+  from: Decoder<A>,
+  request: Q,
+): Promise<A> {
+  const path = `/moby.buildkit.v1.frontend.LLBBridge/${method}`;
+  const serialize = (message: Q) => Buffer.from(to.encode(message).finish());
+  const deserialize = (bytes: Buffer) => from.decode(bytes);
+  const started = performance.now();
+  return new Promise((resolve, reject) => {
+    client.makeUnaryRequest(path, serialize, deserialize, request, new Metadata(), (error, answer) => {
+      debug('%s took %d ms', method, Math.round(performance.now() - started));
+      if (error) reject(bridgeError(error));
+      else if (answer === undefined) reject(new BridgeError(`${method} had no answer`));
+      else resolve(answer);
+    });
+  });
+}
+
+function bridgeError(error: ServiceError): BridgeError {
+  const [bytes] = error.metadata?.get('grpc-status-details-bin') ?? [];
+  if (!(bytes instanceof Buffer)) return new BridgeError(error.details, error.code);
+  const status = google.rpc.Status.decode(bytes);
+  const details: readonly Detail[] = status.details ?? [];
+  return new BridgeError(status.message || error.details, status.code || error.code, details);
+}

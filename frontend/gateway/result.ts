@@ -1,0 +1,117 @@
+import { formatPlatform, type Platform } from '../options/platform.ts';
+import type { Ref, Result } from './bridge.ts';
+
+/** What was built for one platform. */
+export interface PlatformResult {
+  readonly platform: Platform;
+  /** Undefined: an empty tree. */
+  readonly ref: Ref | undefined;
+  /** The OCI image config; becomes JSON as it is. */
+  readonly config: unknown;
+  /** The base image's config, where there is one: its layers and history then stay as they are. */
+  readonly baseConfig?: unknown;
+  /** Seconds since 1970: what exporters use unless the client gave SOURCE_DATE_EPOCH. */
+  readonly epoch?: number;
+  readonly attestations?: readonly Attestation[];
+  /** Of its manifest, and of what an index says about it. */
+  readonly annotations?: Readonly<Record<string, string>>;
+}
+
+type Attestations = NonNullable<Result['attestations']>[string];
+export type Attestation = NonNullable<Attestations['attestation']>[number];
+
+export interface ImageOptions {
+  /** The client wants an index, even of one. */
+  readonly multiPlatform: boolean;
+  /** Further metadata, e.g. `annotation.org.opencontainers.image.title`. */
+  readonly metadata?: Readonly<Record<string, string>>;
+}
+
+/** The result of a build. One platform: `ref` and plain keys. An index: `refs` and keys with the platform
+ * behind them; its manifests come in the order of `parts`. Exporters differ in what they accept, so the shapes are never mixed
+ * (`frontend/dockerui/build.go`, and the `moby` exporter of graph drivers). */
+export function imageResult(parts: readonly PlatformResult[], options: ImageOptions): Result {
+  const platforms = parts.map(({ platform }) => ({ ID: formatPlatform(platform), Platform: platform }));
+  const metadata = {
+    ...options.metadata,
+    ...Object.assign({}, ...parts.map((part) => partMetadata(part, options.multiPlatform))),
+    'refs.platforms': JSON.stringify({ Platforms: platforms }),
+  };
+  return { ...references(parts, options.multiPlatform), ...attestations(parts), metadata: bytes(metadata) };
+}
+
+/** What a subrequest answers with. Clients print `text` as it is, or `json` when asked for JSON. */
+export interface Answer {
+  readonly text: string;
+  readonly json: string;
+  /** What the client exits with. */
+  readonly exitCode?: number;
+  /** Of the answer's format; clients that know it render `json` themselves. */
+  readonly version?: string;
+}
+
+/** The result of a subrequest: metadata alone. */
+export function answerResult({ text, json, exitCode, version }: Answer): Result {
+  return {
+    metadata: bytes({
+      'result.txt': text,
+      'result.json': json,
+      ...(exitCode === undefined ? {} : { 'result.statuscode': String(exitCode) }),
+      ...(version === undefined ? {} : { version }),
+    }),
+  };
+}
+
+function references(parts: readonly PlatformResult[], multiPlatform: boolean): Pick<Result, 'ref' | 'refs'> {
+  const message = (ref: Ref | undefined) => ({ id: ref?.id ?? '' });
+  const [only] = parts;
+  if (!multiPlatform) {
+    if (only === undefined || parts.length > 1)
+      throw new Error(`${parts.length} platforms in a result for one`);
+    return { ref: message(only.ref) };
+  }
+  return {
+    refs: {
+      refs: Object.fromEntries(parts.map((part) => [formatPlatform(part.platform), message(part.ref)])),
+    },
+  };
+}
+
+function partMetadata(part: PlatformResult, multiPlatform: boolean): Record<string, string> {
+  const suffix = multiPlatform ? `/${formatPlatform(part.platform)}` : '';
+  const { config, baseConfig, epoch, annotations = {} } = part;
+  return {
+    [`containerimage.config${suffix}`]: JSON.stringify(config),
+    ...(baseConfig === undefined
+      ? {}
+      : { [`containerimage.base.config${suffix}`]: JSON.stringify(baseConfig) }),
+    ...(epoch === undefined ? {} : { [`source.date.epoch${suffix}`]: String(epoch) }),
+    ...Object.fromEntries(
+      Object.entries(annotations).flatMap(([key, value]) =>
+        annotationPlaces(part, multiPlatform).map((place) => [`${place}.${key}`, value]),
+      ),
+    ),
+  };
+}
+
+/** The keys of BuildKit's exporters for annotations (`exporter/containerimage/exptypes/annotations.go`). */
+function annotationPlaces({ platform }: PlatformResult, multiPlatform: boolean): string[] {
+  if (!multiPlatform) return ['annotation-manifest'];
+  const of = `[${formatPlatform(platform)}]`;
+  return [`annotation-manifest${of}`, `annotation-manifest-descriptor${of}`];
+}
+
+function attestations(parts: readonly PlatformResult[]): Pick<Result, 'attestations'> {
+  const withAny = parts.filter((part) => (part.attestations?.length ?? 0) > 0);
+  if (withAny.length === 0) return {};
+  const entries = withAny.map((part) => [
+    formatPlatform(part.platform),
+    { attestation: [...(part.attestations ?? [])] },
+  ]);
+  return { attestations: Object.fromEntries(entries) };
+}
+
+function bytes(metadata: Readonly<Record<string, string>>): Record<string, Uint8Array> {
+  const entries = Object.entries(metadata).sort(([a], [b]) => (a < b ? -1 : 1));
+  return Object.fromEntries(entries.map(([key, value]) => [key, Buffer.from(value)]));
+}

@@ -1,0 +1,57 @@
+import { sbom } from '../../src/compile/sbom.ts';
+import { marshal, type Output } from '../../src/llb/index.ts';
+import type { Plan } from '../../src/plan/plan.ts';
+import { resolveCommits } from '../context/git-sources.ts';
+import { namedContexts } from '../context/named-context.ts';
+import type { Attestation } from '../gateway/result.ts';
+import type { Session } from '../gateway/session.ts';
+import type { Options } from '../options/options.ts';
+import type { Platform } from '../options/platform.ts';
+import { siteOf } from '../project/compile-context.ts';
+import type { Project } from '../project/project.ts';
+
+/** Of the predicate; the daemon runs no generator where a result has one of this type (`solver/llbsolver/proc/sbom.go`). */
+const SPDX = 'https://spdx.dev/Document';
+
+/** Whether the client wants an SBOM from us: who names a generator wants that one's, which the daemon runs. */
+export function wantsSbom({ attest }: Pick<Options, 'attest'>): boolean {
+  return attest.get('sbom')?.has('generator') === false;
+}
+
+/** A lazy SBOM of what is exported for a platform; none unless it is asked for. */
+export async function sbomOf(
+  session: Session,
+  project: Project,
+  platform: Platform,
+  built: { readonly plan: Plan; readonly output: Output },
+): Promise<readonly Attestation[]> {
+  const { bridge, options } = session;
+  if (!wantsSbom(options)) return [];
+  bridge.gateway.require('reference.attestations', 'attach an SBOM');
+  const { plan, output } = built;
+  const { spec, entrypoint, variant } = project;
+  const named = await namedContexts(session, spec, entrypoint, platform);
+  const site = { ...siteOf(session, project, platform), named };
+  const fetched = plan.builds.filter(({ name }) => !named.has(name));
+  const commits = await resolveCommits(bridge, site, fetched, entrypoint.file);
+  const described = { name: nameOf(project), commits, isImage: variant !== 'report' };
+  const document = sbom(site, plan, output, described);
+  const { definition } = marshal(document, entrypoint.source);
+  const ref = await bridge.solve({ definition });
+  if (ref === undefined) throw new Error('BuildKit has no result for the SBOM');
+  return [
+    {
+      kind: 0,
+      metadata: { reason: Buffer.from('sbom') },
+      ref: { id: ref.id },
+      path: '/sbom.spdx.json',
+      inTotoPredicateType: SPDX,
+      inTotoSubjects: [{ kind: 0, name: '_' }],
+    },
+  ];
+}
+
+/** What the image is published as, else what it runs. */
+function nameOf({ spec }: Project): string {
+  return spec.image?.value ?? spec.entry?.value[0]?.split('/').at(-1) ?? 'image';
+}

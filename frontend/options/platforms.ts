@@ -1,0 +1,90 @@
+import { debianArchitecture } from '../../src/debian/architecture.ts';
+import type { Spec } from '../../src/imagefile/spec.ts';
+import { commandLine } from '../../src/imagefile/values/quote.ts';
+import type { SourceFile } from '../errors/excerpt.ts';
+import { type Problem, UserError } from '../errors/user-error.ts';
+import type { Options } from './options.ts';
+import { formatPlatform, type Platform, runsOn } from './platform.ts';
+
+/** What is asked for, or what the worker is. */
+export function namedPlatforms({ platforms, buildPlatform }: Options): readonly Platform[] {
+  return platforms.length > 0 ? platforms : [buildPlatform];
+}
+
+/** The same. @throws {UserError} for each that Debian has no packages for */
+export function askedPlatforms(options: Options, file: SourceFile): readonly Platform[] {
+  const asked = namedPlatforms(options);
+  const unknown = asked.filter(
+    (platform) => platform.os !== 'linux' || debianArchitecture(platform) === undefined,
+  );
+  refuse(
+    unknown.map((platform) => ({
+      code: 'unknown-platform',
+      message: `Debian has no packages for the platform "${formatPlatform(platform)}"`,
+    })),
+    file,
+  );
+  return asked;
+}
+
+/**
+ * The same, for what is to be built. @throws {UserError} for each whose programs cannot run here, too; where the checks may
+ * be skipped, only for the commands of `run:`, whose results the image is made of
+ * @param specFor the Imagefile as it is for one of them
+ */
+export function runnablePlatforms(
+  options: Options,
+  file: SourceFile,
+  specFor: (platform: Platform) => Pick<Spec, 'run'>,
+): readonly Platform[] {
+  const asked = askedPlatforms(options, file);
+  const foreign = asked.filter((platform) => !runsHere(options, platform));
+  refuse(
+    foreign.flatMap((platform) => lacking(options, platform, specFor(platform)) ?? []),
+    file,
+  );
+  return asked;
+}
+
+function lacking(
+  { gate }: Options,
+  platform: Platform,
+  { run: [command] }: Pick<Spec, 'run'>,
+): Problem | undefined {
+  const code = 'no-emulation';
+  const name = formatPlatform(platform);
+  const fix = `docker run --privileged --rm tonistiigi/binfmt --install ${platform.architecture}`;
+  if (gate === 'run') {
+    const message = `platform "${name}" needs emulation, which this machine does not have`;
+    const skip = '; to build without its checks: --build-arg MIB_GATE=skip';
+    return { code, message, fix: command === undefined ? fix + skip : fix };
+  }
+  if (command === undefined) return undefined;
+  const { value, at } = command;
+  const message = `"${commandLine(value)}" cannot run on "${name}" without emulation, which this machine does not have`;
+  return { code, message, fix, at };
+}
+
+/** With the machine's own where others cannot run: it is the model for what their checks use. */
+export function withModels(options: Options, platforms: readonly Platform[]): readonly Platform[] {
+  const native = options.buildPlatform;
+  const isThere = platforms.some((platform) => formatPlatform(platform) === formatPlatform(native));
+  return isThere || platforms.every((platform) => runsHere(options, platform))
+    ? platforms
+    : [...platforms, native];
+}
+
+/** By itself, or emulated: a worker lists what its kernel has an interpreter for. Of arm, QEMU runs every variant. */
+export function runsHere(
+  { buildPlatform, workerPlatforms }: Pick<Options, 'buildPlatform' | 'workerPlatforms'>,
+  platform: Platform,
+): boolean {
+  if (runsOn(buildPlatform, platform)) return true;
+  return workerPlatforms.some(
+    ({ os, architecture }) => os === platform.os && architecture === platform.architecture,
+  );
+}
+
+function refuse(problems: readonly Problem[], file: SourceFile): void {
+  if (problems.length > 0) throw new UserError(problems, file);
+}

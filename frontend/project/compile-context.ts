@@ -1,0 +1,69 @@
+import type { Site } from '../../src/compile/context.ts';
+import { debianArchitecture } from '../../src/debian/architecture.ts';
+import { lineStarts, positionAt } from '../../src/imagefile/text/lines.ts';
+import type { Session } from '../gateway/session.ts';
+import type { Options } from '../options/options.ts';
+import { formatPlatform, type Platform, runsOn } from '../options/platform.ts';
+import { runsHere } from '../options/platforms.ts';
+import { builderImage, frontendImage, standInsFor } from './builder.ts';
+import { machineOf } from './container.ts';
+import type { Project } from './project.ts';
+
+/** Whether what is built is built anew: `--no-cache`, or `--no-cache-filter` with its name, in whatever case. */
+export function ignoresCache({ noCache, target }: Pick<Options, 'noCache' | 'target'>): boolean {
+  if (noCache === 'all') return true;
+  const built = (target || 'thin').toLowerCase();
+  return noCache.some((name) => name.toLowerCase() === built);
+}
+
+/** Debian's name. */
+export function architectureOf(platform: Platform): string {
+  const architecture = debianArchitecture(platform);
+  if (architecture === undefined) throw new Error(`${formatPlatform(platform)} was not asked about`);
+  return architecture;
+}
+
+/** `--build-arg MIB_STANDINS=none` has everything of a foreign platform emulated, to compare. */
+function usesStandIns({ buildPlatform, buildArgs }: Options, platform: Platform): boolean {
+  return !runsOn(buildPlatform, platform) && buildArgs.get('MIB_STANDINS') !== 'none';
+}
+
+/** Whether steps of several platforms run: one that cannot run here has a native one as its model. */
+function isSeveral(options: Options): boolean {
+  return options.platforms.length > 1 || options.platforms.some((platform) => !runsHere(options, platform));
+}
+
+/** What is at hand for steps whose answers we read ourselves before anything is built. */
+export function askingSite(session: Session, project: Project, platform: Platform): Site {
+  return { ...siteOf(session, project, platform), builder: frontendImage() };
+}
+
+/** What the stages of a platform have at hand. */
+export function siteOf(
+  session: Session,
+  { entrypoint, context, keys, belows }: Project,
+  platform: Platform,
+): Site {
+  const { options } = session;
+  const below = belows.get(formatPlatform(platform))?.tree;
+  const starts = lineStarts(entrypoint.file.text);
+  return {
+    builder: builderImage(),
+    ...(options.cacheImports.length === 0 ? {} : { isImporting: true }),
+    native: options.buildPlatform,
+    ...(usesStandIns(options, platform) ? { standIns: standInsFor(architectureOf(platform)) } : {}),
+    ...(runsHere(options, platform) ? {} : { lacksEmulation: true }),
+    prefix: isSeveral(options) ? `[${formatPlatform(platform)}] ` : '',
+    context,
+    ...(below === undefined ? {} : { below }),
+    named: new Map(),
+    keys: new Map([...keys].map(([value, { bytes }]) => [value, bytes])),
+    proxy: options.proxy,
+    locate: (at) => ({
+      start: positionAt(starts, at.start),
+      end: positionAt(starts, Math.max(at.start, at.end - 1)),
+    }),
+    machine: machineOf(session),
+    ignoreCache: ignoresCache(options),
+  };
+}

@@ -1,0 +1,59 @@
+import { type ParseResult, parseImagefile } from '../../src/imagefile/parse.ts';
+import { platformArgs } from '../../src/imagefile/platform-args.ts';
+import { type Entrypoint, readEntrypoint } from '../context/entrypoint.ts';
+import type { SourceFile } from '../errors/excerpt.ts';
+import { joined, UserError } from '../errors/user-error.ts';
+import type { Session } from '../gateway/session.ts';
+import { formatPlatform, type Platform } from '../options/platform.ts';
+import { namedPlatforms, withModels } from '../options/platforms.ts';
+
+/** An Imagefile with nothing wrong in it. */
+export type Parsed = Required<ParseResult>;
+
+/** An Imagefile as it was found and read. */
+export interface Imagefile extends Readings {
+  readonly entrypoint: Entrypoint;
+}
+
+export interface Readings {
+  /** As it is for the first platform. */
+  readonly parsed: Parsed;
+  /** For each platform that is asked for, and the one whose checks are watched for others. */
+  readonly parsedFor: ReadonlyMap<string, Parsed>;
+}
+
+/** @throws {UserError} with all that is wrong with it */
+export async function readImagefile(session: Session): Promise<Imagefile> {
+  const entrypoint = await readEntrypoint(session);
+  return { entrypoint, ...parse(session, entrypoint) };
+}
+
+/** @throws {UserError} with all that is wrong with it, on whatever platform */
+export function parse({ options }: Session, { file }: Pick<Entrypoint, 'file'>): Readings {
+  const { buildArgs, buildPlatform } = options;
+  const read = (platform: Platform) =>
+    whole(parseImagefile(file.text, buildArgs, platformArgs(platform, buildPlatform)), file);
+  const [first = buildPlatform, ...others] = withModels(options, namedPlatforms(options));
+  const parsed = read(first);
+  const readings = [first, ...others].map((platform, index) => ({
+    platform: formatPlatform(platform),
+    each: index === 0 || isForAll(parsed) ? parsed : read(platform),
+  }));
+  const errors = readings.flatMap(({ each }) => (each instanceof UserError ? [each] : []));
+  if (parsed instanceof UserError || errors.length > 0) throw joined(errors);
+  const sound = readings.flatMap(({ platform, each }) =>
+    each instanceof UserError ? [] : [[platform, each] as const],
+  );
+  return { parsed, parsedFor: new Map(sound) };
+}
+
+function isForAll(parsed: Parsed | UserError): parsed is Parsed {
+  return !(parsed instanceof UserError || parsed.isPerPlatform);
+}
+
+function whole({ diagnostics, ...read }: ParseResult, file: SourceFile): Parsed | UserError {
+  const { spec, tree, written, targets, args, isPerPlatform } = read;
+  if (spec && tree && written && targets && args && isPerPlatform !== undefined)
+    return { spec, tree, written, targets, args, isPerPlatform, diagnostics };
+  return new UserError(diagnostics, file);
+}

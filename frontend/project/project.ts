@@ -1,0 +1,77 @@
+import type { Output } from '../../src/llb/index.ts';
+import { type Belows, openBelow, withSuite } from '../context/base-image.ts';
+import { buildContext } from '../context/build-context.ts';
+import { epochOf } from '../context/epoch.ts';
+import { lockedBelows } from '../context/lock-file.ts';
+import { type KeyedRepository, type Keys, readKeys, withKeys } from '../context/signing-keys.ts';
+import type { Session } from '../gateway/session.ts';
+import { formatPlatform, type Platform } from '../options/platform.ts';
+import { runnablePlatforms, withModels } from '../options/platforms.ts';
+import { type Imagefile, readImagefile } from './imagefile.ts';
+import { chooseTarget, type Target } from './target.ts';
+
+/** An Imagefile that was read and is right, with what the client says about it. `spec` and `tree` are those of its first platform. */
+export interface Project extends Imagefile, Target {
+  /** What is built for each platform, by its name; of all of them, the same packages are chosen. */
+  readonly targetFor: ReadonlyMap<string, Target>;
+  /** Absent when the Imagefile copies nothing. */
+  readonly context: Output | undefined;
+  readonly platforms: readonly Platform[];
+  readonly repositories: readonly KeyedRepository[];
+  /** Of these, and of what is built. */
+  readonly keys: Keys;
+  /** The date that the client wants, in seconds since 1970. */
+  readonly epoch: number | undefined;
+  /** What it is built upon, if `from` names something. */
+  readonly belows: Belows;
+}
+
+/**
+ * @param platforms what may be asked for; by default, what can be built here
+ * @param use whether an image to build upon is the one of the lock, or the newest
+ * @throws {UserError} with all that is wrong with it
+ */
+export async function readProject(
+  session: Session,
+  platforms: typeof runnablePlatforms = runnablePlatforms,
+  use: 'locked' | 'newest' = 'locked',
+): Promise<Project> {
+  const imagefile = await readImagefile(session);
+  const { entrypoint, parsed, parsedFor } = imagefile;
+  const { file } = entrypoint;
+  const chosen = chooseTarget(session.options.target, parsed, file);
+  const targets = new Map(
+    [...parsedFor].map(([platform, each]) => [platform, chooseTarget(session.options.target, each, file)]),
+  );
+  const specFor = (platform: Platform) => (targets.get(formatPlatform(platform)) ?? chosen).spec;
+  const asked = platforms(session.options, file, specFor);
+  const opened = platforms === runnablePlatforms ? withModels(session.options, asked) : asked;
+  const read = [chosen, ...targets.values()].map(({ spec }) => spec);
+  const [keys, epoch, belows] = await Promise.all([
+    readKeys(session, read, entrypoint),
+    epochOf(session, entrypoint),
+    openBelow(
+      session,
+      chosen.spec,
+      opened,
+      file,
+      use === 'locked' ? lockedBelows(entrypoint, opened) : new Map(),
+    ),
+  ]);
+  const targetFor = new Map(
+    [...targets].map(([platform, { spec, ...target }]): [string, Target] => [
+      platform,
+      { ...target, spec: withSuite(spec, belows, file) },
+    ]),
+  );
+  const specs = [...targetFor.values()].map(({ spec }) => spec);
+  const context = buildContext(session, specs, entrypoint);
+  const target = { ...chosen, spec: withSuite(chosen.spec, belows, file) };
+  const repositories = withKeys(chosen.spec.repositories, keys);
+  return { ...imagefile, ...target, targetFor, context, keys, repositories, belows, platforms: asked, epoch };
+}
+
+/** The project as it is for one of its platforms. */
+export function projectFor(project: Project, platform: Platform): Project {
+  return { ...project, ...project.targetFor.get(formatPlatform(platform)) };
+}

@@ -1,0 +1,24 @@
+import type { Reading } from '../../src/imagefile/parse.ts';
+import { nearest } from '../../src/imagefile/text/nearest.ts';
+import { isVariant, VARIANTS, type Variant } from '../../src/imagefile/variants.ts';
+import type { SourceFile } from '../errors/excerpt.ts';
+import { UserError } from '../errors/user-error.ts';
+import type { Parsed } from './imagefile.ts';
+
+/** What is built: of what, and how much of it. */
+export interface Target extends Reading {
+  readonly variant: Variant;
+}
+
+/** What `--target` names. @throws {UserError} where that is nothing that the Imagefile has */
+export function chooseTarget(target: string | undefined, parsed: Parsed, file: SourceFile): Target {
+  const { spec, tree, targets } = parsed;
+  if (target === undefined || target === '') return { spec, tree, variant: 'thin' };
+  if (isVariant(target)) return { spec, tree, variant: target };
+  const own = targets.get(target);
+  if (own !== undefined) return { spec: own.spec, tree: own.tree, variant: 'thin' };
+  const known = [...Object.keys(VARIANTS), ...targets.keys()];
+  const near = nearest(target, known);
+  const fix = near === undefined ? `there are ${known.join(', ')}` : `did you mean "${near}"?`;
+  throw new UserError([{ code: 'unknown-target', message: `target "${target}" does not exist`, fix }], file);
+}

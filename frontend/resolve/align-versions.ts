@@ -1,0 +1,67 @@
+import { isSecurity } from '../../src/debian/archive.ts';
+import { commonVersions, type HeldBack, heldBack } from '../../src/debian/common-versions.ts';
+import type { Lock } from '../../src/debian/lock.ts';
+import type { Resolved } from '../../src/debian/resolution.ts';
+import type { PackageRequest } from '../../src/imagefile/spec.ts';
+import type { Warner } from '../gateway/warner.ts';
+
+/** What was chosen for one platform by itself. */
+export interface Choice extends Resolved {
+  /** Chooses once more, from the same indexes, as though these versions were the only ones; nothing where that cannot be. */
+  readonly hold: (held: Readonly<Record<string, string>>) => Promise<Lock | undefined>;
+}
+
+/**
+ * Looks for one version, the newest that all platforms of an image have, of what they would get in different ones. What is older
+ * for it is said. Nothing changes where it cannot be done, or not without giving up a security fix; nor where a line of
+ * `packages:` decides.
+ * @returns what to take instead of the locks that were chosen
+ */
+export async function alignVersions(
+  warner: Warner,
+  choices: readonly Choice[],
+  requests: readonly PackageRequest[],
+): Promise<ReadonlyMap<Lock, Lock>> {
+  const decided = requests.filter(({ version, suite }) => version !== undefined || suite !== undefined);
+  const held = commonVersions(choices, new Set(decided.map(({ name }) => name)));
+  if (Object.keys(held).length === 0) return new Map();
+  const again = await Promise.all(
+    choices.map(async ({ lock, hold }) => ({ lock, second: await hold(held) })),
+  );
+  const pairs = again.flatMap(({ lock, second }) => (second === undefined ? [] : [[lock, second] as const]));
+  const older = pairs.flatMap(([lock, second]) => heldBack(lock, second));
+  if (pairs.length < choices.length || older.some(({ suite }) => isSecurity(suite))) return new Map();
+  const asked = choices.map(({ lock }) => lock.architecture);
+  await warnOfHeldBack(warner, older, [...new Set(asked)].sort(), requests);
+  return new Map(pairs);
+}
+
+async function warnOfHeldBack(
+  { bridge, digest }: Warner,
+  older: readonly HeldBack[],
+  architectures: readonly string[],
+  requests: readonly PackageRequest[],
+): Promise<void> {
+  const names = [...new Set(older.map(({ name }) => name))].sort();
+  const what = names.length === 1 ? '1 package is' : `${names.length} packages are`;
+  const short = `${what} not the newest, so that all platforms get one version`;
+  const detail = names.map((name) => {
+    const isRequested = requests.some((request) => request.name === name);
+    const those = older.filter((each) => each.name === name);
+    return Buffer.from(heldBackText(name, those, isRequested ? architectures : []));
+  });
+  await bridge.warn({ digest, level: 1, short: Buffer.from(short), detail });
+}
+
+/**
+ * `curl is 8.13-1, not 8.14-1 of trixie-updates on amd64; for that, write "curl=8.14-1[amd64]" and "curl[arm64]"`.
+ * @param architectures for which a line of `packages:` asks for it anyway
+ */
+function heldBackText(name: string, older: readonly HeldBack[], architectures: readonly string[]): string {
+  const places = older.map(({ newest, suite, architecture }) => `${newest} of ${suite} on ${architecture}`);
+  const lines = older.map(({ newest, architecture }) => `"${name}=${newest}[${architecture}]"`);
+  const others = architectures.filter((each) => older.every(({ architecture }) => architecture !== each));
+  const rest = others.length === 0 ? [] : [`"${name}[${others.join(' ')}]"`];
+  const write = [...lines, ...rest].join(' and ');
+  return `${name} is ${older[0]?.version}, not ${places.join(' and ')}; for that, write ${write}`;
+}

@@ -1,0 +1,174 @@
+import type { IndexedArchive } from '../../src/compile/resolve.ts';
+import type { Archive } from '../../src/debian/archive.ts';
+import { isOldSuite } from '../../src/debian/old-suites.ts';
+import { hasComponent, type Release } from '../../src/debian/release.ts';
+import type { IndexFault, IndexProblem, RequestedArchive } from '../../src/debian/resolution.ts';
+import type { Repository, Spec } from '../../src/imagefile/spec.ts';
+import type { Code, Range } from '../../src/imagefile/text/diagnostic.ts';
+import type { SourceFile } from '../errors/excerpt.ts';
+import { type Problem, UserError } from '../errors/user-error.ts';
+import { BridgeError } from '../gateway/bridge.ts';
+
+/** The line that stands for the suite as a whole: its own, or else that of the first package. */
+export function archivePlace(spec: Spec): Pick<Problem, 'at'> {
+  const [at] = suitePlace(spec);
+  return at === undefined ? {} : { at };
+}
+
+/** The same as a list, for the steps that use the archive. */
+export function suitePlace(spec: Spec): Range[] {
+  if (spec.suite.at.end > spec.suite.at.start) return [spec.suite.at];
+  return spec.packages.slice(0, 1).map((requested) => requested.at);
+}
+
+/** The line of a repository, or that of the suite. */
+export function placeOfArchive(archive: Archive, spec: Spec): Pick<Problem, 'at'> {
+  const repository = repositoryOf(archive, spec);
+  return repository === undefined ? archivePlace(spec) : { at: repository.at };
+}
+
+function repositoryOf({ url, suite }: Archive, { repositories }: Spec): Repository | undefined {
+  return repositories.find((each) => each.url === url && each.suite === suite);
+}
+
+const CODES: Readonly<Record<IndexFault, Code>> = {
+  expired: 'expired-index',
+  'unknown-key': 'wrong-key',
+  'expired-key': 'expired-key',
+  'weak-digest': 'weak-digest',
+  'bad-signature': 'bad-signature',
+};
+
+/** Why apt does not take an index, what to do, and what it says. */
+export function describeIndex({ archive, fault, explanation }: IndexProblem, spec: Spec): Problem {
+  const isRepository = repositoryOf(archive, spec) !== undefined;
+  const whose = isRepository ? 'the one of "key"' : "one of Debian's";
+  const keys = isRepository
+    ? 'take the key that the repository has now'
+    : 'take a newer mib/frontend, which knows newer keys';
+  const [what, remedy] = {
+    expired: [
+      'is past its date: the mirror is no longer updated',
+      isRepository
+        ? 'ask those who keep it'
+        : 'name another "mirror", or a "snapshot" for a time that is past',
+    ],
+    'unknown-key': [`is signed by a key that is not ${whose}`, keys],
+    'expired-key': ['is signed by a key that has expired', keys],
+    'weak-digest': ['is signed over a digest that can be forged', 'ask those who keep it to sign it anew'],
+    'bad-signature': [
+      'has no good signature',
+      'look whether the mirror passes it on as it is, and whether a login page is in between',
+    ],
+  }[fault];
+  const message = `the index of ${nameOf(archive, spec)} ${what}`;
+  return { code: CODES[fault], message, fix: [remedy, ...explanation].join('\n  ') };
+}
+
+function nameOf(archive: Archive, spec: Spec): string {
+  return repositoryOf(archive, spec) === undefined
+    ? `suite "${archive.suite}"`
+    : `repository "${archive.url} ${archive.suite}"`;
+}
+
+/** Something was served in place of an index: a page that asks for a login, or half a file. */
+export function indexProblem(error: unknown, archive: Archive, spec: Spec, file: SourceFile): UserError {
+  const said = error instanceof Error ? error.message : String(error);
+  const place = placeOfArchive(archive, spec);
+  if (/has no SHA256$/.test(said)) {
+    const message = `the index of ${nameOf(archive, spec)} has no SHA-256 checksums, only digests that can be forged`;
+    const fix = 'name another mirror, or ask those who keep it to write SHA-256';
+    return new UserError([{ code: 'weak-digest', message, fix, ...place }], file);
+  }
+  const message = `the mirror ${archive.url} answers with something that is no index of ${archive.suite}`;
+  return new UserError([{ code: 'mirror-unreachable', message, fix: said, ...place }], file);
+}
+
+/**
+ * What the daemon's http source says when a server cannot be reached or has no such file (`source/http/source.go`). With
+ * a checksum it looks at no status, so that a page about an error is a mismatch, too.
+ */
+export const NOT_FOUND = /invalid response status 404/;
+const MISMATCH = /digest mismatch /;
+const NO_ANSWER = /(Get|Head) "[^"]*": .*|invalid response status .*|unexpected EOF/;
+
+/** Whether a build failed because something could not be fetched, or was not what it should be. */
+export function isFetchFailure({ message }: BridgeError): boolean {
+  return MISMATCH.test(message) || NO_ANSWER.test(message);
+}
+
+/** An index that could not be had as a problem of the Imagefile; anything else passes through. */
+export function downloadProblem(error: unknown, archive: Archive, spec: Spec, file: SourceFile): unknown {
+  if (!(error instanceof BridgeError)) return error;
+  const place = placeOfArchive(archive, spec);
+  if (NOT_FOUND.test(error.message)) {
+    const message = `suite "${archive.suite}" is not on the mirror ${archive.url}`;
+    const old =
+      'it is an old one, and these have moved: name the archive of old suites as "mirror" of "suite"';
+    const fix = isOldSuite(archive.suite) ? { fix: old } : {};
+    return new UserError([{ code: 'unknown-suite', message, ...fix, ...place }], file);
+  }
+  const cause = NO_ANSWER.exec(error.message)?.[0];
+  if (cause === undefined) return error;
+  const message = `the mirror ${archive.url} does not answer`;
+  return new UserError([{ code: 'mirror-unreachable', message, fix: cause, ...place }], file);
+}
+
+/** The same for the lists of packages, which are had together: the daemon names the one that failed by what it wanted. */
+export function listProblem(
+  error: unknown,
+  indexed: readonly IndexedArchive[],
+  spec: Spec,
+  file: SourceFile,
+): unknown {
+  if (!(error instanceof BridgeError)) return error;
+  const failed = indexed.find(({ archive, indexes }) =>
+    indexes.some(
+      (list) =>
+        error.message.includes(list.file.sha256) ||
+        error.message.includes(`"${archive.url}/dists/${archive.suite}/${list.file.path}"`),
+    ),
+  );
+  const archive = (failed ?? indexed[0])?.archive;
+  if (archive === undefined) return error;
+  if (!MISMATCH.test(error.message)) return downloadProblem(error, archive, spec, file);
+  const message = `a list of packages on the mirror ${archive.url} is not the one that its InRelease names`;
+  const fix =
+    'the mirror may be in the middle of an update: try again, or name another as "mirror" of "suite"';
+  const place = placeOfArchive(archive, spec);
+  return new UserError([{ code: 'mirror-unreachable', message, fix, ...place }], file);
+}
+
+/** What is asked of an archive that it has for no platform; what a pocket of the suite lacks, the suite may have. */
+export function unknownComponents(
+  release: Release,
+  { components, ...archive }: RequestedArchive,
+  spec: Spec,
+  file: SourceFile,
+): UserError | undefined {
+  const missing = components.filter((component) => !hasComponent(release, component));
+  if (missing.length === 0) return undefined;
+  const fix = `it has ${release.components.join(', ')}`;
+  const name = nameOf(archive, spec);
+  const place = placeOfArchive(archive, spec);
+  const problems = missing.map((component) => ({
+    code: 'unknown-component' as const,
+    message: `${name} has no component "${component}"`,
+    fix,
+    ...place,
+  }));
+  return new UserError(problems, file);
+}
+
+/** The suite is there, but not for this platform: ports come and go. */
+export function noArchitecture(
+  { architectures }: Release,
+  wanted: string,
+  archive: Archive,
+  spec: Spec,
+  file: SourceFile,
+): UserError {
+  const message = `suite "${archive.suite}" has no packages for ${wanted}`;
+  const fix = `it has ${architectures.filter((name) => name !== 'all').join(', ')}`;
+  return new UserError([{ code: 'unknown-platform', message, fix, ...archivePlace(spec) }], file);
+}

@@ -1,0 +1,208 @@
+import { describe, expect, test } from 'vitest';
+import type { Lock, LockedBelow } from '../../src/debian/lock.ts';
+import { formatLockFile } from '../../src/debian/lock-file.ts';
+import { lockedRequest } from '../../src/debian/locked-request.ts';
+import { parseImagefile } from '../../src/imagefile/parse.ts';
+import type { Entrypoint } from '../context/entrypoint.ts';
+import { lockedBelows } from '../context/lock-file.ts';
+import { lockedPackages } from './match-lock.ts';
+
+const AMD64 = { os: 'linux', architecture: 'amd64' };
+const ARM = { os: 'linux', architecture: 'arm', variant: 'v7' };
+const LOCK: Lock = {
+  architecture: 'amd64',
+  suite: 'trixie',
+  archives: [
+    { url: 'http://mirror.example/debian', suite: 'trixie', date: 1789199741 },
+    { url: 'http://mirror.example/debian-security', suite: 'trixie-security', date: 1789199742 },
+  ],
+  base: [],
+  packages: [
+    {
+      name: 'curl',
+      version: '8.14',
+      architecture: 'amd64',
+      archive: 0,
+      path: 'pool/main/c/curl/curl_8.14_amd64.deb',
+      sha256: 'a'.repeat(64),
+      size: 1,
+    },
+  ],
+  tools: [],
+};
+
+function specOf(text: string) {
+  const { spec } = parseImagefile(text);
+  if (spec === undefined) throw new Error('no spec');
+  return spec;
+}
+
+/** The text of a lock for the first Imagefile. */
+function lockOf(imagefile: string, more: Partial<Lock> = {}): string {
+  return formatLockFile({
+    request: lockedRequest(specOf(imagefile), [], new Map()),
+    locks: [{ ...LOCK, ...more }],
+  });
+}
+
+interface Setting {
+  readonly name?: string;
+  readonly lockName?: string;
+  readonly architecture?: string;
+  readonly platforms?: readonly (typeof AMD64)[];
+  readonly mirror?: string;
+  readonly needsTools?: boolean;
+  readonly ownTarget?: string;
+  readonly below?: LockedBelow;
+  readonly builder?: string;
+}
+
+function use(text: string, lock: string, setting: Setting = {}): Lock {
+  const {
+    name = 'Imagefile',
+    architecture = 'amd64',
+    platforms = [AMD64],
+    mirror,
+    needsTools = false,
+  } = setting;
+  return lockedPackages(
+    { name: setting.lockName ?? `${name}.lock`, text: lock },
+    {
+      spec: specOf(text),
+      repositories: [],
+      keys: new Map(),
+      entrypoint: { file: { name, text }, ownTarget: setting.ownTarget } as Entrypoint,
+      architecture,
+      platforms,
+      needsTools,
+      builder: setting.builder ?? 'amd64',
+      ...(mirror === undefined ? {} : { mirror }),
+      ...(setting.below === undefined ? {} : { below: setting.below }),
+    },
+  );
+}
+
+const CURL = 'packages: [curl]\nentry: /usr/bin/curl\n';
+
+describe('a lock that was made for the Imagefile', () => {
+  test('has the packages', () => {
+    expect(use(CURL, lockOf(CURL))).toEqual(LOCK);
+  });
+
+  test('does for an Imagefile that differs in other things', () => {
+    expect(use(`${CURL}labels: {a: b}\n`, lockOf(CURL)).packages).toEqual(LOCK.packages);
+  });
+
+  test('is taken to another mirror', () => {
+    const { archives } = use(CURL, lockOf(CURL), { mirror: 'http://other.example/debian/' });
+    expect(archives.map(({ url }) => url)).toEqual([
+      'http://other.example/debian',
+      'http://other.example/debian-security',
+    ]);
+  });
+});
+
+describe('a lock upon an image', () => {
+  const UPON = `from: base\n${CURL}`;
+  const below = { digest: `sha256:${'1'.repeat(64)}`, packages: `sha256:${'2'.repeat(64)}` };
+
+  test('fits while the packages there are the same, whatever else is', () => {
+    const later = { packages: below.packages, digest: `sha256:${'3'.repeat(64)}` };
+    expect(use(UPON, lockOf(UPON, { below }), { below: later }).below).toEqual(below);
+  });
+
+  test('does not where they have changed', () => {
+    const later = { ...below, packages: `sha256:${'3'.repeat(64)}` };
+    expect(() => use(UPON, lockOf(UPON, { below }), { below: later })).toThrow(
+      'Imagefile:1: the packages of the image "base" have changed since Imagefile.lock was made [lock-mismatch]\n' +
+        '  renew it: docker buildx build --call=lock --file Imagefile . > Imagefile.lock',
+    );
+  });
+
+  test('is for that image', () => {
+    expect(() => use(UPON, lockOf(CURL))).toThrow(
+      'Imagefile:2: "from" is base here, and none in Imagefile.lock [lock-mismatch]',
+    );
+  });
+
+  test('pins it by its digest', () => {
+    const file = { name: 'Imagefile', text: UPON };
+    const lock = { name: 'Imagefile.lock', text: lockOf(UPON, { below }) };
+    const pins = lockedBelows({ file, lock } as Entrypoint, [AMD64, ARM]);
+    expect([...pins]).toEqual([['linux/amd64', below.digest]]);
+    expect(lockedBelows({ file } as Entrypoint, [AMD64]).size).toBe(0);
+  });
+});
+
+describe('a lock that was made for another request says what differs', () => {
+  test('of packages', () => {
+    const text = 'packages: [tzdata, "curl=8.15"]\nentry: /usr/bin/curl\n';
+    expect(() => use(text, lockOf(CURL))).toThrow(
+      'Imagefile:1: package "tzdata" is not in Imagefile.lock [lock-mismatch]\n' +
+        'Imagefile:1: package "curl=8.15" is not in Imagefile.lock [lock-mismatch]\n' +
+        'Imagefile: package "curl" is in Imagefile.lock, and not asked for here [lock-mismatch]\n' +
+        '  renew it: docker buildx build --call=lock --file Imagefile . > Imagefile.lock',
+    );
+  });
+
+  test('of the suite', () => {
+    const text = `suite: {suite: sid, components: [main, contrib]}\nrecommends: true\n${CURL}`;
+    expect(() => use(text, lockOf(CURL), { name: 'Dockerfile', lockName: 'Imagefile.lock' })).toThrow(
+      'Dockerfile:1: the suite is "sid" here, and "trixie" in Imagefile.lock [lock-mismatch]\n' +
+        'Dockerfile:1: the list of components is main, contrib here, and main in Imagefile.lock [lock-mismatch]\n' +
+        'Dockerfile:1: "recommends" is true here, and false in Imagefile.lock [lock-mismatch]\n' +
+        '  renew it: docker buildx build --call=lock . > Imagefile.lock',
+    );
+  });
+
+  test('of the platforms', () => {
+    expect(() =>
+      use(CURL, lockOf(CURL), { architecture: 'armhf', platforms: [ARM], name: 'tiny.yaml' }),
+    ).toThrow(
+      'tiny.yaml: tiny.yaml.lock has no packages for armhf, only for amd64 [lock-mismatch]\n' +
+        '  renew it: docker buildx build --call=lock --file tiny.yaml --platform linux/amd64,linux/arm/v7 . > tiny.yaml.lock',
+    );
+  });
+});
+
+test('a target that the Imagefile declares is told to have a lock of its own', () => {
+  const text = 'packages: [curl, tzdata]\nentry: /usr/bin/curl\n';
+  for (const lockName of ['Imagefile.lock', 'Imagefile.worker.lock']) {
+    expect(() => use(text, lockOf(CURL), { name: 'Dockerfile', lockName, ownTarget: 'worker' })).toThrow(
+      `Dockerfile:1: package "tzdata" is not in ${lockName} [lock-mismatch]\n` +
+        '  renew it: docker buildx build --call=lock --target worker . > Imagefile.worker.lock',
+    );
+  }
+});
+
+test('a lock without tools does for every variant but debug', () => {
+  expect(() => use(CURL, lockOf(CURL), { needsTools: true })).toThrow(
+    'Imagefile: Imagefile.lock has no tools for --target debug [lock-mismatch]\n' +
+      '  renew it: docker buildx build --call=lock --file Imagefile . > Imagefile.lock',
+  );
+});
+
+describe('a lock that is none is shown at its own line', () => {
+  const fix =
+    '  renew it: docker buildx build --call=lock --file Imagefile . > Imagefile.lock, ' +
+    'or delete it to build from the newest packages';
+
+  test.each([
+    ['', 'Imagefile.lock:1: the lock is empty [invalid-lock]'],
+    [lockOf(CURL).slice(0, 300), 'Imagefile.lock:13: the lock is cut short [invalid-lock]'],
+    [
+      lockOf(CURL).replace('"size":1', '"size":1,"sum":2'),
+      'Imagefile.lock:21: architectures.amd64.packages[0].sum is no field of a lock [invalid-lock]',
+    ],
+    [
+      lockOf(CURL).replace('"architecture":"amd64"', '"architecture":"arm64"'),
+      'Imagefile.lock:21: package "curl" is of the architecture arm64, and stands under amd64 [invalid-lock]',
+    ],
+    [
+      lockOf(CURL).replace('a'.repeat(64), 'a'.repeat(63)),
+      'Imagefile.lock:21: architectures.amd64.packages[0].sha256 must be 64 hexadecimal digits [invalid-lock]',
+    ],
+  ])('%#', (lock, message) => {
+    expect(() => use(CURL, lock)).toThrow(`${message}\n${fix}`);
+  });
+});

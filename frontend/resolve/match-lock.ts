@@ -1,0 +1,150 @@
+import { machineOf } from '../../src/debian/architecture.ts';
+import { suiteArchives } from '../../src/debian/archive.ts';
+import type { Lock, LockedBelow } from '../../src/debian/lock.ts';
+import type { LockFile } from '../../src/debian/lock-file.ts';
+import { type LockedRequest, lockedRequest, packageLine } from '../../src/debian/locked-request.ts';
+import type { Spec } from '../../src/imagefile/spec.ts';
+import type { Entrypoint } from '../context/entrypoint.ts';
+import { readLockFile, renewal } from '../context/lock-file.ts';
+import type { KeyedRepository, Keys } from '../context/signing-keys.ts';
+import type { SourceFile } from '../errors/excerpt.ts';
+import { type Problem, UserError } from '../errors/user-error.ts';
+import { formatPlatform, type Platform } from '../options/platform.ts';
+import { suitePlace } from './index-problems.ts';
+import { buildDifferences, builderDifferences } from './match-locked-builds.ts';
+
+/** What a lock is used for. */
+export interface LockUse {
+  readonly spec: Spec;
+  readonly repositories: readonly KeyedRepository[];
+  readonly keys: Keys;
+  readonly entrypoint: Entrypoint;
+  /** Debian's name. */
+  readonly architecture: string;
+  /** What the build is for: a new lock has to be for all of them. */
+  readonly platforms: readonly Platform[];
+  /** Whether the variant `debug` is built. */
+  readonly needsTools: boolean;
+  /** The mirror that the Imagefile or the client names; else the archives are where the lock says. */
+  readonly mirror?: string;
+  /** What the image below is now. */
+  readonly below?: LockedBelow;
+  /** Debian's name of the machine that the entries of `build` are built on. */
+  readonly builder: string;
+}
+
+/** The packages that a lock holds for an architecture. @throws {UserError} when it is none, or one for something else */
+export function lockedPackages(lock: SourceFile, use: LockUse): Lock {
+  const file = readLockFile(lock, use.entrypoint);
+  const found = file.locks.find(({ architecture }) => architecture === use.architecture);
+  const problems = differences(file, use, lock.name);
+  if (found === undefined) problems.push(noArchitecture(file, use, lock.name));
+  if (found !== undefined) {
+    problems.push(...belowDifference(found, use, lock.name), ...builderDifferences(found, use, lock.name));
+  }
+  if (found?.tools.length === 0 && use.needsTools) {
+    problems.push({ code: 'lock-mismatch', message: `${lock.name} has no tools for --target debug` });
+  }
+  if (found === undefined || problems.length > 0) {
+    const last = problems.pop();
+    const fix = renewal(use.entrypoint, lock.name, platformsOf(file, use));
+    throw new UserError(
+      [...problems, ...(last === undefined ? [] : [{ ...last, fix }])],
+      use.entrypoint.file,
+    );
+  }
+  return use.mirror === undefined ? found : atMirror(found, use.mirror);
+}
+
+/** Where the lock was made for another Imagefile. */
+function differences({ request: locked }: LockFile, use: LockUse, name: string): Problem[] {
+  const { spec, repositories, keys } = use;
+  const wanted = lockedRequest(spec, repositories, keys);
+  const [at] = suitePlace(spec);
+  const place = at === undefined ? {} : { at };
+  const code = 'lock-mismatch' as const;
+  const other = (what: string, here: string, there: string): Problem[] =>
+    here === there ? [] : [{ code, message: `${what} is ${here} here, and ${there} in ${name}`, ...place }];
+  const known = new Set(locked.packages);
+  const asked = new Set(wanted.packages);
+  return [
+    ...other('"from"', wanted.from ?? 'none', locked.from ?? 'none'),
+    ...other('the suite', `"${wanted.suite}"`, `"${locked.suite}"`),
+    ...other('the list of components', wanted.components.join(', '), locked.components.join(', ')),
+    ...other('the snapshot', wanted.snapshot ?? 'none', locked.snapshot ?? 'none'),
+    ...other('"recommends"', String(wanted.recommends), String(locked.recommends)),
+    ...repositoryDifferences(locked, wanted, spec, name),
+    ...spec.packages
+      .filter((request) => !known.has(packageLine(request)))
+      .map((request) => ({
+        code,
+        message: `package "${packageLine(request)}" is not in ${name}`,
+        at: request.at,
+      })),
+    ...locked.packages
+      .filter((line) => !asked.has(line))
+      .map((line) => ({ code, message: `package "${line}" is in ${name}, and not asked for here` })),
+    ...buildDifferences(locked.builds ?? [], wanted.builds ?? [], spec, name),
+  ];
+}
+
+/** The further packages are those that the image below lacked when they were chosen. */
+function belowDifference({ below }: Lock, use: LockUse, name: string): Problem[] {
+  const { from } = use.spec;
+  if (from === undefined || use.below === undefined || below === undefined) return [];
+  if (below.packages === use.below.packages) return [];
+  const message = `the packages of the image "${from.value}" have changed since ${name} was made`;
+  return [{ code: 'lock-mismatch', message, at: from.at }];
+}
+
+function repositoryDifferences(
+  locked: LockedRequest,
+  wanted: LockedRequest,
+  { repositories }: Spec,
+  name: string,
+): Problem[] {
+  const code = 'lock-mismatch' as const;
+  const known = new Set(locked.repositories.map((each) => JSON.stringify(each)));
+  const asked = new Set(wanted.repositories.map(({ url, suite }) => `${url} ${suite}`));
+  const changed = wanted.repositories.flatMap((each): Problem[] => {
+    if (known.has(JSON.stringify(each))) return [];
+    const at = repositories.find(({ url, suite }) => url === each.url && suite === each.suite)?.at;
+    const message = `repository "${each.url} ${each.suite}" is not in ${name}, or with another key or components`;
+    return [{ code, message, ...(at === undefined ? {} : { at }) }];
+  });
+  const gone = locked.repositories.filter(({ url, suite }) => !asked.has(`${url} ${suite}`));
+  return [
+    ...changed,
+    ...gone.map(({ url, suite }) => ({
+      code,
+      message: `repository "${url} ${suite}" is in ${name}, and not asked for here`,
+    })),
+  ];
+}
+
+function noArchitecture({ locks }: LockFile, { architecture }: LockUse, name: string): Problem {
+  const others = locks.map((lock) => lock.architecture).join(', ');
+  const message = `${name} has no packages for ${architecture}${others === '' ? '' : `, only for ${others}`}`;
+  return { code: 'lock-mismatch', message };
+}
+
+/** Those that the lock has and those that are built: a new lock should do for both. */
+function platformsOf({ locks }: LockFile, { platforms }: LockUse): string[] {
+  const locked = locks.flatMap(({ architecture }) => machineOf(architecture) ?? []);
+  const all = [...locked.map((machine) => ({ os: 'linux', ...machine })), ...platforms].map(formatPlatform);
+  return [...new Set(all)].sort();
+}
+
+/** The same files from another mirror: a checksum is the same wherever it comes from. */
+function atMirror(lock: Lock, mirror: string): Lock {
+  const urls = new Map(suiteArchives(mirror, lock.suite).map(({ url, suite }) => [suite, url]));
+  const { builds } = lock;
+  return {
+    ...lock,
+    archives: lock.archives.map((archive) => {
+      const url = archive.key === undefined ? urls.get(archive.suite) : undefined;
+      return url === undefined ? archive : { ...archive, url };
+    }),
+    ...(builds && { builds: builds.map((build) => ({ ...build, lock: atMirror(build.lock, mirror) })) }),
+  };
+}

@@ -1,0 +1,74 @@
+import { describe, expect, test } from 'vitest';
+import type { Lock } from '../../src/debian/lock.ts';
+import { lockedRequest } from '../../src/debian/locked-request.ts';
+import { parseImagefile } from '../../src/imagefile/parse.ts';
+import { buildDifferences, builderDifferences } from './match-locked-builds.ts';
+
+function specOf(name: string, source: string, packages: string) {
+  const { spec } = parseImagefile(
+    `build:\n  - name: ${name}\n    source: ${source}\n    packages: ${packages}\n    run: [make]\n` +
+      '    output: [a: /usr/bin/a]\nentry: /usr/bin/a\n',
+  );
+  if (spec === undefined) throw new Error('no spec');
+  return spec;
+}
+
+const SOURCE = '{git: "https://git.example/a.git", ref: v1}';
+const LOCKED = lockedRequest(specOf('a', SOURCE, '[gcc, make]'), [], new Map());
+const MADE = specOf('a', SOURCE, '[make, gcc]');
+
+function differences(spec: ReturnType<typeof specOf>): string[] {
+  const wanted = lockedRequest(spec, [], new Map([['a.asc', { digest: 'sha256:a' }]])).builds ?? [];
+  return buildDifferences(LOCKED.builds ?? [], wanted, spec, 'Imagefile.lock').map(({ message }) => message);
+}
+
+describe('a lock and the builds of an Imagefile', () => {
+  test('fit, in whatever order the packages are', () => {
+    expect(differences(MADE)).toEqual([]);
+  });
+
+  test.each([
+    [
+      specOf('b', SOURCE, '[gcc, make]'),
+      ['build "b" is not in Imagefile.lock', 'build "a" is in Imagefile.lock, and not asked for here'],
+    ],
+    [
+      specOf('a', SOURCE, '[gcc, cmake]'),
+      [
+        'package "cmake" of build "a" is not in Imagefile.lock',
+        'package "make" of build "a" is in Imagefile.lock, and not asked for here',
+      ],
+    ],
+    [
+      specOf('a', '{git: "https://git.example/a.git", ref: v2}', '[gcc, make]'),
+      [
+        'the source of build "a" is https://git.example/a.git v2 here, and https://git.example/a.git v1 in Imagefile.lock',
+      ],
+    ],
+    [
+      specOf('a', '{git: "https://git.example/a.git", ref: v1, key: a.asc}', '[gcc, make]'),
+      [
+        'the source of build "a" is https://git.example/a.git v1 signed by sha256:a here, and https://git.example/a.git v1 in Imagefile.lock',
+      ],
+    ],
+    [
+      specOf('a', '{context: src}', '[gcc, make]'),
+      ['the source of build "a" is no repository here, and https://git.example/a.git v1 in Imagefile.lock'],
+    ],
+  ])('differ: %#', (spec, messages) => {
+    expect(differences(spec)).toEqual(messages);
+  });
+
+  test('are for one kind of machine', () => {
+    const empty = { suite: 'trixie', archives: [], base: [], packages: [], tools: [] };
+    const built = { name: 'a', lock: { ...empty, architecture: 'amd64' } };
+    const lock: Lock = { ...empty, architecture: 'arm64', builds: [built] };
+    expect(builderDifferences(lock, { spec: MADE, builder: 'amd64' }, 'Imagefile.lock')).toEqual([]);
+    expect(builderDifferences(lock, { spec: MADE, builder: 'arm64' }, 'Imagefile.lock')).toMatchObject([
+      {
+        code: 'lock-mismatch',
+        message: 'build "a" for arm64 is built on arm64 here, and on amd64 in Imagefile.lock',
+      },
+    ]);
+  });
+});

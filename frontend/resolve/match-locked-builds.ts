@@ -1,0 +1,79 @@
+import type { Lock } from '../../src/debian/lock.ts';
+import { packageLine, type RequestedBuild } from '../../src/debian/locked-request.ts';
+import type { Build, Spec } from '../../src/imagefile/spec.ts';
+import type { Problem } from '../errors/user-error.ts';
+
+const code = 'lock-mismatch' as const;
+
+/**
+ * Where a lock has other entries of `build` than an Imagefile.
+ * @param file name of the lock
+ */
+export function buildDifferences(
+  locked: readonly RequestedBuild[],
+  wanted: readonly RequestedBuild[],
+  { build }: Spec,
+  file: string,
+): Problem[] {
+  const gone = locked.filter(({ name }) => wanted.every((each) => each.name !== name));
+  return [
+    ...build.flatMap((each) => {
+      const [there, here] = [locked, wanted].map((all) => all.find(({ name }) => name === each.name));
+      if (there === undefined || here === undefined)
+        return [{ code, message: `build "${each.name}" is not in ${file}`, at: each.at }];
+      return [...sourceDifference(there, here, each, file), ...packageDifferences(there, here, each, file)];
+    }),
+    ...gone.map(({ name }) => ({ code, message: `build "${name}" is in ${file}, and not asked for here` })),
+  ];
+}
+
+function sourceDifference(
+  there: RequestedBuild,
+  here: RequestedBuild,
+  build: Build,
+  file: string,
+): Problem[] {
+  const [inLock, written] = [words(there), words(here)];
+  if (inLock === written) return [];
+  const message = `the source of build "${build.name}" is ${written} here, and ${inLock} in ${file}`;
+  return [{ code, message, at: build.source.at }];
+}
+
+/** The URL of a repository, and what is taken of it. */
+function words({ git }: RequestedBuild): string {
+  if (git === undefined) return 'no repository';
+  const { url, ref, commit, key } = git;
+  const signed = key === undefined ? undefined : `signed by ${key}`;
+  return [url, ref, commit, signed].filter((part) => part !== undefined).join(' ');
+}
+
+function packageDifferences(
+  there: RequestedBuild,
+  here: RequestedBuild,
+  build: Build,
+  file: string,
+): Problem[] {
+  const of = (line: string) => `package "${line}" of build "${build.name}"`;
+  return [
+    ...build.packages
+      .filter((request) => !there.packages.includes(packageLine(request)))
+      .map((request) => ({ code, message: `${of(packageLine(request))} is not in ${file}`, at: request.at })),
+    ...there.packages
+      .filter((line) => !here.packages.includes(line))
+      .map((line) => ({ code, message: `${of(line)} is in ${file}, and not asked for here` })),
+  ];
+}
+
+/** Compilers are of the machine that builds, so a lock is for one kind of machine. */
+export function builderDifferences(
+  { architecture, builds = [] }: Lock,
+  { spec, builder }: { readonly spec: Spec; readonly builder: string },
+  file: string,
+): Problem[] {
+  return spec.build.flatMap(({ name, at }) => {
+    const locked = builds.find((each) => each.name === name)?.lock.architecture;
+    if (locked === undefined || locked === builder) return [];
+    const message = `build "${name}" for ${architecture} is built on ${builder} here, and on ${locked} in ${file}`;
+    return [{ code, message, at }];
+  });
+}

@@ -1,0 +1,157 @@
+import type { Site } from '../../src/compile/context.ts';
+import { inRelease } from '../../src/compile/indexes.ts';
+import { type IndexedArchive, resolve, resolveAgain } from '../../src/compile/resolve.ts';
+import { type Archive, pickedArchives, suiteArchives } from '../../src/debian/archive.ts';
+import { packageIndexes, parseRelease, type Release } from '../../src/debian/release.ts';
+import type { RequestedArchive, Resolution, ResolveRequest } from '../../src/debian/resolution.ts';
+import type { Spec } from '../../src/imagefile/spec.ts';
+import type { Output } from '../../src/llb/index.ts';
+import type { KeyedRepository } from '../context/signing-keys.ts';
+import type { SourceFile } from '../errors/excerpt.ts';
+import { UserError } from '../errors/user-error.ts';
+import type { Bridge } from '../gateway/bridge.ts';
+import { readText } from '../gateway/read-text.ts';
+import type { Warner } from '../gateway/warner.ts';
+import type { Choice } from './align-versions.ts';
+import {
+  downloadProblem,
+  indexProblem,
+  listProblem,
+  noArchitecture,
+  suitePlace,
+  unknownComponents,
+} from './index-problems.ts';
+import type { ChosenMirror } from './mirror.ts';
+import { findElsewhere } from './other-architectures.ts';
+import { withoutGaps } from './partial-mirror.ts';
+import { problemsOf } from './resolve-problems.ts';
+
+/** What a lock is made for. */
+export interface LockRequest {
+  readonly spec: Spec;
+  readonly file: SourceFile;
+  /** Debian's name. */
+  readonly architecture: string;
+  /** What programs are built for, where that is another one. */
+  readonly target?: string;
+  readonly mirror: ChosenMirror;
+  readonly repositories: readonly KeyedRepository[];
+}
+
+/** Chooses the packages: the signed indexes as they are now, and apt's answer. @throws {UserError} */
+export async function resolveLock(warner: Warner, site: Site, request: LockRequest): Promise<Choice> {
+  const { bridge } = warner;
+  const { spec, file } = request;
+  const at = suitePlace(spec);
+  const archives = archivesOf(request);
+  const listed = await firstFailure(archives.map((archive) => readIndex(bridge, site, archive, request)));
+  const { frozen } = request.mirror;
+  const indexed = frozen ? await withoutGaps(warner, site, listed, request.architecture) : listed;
+  const asked = resolveRequest(request, archives);
+  const first = resolve(site, asked, indexed, at);
+  const answer = await readAnswer(bridge, first).catch((error) => {
+    throw listProblem(error, indexed, spec, file);
+  });
+  if ('lock' in answer) {
+    const hold: Choice['hold'] = async (held) => {
+      const again = await readAnswer(bridge, resolveAgain(site, { ...asked, held }, first, at));
+      return 'lock' in again ? again.lock : undefined;
+    };
+    return { ...answer, hold };
+  }
+  const [main] = indexed;
+  const elsewhere = main && (await findElsewhere(bridge, site, main, answer.problems));
+  throw new UserError(problemsOf(answer.problems, spec, request.architecture, elsewhere), file);
+}
+
+async function readAnswer(bridge: Bridge, resolved: Output): Promise<Resolution> {
+  return JSON.parse(await readText(bridge, resolved, 'resolution.json'));
+}
+
+/** The suite first, then the pockets that packages are picked from, then the further repositories. */
+function archivesOf({ spec, mirror, repositories }: LockRequest): RequestedArchive[] {
+  const { name, components } = spec.suite;
+  const picked = spec.packages.flatMap(({ suite }) => suite ?? []);
+  const acceptExpired = mirror.frozen || mirror.past;
+  const inSuite = (base: boolean) => (archive: Archive) => ({
+    ...archive,
+    components,
+    base,
+    ...(acceptExpired ? { acceptExpired } : {}),
+  });
+  return [
+    ...suiteArchives(mirror.url, name).map(inSuite(true)),
+    ...pickedArchives(mirror.url, name, picked).map(inSuite(false)),
+    ...repositories.map(({ url, suite, components, digest }) => ({
+      url,
+      suite,
+      components,
+      base: false,
+      key: digest,
+    })),
+  ];
+}
+
+async function readIndex(
+  bridge: Bridge,
+  site: Site,
+  archive: RequestedArchive,
+  { spec, file, architecture, target, repositories }: LockRequest,
+): Promise<IndexedArchive & { readonly archive: RequestedArchive; readonly release: Release }> {
+  const at = suitePlace(spec);
+  const text = await readText(bridge, inRelease(site, archive, at), 'InRelease').catch((error) => {
+    throw downloadProblem(error, archive, spec, file);
+  });
+  const release = readRelease(text, archive, spec, file);
+  if (archive.suite === spec.suite.name && archive.base && !release.architectures.includes(architecture))
+    throw noArchitecture(release, architecture, archive, spec, file);
+  const isWhole = archive.suite === spec.suite.name || archive.key !== undefined;
+  const unknown = isWhole ? unknownComponents(release, archive, spec, file) : undefined;
+  if (unknown !== undefined) throw unknown;
+  const key = repositories.find(({ url, suite }) => url === archive.url && suite === archive.suite)?.bytes;
+  const foreign = target === undefined ? [] : packageIndexes(release, archive.components, target);
+  const indexes = [
+    ...packageIndexes(release, archive.components, architecture),
+    ...foreign.map((index) => ({ ...index, architecture: target })),
+  ];
+  const found = { archive, release, indexes };
+  return archive.key === undefined || key === undefined ? found : { ...found, key };
+}
+
+function readRelease(text: string, archive: Archive, spec: Spec, file: SourceFile): Release {
+  try {
+    return parseRelease(text);
+  } catch (error) {
+    throw indexProblem(error, archive, spec, file);
+  }
+}
+
+/** As Promise.all, but of several failures the first in the list counts, not the first in time. */
+async function firstFailure<T>(promises: readonly Promise<T>[]): Promise<T[]> {
+  await Promise.allSettled(promises);
+  return Promise.all(promises);
+}
+
+function resolveRequest(
+  { spec, architecture, target }: LockRequest,
+  archives: readonly RequestedArchive[],
+): ResolveRequest {
+  return {
+    architecture,
+    suite: spec.suite.name,
+    archives,
+    ...(target === undefined ? {} : { target }),
+    recommends: spec.recommends,
+    ...(spec.from === undefined ? {} : { isUpon: true }),
+    packages: spec.packages
+      .filter(
+        ({ architectures }) => architectures.length === 0 || architectures.includes(target ?? architecture),
+      )
+      .map(({ name, exclude, version, suite }) => ({
+        name,
+        exclude,
+        ...(version === undefined ? {} : { version }),
+        ...(suite === undefined ? {} : { suite }),
+      })),
+  };
+}

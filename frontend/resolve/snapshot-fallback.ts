@@ -1,0 +1,172 @@
+import type { Site } from '../../src/compile/context.ts';
+import { fetchOne } from '../../src/compile/fetch.ts';
+import type { Compiled } from '../../src/compile/image.ts';
+import { snapshotMirror, suiteArchives } from '../../src/debian/archive.ts';
+import { type Lock, type LockedArchive, type LockedPackage, lockOfTools } from '../../src/debian/lock.ts';
+import { http, marshal, type Output } from '../../src/llb/index.ts';
+import type { Bootstrap, Deb, Plan } from '../../src/plan/plan.ts';
+import type { SourceFile } from '../errors/excerpt.ts';
+import { type Problem, UserError } from '../errors/user-error.ts';
+import { type Bridge, BridgeError } from '../gateway/bridge.ts';
+import type { Warner } from '../gateway/warner.ts';
+import type { Locks } from './choose.ts';
+import { isFetchFailure, NOT_FOUND } from './index-problems.ts';
+
+/** A locked build, and where to look for what the mirror no longer has. */
+export interface BuildFromLock {
+  readonly warner: Warner;
+  readonly site: Site;
+  readonly file: SourceFile;
+  readonly locks: Locks;
+  readonly plan: Plan;
+  readonly compiled: Pick<Compiled, 'full' | 'tools'> & { readonly image: Output };
+  /** Base URL of an archive of past states, if there is one. */
+  readonly snapshot: string | undefined;
+  /** Results may come from a cache elsewhere, which would be asked for less than the image. */
+  readonly cached: boolean;
+}
+
+/** A day, in seconds: the archive keeps a file longer than that after it was replaced, and is archived more often. */
+const LATER = 86_400;
+
+/**
+ * Fetches what is locked. What has left its mirror is taken from the archive of past states, which is asked for nothing
+ * else. Failures of another kind are left to the daemon, which shows them at their place.
+ * @returns the locks with other places for what has gone; nothing where none has
+ * @throws {UserError} for packages that cannot be had
+ */
+export async function withoutVanished(build: BuildFromLock): Promise<Locks | undefined> {
+  const { bridge } = build.warner;
+  const { image, full, tools } = build.compiled;
+  const needed = build.cached ? [image] : [full, ...(tools === undefined ? [] : [tools])];
+  const failures = await Promise.all(needed.map((tree) => failure(bridge, tree)));
+  if (!failures.some((failed) => failed !== undefined && isFetchFailure(failed))) return undefined;
+  const { lock, builds } = build.locks;
+  const states = await Promise.all(filesOf(build.locks, build.plan).map((locked) => stateOf(build, locked)));
+  const problems = new Map(states.flatMap(({ problem }) => (problem ? [[problem.message, problem]] : [])));
+  if (problems.size > 0) throw new UserError([...problems.values()], build.file);
+  const moved = states.filter(({ archive }) => archive !== undefined);
+  if (moved.length === 0) return undefined;
+  await warnOfMoves(build, moved);
+  const archives = new Map(moved.map(({ locked, archive }) => [locked, archive]));
+  const own = moveTo(lock, archives);
+  return {
+    ...build.locks,
+    lock: own,
+    tools: lockOfTools(own),
+    builds: builds.map((each) => ({ ...each, lock: moveTo(each.lock, archives) })),
+  };
+}
+
+/** A package, the lock that has it, and the file that the plan has of it. */
+interface LockedDeb {
+  readonly lock: Lock;
+  readonly locked: LockedPackage;
+  readonly deb: Deb | undefined;
+}
+
+function filesOf({ lock, builds }: Locks, plan: Plan): LockedDeb[] {
+  const tree = (of: Lock, base: Bootstrap | undefined, packages: readonly Deb[] = []) => [
+    ...of.base.map((locked, index) => ({ lock: of, locked, deb: base?.packages[index] })),
+    ...of.packages.map((locked, index) => ({ lock: of, locked, deb: packages[index] })),
+  ];
+  const { tools } = plan;
+  const all = [
+    ...tree(lock, plan.bootstrap, plan.install.packages),
+    ...lock.tools.flatMap((locked) => (locked.name === tools?.name ? [{ lock, locked, deb: tools }] : [])),
+    ...builds.flatMap((build) => {
+      const made = plan.builds.find(({ name }) => name === build.name);
+      return tree(build.lock, made?.bootstrap, made?.packages.packages);
+    }),
+  ];
+  // A build has the base of its image.
+  return [...new Map(all.map((each) => [each.locked, each])).values()];
+}
+
+/** What is known of a package after it was asked for: it is there, it is elsewhere, or it cannot be had. */
+interface State {
+  readonly locked: LockedPackage;
+  readonly archive?: LockedArchive | undefined;
+  readonly problem?: Problem;
+}
+
+async function stateOf(build: BuildFromLock, { lock, locked, deb }: LockedDeb): Promise<State> {
+  const { bridge } = build.warner;
+  if (deb === undefined) return { locked };
+  if ((await failure(bridge, fetchOne(build.site, deb))) === undefined) return { locked };
+  const place = deb.at === undefined ? {} : { at: deb.at };
+  const name = `package "${deb.name}" ${deb.version}`;
+  // Without a checksum the daemon looks at the status of the answer, and takes whatever is served.
+  const other = await failure(bridge, http(deb.url, { filename: deb.file }));
+  if (other === undefined) {
+    const message = `what is at ${deb.url} is not ${name} of the lock`;
+    const fix = 'name another mirror, or renew the lock if it was edited';
+    return { locked, problem: { code: 'package-altered', message, fix, ...place } };
+  }
+  if (!NOT_FOUND.test(other.message)) {
+    const message = `the mirror ${lock.archives[locked.archive]?.url} does not answer`;
+    return { locked, problem: { code: 'mirror-unreachable', message, fix: other.message, ...place } };
+  }
+  const archive = pastArchive(lock, build.snapshot, locked);
+  const past: Deb | undefined = archive && {
+    ...deb,
+    url: `${archive.url}/${locked.path}`,
+    past: true,
+  };
+  if (past !== undefined && (await failure(bridge, fetchOne(build.site, past))) === undefined) {
+    return { locked, archive };
+  }
+  const message = `${name} is no longer at ${deb.url}${past === undefined ? '' : `, and not at ${past.url}`}`;
+  const fix =
+    past === undefined
+      ? 'renew the lock, or name an archive of past states as "snapshot_mirror" of "suite"'
+      : 'renew the lock';
+  return { locked, problem: { code: 'package-gone', message, fix, ...place } };
+}
+
+/** Where an archive of past states has the archive of a package, at about the time of the lock; no repository is there. */
+function pastArchive(
+  lock: Lock,
+  snapshot: string | undefined,
+  { archive }: LockedPackage,
+): LockedArchive | undefined {
+  const found = lock.archives[archive];
+  if (snapshot === undefined || found === undefined || found.key !== undefined) return undefined;
+  const time = new Date((found.date + LATER) * 1000).toISOString().replace('.000Z', 'Z');
+  const [main, ...others] = suiteArchives(snapshotMirror(snapshot, time), lock.suite);
+  const same = others.find(({ suite }) => suite === found.suite) ?? main;
+  return same && { ...found, url: same.url, past: true };
+}
+
+function moveTo(lock: Lock, moved: ReadonlyMap<LockedPackage, LockedArchive | undefined>): Lock {
+  const archives = [...lock.archives];
+  const move = (locked: LockedPackage): LockedPackage => {
+    const archive = moved.get(locked);
+    if (archive === undefined) return locked;
+    const known = archives.findIndex(({ url, suite }) => url === archive.url && suite === archive.suite);
+    return { ...locked, archive: known < 0 ? archives.push(archive) - 1 : known };
+  };
+  const [base, packages, tools] = [lock.base.map(move), lock.packages.map(move), lock.tools.map(move)];
+  return { ...lock, archives, base, packages, tools };
+}
+
+async function warnOfMoves(
+  { warner, snapshot, locks: { lock } }: BuildFromLock,
+  moved: readonly State[],
+): Promise<void> {
+  const count = moved.length === 1 ? '1 package' : `${moved.length} packages`;
+  const short = `${count} for ${lock.architecture} taken from ${snapshot}, because the mirror no longer has them`;
+  const detail = moved.map(({ locked }) => Buffer.from(`${locked.name} ${locked.version}`));
+  await warner.bridge.warn({ digest: warner.digest, level: 1, short: Buffer.from(short), detail });
+}
+
+/** Why a tree cannot be made, if the daemon says so. */
+async function failure(bridge: Bridge, tree: Output): Promise<BridgeError | undefined> {
+  try {
+    await bridge.solve({ definition: marshal(tree).definition }, { evaluate: true });
+    return undefined;
+  } catch (error) {
+    if (error instanceof BridgeError) return error;
+    throw error;
+  }
+}

@@ -1,0 +1,161 @@
+import type { Range } from '../imagefile/text/diagnostic.ts';
+import type { Exec, LinuxResources, Location, Output, Platform } from '../llb/index.ts';
+import { exec, file, type Mount, scratch } from '../llb/index.ts';
+import { emulatorEnvironment, type StandIns } from './emulator.ts';
+
+/** What every stage has at hand while one platform is compiled. */
+export interface Site {
+  /** The frontend's own image: debootstrap, apt, the keyrings and mib's programs are in it. */
+  readonly builder: Output;
+  /** A cache elsewhere is looked into, where a step is found only if nobody else has the images that it starts from. */
+  readonly isImporting?: true;
+  /** What the worker runs natively; every step of ours runs on it. */
+  readonly native: Platform;
+  /** Set where the machine does not run the platform's programs by itself. */
+  readonly standIns?: StandIns;
+  /** Nothing here runs the platform's programs: its checks are not run. */
+  readonly lacksEmulation?: true;
+  /** Before the name of each step, e.g. `[linux/arm64] `; empty for a build of one platform. */
+  readonly prefix: string;
+  /** The build context, or what of it the Imagefile names. */
+  readonly context: Output | undefined;
+  /** What is built upon, in place of debootstrap's tree. */
+  readonly below?: Output;
+  /** Other contexts that it copies from, by name. */
+  readonly named: ReadonlyMap<string, Output>;
+  /** Keys that sources must be signed by, as they were given, by what the Imagefile says for them. */
+  readonly keys: ReadonlyMap<string, Uint8Array>;
+  /** Where a range of the Imagefile is, in the terms of LLB. */
+  readonly locate: (at: Range) => Location;
+  readonly ignoreCache: boolean;
+  /** Variables for what may use the network; they change no result. */
+  readonly proxy?: NonNullable<Exec['proxy']>;
+  /** What the client wants of the containers that run the Imagefile's own commands. */
+  readonly machine: Machine;
+  /** Which of two builds of the same this is, so that the daemon does not take their steps for the same. */
+  readonly turn?: 'first' | 'second';
+}
+
+/** Part of the cache key as far as a program can see it, so that who asks for nothing shares what others built. */
+export interface Machine extends Pick<Exec, 'hostname' | 'extraHosts' | 'ulimits' | 'cgroupParent'> {
+  /** Bytes in /dev/shm. */
+  readonly shmSize?: number;
+  /** Prefix of the ids of cache mounts. */
+  readonly cacheNamespace?: string;
+  readonly resources?: LinuxResources;
+}
+
+/** A step of ours, and the name a person sees while it runs. */
+export interface Step {
+  readonly name: string;
+  readonly args: readonly string[];
+  readonly mounts: readonly Mount[];
+  /** Lines of the Imagefile that are shown when it fails. */
+  readonly at?: readonly Range[];
+}
+
+const STEP_ENVIRONMENT = [
+  'DEBIAN_FRONTEND=noninteractive',
+  'LANG=C.UTF-8',
+  'PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin',
+];
+
+/** Runs a program of the builder, without network. Only its mounts come out of it. */
+export function inBuilder(site: Site, step: Step) {
+  return exec(
+    {
+      args: step.args,
+      env: STEP_ENVIRONMENT,
+      cwd: '/',
+      platform: site.native,
+      network: 'none',
+      ownImages: site.isImporting === true,
+      ...marked(site),
+      mounts: [
+        { kind: 'bind', dest: '/', input: site.builder, output: false },
+        { kind: 'tmpfs', dest: '/tmp' },
+        ...step.mounts,
+      ],
+    },
+    common(site, step.name, step.at),
+  );
+}
+
+/** Runs a program with `tree` as the root, without network unless it asks for it; mib's own tools lie below /.mib. */
+export function inTree(
+  site: Site,
+  tree: Output,
+  step: Step & {
+    readonly env: readonly string[];
+    readonly cwd: string;
+    readonly user: string;
+    readonly keep: boolean;
+    /** The command is one of the Imagefile's. */
+    readonly isAsked: boolean;
+    readonly network?: 'none' | 'sandbox';
+    /** Variables whose values the client provides. */
+    readonly secretEnv?: Exec['secretEnv'];
+  },
+) {
+  const { shmSize, resources, cacheNamespace: _, ...machine } = step.isAsked ? site.machine : {};
+  const { secretEnv = [], network = 'none' } = step;
+  const isSecret = (line: string) => secretEnv.some(({ name }) => line.startsWith(`${name}=`));
+  return exec(
+    {
+      args: step.args,
+      env: [
+        ...(step.isAsked ? emulatorEnvironment(site.standIns) : []),
+        ...step.env.filter((line) => !isSecret(line)),
+      ],
+      secretEnv,
+      cwd: step.cwd,
+      user: step.user,
+      platform: site.native,
+      network,
+      ...(network === 'none' || site.proxy === undefined ? {} : { proxy: site.proxy }),
+      ...machine,
+      ownImages: site.isImporting === true,
+      ...marked(site),
+      mounts: [
+        { kind: 'bind', dest: '/', input: tree, output: step.keep },
+        { kind: 'bind', dest: '/.mib', input: site.builder, selector: '/usr/lib/mib/tools', readonly: true },
+        ...(shmSize === undefined ? [] : [{ kind: 'tmpfs', dest: '/dev/shm', size: shmSize } as const]),
+        ...step.mounts,
+      ],
+    },
+    { ...common(site, step.name, step.at), ...(resources && { resources }) },
+  );
+}
+
+/** Says what holds anyway, but in other words: no program can see which of two builds it runs in. */
+function marked(site: Site): { validExitCodes?: readonly number[] } {
+  return site.turn === 'second' ? { validExitCodes: [0] } : {};
+}
+
+/** A request to a step, as a file. The bytes are part of the graph, so the cache knows them. */
+export function request(site: Site, step: string, value: unknown): Mount {
+  const content = file(scratch, common(site, `[internal] request to ${step}`))
+    .mkfile('/request.json', { mode: 0o444, data: new TextEncoder().encode(`${JSON.stringify(value)}\n`) })
+    .output();
+  return {
+    kind: 'bind',
+    dest: '/in/request.json',
+    input: content,
+    selector: '/request.json',
+    readonly: true,
+  };
+}
+
+/** A key is small, so its bytes are part of the graph. */
+export function keyMount(site: Site, key: Uint8Array, dest: string): Mount {
+  const content = file(scratch, common(site, '[internal] key of a repository'))
+    .mkfile('/key', { mode: 0o444, data: key })
+    .output();
+  return { kind: 'bind', dest, selector: '/key', readonly: true, input: content };
+}
+
+/** Settings that every operation shares. */
+export function common(site: Site, name: string, at: readonly Range[] = []) {
+  const settings = { name: site.prefix + name, locations: at.map(site.locate) };
+  return site.ignoreCache ? { ...settings, ignoreCache: true } : settings;
+}

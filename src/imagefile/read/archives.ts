@@ -1,0 +1,77 @@
+import type { Repository, SigningKey, Suite } from '../spec.ts';
+import { problem } from '../text/problem.ts';
+import { keyPlaceOf, type Path, quote } from '../text/tree.ts';
+import { normalPath } from '../values/paths.ts';
+import { at, type Reading, report, type Sound } from './reading.ts';
+
+/** Debian's stable suite when this was released. */
+const DEFAULT_SUITE = 'trixie';
+
+/** @param isUpon whether an image is built upon, whose suite it then is */
+export function readSuite(reading: Reading, value: Sound['suite'], isUpon: boolean): Suite {
+  const place = value === undefined ? { start: 0, end: 0 } : at(reading, 'suite');
+  const fields = typeof value === 'object' ? value : { suite: value };
+  if (fields.suite !== undefined && 'name' in fields && fields.name !== undefined) {
+    const message = '"suite" and "name" mean the same here';
+    report(
+      reading,
+      keyPlaceOf(reading.tree, ['suite', 'name']),
+      problem('invalid-value', message, 'keep one of the two'),
+    );
+  }
+  const { mirror, components, name, snapshot, snapshot_mirror } = {
+    mirror: undefined,
+    components: undefined,
+    name: undefined,
+    snapshot: undefined,
+    snapshot_mirror: undefined,
+    ...fields,
+  };
+  if (mirror !== undefined && snapshot !== undefined) {
+    const message = '"snapshot" takes packages from "snapshot_mirror", and so "mirror" has no say';
+    report(
+      reading,
+      keyPlaceOf(reading.tree, ['suite', 'mirror']),
+      problem('invalid-value', message, 'keep one of "mirror" and "snapshot"'),
+    );
+  }
+  return {
+    name: fields.suite ?? name ?? DEFAULT_SUITE,
+    ...(isUpon && fields.suite === undefined && name === undefined ? { assumed: true } : {}),
+    ...(mirror === undefined ? {} : { mirror: mirror.replace(/\/+$/, '') }),
+    components: [...new Set(components ?? ['main'])],
+    ...(snapshot === undefined ? {} : { snapshot }),
+    ...(snapshot_mirror === undefined ? {} : { snapshotMirror: snapshot_mirror.replace(/\/+$/, '') }),
+    at: place,
+  };
+}
+
+/** What is written twice is reported: two keys for one place would contradict each other. */
+export function readRepositories(reading: Reading, items: NonNullable<Sound['repositories']>): Repository[] {
+  const found = new Map<string, Repository>();
+  for (const [index, item] of items.entries()) {
+    if (item === undefined) continue;
+    const place = at(reading, 'repositories', index);
+    const url = item.url.replace(/\/+$/, '');
+    const name = `${url} ${item.suite}`;
+    if (found.has(name)) {
+      const message = `repository ${quote(name)} is written twice`;
+      report(reading, place, problem('invalid-value', message, 'keep one of the two, with all components'));
+    }
+    found.set(name, {
+      url,
+      suite: item.suite,
+      components: [...new Set(item.components ?? ['main'])],
+      key: readKey(reading, ['repositories', index, 'key'], item.key),
+      at: place,
+    });
+  }
+  return [...found.values()];
+}
+
+export function readKey(reading: Reading, path: Path, value: string): SigningKey {
+  const place = at(reading, ...path);
+  return /^\s*-----BEGIN /.test(value)
+    ? { kind: 'text', value, at: place }
+    : { kind: 'file', value: normalPath(value), at: place };
+}

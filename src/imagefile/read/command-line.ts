@@ -1,0 +1,122 @@
+import type { z } from 'zod';
+import type { RunItem } from '../schema/schema-command.ts';
+import type { Command } from '../spec.ts';
+import { type Problem, problem } from '../text/problem.ts';
+import { type Path, quote } from '../text/tree.ts';
+import { normalPath } from '../values/paths.ts';
+import { ABSOLUTE } from '../values/syntax.ts';
+import { splitWords, type WordsProblem } from '../values/words.ts';
+import { readMounts } from './mounts.ts';
+import { at, type Reading, report } from './reading.ts';
+
+/** argv of a command line or a list; reports what keeps a line from being split, and then gives nothing. */
+export function readWords(
+  reading: Reading,
+  path: Path,
+  value: string | readonly string[],
+): readonly string[] | undefined {
+  const subject = subjectOf(path);
+  const place = at(reading, ...path);
+  if (typeof value !== 'string') {
+    if (value[0] !== '') return value;
+    report(reading, place, problem('invalid-value', `${subject} begins with an empty word`));
+    return undefined;
+  }
+  const result = splitWords(value);
+  if ('problem' in result) {
+    report(reading, place, explainWords(path, value, result.problem));
+    return undefined;
+  }
+  const [first = ''] = result.words;
+  if (/^[A-Za-z_][A-Za-z0-9_]*=/.test(first)) {
+    const message = `${subject} ${quote(value)} sets a variable first, which takes a shell`;
+    report(reading, place, problem('invalid-value', message, `put ${quote(first)} into "environment"`));
+    return undefined;
+  }
+  return result.words;
+}
+
+/** The key that a command stands at, e.g. `entry`; that of the list for an item of one. */
+function subjectOf(path: Path): string {
+  return String(path.findLast((step) => typeof step === 'string'));
+}
+
+function explainWords(path: Path, line: string, found: WordsProblem): Problem {
+  const subject = subjectOf(path);
+  const what = `${subject} ${quote(line)}`;
+  if (found.kind === 'empty') {
+    return problem('invalid-value', `${subject} is empty`, 'write a command or leave it out');
+  }
+  if (found.kind === 'unclosed-quote') {
+    return problem('invalid-value', `${what} has a quote without its other half: ${quote(found.text)}`);
+  }
+  if (found.text.startsWith('$')) {
+    const message = `${what} has ${quote(found.text)} in it, and there is no shell to expand it`;
+    return problem(
+      'invalid-value',
+      message,
+      'write the value, or put it in single quotes to pass it on as it is',
+    );
+  }
+  const message = `${what} has ${quote(found.text)} in it, and there is no shell to act on it`;
+  return problem(
+    'invalid-value',
+    message,
+    `${insteadOf(path, found.text)}put it in quotes to pass it on as it is`,
+  );
+}
+
+/** What does the job of an operator: another item of the list or, in the full tree, a shell. */
+function insteadOf(path: Path, operator: string): string {
+  if (path[0] === 'run' || path[0] === 'build')
+    return 'start a shell, as in - [sh, -c, "cd /opt && ./make >made"], or ';
+  const joins = ['&&', ';', '|', '||'].includes(operator);
+  return joins && subjectOf(path) === 'check' ? 'write two checks, or ' : '';
+}
+
+/** The commands of a list, argv each, with what they are given; those that cannot be split are reported and left out. */
+export function readCommands(
+  reading: Reading,
+  list: Path,
+  items: readonly (z.infer<typeof RunItem> | undefined)[],
+): Command[] {
+  return items.flatMap((item, index) => {
+    if (item === undefined) return [];
+    const path = [...list, index];
+    const isPlain = typeof item === 'string' || Array.isArray(item);
+    const value = isPlain ? readWords(reading, path, item) : readWords(reading, [...path, 'run'], item.run);
+    const mounts = isPlain ? [] : readMounts(reading, path, item);
+    return value === undefined ? [] : [{ value, mounts, at: at(reading, ...path) }];
+  });
+}
+
+/** argv of the program, which must be named by an absolute path. */
+export function readEntry(
+  reading: Reading,
+  value: string | readonly string[],
+): readonly string[] | undefined {
+  const words = readWords(reading, ['entry'], value);
+  const [program = '', ...rest] = words ?? [];
+  if (words === undefined) return undefined;
+  const what = `entry ${quote(program)}`;
+  const place = at(reading, 'entry', ...(typeof value === 'string' ? [] : [0]));
+  if (!program.startsWith('/')) {
+    const name = program.split('/').at(-1);
+    const message = `${what} must be an absolute path, because PATH is not searched`;
+    report(
+      reading,
+      place,
+      problem('invalid-value', message, `write the full path, for example ${quote(`/usr/bin/${name}`)}`),
+    );
+    return undefined;
+  }
+  if (!ABSOLUTE.test(program)) {
+    report(reading, place, problem('unsafe-path', `${what} must not climb with ".."`, 'write the full path'));
+    return undefined;
+  }
+  if (program.endsWith('/')) {
+    report(reading, place, problem('invalid-value', `${what} is a folder`, 'name the program in it'));
+    return undefined;
+  }
+  return [normalPath(program), ...rest];
+}

@@ -1,0 +1,174 @@
+import { explainSignal, isSignal } from '../schema/explain-values.ts';
+import type { Healthcheck } from '../spec.ts';
+import { type Problem, problem } from '../text/problem.ts';
+import { type Path, quote } from '../text/tree.ts';
+import { nanoseconds } from '../values/duration.ts';
+import { readWords } from './command-line.ts';
+import { at, type Reading, report, type Sound, sourceAt } from './reading.ts';
+
+type Dictionary = NonNullable<Sound['environment']>;
+
+/** `environment` and `labels`, sorted by name. */
+export function readDictionary(
+  reading: Reading,
+  path: Path,
+  value: Dictionary,
+): Readonly<Record<string, string>> {
+  const subject = path.at(-1) === 'labels' ? 'label' : 'variable';
+  const found = new Map<string, string>();
+  for (const [item, name, written] of pairsOf(value)) {
+    const place = at(reading, ...path, item);
+    if (found.has(name)) {
+      report(
+        reading,
+        place,
+        problem('duplicate-key', `${subject} ${quote(name)} is written twice`, 'keep one of the two'),
+      );
+      continue;
+    }
+    const fault =
+      typeof written === 'string'
+        ? explainDollar(`${subject} ${quote(name)}`, written)
+        : explainRewritten(`${subject} ${quote(name)}`, String(written), sourceAt(reading, ...path, item));
+    if (fault !== undefined) report(reading, place, fault);
+    found.set(name, String(written).replaceAll('$$', '$'));
+  }
+  return Object.fromEntries([...found].sort(([a], [b]) => (a < b ? -1 : 1)));
+}
+
+/** The step to the value in the file, the name, and the value. */
+function pairsOf(
+  value: Dictionary,
+): readonly (readonly [string | number, string, string | number | boolean])[] {
+  if (!isLines(value)) return Object.entries(value).map(([name, text]) => [name, name, text] as const);
+  return [...value.entries()].flatMap(([index, line]) => {
+    if (line === undefined) return [];
+    const equals = line.indexOf('=');
+    return [[index, line.slice(0, equals), line.slice(equals + 1)] as const];
+  });
+}
+
+function isLines(value: Dictionary): value is readonly (string | undefined)[] {
+  return Array.isArray(value);
+}
+
+/** A number or boolean is welcome as long as YAML gives back the letters that were written. */
+function explainRewritten(what: string, value: string, source: string): Problem | undefined {
+  if (value === source) return undefined;
+  return problem(
+    'wrong-type',
+    `${what} ${source} must be in quotes, because YAML reads it as ${value}`,
+    `write ${quote(source)}`,
+  );
+}
+
+/** Compose would put a value in place of `$NAME`; to leave it as it is would surprise in one way or the other. */
+function explainDollar(what: string, text: string): Problem | undefined {
+  const variable = /(?:^|[^$])(?:\$\$)*(\$\{[^}]*\}?|\$[A-Za-z_][A-Za-z0-9_]*)/.exec(text)?.[1];
+  if (variable === undefined) return undefined;
+  const message = `${what} has ${quote(variable)} in it, and only ${quote('\x24{NAME}')} of "args" is replaced`;
+  return problem('invalid-value', message, `write ${quote(`$${variable}`)} for the text itself`);
+}
+
+/** Ports as `8080/tcp`, ranges spelled out. */
+export function readPorts(reading: Reading, items: NonNullable<Sound['expose']>): string[] {
+  const ports = new Set<string>();
+  for (const [index, item] of items.entries()) {
+    if (item === undefined) continue;
+    const [range = '', protocol = 'tcp'] = String(item).split('/');
+    const [first = '', last = first] = range.split('-');
+    if (Number(first) < 1 || Number(last) > 65_535 || Number(first) > Number(last)) {
+      const message = `port ${quote(String(item))} must be from 1 to 65535, and a range must go up`;
+      report(reading, at(reading, 'expose', index), problem('invalid-value', message));
+      continue;
+    }
+    for (let port = Number(first); port <= Number(last); port++) ports.add(`${port}/${protocol}`);
+  }
+  return [...ports];
+}
+
+export function readSignal(reading: Reading, value: string | number): string {
+  const signal = String(value);
+  if (!isSignal(signal)) report(reading, at(reading, 'stop_signal'), explainSignal(signal));
+  return signal;
+}
+
+/** The Compose Specification, "healthcheck"; without a shell in the image, a string is a command line of its own. */
+export function readHealthcheck(
+  reading: Reading,
+  value: NonNullable<Sound['healthcheck']>,
+): Healthcheck | undefined {
+  const place = at(reading, 'healthcheck');
+  if (value.disable === true) {
+    if (value.test === undefined) return { test: ['NONE'], at: place };
+    report(
+      reading,
+      at(reading, 'healthcheck', 'disable'),
+      problem('invalid-value', '"disable" and "test" contradict each other', 'keep one of the two'),
+    );
+    return undefined;
+  }
+  if (value.test === undefined) {
+    report(
+      reading,
+      place,
+      problem('missing-key', 'healthcheck needs "test"', 'for example test: [CMD, /usr/bin/app, ping]'),
+    );
+    return undefined;
+  }
+  const test = readTest(reading, value.test);
+  if (test === undefined) return undefined;
+  const time = (key: 'interval' | 'timeout' | 'start_period') => readInterval(reading, key, value[key]);
+  return {
+    test,
+    ...optional('interval', time('interval')),
+    ...optional('timeout', time('timeout')),
+    ...optional('startPeriod', time('start_period')),
+    ...optional('retries', value.retries),
+    at: place,
+  };
+}
+
+function optional<Key extends string>(key: Key, value: number | undefined): { readonly [K in Key]?: number } {
+  return value === undefined ? {} : ({ [key]: value } as { readonly [K in Key]?: number });
+}
+
+function readTest(reading: Reading, test: string | readonly string[]): readonly string[] | undefined {
+  const path = ['healthcheck', 'test'];
+  if (typeof test === 'string') {
+    const words = readWords(reading, path, test);
+    return words === undefined ? undefined : ['CMD', ...words];
+  }
+  const [kind = '', ...words] = test;
+  const fault = (message: string, fix: string) => {
+    report(reading, at(reading, ...path), problem('invalid-value', message, fix));
+    return undefined;
+  };
+  if (kind === 'NONE' && words.length === 0) return test;
+  if (kind === 'NONE') return fault('test has words after NONE', 'write test: [NONE]');
+  if (kind === 'CMD' && words.length > 0) return test;
+  if (kind === 'CMD-SHELL' && words.length === 1) return test;
+  if (kind === 'CMD') {
+    return fault('test has no program after CMD', 'for example test: [CMD, /usr/bin/app, ping]');
+  }
+  if (kind === 'CMD-SHELL') {
+    return fault(
+      'test must have one line after CMD-SHELL',
+      'for example test: [CMD-SHELL, "app ping || exit 1"]',
+    );
+  }
+  return fault(
+    `test begins with ${quote(kind)}, and a list must begin with CMD, CMD-SHELL or NONE`,
+    `write test: [CMD, ${test.map(quote).join(', ')}]`,
+  );
+}
+
+/** Docker refuses intervals under a millisecond (moby, daemon/container/container_operations: validateHealthCheck). */
+function readInterval(reading: Reading, key: string, duration: string | undefined): number | undefined {
+  if (duration === undefined) return undefined;
+  const length = nanoseconds(duration);
+  if (length >= 1e6) return length;
+  const message = `${key} ${quote(duration)} must be at least 1ms`;
+  report(reading, at(reading, 'healthcheck', key), problem('invalid-value', message));
+  return undefined;
+}

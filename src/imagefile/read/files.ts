@@ -1,0 +1,207 @@
+import type { z } from 'zod';
+import type { FileItem, FileMap } from '../schema/schema.ts';
+import type { FileEntry } from '../spec.ts';
+import { type Problem, problem } from '../text/problem.ts';
+import { keyPlaceOf, type Path, quote } from '../text/tree.ts';
+import { normalPath } from '../values/paths.ts';
+import { at, type Reading, report } from './reading.ts';
+
+type Item = z.infer<typeof FileItem>;
+type Fields = z.infer<typeof FileMap>;
+
+/** Where nothing of an image can lie, and why. */
+const RESERVED: Readonly<Record<string, string>> = {
+  '/proc': 'which the kernel fills when a container starts',
+  '/sys': 'which the kernel fills when a container starts',
+  '/dev': 'which the runtime fills when a container starts',
+  '/.mib': 'where the tools of the build lie',
+};
+
+/** The entries of `files:`; no two of them have the same target. */
+export function readFiles(reading: Reading, items: readonly (Item | undefined)[]): FileEntry[] {
+  const entries: FileEntry[] = [];
+  const taken = new Set<string>();
+  for (const [index, item] of items.entries()) {
+    if (item === undefined) continue;
+    const pair = pairOf(item);
+    const entry = pair === undefined ? readFields(reading, index, item) : readPair(reading, index, pair);
+    if (entry === undefined) continue;
+    const target = targetOf(entry);
+    if (taken.has(target)) {
+      const place = at(reading, 'files', index, pair?.[0] ?? 'to');
+      report(
+        reading,
+        place,
+        problem('invalid-value', `target ${quote(target)} is written twice`, 'keep one of the two'),
+      );
+    }
+    taken.add(target);
+    entries.push(entry);
+  }
+  return entries;
+}
+
+/** `source: target`, where the entry is that. */
+export function pairOf(item: object): readonly [string, string] | undefined {
+  const [pair, ...more] = Object.entries(item);
+  if (pair === undefined || more.length > 0 || pair[0] === 'to' || typeof pair[1] !== 'string') {
+    return undefined;
+  }
+  return [pair[0], pair[1]];
+}
+
+function targetOf(entry: FileEntry): string {
+  return entry.kind === 'copy' ? copyTarget(entry) : entry.to;
+}
+
+/** The path that a copy makes: a folder at the end of `to` takes the name of the source. */
+export function copyTarget(entry: { readonly from: string; readonly to: string }): string {
+  if (!entry.to.endsWith('/')) return entry.to;
+  return normalPath(`${entry.to}/${entry.from.split('/').at(-1)}`);
+}
+
+function readPair(
+  reading: Reading,
+  index: number,
+  [from, to]: readonly [string, string],
+): FileEntry | undefined {
+  const path = ['files', index];
+  const source = explainSource(from);
+  if (source !== undefined) report(reading, keyPlaceOf(reading.tree, [...path, from]), source);
+  if (!checkTarget(reading, [...path, from], to, true) || source !== undefined) return undefined;
+  return { kind: 'copy', from: sourcePath(from), to: normalPath(to), at: at(reading, ...path) };
+}
+
+/** Paths of the context have no slash at their end: whether it is a folder is for the context to say. */
+export function sourcePath(from: string): string {
+  return normalPath(from).replace(/\/$/, '');
+}
+
+function readFields(reading: Reading, index: number, item: Item): FileEntry | undefined {
+  const fields: Partial<Fields> = item;
+  const path = ['files', index];
+  const kind = readKind(reading, path, fields);
+  if (kind === undefined || fields.to === undefined) return undefined;
+  const source = fields.from === undefined ? undefined : explainSource(fields.from);
+  if (source !== undefined) report(reading, at(reading, ...path, 'from'), source);
+  if (fields.context !== undefined && kind !== 'from') {
+    const found = problem(
+      'invalid-value',
+      `"context" goes with "from", and here is "${kind}"`,
+      'leave it out',
+    );
+    report(reading, keyPlaceOf(reading.tree, [...path, 'context']), found);
+  }
+  const sound = checkTarget(reading, [...path, 'to'], fields.to, kind === 'from');
+  if (!sound || source !== undefined) return undefined;
+
+  if (fields.owner !== undefined) checkOwner(reading, [...path, 'owner'], String(fields.owner));
+  const base = { to: normalPath(fields.to), at: at(reading, ...path) };
+  if (kind === 'symlink') return { kind, ...base, symlink: fields.symlink ?? '' };
+  if (fields.mode !== undefined) checkMode(reading, [...path, 'mode'], fields.mode, kind);
+  const rights = {
+    ...(fields.owner === undefined ? {} : { owner: String(fields.owner) }),
+    ...(fields.mode === undefined ? {} : { mode: Number.parseInt(fields.mode, 8) }),
+  };
+  if (kind === 'text') return { kind, ...base, ...rights, text: fields.text ?? '' };
+  const context = fields.context === undefined ? {} : { context: fields.context };
+  return { kind: 'copy', ...base, ...rights, from: sourcePath(fields.from ?? ''), ...context };
+}
+
+type Kind = 'from' | 'text' | 'symlink';
+const KINDS: readonly Kind[] = ['from', 'text', 'symlink'];
+
+/** What fills the target; exactly one thing may. */
+function readKind(reading: Reading, path: Path, fields: Partial<Fields>): Kind | undefined {
+  const [kind, second] = KINDS.filter((key) => fields[key] !== undefined);
+  const target = quote(fields.to ?? '');
+  if (kind === undefined) {
+    const message = `nothing says what goes to ${target}`;
+    report(
+      reading,
+      at(reading, ...path, 'to'),
+      problem('missing-key', message, 'add "from", "text" or "symlink"'),
+    );
+    return undefined;
+  }
+  if (second !== undefined) {
+    const message = `"${kind}" and "${second}" cannot both fill ${target}`;
+    report(
+      reading,
+      keyPlaceOf(reading.tree, [...path, second]),
+      problem('invalid-value', message, 'keep one of the two'),
+    );
+    return undefined;
+  }
+  if (kind !== 'symlink') return kind;
+  for (const key of ['owner', 'mode'] as const) {
+    if (fields[key] === undefined) continue;
+    const message = `a symbolic link has no ${quote(key)} of its own`;
+    report(
+      reading,
+      keyPlaceOf(reading.tree, [...path, key]),
+      problem('invalid-value', message, 'leave it out'),
+    );
+  }
+  return kind;
+}
+
+function explainSource(from: string): Problem | undefined {
+  const what = `source ${quote(from)}`;
+  if (/^[a-z][a-z0-9+.-]*:\/\//.test(from)) {
+    const message = `${what} is a URL, and files come from the build context`;
+    return problem('invalid-value', message, 'fetch it beforehand and put it into the context');
+  }
+  if (/[*?[]/.test(from)) {
+    return problem(
+      'not-supported-yet',
+      `${what} is a pattern, which is not supported yet`,
+      'name the folder, or the files one by one',
+    );
+  }
+  return undefined;
+}
+
+const OTHERS_WRITE = 0o002;
+const STICKY = 0o1000;
+
+/** What every account may write to is refused; only a folder, which a copy may be, can be sticky. */
+export function checkMode(reading: Reading, path: Path, written: string, kind: Kind): void {
+  const mode = Number.parseInt(written, 8);
+  const isSticky = kind === 'from' && (mode & STICKY) !== 0;
+  if ((mode & OTHERS_WRITE) === 0 || isSticky) return;
+  const message = `mode ${quote(written)} lets every account write to it`;
+  const fix = `write ${quote((mode & ~OTHERS_WRITE).toString(8).padStart(4, '0'))}`;
+  report(reading, at(reading, ...path), problem('world-writable', message, fix));
+}
+
+/** The largest id of Linux; the one above it means "no change" in chown(2). */
+const MAX_ID = 4_294_967_294;
+
+/** Reports a number that no account has. */
+export function checkOwner(reading: Reading, path: Path, owner: string): void {
+  const high = owner.split(':').find((part) => /^[0-9]+$/.test(part) && Number(part) > MAX_ID);
+  if (high === undefined) return;
+  report(
+    reading,
+    at(reading, ...path),
+    problem('invalid-value', `owner ${quote(owner)} has a number above ${MAX_ID}`),
+  );
+}
+
+/** Whether something may lie at an absolute path of the image; reports why it may not. */
+export function checkTarget(reading: Reading, path: Path, to: string, mayBeFolder: boolean): boolean {
+  const place = at(reading, ...path);
+  const target = normalPath(to);
+  const top = Object.keys(RESERVED).find((folder) => target === folder || target.startsWith(`${folder}/`));
+  if (top !== undefined) {
+    report(reading, place, problem('unsafe-path', `target ${quote(to)} is in ${top}, ${RESERVED[top]}`));
+    return false;
+  }
+  if (target.endsWith('/') && !mayBeFolder) {
+    const message = `target ${quote(to)} is a folder, and here it must be the file itself`;
+    report(reading, place, problem('invalid-value', message, 'add the name of the file'));
+    return false;
+  }
+  return true;
+}

@@ -1,0 +1,39 @@
+import type { PackageRequest } from '../spec.ts';
+import { problem } from '../text/problem.ts';
+import { type Path, quote } from '../text/tree.ts';
+import { parsePackage } from '../values/package-line.ts';
+import { at, type Reading, report } from './reading.ts';
+
+/** The lines of a list of packages, no two of which are about the same package on the same platform. */
+export function readPackages(
+  reading: Reading,
+  path: Path,
+  items: readonly (string | undefined)[],
+): PackageRequest[] {
+  const requests = new Map<string, PackageRequest[]>();
+  for (const [index, line] of items.entries()) {
+    if (line === undefined) continue;
+    const place = at(reading, ...path, index);
+    const parsed = parsePackage(line);
+    if ('code' in parsed) {
+      report(reading, place, parsed);
+      continue;
+    }
+    const request = { ...parsed, at: place };
+    const others = requests.get(request.name) ?? [];
+    const earlier = others.find((other) => overlap(other, request));
+    if (earlier !== undefined) {
+      const contradiction = earlier.exclude !== request.exclude;
+      const message = `package ${quote(request.name)} is ${contradiction ? 'asked for and kept out' : 'written twice'}`;
+      report(reading, place, problem('invalid-value', message, 'keep one of the two'));
+    }
+    requests.set(request.name, [...others, request]);
+  }
+  return [...requests.values()].flat().sort((a, b) => a.at.start - b.at.start);
+}
+
+/** Both lines hold for some platform. */
+function overlap(a: PackageRequest, b: PackageRequest): boolean {
+  if (a.architectures.length === 0 || b.architectures.length === 0) return true;
+  return a.architectures.some((architecture) => b.architectures.includes(architecture));
+}

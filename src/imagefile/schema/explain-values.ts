@@ -1,0 +1,127 @@
+import { nearest } from '../text/nearest.ts';
+import { didYouMean, type Problem, problem } from '../text/problem.ts';
+import { quote } from '../text/tree.ts';
+import { SNAPSHOT, VARIABLE } from '../values/syntax.ts';
+
+/** Why a mode is refused; the fix suits a mode that was written as a number, too. */
+export function explainMode(mode: string): Problem {
+  const digits = mode.replace(/^0o?/, '');
+  const message = `mode ${quote(mode)} must be three or four octal digits`;
+  if (/^[0-7]{1,4}$/.test(digits)) {
+    return problem('invalid-value', message, `write mode: "${digits.padStart(4, '0')}"`);
+  }
+  const symbolic = /[rwx+=]/.test(mode);
+  return problem(
+    'invalid-value',
+    message,
+    symbolic
+      ? 'write it in digits, such as "0755" for rwxr-xr-x'
+      : 'write "0644" for a file to read, "0755" for a program',
+  );
+}
+
+export function explainMirror(url: string, subject = 'mirror'): Problem {
+  const what = `${subject} ${quote(url)}`;
+  const fault = (rule: string, fix?: string): Problem => problem('invalid-value', `${what} ${rule}`, fix);
+  if (/^https?:\/\/[^/]*@/.test(url)) {
+    // The URL would go into the provenance of every image.
+    return problem(
+      'invalid-value',
+      `${subject} must not hold a user name or a password`,
+      'leave out what stands before "@"',
+    );
+  }
+  if (/[?#]/.test(url)) {
+    return fault('must not have a query or a fragment', `write ${quote(url.replace(/[?#].*$/s, ''))}`);
+  }
+  if (/^[a-z0-9.-]+\.[a-z]{2,}(?:[/:]|$)/.test(url)) {
+    return fault('must be an http or https URL', `write ${quote(`http://${url}`)}`);
+  }
+  return fault('must be an http or https URL', 'for example http://mirror.example/debian');
+}
+
+/** Why a time of the archive is refused; the form in which archives of past states write it is understood. */
+export function explainSnapshot(time: string): Problem {
+  const [, year, month, day, hour, minute, second] =
+    /^(\d{4})-?(\d\d)-?(\d\d)(?:[T ](\d\d):?(\d\d):?(\d\d)Z?)?$/.exec(time) ?? [];
+  const message = `snapshot ${quote(time)} must be a second in UTC`;
+  if (year === undefined) return problem('invalid-value', message, 'for example 2026-01-01T00:00:00Z');
+  const meant = `${year}-${month}-${day}T${hour ?? '00'}:${minute ?? '00'}:${second ?? '00'}Z`;
+  return problem(
+    'invalid-value',
+    message,
+    SNAPSHOT.test(meant) ? `write ${quote(meant)}` : 'for example 2026-01-01T00:00:00Z',
+  );
+}
+
+/** Why a name of a variable, or a line `NAME=value`, is refused. */
+export function explainVariable(line: string): Problem {
+  const equals = line.indexOf('=');
+  const name = equals === -1 ? line : line.slice(0, equals);
+  if (VARIABLE.test(name)) {
+    const message = `variable ${quote(line)} has no value, and there is no shell to take one from`;
+    return problem('invalid-value', message, `write "${name}=value"`);
+  }
+  const rule = 'must be made of letters, digits and "_", not a digit first';
+  const mended = name.trim().replace(/[^A-Za-z0-9_]/g, '_');
+  const fix = VARIABLE.test(mended) ? `write ${quote(mended + line.slice(name.length))}` : undefined;
+  return problem('invalid-value', `variable ${quote(name)} ${rule}`, fix);
+}
+
+export function explainPort(port: string): Problem {
+  const published = /^(?:[0-9.]+:)?[0-9]+:([0-9]+(?:\/[a-z]+)?)$/.exec(port)?.[1];
+  if (published !== undefined) {
+    const message = `port ${quote(port)} names a port of the host, which is for docker run to say`;
+    return problem('invalid-value', message, `write "${published}"`);
+  }
+  const [number = '', protocol] = port.split('/');
+  const message = `port ${quote(port)} must be from 1 to 65535, with /tcp, /udp or /sctp if need be`;
+  const meant = protocol === undefined ? undefined : nearest(protocol, ['tcp', 'udp', 'sctp']);
+  return problem(
+    'invalid-value',
+    message,
+    meant === undefined || !/^[0-9-]+$/.test(number)
+      ? 'for example 8080/tcp'
+      : didYouMean(`${number}/${meant}`),
+  );
+}
+
+/** signal(7); Docker takes these with and without SIG. */
+const SIGNALS =
+  'ABRT ALRM BUS CHLD CLD CONT FPE HUP ILL INT IO IOT KILL PIPE POLL PROF PWR QUIT SEGV STKFLT STOP SYS TERM TRAP TSTP TTIN TTOU URG USR1 USR2 VTALRM WINCH XCPU XFSZ RTMIN RTMAX'.split(
+    ' ',
+  );
+
+export function isSignal(signal: string): boolean {
+  if (/^[0-9]+$/.test(signal)) return Number(signal) >= 1 && Number(signal) <= 64;
+  const name = signal.replace(/^SIG/, '');
+  const realTime = /^RT(?:MIN\+(1[0-5]|[0-9])|MAX-(1[0-4]|[0-9]))$/.test(name);
+  return realTime || SIGNALS.includes(name);
+}
+
+export function explainSignal(signal: string): Problem {
+  const meant = nearest(signal.toUpperCase().replace(/^SIG/, ''), SIGNALS);
+  const message = `stop_signal ${quote(signal)} is not a signal`;
+  return problem(
+    'invalid-value',
+    message,
+    meant === undefined ? 'for example SIGTERM or SIGQUIT' : didYouMean(`SIG${meant}`),
+  );
+}
+
+const LEVELS: Readonly<Record<string, string>> = {
+  all: 'files',
+  file: 'files',
+  module: 'modules',
+  package: 'packages',
+  no: 'none',
+  off: 'none',
+  false: 'none',
+};
+
+export function explainPrune(level: string): Problem {
+  const known = ['files', 'modules', 'packages', 'none'];
+  const meant = Object.hasOwn(LEVELS, level) ? LEVELS[level] : nearest(level, known);
+  const message = `prune ${quote(level)} must be files, modules, packages or none`;
+  return problem('invalid-value', message, meant === undefined ? undefined : didYouMean(meant));
+}

@@ -1,0 +1,101 @@
+import * as z from 'zod';
+import * as syntax from '../values/syntax.ts';
+import { commandLine, filled, listOf, rule, text, Words } from './forms.ts';
+
+/** Words of a Dockerfile's `RUN --mount`; `id`, `target` and `env` mean the same. */
+export const SecretMap = z.strictObject(
+  {
+    id: text('secret-id', syntax.CLIENT_ID).meta({
+      description: 'What `docker buildx build --secret id=…` calls it.',
+      examples: ['token'],
+    }),
+    target: text('secret-target', syntax.ABSOLUTE)
+      .optional()
+      .meta({
+        description: 'The file that holds it; `/run/secrets/ID` when neither this nor `env` is given.',
+        examples: ['/root/.netrc'],
+      }),
+    env: text('secret-env', syntax.VARIABLE)
+      .optional()
+      .meta({ description: 'The variable that holds it.', examples: ['TOKEN'] }),
+    required: z
+      .boolean(rule('required'))
+      .optional()
+      .meta({ description: 'Whether the build fails where it is not given.', default: true }),
+  },
+  rule('secret'),
+);
+
+export const SshMap = z.strictObject(
+  {
+    id: text('ssh-id', syntax.CLIENT_ID)
+      .optional()
+      .meta({ description: 'What `docker buildx build --ssh ID=…` calls it.', default: 'default' }),
+    target: text('ssh-target', syntax.ABSOLUTE)
+      .optional()
+      .meta({
+        description:
+          'Its socket; below `/run/buildkit` when absent. `SSH_AUTH_SOCK` names that of the first.',
+        examples: ['/run/agent.sock'],
+      }),
+    required: z
+      .boolean(rule('required'))
+      .optional()
+      .meta({ description: 'Whether the build fails where it is not given.', default: true }),
+  },
+  rule('ssh-item'),
+);
+
+export const CacheMap = z.strictObject(
+  {
+    target: text('cache-target', syntax.ABSOLUTE).meta({
+      description: 'The folder that lasts from build to build.',
+      examples: ['/var/cache/app'],
+    }),
+    id: text('cache-id', syntax.LINE)
+      .optional()
+      .meta({ description: 'Its name: commands that say the same share it. `target` when absent.' }),
+    sharing: z.enum(['shared', 'private', 'locked'], rule('sharing')).optional().meta({
+      description:
+        'When two commands want it at once: both write (`shared`), each has its own (`private`), or the second waits (`locked`).',
+      default: 'shared',
+    }),
+  },
+  rule('cache-item'),
+);
+
+/** What a command may be given besides the tree it runs in: the same wherever an Imagefile has commands. */
+export const mountKeys = {
+  secrets: listOf('secrets', z.union([text('secret-id', syntax.CLIENT_ID), SecretMap], rule('secret')))
+    .optional()
+    .meta({
+      description:
+        'Secrets of `docker buildx build --secret`, by their ids, or as maps. What they hold is no part of the cache key.',
+      examples: [['token']],
+    }),
+  ssh: listOf('ssh', z.union([text('ssh-id', syntax.CLIENT_ID), SshMap], rule('ssh-item')))
+    .optional()
+    .meta({
+      description: 'Agents of `docker buildx build --ssh`, by their ids, or as maps.',
+      examples: [['default']],
+    }),
+  cache: listOf('caches', z.union([text('cache-target', syntax.ABSOLUTE), CacheMap], rule('cache-item')))
+    .optional()
+    .meta({
+      description: 'Folders that last from build to build, by their paths, or as maps.',
+      examples: [['/var/cache/app']],
+    }),
+};
+
+export const RunMap = z.strictObject(
+  {
+    run: commandLine('run-command').meta({
+      description: 'The command.',
+      examples: ['app --fill /srv/data'],
+    }),
+    ...mountKeys,
+  },
+  rule('run-line'),
+);
+
+export const RunItem = z.union([filled('run-line'), Words, RunMap], rule('run-line'));

@@ -1,0 +1,31 @@
+import type { Difference } from '../prune/verify/differences.ts';
+
+/** What two builds came to: `differences.json` of the step `twice`. */
+export interface Twice {
+  /** How many paths there are in both together. */
+  readonly paths: number;
+  readonly found: readonly Difference[];
+}
+
+/** The answer for people: a sentence and, for each path that differs, how. */
+export function twiceText({ paths, found }: Twice): string {
+  const byPath = new Map<string, string[]>();
+  for (const difference of found)
+    byPath.set(difference.path, [...(byPath.get(difference.path) ?? []), words(difference)]);
+  if (byPath.size === 0)
+    return `The same twice: none of ${paths} paths differs between two builds without cache.\n`;
+  const head = `Not the same: ${byPath.size} of ${paths} paths differ between two builds without cache.\n`;
+  const width = Math.max(...[...byPath.keys()].map((path) => path.length));
+  const lines = [...byPath].map(([path, all]) => `${path.padEnd(width)}  ${all.join(', ')}\n`);
+  return `${head}\n${lines.join('')}`;
+}
+
+function words({ what, values }: Difference): string {
+  if (values === undefined) return what;
+  const [first, second] = what === 'time' ? values.map(date) : values;
+  return what === 'presence' ? `${first}, then ${second}` : `${what} ${first}, then ${second}`;
+}
+
+function date(seconds: string): string {
+  return new Date(Number(seconds) * 1000).toISOString().replace('.000Z', 'Z');
+}

@@ -1,0 +1,22 @@
+import type { KeepSummary } from '../keep.ts';
+import type { ImageFacts, Missing, PackageFile } from './contents.ts';
+
+/** What the step is asked. */
+export interface PageRequest {
+  readonly image: ImageFacts;
+  /** Names of the packages that the Imagefile asks for. */
+  readonly requested: readonly string[];
+  /** Names of debootstrap's minimal set. */
+  readonly base: readonly string[];
+  readonly debs: readonly (PackageFile & { readonly name: string })[];
+  /** The name of the image to compare with. */
+  readonly baseline?: string;
+  /** Seconds since 1970. */
+  readonly epoch: number;
+}
+
+/** The part of `summary.json` that the page shows. */
+export interface PageSummary extends KeepSummary {
+  readonly contributors: readonly { readonly name: string; readonly architecture: string }[];
+  readonly unresolved: readonly Missing[];
+}

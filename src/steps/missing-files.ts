@@ -1,0 +1,111 @@
+import { readFileSync } from 'node:fs';
+import { type Advice, IN_IMAGEFILE } from '../prune/advice.ts';
+import type { TraceEvent } from '../prune/request.ts';
+import { canonicalIn } from '../trace/events.ts';
+import { UnreadableTrace } from '../trace/line.ts';
+import { isGrave, knownPaths, type Missed, missedBy, type Trees } from '../trace/missing-files.ts';
+import { matcher } from '../tree/glob.ts';
+import { byName } from '../tree/paths.ts';
+import { resolverOf } from '../tree/resolver.ts';
+import { diskTree } from './disk-tree.ts';
+import { say } from './say.ts';
+import { readTrace } from './trace/read.ts';
+
+/** What the step is asked: the commands of the checks, whose traces lie in `CHECK/trace`, and the patterns of `drop`. */
+export interface MissedRequest {
+  readonly workingDir: string;
+  readonly commands: readonly string[];
+  readonly drop: readonly string[];
+}
+
+export interface Places {
+  readonly request: string;
+  readonly events: string;
+  readonly traces: string;
+  readonly tree: string;
+  readonly image: string;
+}
+
+const PLACES: Places = {
+  request: '/in/request.json',
+  events: '/in/events.json',
+  traces: '/in/traces',
+  tree: '/tree',
+  image: '/image',
+};
+
+/**
+ * The step `missed`: fails where a check passed in the image although it wanted to open, execute or make something that
+ * only the full tree has; warns where it only looked.
+ */
+export async function missed(places: Places = PLACES): Promise<number> {
+  const request: MissedRequest = JSON.parse(readFileSync(places.request, 'utf8'));
+  const events: readonly TraceEvent[] = JSON.parse(readFileSync(places.events, 'utf8'));
+  const trees = [diskTree(places.tree), diskTree(places.image)] as const;
+  const [full, image] = [resolverOf(trees[0]), resolverOf(trees[1])];
+  const known = knownPaths(
+    full,
+    events.map(({ path }) => path),
+  );
+  const isDropped = matcher(request.drop, { below: true });
+  const judged: Trees = { full, image, isMeant: (path) => known.has(path) || isDropped(path) };
+  const folder = request.workingDir;
+  let status = 0;
+  for (const [position, command] of request.commands.entries()) {
+    const checked = { command, folder, trace: `${places.traces}/${position}/trace` };
+    status = Math.max(status, await lookForMissed(judged, checked, IN_IMAGEFILE));
+    if (status === UNREADABLE) break;
+  }
+  for (const tree of trees) tree.close();
+  return Math.min(status, 1);
+}
+
+/** A check in the image, and what strace wrote about it. */
+export interface Checked {
+  readonly command: string;
+  /** The working directory it was started in. */
+  readonly folder: string;
+  readonly trace: string;
+}
+
+const UNREADABLE = 2;
+
+/** Says what a check missed. Returns 0 where that is nothing grave. */
+export async function lookForMissed(
+  judged: Trees,
+  { command, folder, trace }: Checked,
+  advice: Advice,
+): Promise<number> {
+  const surroundings = { folder, canonical: canonicalIn(judged.image), hidden: () => undefined };
+  const found = new Map<string, Missed>();
+  try {
+    await readTrace(trace, surroundings, (access) => {
+      const each = missedBy(judged, access);
+      if (each !== undefined && (isGrave(each) || !found.has(each.path))) found.set(each.path, each);
+    });
+  } catch (error) {
+    if (!(error instanceof UnreadableTrace)) throw error;
+    say(`the trace of ${command}: ${error.message}`);
+    return UNREADABLE;
+  }
+  return complain(command, [...found.values()], advice);
+}
+
+function complain(command: string, all: readonly Missed[], { add, keep }: Advice): number {
+  const sorted = [...all].sort((a, b) => byName(a.path, b.path));
+  const looked = sorted.filter((each) => !isGrave(each));
+  for (const { path } of looked)
+    say(
+      `warning: ${command} looked for "${path}", which only the full tree has; if it matters: ${keep(path)}`,
+    );
+  for (const { path, use } of sorted.filter(isGrave)) {
+    const wanted = { exec: 'execute', open: 'open', make: 'make something in' }[
+      use as 'exec' | 'open' | 'make'
+    ];
+    say(
+      `${command} passed, but wanted to ${wanted} "${path}", which is missing in the image [verify-failed]`,
+    );
+    say(`  ${add}: ${keep(path)}`);
+  }
+  return sorted.some(isGrave) ? 1 : 0;
+}
