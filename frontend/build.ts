@@ -12,12 +12,12 @@ import { compileProject } from './graph/compile-project.ts';
 import { sbomOf } from './graph/sbom.ts';
 import { formatPlatform, type Platform } from './options/platform.ts';
 import { runsHere } from './options/platforms.ts';
-import { siteOf } from './project/compile-context.ts';
+import { compileContextOf } from './project/compile-context.ts';
 import { warnOf } from './project/lint.ts';
 import { type Project, projectFor, readProject } from './project/project.ts';
 import { warnOfDifferences, warnOfNetwork, warnOfSkipped } from './project/warnings.ts';
 import { publishedImage } from './resolve/baseline.ts';
-import { forPlatforms, type Locks } from './resolve/choose.ts';
+import { forPlatforms, type PlatformPackages } from './resolve/choose.ts';
 import { answer } from './subrequests/index.ts';
 
 /** Reads the Imagefile and returns, for each platform, a graph that the daemon builds when the result is used. */
@@ -70,7 +70,7 @@ async function buildPlatform(
   session: Session,
   whole: Project,
   platform: Platform,
-  locks: Promise<Locks>,
+  locks: Promise<PlatformPackages>,
   { planned, final }: Links,
 ): Promise<Built> {
   const project = projectFor(whole, platform);
@@ -86,7 +86,7 @@ async function buildPlatform(
   const epoch = Date.parse(plan.config.created) / 1000;
   const attestations = await sbomOf(session, project, platform, { plan, output });
   const { lock } = await locks;
-  const below = plan.prune === undefined ? project.belows.get(formatPlatform(platform)) : undefined;
+  const below = plan.prune === undefined ? project.baseImages.get(formatPlatform(platform)) : undefined;
   const base = below?.config === undefined ? {} : { baseConfig: below.config };
   const isUnchecked = plan.checks.length > 0 && !runsHere(session.options, platform);
   const annotations = isUnchecked ? { annotations: UNCHECKED } : {};
@@ -105,7 +105,13 @@ async function report(
   const { spec, entrypoint } = project;
   const name = spec.image?.value ?? posix.basename(spec.entry?.value[0] ?? entrypoint.file.name);
   const published = await publishedImage(session, platform, entrypoint.file);
-  return reportPage(siteOf(session, project, platform), plan, { ...trees, report }, name, published);
+  return reportPage(
+    compileContextOf(session, project, platform),
+    plan,
+    { ...trees, report },
+    name,
+    published,
+  );
 }
 
 function noReport({ entrypoint }: Project): UserError {

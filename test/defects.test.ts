@@ -29,7 +29,7 @@ describe('defects of other tools', () => {
     const events = newEvents(tree);
     for (const path of [...paths].reverse()) events.add({ use: 'open', path });
     expect(events.list().map(({ path }) => path)).toEqual(paths);
-    const isDropped = matcher(['/usr/bin/python3'], { below: true });
+    const isDropped = matcher(['/usr/bin/python3'], { recursive: true });
     expect(paths.filter(isDropped)).toEqual(['/usr/bin/python3']);
   });
 

@@ -5,7 +5,7 @@ import { pb } from '../../src/llb/proto.ts';
 import { BridgeError } from '../gateway/bridge.ts';
 import type { Session } from '../gateway/session.ts';
 import { parseOptions } from '../options/options.ts';
-import { lockedBelow, openBelow, withSuite } from './base-image.ts';
+import { lockedBaseImage, openBaseImages, withSuite } from './base-image.ts';
 
 const FILE = { name: 'Imagefile', text: 'from: base\nsuite: bookworm\n' };
 const FROM = { value: 'base', at: { start: 6, end: 10 } };
@@ -53,8 +53,8 @@ async function open({ options = {}, files = TREE, platforms = [AMD64], pins }: S
       },
     },
   } as unknown as Session;
-  const belows = await openBelow(session, SPEC, platforms, FILE, pins);
-  return { belows, asked, below: belows.get('linux/amd64') };
+  const baseImages = await openBaseImages(session, SPEC, platforms, FILE, pins);
+  return { baseImages, asked, below: baseImages.get('linux/amd64') };
 }
 
 /** What the daemon would load for it. */
@@ -106,11 +106,11 @@ describe('what an image is built upon', () => {
       open({ files: { ...TREE, 'var/lib/dpkg/status': 'Package: dpkg\nVersion: 2\n' } }),
     ]);
     if (one.below === undefined || other.below === undefined) throw new Error('nothing was opened');
-    expect(lockedBelow(one.below)).toEqual({
+    expect(lockedBaseImage(one.below)).toEqual({
       digest: DIGEST,
       packages: expect.stringMatching(/^sha256:[0-9a-f]{64}$/),
     });
-    expect(lockedBelow(one.below).packages).not.toBe(lockedBelow(other.below).packages);
+    expect(lockedBaseImage(one.below).packages).not.toBe(lockedBaseImage(other.below).packages);
   });
 
   test('is what another target of bake makes, which has no digest yet', async () => {
@@ -162,31 +162,33 @@ describe('the suite', () => {
 
   test('is that of the image', async () => {
     const files = { ...TREE, 'etc/apt/sources.list.d/debian.sources': 'Suites: sid\n' };
-    expect(withSuite(SPEC, (await open({ files })).belows, FILE).suite.name).toBe('sid');
+    expect(withSuite(SPEC, (await open({ files })).baseImages, FILE).suite.name).toBe('sid');
     const codename = { ...TREE, 'etc/os-release': 'VERSION_CODENAME=bookworm\n' };
-    expect(withSuite(written, (await open({ files: codename })).belows, FILE).suite.name).toBe('bookworm');
+    expect(withSuite(written, (await open({ files: codename })).baseImages, FILE).suite.name).toBe(
+      'bookworm',
+    );
   });
 
   test('is no other', async () => {
-    const { belows } = await open();
-    expect(() => withSuite(written, belows, FILE)).toThrow(
+    const { baseImages } = await open();
+    expect(() => withSuite(written, baseImages, FILE)).toThrow(
       'Imagefile:2: the image "base" is of "trixie", and "suite" is "bookworm" [cannot-build-upon]\n' +
         '  leave the name of the suite out, or build upon another image',
     );
   });
 
   test('has to be named where the image does not say', async () => {
-    const { belows } = await open({ files: { ...TREE, 'etc/os-release': '' } });
-    expect(withSuite(written, belows, FILE).suite.name).toBe('bookworm');
-    expect(() => withSuite(SPEC, belows, FILE)).toThrow(
+    const { baseImages } = await open({ files: { ...TREE, 'etc/os-release': '' } });
+    expect(withSuite(written, baseImages, FILE).suite.name).toBe('bookworm');
+    expect(() => withSuite(SPEC, baseImages, FILE)).toThrow(
       'Imagefile:1: the image "base" does not say which suite it is of [cannot-build-upon]\n' +
         '  name it, for example suite: trixie',
     );
   });
 
   test('is the same for all platforms', async () => {
-    const { belows } = await open({ platforms: [AMD64, ARM64] });
-    const [first, second] = [...belows];
+    const { baseImages } = await open({ platforms: [AMD64, ARM64] });
+    const [first, second] = [...baseImages];
     if (first === undefined || second === undefined) throw new Error('two platforms');
     const other = new Map([first, [second[0], { ...second[1], suites: ['sid'] }]]);
     expect(() => withSuite(SPEC, other, FILE)).toThrow(

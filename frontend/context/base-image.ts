@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { LockedBelow } from '../../src/debian/lock.ts';
+import type { LockedBaseImage } from '../../src/debian/lock.ts';
 import { ownSuites } from '../../src/debian/own-suite.ts';
 import type { Spec } from '../../src/imagefile/spec.ts';
 import {
@@ -9,7 +9,7 @@ import {
   type Output,
   type Tree,
 } from '../../src/llb/index.ts';
-import type { Below } from '../../src/plan/base-image.ts';
+import type { BaseImage } from '../../src/plan/base-image.ts';
 import type { History } from '../../src/plan/config.ts';
 import { type Installed, parseInstalled } from '../../src/report/installed.ts';
 import type { SourceFile } from '../errors/excerpt.ts';
@@ -21,7 +21,7 @@ import { givenContext, openContext } from './named-context.ts';
 import { storedImage } from './stored-image.ts';
 
 /** The image that another is built upon, for one platform. */
-export interface OpenedBelow extends Below {
+export interface OpenedBaseImage extends BaseImage {
   readonly tree: Output;
   /** The whole config, as JSON; nothing of a folder. */
   readonly config?: unknown;
@@ -33,20 +33,20 @@ export interface OpenedBelow extends Below {
 }
 
 /** The images that `from` names, by platform. */
-export type Belows = ReadonlyMap<string, OpenedBelow>;
+export type BaseImages = ReadonlyMap<string, OpenedBaseImage>;
 
 /**
  * Opens what `from` names and looks whether packages can be added to it; nothing where there is no `from`.
  * @param pins digests by platform, for an image that nothing else pins
  * @throws {UserError} when it is not there, or not an image to build upon
  */
-export async function openBelow(
+export async function openBaseImages(
   session: Session,
   { from }: Spec,
   platforms: readonly Platform[],
   file: SourceFile,
   pins: ReadonlyMap<string, string> = new Map(),
-): Promise<Belows> {
+): Promise<BaseImages> {
   if (from === undefined) return new Map();
   const complain = (message: string, fix: string) =>
     new UserError([{ code: 'cannot-build-upon', message, fix, at: from.at }], file);
@@ -129,7 +129,7 @@ async function describe(
   read: Read,
   name: string,
   { config, digest }: Found,
-): Promise<Omit<OpenedBelow, 'tree'>> {
+): Promise<Omit<OpenedBaseImage, 'tree'>> {
   const status = (await read('var/lib/dpkg/status')) ?? '';
   const lists = ['debian.sources', 'ubuntu.sources'].map((list) => `etc/apt/sources.list.d/${list}`);
   const [release, ...listed] = await Promise.all(
@@ -157,7 +157,7 @@ interface ConfigJson {
 }
 
 /** What a lock says of it. */
-export function lockedBelow({ digest, packages }: OpenedBelow): LockedBelow {
+export function lockedBaseImage({ digest, packages }: OpenedBaseImage): LockedBaseImage {
   const lines = packages.map(({ name, version }) => `${name} ${version}\n`).sort();
   const sum = createHash('sha256').update(lines.join('')).digest('hex');
   return { ...(digest === undefined ? {} : { digest }), packages: `sha256:${sum}` };
@@ -167,9 +167,9 @@ export function lockedBelow({ digest, packages }: OpenedBelow): LockedBelow {
  * The Imagefile with the suite of what it is built upon.
  * @throws {UserError} where that is another than it says, or not the same for all platforms
  */
-export function withSuite(spec: Spec, belows: Belows, file: SourceFile): Spec {
+export function withSuite(spec: Spec, baseImages: BaseImages, file: SourceFile): Spec {
   const { from, suite } = spec;
-  const [first, ...others] = belows;
+  const [first, ...others] = baseImages;
   if (from === undefined || first === undefined) return spec;
   const complain = (problem: Omit<Problem, 'code'>) =>
     new UserError([{ code: 'cannot-build-upon', ...problem }], file);

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { Site } from '../../src/compile/context.ts';
+import type { CompileContext } from '../../src/compile/context.ts';
 import { parseImagefile } from '../../src/imagefile/parse.ts';
 import { type Bridge, BridgeError } from '../gateway/bridge.ts';
 import { atCommits, resolveCommits, verifyRepositories } from './git-sources.ts';
@@ -23,8 +23,8 @@ async function commitOf(answer: object, more = ', ref: v1'): Promise<string | un
     solve: async () => ({ id: 'tree' }),
     readFile: async () => Buffer.from(`${'d'.repeat(40)}\n`),
   };
-  const site = { locate: () => ({ start: {}, end: {} }), prefix: '' } as unknown as Site;
-  const found = await resolveCommits(bridge as unknown as Bridge, site, specOf(more).build, {
+  const compileContext = { locate: () => ({ start: {}, end: {} }), prefix: '' } as unknown as CompileContext;
+  const found = await resolveCommits(bridge as unknown as Bridge, compileContext, specOf(more).build, {
     name: 'Imagefile',
     text: '',
   });
@@ -48,10 +48,10 @@ test('what cannot be read is said as in a build', async () => {
   const bridge = {
     resolveSourceMeta: () => Promise.reject(new BridgeError("couldn't find remote ref v1")),
   };
-  const site = { locate: () => ({ start: {}, end: {} }), prefix: '' } as unknown as Site;
+  const compileContext = { locate: () => ({ start: {}, end: {} }), prefix: '' } as unknown as CompileContext;
   const file = { name: 'Imagefile', text: '' };
   await expect(
-    resolveCommits(bridge as unknown as Bridge, site, specOf(', ref: v1').build, file),
+    resolveCommits(bridge as unknown as Bridge, compileContext, specOf(', ref: v1').build, file),
   ).rejects.toThrow(`${URL} does not have "v1" [unknown-ref]`);
 });
 
@@ -67,7 +67,11 @@ test('at the commit of a lock, the ref has no say', () => {
 });
 
 test('a tag that is an object of its own is the commit that it leads to, also for a daemon that compares its id', async () => {
-  const site = { locate: () => ({ start: {}, end: {} }), prefix: '', named: new Map() } as unknown as Site;
+  const compileContext = {
+    locate: () => ({ start: {}, end: {} }),
+    prefix: '',
+    named: new Map(),
+  } as unknown as CompileContext;
   const file = { name: 'Imagefile', text: '' };
   const found = (head: string, message?: string, caps: readonly string[] = []) => {
     const bridge = {
@@ -80,7 +84,7 @@ test('a tag that is an object of its own is the commit that it leads to, also fo
       readFile: async () => Buffer.from(`${head}\n`),
     };
     const spec = specOf(`, ref: v1, commit: ${COMMIT}`);
-    return verifyRepositories(bridge as unknown as Bridge, site, spec, file);
+    return verifyRepositories(bridge as unknown as Bridge, compileContext, spec, file);
   };
   const other = `expected checksum to match ${COMMIT}, got ${'b'.repeat(40)}`;
   expect(await found(COMMIT, other)).toEqual(new Map([['a', COMMIT]]));

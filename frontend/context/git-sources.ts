@@ -1,4 +1,4 @@
-import type { Site } from '../../src/compile/context.ts';
+import type { CompileContext } from '../../src/compile/context.ts';
 import { repository, signed } from '../../src/compile/source.ts';
 import type { LockedBuild } from '../../src/debian/lock.ts';
 import { nameOfRef, otherCommit } from '../../src/imagefile/git-words.ts';
@@ -17,16 +17,21 @@ import { readText } from '../gateway/read-text.ts';
  */
 export async function verifyRepositories(
   bridge: Bridge,
-  site: Site,
+  compileContext: CompileContext,
   { build }: Spec,
   file: SourceFile,
 ): Promise<ReadonlyMap<string, string>> {
   const found = await Promise.all(
     build.map(async ({ name, source }) => {
-      if (source.kind !== 'git' || site.named.has(name)) return {};
+      if (source.kind !== 'git' || compileContext.named.has(name)) return {};
       const commit = takesTagsForCommits(bridge, source) ? source.commit : undefined;
-      const error = await failure(bridge, site, source, commit === undefined ? {} : { skipSubmodules: true });
-      const problem = error && (await problemOf(bridge, site, source, error));
+      const error = await failure(
+        bridge,
+        compileContext,
+        source,
+        commit === undefined ? {} : { skipSubmodules: true },
+      );
+      const problem = error && (await problemOf(bridge, compileContext, source, error));
       if (problem !== undefined) return { problem };
       return commit === undefined ? {} : { entry: [name, commit] as const };
     }),
@@ -48,13 +53,13 @@ function takesTagsForCommits({ llb }: Bridge, { ref, commit, key }: GitSource): 
 /** What is wrong; nothing where the tag leads to the commit after all. */
 async function problemOf(
   bridge: Bridge,
-  site: Site,
+  compileContext: CompileContext,
   source: GitSource,
   { message }: BridgeError,
 ): Promise<Problem | undefined> {
   const { commit, ...asked } = source;
   const isTold = !takesTagsForCommits(bridge, source) || !OTHER_COMMIT.test(message);
-  const found = isTold ? undefined : await askCommit(bridge, site, asked).catch(() => undefined);
+  const found = isTold ? undefined : await askCommit(bridge, compileContext, asked).catch(() => undefined);
   if (found === undefined) return explain(source, message);
   return found === commit ? undefined : { ...otherCommit(source, found), at: source.at };
 }
@@ -80,13 +85,13 @@ export function atCommits(spec: Spec, builds: readonly LockedBuild[]): Spec {
  */
 export async function resolveCommits(
   bridge: Bridge,
-  site: Site,
+  compileContext: CompileContext,
   build: readonly Pick<Build, 'name' | 'source'>[],
   file: SourceFile,
 ): Promise<ReadonlyMap<string, string>> {
   const found = build.map(async ({ name, source }): Promise<[string, string][]> => {
     if (source.kind !== 'git') return [];
-    return [[name, source.commit ?? (await commitOf(bridge, site, source, file))]];
+    return [[name, source.commit ?? (await commitOf(bridge, compileContext, source, file))]];
   });
   return new Map((await allOf(found)).flat());
 }
@@ -98,7 +103,7 @@ export async function resolveCommits(
  */
 export async function verifySignatures(
   bridge: Bridge,
-  site: Site,
+  compileContext: CompileContext,
   { build }: Spec,
   commits: ReadonlyMap<string, string>,
   file: SourceFile,
@@ -109,7 +114,7 @@ export async function verifySignatures(
       const commit = commits.get(name);
       const pinned = commit === undefined ? source : { ...source, commit };
       try {
-        const { definition } = marshal(signed(site, pinned, source.key));
+        const { definition } = marshal(signed(compileContext, pinned, source.key));
         await bridge.solve({ definition }, { evaluate: true });
       } catch (error) {
         if (!(error instanceof BridgeError)) throw error;
@@ -130,9 +135,14 @@ function notSigned(name: string, { at }: SigningKey, { message }: BridgeError): 
   };
 }
 
-async function commitOf(bridge: Bridge, site: Site, source: GitSource, file: SourceFile): Promise<string> {
+async function commitOf(
+  bridge: Bridge,
+  compileContext: CompileContext,
+  source: GitSource,
+  file: SourceFile,
+): Promise<string> {
   try {
-    return await askCommit(bridge, site, source);
+    return await askCommit(bridge, compileContext, source);
   } catch (error) {
     if (!(error instanceof BridgeError)) throw error;
     throw new UserError([explain(source, error.message)], file);
@@ -140,10 +150,13 @@ async function commitOf(bridge: Bridge, site: Site, source: GitSource, file: Sou
 }
 
 /** A tag may be an object of its own, which the commit is found through. @throws {BridgeError} */
-async function askCommit(bridge: Bridge, site: Site, source: GitSource): Promise<string> {
+async function askCommit(bridge: Bridge, compileContext: CompileContext, source: GitSource): Promise<string> {
   const { url, ref } = source;
   const LogName = `[internal] look up ${url}${ref === undefined ? '' : ` ${ref}`}`;
-  const { Git } = await bridge.resolveSourceMeta({ Source: sourceOf(repository(site, source)), LogName });
+  const { Git } = await bridge.resolveSourceMeta({
+    Source: sourceOf(repository(compileContext, source)),
+    LogName,
+  });
   const told = Git?.CommitChecksum || Git?.Checksum;
   if (told) return told;
   // A daemon before BuildKit 0.26 does not tell; the checkout does.
@@ -153,11 +166,11 @@ async function askCommit(bridge: Bridge, site: Site, source: GitSource): Promise
 
 async function failure(
   bridge: Bridge,
-  site: Site,
+  compileContext: CompileContext,
   source: GitSource,
   more: { readonly skipSubmodules?: true },
 ): Promise<BridgeError | undefined> {
-  const { definition } = marshal(repository(site, source, more));
+  const { definition } = marshal(repository(compileContext, source, more));
   try {
     await bridge.solve({ definition }, { evaluate: true });
     return undefined;

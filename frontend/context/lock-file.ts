@@ -20,7 +20,7 @@ export function readLockFile(lock: SourceFile, entrypoint: Entrypoint): LockFile
 }
 
 /** The digests of the images below that the lock beside an Imagefile has, by platform. @throws {UserError} */
-export function lockedBelows(
+export function lockedBaseDigests(
   entrypoint: Entrypoint,
   platforms: readonly Platform[],
 ): ReadonlyMap<string, string> {

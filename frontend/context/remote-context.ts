@@ -27,7 +27,7 @@ export async function remoteContext(session: Session): Promise<RemoteContext | u
   const found =
     url === undefined ? await inputContext(bridge) : await fetchedContext(session, url, DOWNLOADED);
   if (found === undefined || options.contextSubdir === undefined) return found;
-  return { ...found, tree: found.tree && below(found.tree, options.contextSubdir) };
+  return { ...found, tree: found.tree && subfolder(found.tree, options.contextSubdir) };
 }
 
 /** @param filename what a single file is called in its tree */
@@ -93,7 +93,7 @@ async function inputContext(bridge: Bridge): Promise<RemoteContext | undefined> 
   return definition && { tree: embed(definition) };
 }
 
-function below(tree: Output, folder: string): Output {
+function subfolder(tree: Output, folder: string): Output {
   return file(scratch, { name: `[internal] enter ${folder}` })
     .copy(tree, posix.join('/', folder), '/', { dirCopyContents: true })
     .output();

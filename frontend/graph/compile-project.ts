@@ -1,4 +1,4 @@
-import type { Site } from '../../src/compile/context.ts';
+import type { CompileContext } from '../../src/compile/context.ts';
 import { type Compiled, compile, type Model } from '../../src/compile/image.ts';
 import type { Output } from '../../src/llb/index.ts';
 import { makePlan } from '../../src/plan/make.ts';
@@ -7,12 +7,12 @@ import { atCommits, verifyRepositories } from '../context/git-sources.ts';
 import { namedContexts } from '../context/named-context.ts';
 import type { Session } from '../gateway/session.ts';
 import { formatPlatform, type Platform } from '../options/platform.ts';
-import { siteOf } from '../project/compile-context.ts';
+import { compileContextOf } from '../project/compile-context.ts';
 import { auditSettings } from '../project/lint.ts';
 import { type Project, projectFor } from '../project/project.ts';
-import type { Locks } from '../resolve/choose.ts';
+import type { PlatformPackages } from '../resolve/choose.ts';
 import { snapshotBase } from '../resolve/mirror.ts';
-import { withoutVanished } from '../resolve/snapshot-fallback.ts';
+import { fallBackToSnapshot } from '../resolve/snapshot-fallback.ts';
 import { chain, type Link } from './chain.ts';
 
 /**
@@ -26,8 +26,8 @@ export async function compileProject(
   session: Session,
   whole: Project,
   platform: Platform,
-  chosen: Promise<Locks>,
-  turn?: Site['turn'],
+  chosen: Promise<PlatformPackages>,
+  turn?: CompileContext['turn'],
   link: Link<Output> = chain<Output>()(),
 ): Promise<Compiled & { readonly plan: Plan }> {
   const project = projectFor(whole, platform);
@@ -36,23 +36,23 @@ export async function compileProject(
     namedContexts(session, project.spec, entrypoint, platform),
     chosen,
   ]);
-  const plain = { ...siteOf(session, project, platform), named };
-  const site = turn === undefined ? plain : { ...plain, turn, ignoreCache: true };
+  const plain = { ...compileContextOf(session, project, platform), named };
+  const compileContext = turn === undefined ? plain : { ...plain, turn, ignoreCache: true };
   const asked = atCommits(project.spec, found.builds);
-  const tagged = await verifyRepositories(session.bridge, site, asked, entrypoint.file);
+  const tagged = await verifyRepositories(session.bridge, compileContext, asked, entrypoint.file);
   const locks = withCommits(found, tagged);
   const model = locks.model && (await modelOf(session, project, locks.model));
-  const compileLocks = (chosen: Locks) => {
+  const compileLocks = (chosen: PlatformPackages) => {
     const plan = planOf(session, project, platform, chosen);
-    return { plan, ...compile(site, plan, model) };
+    return { plan, ...compile(compileContext, plan, model) };
   };
   const compiled = compileLocks(locks);
   const image = compiled.image(await link.previous);
   link.pass(image);
   if (entrypoint.lock === undefined) return compiled;
-  const moved = await withoutVanished({
+  const moved = await fallBackToSnapshot({
     warner: { bridge: session.bridge, digest: entrypoint.digest },
-    site,
+    compileContext,
     file: entrypoint.file,
     locks,
     plan: compiled.plan,
@@ -64,7 +64,10 @@ export async function compileProject(
 }
 
 /** With the commits of these builds, as of a lock. */
-function withCommits({ model, ...locks }: Locks, commits: ReadonlyMap<string, string>): Locks {
+function withCommits(
+  { model, ...locks }: PlatformPackages,
+  commits: ReadonlyMap<string, string>,
+): PlatformPackages {
   const builds = locks.builds.map((each) => {
     const commit = commits.get(each.name);
     return commit === undefined ? each : { ...each, commit };
@@ -73,12 +76,12 @@ function withCommits({ model, ...locks }: Locks, commits: ReadonlyMap<string, st
 }
 
 /** The same for the machine's own platform, where the checks can be watched. @throws {UserError} */
-async function modelOf(session: Session, whole: Project, locks: Locks): Promise<Model> {
+async function modelOf(session: Session, whole: Project, locks: PlatformPackages): Promise<Model> {
   const native = session.options.buildPlatform;
   const project = projectFor(whole, native);
   const named = await namedContexts(session, project.spec, project.entrypoint, native);
   return {
-    site: { ...siteOf(session, project, native), named },
+    context: { ...compileContextOf(session, project, native), named },
     plan: planOf(session, project, native, locks),
   };
 }
@@ -88,18 +91,18 @@ export async function planProject(
   session: Session,
   project: Project,
   platform: Platform,
-  chosen: Promise<Locks>,
+  chosen: Promise<PlatformPackages>,
 ): Promise<Plan> {
   return planOf(session, projectFor(project, platform), platform, await chosen);
 }
 
 function planOf(
   session: Session,
-  { entrypoint, spec, variant, epoch, belows }: Project,
+  { entrypoint, spec, variant, epoch, baseImages }: Project,
   platform: Platform,
-  { lock, tools, builds }: Locks,
+  { lock, tools, builds }: PlatformPackages,
 ): Plan {
-  const below = belows.get(formatPlatform(platform));
+  const below = baseImages.get(formatPlatform(platform));
   return makePlan(atCommits(spec, builds), lock, {
     platform: formatPlatform(platform),
     oci: platform,

@@ -7,7 +7,7 @@ import type { Attestation } from '../gateway/result.ts';
 import type { Session } from '../gateway/session.ts';
 import type { Options } from '../options/options.ts';
 import type { Platform } from '../options/platform.ts';
-import { siteOf } from '../project/compile-context.ts';
+import { compileContextOf } from '../project/compile-context.ts';
 import type { Project } from '../project/project.ts';
 
 /** Of the predicate; the daemon runs no generator where a result has one of this type (`solver/llbsolver/proc/sbom.go`). */
@@ -31,11 +31,11 @@ export async function sbomOf(
   const { plan, output } = built;
   const { spec, entrypoint, variant } = project;
   const named = await namedContexts(session, spec, entrypoint, platform);
-  const site = { ...siteOf(session, project, platform), named };
+  const compileContext = { ...compileContextOf(session, project, platform), named };
   const fetched = plan.builds.filter(({ name }) => !named.has(name));
-  const commits = await resolveCommits(bridge, site, fetched, entrypoint.file);
+  const commits = await resolveCommits(bridge, compileContext, fetched, entrypoint.file);
   const described = { name: nameOf(project), commits, isImage: variant !== 'report' };
-  const document = sbom(site, plan, output, described);
+  const document = sbom(compileContext, plan, output, described);
   const { definition } = marshal(document, entrypoint.source);
   const ref = await bridge.solve({ definition });
   if (ref === undefined) throw new Error('BuildKit has no result for the SBOM');

@@ -155,12 +155,12 @@ function plainOptions({ options, sessionId, product }: Environment) {
   const given: TextOptions = Object.fromEntries(Object.entries(keys).filter(([, value]) => value));
   return {
     ...given,
-    namedContexts: below(options, 'context:'),
-    localSessions: below(options, 'local-sessionid:'),
-    sharedKeys: below(options, 'sharedkey:localdir:'),
-    buildArgs: below(options, 'build-arg:'),
-    proxy: proxyOf(below(options, 'build-arg:')),
-    labels: below(options, 'label:'),
+    namedContexts: withPrefix(options, 'context:'),
+    localSessions: withPrefix(options, 'local-sessionid:'),
+    sharedKeys: withPrefix(options, 'sharedkey:localdir:'),
+    buildArgs: withPrefix(options, 'build-arg:'),
+    proxy: proxyOf(withPrefix(options, 'build-arg:')),
+    labels: withPrefix(options, 'label:'),
     cacheNamespace: options.get('build-arg:BUILDKIT_CACHE_MOUNT_NS') ?? '',
     sessionId,
     product,
@@ -176,7 +176,7 @@ function parsedOptions({ options }: Environment, read: Read) {
     platforms,
     multiPlatform: read('build-arg:BUILDKIT_MULTI_PLATFORM', parseTruth, multiPlatform),
     inputConfigs: new Map(
-      [...below(options, 'input-metadata:').keys()].map((name) => [
+      [...withPrefix(options, 'input-metadata:').keys()].map((name) => [
         name,
         read(`input-metadata:${name}`, inputConfig, ''),
       ]),
@@ -221,7 +221,7 @@ function resources(options: ReadonlyMap<string, string>, read: Read): LinuxResou
 }
 
 /** The entries whose key starts with a prefix, without it. */
-function below(options: ReadonlyMap<string, string>, prefix: string): ReadonlyMap<string, string> {
+function withPrefix(options: ReadonlyMap<string, string>, prefix: string): ReadonlyMap<string, string> {
   return new Map(
     [...options].flatMap(([key, value]) =>
       key.startsWith(prefix) ? [[key.slice(prefix.length), value]] : [],
@@ -283,7 +283,7 @@ function inputConfig(text: string): string {
 }
 
 function attestations(options: ReadonlyMap<string, string>, prefix: string, read: Read) {
-  return [...below(options, prefix).keys()].map((kind) => {
+  return [...withPrefix(options, prefix).keys()].map((kind) => {
     const attributes = read(prefix + kind, parsePairs, []);
     return [kind.toLowerCase(), new Map(attributes)] as const;
   });

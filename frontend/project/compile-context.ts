@@ -1,4 +1,4 @@
-import type { Site } from '../../src/compile/context.ts';
+import type { CompileContext } from '../../src/compile/context.ts';
 import { debianArchitecture } from '../../src/debian/architecture.ts';
 import { lineStarts, positionAt } from '../../src/imagefile/text/lines.ts';
 import type { Session } from '../gateway/session.ts';
@@ -6,7 +6,7 @@ import type { Options } from '../options/options.ts';
 import { formatPlatform, type Platform, runsOn } from '../options/platform.ts';
 import { runsHere } from '../options/platforms.ts';
 import { builderImage, frontendImage, standInsFor } from './builder.ts';
-import { machineOf } from './container.ts';
+import { containerSettings } from './container.ts';
 import type { Project } from './project.ts';
 
 /** Whether what is built is built anew: `--no-cache`, or `--no-cache-filter` with its name, in whatever case. */
@@ -34,18 +34,18 @@ function isSeveral(options: Options): boolean {
 }
 
 /** What is at hand for steps whose answers we read ourselves before anything is built. */
-export function askingSite(session: Session, project: Project, platform: Platform): Site {
-  return { ...siteOf(session, project, platform), builder: frontendImage() };
+export function evaluationContext(session: Session, project: Project, platform: Platform): CompileContext {
+  return { ...compileContextOf(session, project, platform), builder: frontendImage() };
 }
 
 /** What the stages of a platform have at hand. */
-export function siteOf(
+export function compileContextOf(
   session: Session,
-  { entrypoint, context, keys, belows }: Project,
+  { entrypoint, context, keys, baseImages }: Project,
   platform: Platform,
-): Site {
+): CompileContext {
   const { options } = session;
-  const below = belows.get(formatPlatform(platform))?.tree;
+  const base = baseImages.get(formatPlatform(platform))?.tree;
   const starts = lineStarts(entrypoint.file.text);
   return {
     builder: builderImage(),
@@ -54,8 +54,8 @@ export function siteOf(
     ...(usesStandIns(options, platform) ? { standIns: standInsFor(architectureOf(platform)) } : {}),
     ...(runsHere(options, platform) ? {} : { lacksEmulation: true }),
     prefix: isSeveral(options) ? `[${formatPlatform(platform)}] ` : '',
-    context,
-    ...(below === undefined ? {} : { below }),
+    buildContext: context,
+    ...(base === undefined ? {} : { base }),
     named: new Map(),
     keys: new Map([...keys].map(([value, { bytes }]) => [value, bytes])),
     proxy: options.proxy,
@@ -63,7 +63,7 @@ export function siteOf(
       start: positionAt(starts, at.start),
       end: positionAt(starts, Math.max(at.start, at.end - 1)),
     }),
-    machine: machineOf(session),
+    container: containerSettings(session),
     ignoreCache: ignoresCache(options),
   };
 }

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { Session } from '../gateway/session.ts';
 import { parseOptions } from '../options/options.ts';
-import { machineOf } from './container.ts';
+import { containerSettings } from './container.ts';
 
 function machine(options: Readonly<Record<string, string>>, has = true) {
   const env = Object.entries(options).map(([key, value], n) => [
@@ -12,7 +12,7 @@ function machine(options: Readonly<Record<string, string>>, has = true) {
     options: parseOptions(Object.fromEntries(env)).options,
     bridge: { llb: { has: () => has } },
   };
-  return machineOf(session as unknown as Session);
+  return containerSettings(session as unknown as Session);
 }
 
 test('what was not given changes nothing', () => {

@@ -1,8 +1,8 @@
-import type { Machine } from '../../src/compile/context.ts';
+import type { ContainerSettings } from '../../src/compile/context.ts';
 import type { Session } from '../gateway/session.ts';
 
 /** `--ulimit`, `--add-host`, `--shm-size`, `--cgroup-parent`, `--resource`, the host's name and the namespace of caches, where they were given. */
-export function machineOf({ options, bridge }: Session): Machine {
+export function containerSettings({ options, bridge }: Session): ContainerSettings {
   const { hostname, addHosts, ulimits, cgroupParent, shmSize, resources, cacheNamespace } = options;
   // Limits are no part of what is built, so that a daemon without them may do as it likes.
   const limits = Object.keys(resources).length > 0 && bridge.llb.has('exec.meta.linux.resources');

@@ -1,8 +1,8 @@
-import type { Reading } from '../../src/imagefile/parse.ts';
+import type { TargetSpec } from '../../src/imagefile/parse.ts';
 import { lineStarts, linesOf } from '../../src/imagefile/text/lines.ts';
 import { findDirective, readSettings, type Settings } from '../../src/lint/directive.ts';
 import { lint, type Warning } from '../../src/lint/lint.ts';
-import type { Circumstances } from '../../src/plan/make.ts';
+import type { PlanOptions } from '../../src/plan/make.ts';
 import { AUDIT_RULES } from '../../src/prune/audit/index.ts';
 import { excerpt } from '../errors/excerpt.ts';
 import { UserError } from '../errors/user-error.ts';
@@ -31,7 +31,7 @@ export function lintSettings(
 export function auditSettings(
   session: Session,
   imagefile: Pick<Imagefile, 'entrypoint'>,
-): Pick<Circumstances, 'skip' | 'strict'> {
+): Pick<PlanOptions, 'skip' | 'strict'> {
   const { skip, isError } = lintSettings(session, imagefile);
   const names = AUDIT_RULES.map(({ name }) => name);
   const skipped = skip === 'all' ? names : names.filter((name) => skip.includes(name));
@@ -47,7 +47,7 @@ export function auditSettings(
 export function lintImagefile(
   session: Session,
   { parsed: { written, args } }: Imagefile,
-  variants: readonly Reading[],
+  variants: readonly TargetSpec[],
   settings: Settings,
 ): Warning[] {
   const given = session.options.buildArgs;
@@ -61,7 +61,7 @@ export function lintImagefile(
 const EXCERPT = 8 << 10;
 
 /** Says what is suspicious about what is built. @throws {UserError} where the Imagefile wants none of it */
-export async function warnOf(session: Session, imagefile: Imagefile, built: Reading): Promise<void> {
+export async function warnOf(session: Session, imagefile: Imagefile, built: TargetSpec): Promise<void> {
   const settings = lintSettings(session, imagefile);
   const warnings = lintImagefile(session, imagefile, [built], settings);
   const { file, digest } = imagefile.entrypoint;

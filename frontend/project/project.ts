@@ -1,8 +1,8 @@
 import type { Output } from '../../src/llb/index.ts';
-import { type Belows, openBelow, withSuite } from '../context/base-image.ts';
+import { type BaseImages, openBaseImages, withSuite } from '../context/base-image.ts';
 import { buildContext } from '../context/build-context.ts';
 import { epochOf } from '../context/epoch.ts';
-import { lockedBelows } from '../context/lock-file.ts';
+import { lockedBaseDigests } from '../context/lock-file.ts';
 import { type KeyedRepository, type Keys, readKeys, withKeys } from '../context/signing-keys.ts';
 import type { Session } from '../gateway/session.ts';
 import { formatPlatform, type Platform } from '../options/platform.ts';
@@ -23,7 +23,7 @@ export interface Project extends Imagefile, Target {
   /** The date that the client wants, in seconds since 1970. */
   readonly epoch: number | undefined;
   /** What it is built upon, if `from` names something. */
-  readonly belows: Belows;
+  readonly baseImages: BaseImages;
 }
 
 /**
@@ -47,28 +47,38 @@ export async function readProject(
   const asked = platforms(session.options, file, specFor);
   const opened = platforms === runnablePlatforms ? withModels(session.options, asked) : asked;
   const read = [chosen, ...targets.values()].map(({ spec }) => spec);
-  const [keys, epoch, belows] = await Promise.all([
+  const [keys, epoch, baseImages] = await Promise.all([
     readKeys(session, read, entrypoint),
     epochOf(session, entrypoint),
-    openBelow(
+    openBaseImages(
       session,
       chosen.spec,
       opened,
       file,
-      use === 'locked' ? lockedBelows(entrypoint, opened) : new Map(),
+      use === 'locked' ? lockedBaseDigests(entrypoint, opened) : new Map(),
     ),
   ]);
   const targetFor = new Map(
     [...targets].map(([platform, { spec, ...target }]): [string, Target] => [
       platform,
-      { ...target, spec: withSuite(spec, belows, file) },
+      { ...target, spec: withSuite(spec, baseImages, file) },
     ]),
   );
   const specs = [...targetFor.values()].map(({ spec }) => spec);
   const context = buildContext(session, specs, entrypoint);
-  const target = { ...chosen, spec: withSuite(chosen.spec, belows, file) };
+  const target = { ...chosen, spec: withSuite(chosen.spec, baseImages, file) };
   const repositories = withKeys(chosen.spec.repositories, keys);
-  return { ...imagefile, ...target, targetFor, context, keys, repositories, belows, platforms: asked, epoch };
+  return {
+    ...imagefile,
+    ...target,
+    targetFor,
+    context,
+    keys,
+    repositories,
+    baseImages,
+    platforms: asked,
+    epoch,
+  };
 }
 
 /** The project as it is for one of its platforms. */

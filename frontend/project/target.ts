@@ -1,4 +1,4 @@
-import type { Reading } from '../../src/imagefile/parse.ts';
+import type { TargetSpec } from '../../src/imagefile/parse.ts';
 import { nearest } from '../../src/imagefile/text/nearest.ts';
 import { isVariant, VARIANTS, type Variant } from '../../src/imagefile/variants.ts';
 import type { SourceFile } from '../errors/excerpt.ts';
@@ -6,7 +6,7 @@ import { UserError } from '../errors/user-error.ts';
 import type { Parsed } from './imagefile.ts';
 
 /** What is built: of what, and how much of it. */
-export interface Target extends Reading {
+export interface Target extends TargetSpec {
   readonly variant: Variant;
 }
 

@@ -1,5 +1,5 @@
 import type { Published } from '../../src/compile/report.ts';
-import type { LockedBelow, LockedBuild } from '../../src/debian/lock.ts';
+import type { LockedBaseImage, LockedBuild } from '../../src/debian/lock.ts';
 import type { Spec } from '../../src/imagefile/spec.ts';
 import { marshal } from '../../src/llb/index.ts';
 import { MADE_BY_MIB } from '../../src/plan/config.ts';
@@ -23,7 +23,7 @@ export interface NamedBaseline extends Baseline {
   /** Digests of what the layers of an image hold. */
   readonly layers?: readonly string[];
   /** What a lock is for packages upon. */
-  readonly below?: LockedBelow;
+  readonly below?: LockedBaseImage;
   /** What a lock has of the entries of `build`; an image does not tell. */
   readonly builds?: readonly LockedBuild[];
 }
@@ -102,7 +102,7 @@ function lockedBaseline(session: Session, project: Project, platform: Platform):
   const { lock: file } = project.entrypoint;
   if (file === undefined) return undefined;
   // A change of the image below is no mismatch here, but what is asked about.
-  const known = { ...project, belows: new Map() };
+  const known = { ...project, baseImages: new Map() };
   const { base, packages, below, builds = [] } = lockedProject(session, known, platform, file);
   const all = [...base, ...packages].map(({ name, version }) => unexplained(name, version));
   return { kind: 'lock', name: file.name, packages: all, builds, ...(below === undefined ? {} : { below }) };

@@ -1,6 +1,6 @@
 import { type Lock, type LockedBuild, lockOfTools } from '../../src/debian/lock.ts';
 import { TOOLS } from '../../src/plan/make.ts';
-import { lockedBelow } from '../context/base-image.ts';
+import { lockedBaseImage } from '../context/base-image.ts';
 import { resolveCommits, verifySignatures } from '../context/git-sources.ts';
 import { allOf } from '../errors/all-of.ts';
 import type { SourceFile } from '../errors/excerpt.ts';
@@ -9,22 +9,22 @@ import type { Warner } from '../gateway/warner.ts';
 import type { Options } from '../options/options.ts';
 import { formatPlatform, type Platform, runsOn } from '../options/platform.ts';
 import { runsHere } from '../options/platforms.ts';
-import { architectureOf, askingSite } from '../project/compile-context.ts';
+import { architectureOf, evaluationContext } from '../project/compile-context.ts';
 import type { Project } from '../project/project.ts';
 import { alignVersions } from './align-versions.ts';
 import { lockedPackages } from './match-lock.ts';
 import { mirrorFor, namedMirror } from './mirror.ts';
-import { type LockRequest, resolveLock } from './resolve.ts';
+import { type LockRequest, resolvePackages } from './resolve.ts';
 
 /** The packages of a platform. */
-export interface Locks {
+export interface PlatformPackages {
   readonly lock: Lock;
   /** Has the tools of the variant `debug` as its packages. */
   readonly tools?: Lock;
   /** What each entry of `build` is built with; from which commit, where a lock says so. */
   readonly builds: readonly LockedBuild[];
   /** Of the machine's own platform, where the checks of this one cannot run. */
-  readonly model?: Locks;
+  readonly model?: PlatformPackages;
 }
 
 /**
@@ -35,7 +35,7 @@ export interface Locks {
 export function forPlatforms<T>(
   session: Session,
   project: Project,
-  use: (platform: Platform, locks: Promise<Locks>) => Promise<T>,
+  use: (platform: Platform, locks: Promise<PlatformPackages>) => Promise<T>,
 ): Promise<T[]> {
   const chosen = locksOf(session, project);
   const model = modelLocks(session, project, chosen);
@@ -53,7 +53,7 @@ export function forPlatforms<T>(
 
 interface Chosen {
   readonly platform: Platform;
-  readonly locks: Promise<Locks>;
+  readonly locks: Promise<PlatformPackages>;
 }
 
 function locksOf(session: Session, project: Project): readonly Chosen[] {
@@ -70,7 +70,7 @@ function modelLocks(
   session: Session,
   project: Project,
   chosen: readonly Chosen[],
-): Promise<Locks> | undefined {
+): Promise<PlatformPackages> | undefined {
   const { options } = session;
   const isWanted = options.gate === 'skip' && project.spec.check.length > 0;
   if (!isWanted || chosen.every(({ platform }) => runsHere(options, platform))) return undefined;
@@ -81,7 +81,7 @@ function modelLocks(
 }
 
 function newestLocks(session: Session, project: Project) {
-  const withTools = async (platform: Platform, lock: Promise<Lock>): Promise<Locks> => {
+  const withTools = async (platform: Platform, lock: Promise<Lock>): Promise<PlatformPackages> => {
     const tools = project.variant === 'debug' ? resolveTools(session, project, platform) : undefined;
     const [chosen, builds, found] = await Promise.all([
       lock,
@@ -101,7 +101,7 @@ async function lockedPlatform(
   project: Project,
   platform: Platform,
   file: SourceFile,
-): Promise<Locks> {
+): Promise<PlatformPackages> {
   const lock = lockedProject(session, project, platform, file);
   return { lock, tools: lockOfTools(lock), builds: lock.builds ?? [] };
 }
@@ -128,7 +128,7 @@ export function lockedProject(
     needsTools,
     builder: toolsFor(session.options, platform).architecture,
     ...named,
-    ...belowOf(project, platform),
+    ...baseImageOf(project, platform),
   });
 }
 
@@ -149,28 +149,28 @@ export function resolveProject(
     platform,
     lock: Promise.all([choice, aligned]).then(([{ lock }, others]) => ({
       ...(others.get(lock) ?? lock),
-      ...belowOf(project, platform),
+      ...baseImageOf(project, platform),
     })),
   }));
 }
 
 /** What a lock says of the image below. */
-function belowOf({ belows }: Project, platform: Platform): Pick<Lock, 'below'> {
-  const below = belows.get(formatPlatform(platform));
-  return below === undefined ? {} : { below: lockedBelow(below) };
+function baseImageOf({ baseImages }: Project, platform: Platform): Pick<Lock, 'below'> {
+  const below = baseImages.get(formatPlatform(platform));
+  return below === undefined ? {} : { below: lockedBaseImage(below) };
 }
 
 /** @throws {UserError} */
 async function resolvePlatform(session: Session, project: Project, platform: Platform) {
   const request = requestOf(session, project, platform);
-  return resolveLock(warnerOf(session, project), askingSite(session, project, platform), request);
+  return resolvePackages(warnerOf(session, project), evaluationContext(session, project, platform), request);
 }
 
 /** The newest tools for the variant `debug`. @throws {UserError} */
 export async function resolveTools(session: Session, project: Project, platform: Platform): Promise<Lock> {
   const request = onlyTools(requestOf(session, project, platform));
-  const site = askingSite(session, project, platform);
-  return (await resolveLock(warnerOf(session, project), site, request)).lock;
+  const compileContext = evaluationContext(session, project, platform);
+  return (await resolvePackages(warnerOf(session, project), compileContext, request)).lock;
 }
 
 /** The newest packages that the builds of a platform are built with. @throws {UserError} */
@@ -180,11 +180,11 @@ async function resolveBuilds(
   platform: Platform,
 ): Promise<readonly LockedBuild[]> {
   const request = { ...requestOf(session, project, platform), ...toolsFor(session.options, platform) };
-  const site = askingSite(session, project, platform);
+  const compileContext = evaluationContext(session, project, platform);
   const { from: _, ...rest } = project.spec;
   const builds = rest.build.map(async ({ name, packages }) => {
     const spec = { ...rest, packages, recommends: false };
-    const { lock } = await resolveLock(warnerOf(session, project), site, { ...request, spec });
+    const { lock } = await resolvePackages(warnerOf(session, project), compileContext, { ...request, spec });
     return { name, lock };
   });
   return Promise.all(builds);
@@ -192,8 +192,8 @@ async function resolveBuilds(
 
 /** The commits that the sources of the builds are at now, by the names of the builds. @throws {UserError} */
 export function commitsOf(session: Session, project: Project): Promise<ReadonlyMap<string, string>> {
-  const site = askingSite(session, project, session.options.buildPlatform);
-  return resolveCommits(session.bridge, site, project.spec.build, project.entrypoint.file);
+  const compileContext = evaluationContext(session, project, session.options.buildPlatform);
+  return resolveCommits(session.bridge, compileContext, project.spec.build, project.entrypoint.file);
 }
 
 /** The same, once those that must be signed are known to be. @throws {UserError} */
@@ -202,8 +202,8 @@ export async function signedCommitsOf(
   project: Project,
 ): Promise<ReadonlyMap<string, string>> {
   const commits = await commitsOf(session, project);
-  const site = askingSite(session, project, session.options.buildPlatform);
-  await verifySignatures(session.bridge, site, project.spec, commits, project.entrypoint.file);
+  const compileContext = evaluationContext(session, project, session.options.buildPlatform);
+  await verifySignatures(session.bridge, compileContext, project.spec, commits, project.entrypoint.file);
   return commits;
 }
 

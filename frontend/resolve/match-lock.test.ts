@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest';
-import type { Lock, LockedBelow } from '../../src/debian/lock.ts';
+import type { Lock, LockedBaseImage } from '../../src/debian/lock.ts';
 import { formatLockFile } from '../../src/debian/lock-file.ts';
 import { lockedRequest } from '../../src/debian/locked-request.ts';
 import { parseImagefile } from '../../src/imagefile/parse.ts';
 import type { Entrypoint } from '../context/entrypoint.ts';
-import { lockedBelows } from '../context/lock-file.ts';
+import { lockedBaseDigests } from '../context/lock-file.ts';
 import { lockedPackages } from './match-lock.ts';
 
 const AMD64 = { os: 'linux', architecture: 'amd64' };
@@ -53,7 +53,7 @@ interface Setting {
   readonly mirror?: string;
   readonly needsTools?: boolean;
   readonly ownTarget?: string;
-  readonly below?: LockedBelow;
+  readonly below?: LockedBaseImage;
   readonly builder?: string;
 }
 
@@ -128,9 +128,9 @@ describe('a lock upon an image', () => {
   test('pins it by its digest', () => {
     const file = { name: 'Imagefile', text: UPON };
     const lock = { name: 'Imagefile.lock', text: lockOf(UPON, { below }) };
-    const pins = lockedBelows({ file, lock } as Entrypoint, [AMD64, ARM]);
+    const pins = lockedBaseDigests({ file, lock } as Entrypoint, [AMD64, ARM]);
     expect([...pins]).toEqual([['linux/amd64', below.digest]]);
-    expect(lockedBelows({ file } as Entrypoint, [AMD64]).size).toBe(0);
+    expect(lockedBaseDigests({ file } as Entrypoint, [AMD64]).size).toBe(0);
   });
 });
 

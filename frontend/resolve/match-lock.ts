@@ -1,6 +1,6 @@
 import { machineOf } from '../../src/debian/architecture.ts';
 import { suiteArchives } from '../../src/debian/archive.ts';
-import type { Lock, LockedBelow } from '../../src/debian/lock.ts';
+import type { Lock, LockedBaseImage } from '../../src/debian/lock.ts';
 import type { LockFile } from '../../src/debian/lock-file.ts';
 import { type LockedRequest, lockedRequest, packageLine } from '../../src/debian/locked-request.ts';
 import type { Spec } from '../../src/imagefile/spec.ts';
@@ -28,7 +28,7 @@ export interface LockUse {
   /** The mirror that the Imagefile or the client names; else the archives are where the lock says. */
   readonly mirror?: string;
   /** What the image below is now. */
-  readonly below?: LockedBelow;
+  readonly below?: LockedBaseImage;
   /** Debian's name of the machine that the entries of `build` are built on. */
   readonly builder: string;
 }
@@ -40,7 +40,10 @@ export function lockedPackages(lock: SourceFile, use: LockUse): Lock {
   const problems = differences(file, use, lock.name);
   if (found === undefined) problems.push(noArchitecture(file, use, lock.name));
   if (found !== undefined) {
-    problems.push(...belowDifference(found, use, lock.name), ...builderDifferences(found, use, lock.name));
+    problems.push(
+      ...baseImageDifference(found, use, lock.name),
+      ...builderDifferences(found, use, lock.name),
+    );
   }
   if (found?.tools.length === 0 && use.needsTools) {
     problems.push({ code: 'lock-mismatch', message: `${lock.name} has no tools for --target debug` });
@@ -89,7 +92,7 @@ function differences({ request: locked }: LockFile, use: LockUse, name: string):
 }
 
 /** The further packages are those that the image below lacked when they were chosen. */
-function belowDifference({ below }: Lock, use: LockUse, name: string): Problem[] {
+function baseImageDifference({ below }: Lock, use: LockUse, name: string): Problem[] {
   const { from } = use.spec;
   if (from === undefined || use.below === undefined || below === undefined) return [];
   if (below.packages === use.below.packages) return [];

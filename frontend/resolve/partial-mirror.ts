@@ -1,4 +1,4 @@
-import type { Site } from '../../src/compile/context.ts';
+import type { CompileContext } from '../../src/compile/context.ts';
 import { packageIndex } from '../../src/compile/indexes.ts';
 import type { IndexedArchive } from '../../src/compile/resolve.ts';
 import type { RequestedArchive } from '../../src/debian/resolution.ts';
@@ -10,15 +10,15 @@ import type { Warner } from '../gateway/warner.ts';
  * frozen copy: such a copy may hold all of one architecture and half of another, and nobody will mend it. The suite
  * itself, which comes first, cannot be left out, nor what the Imagefile names. What is left out is said.
  */
-export async function withoutGaps<T extends IndexedArchive & { readonly archive: RequestedArchive }>(
+export async function dropMissingPockets<T extends IndexedArchive & { readonly archive: RequestedArchive }>(
   { bridge, digest }: Warner,
-  site: Site,
+  compileContext: CompileContext,
   archives: readonly T[],
   architecture: string,
 ): Promise<T[]> {
   const whole = archives.map(async (indexed, position) => {
     const { archive, indexes } = indexed;
-    const lists = indexes.map(({ file }) => packageIndex(site, archive, file, []));
+    const lists = indexes.map(({ file }) => packageIndex(compileContext, archive, file, []));
     const solved = lists.map((list) =>
       bridge.solve({ definition: marshal(list).definition }, { evaluate: true }),
     );

@@ -1,4 +1,4 @@
-import type { Site } from '../../src/compile/context.ts';
+import type { CompileContext } from '../../src/compile/context.ts';
 import { inRelease } from '../../src/compile/indexes.ts';
 import { type IndexedArchive, resolve, resolveAgain } from '../../src/compile/resolve.ts';
 import { type Archive, pickedArchives, suiteArchives } from '../../src/debian/archive.ts';
@@ -22,8 +22,8 @@ import {
   unknownComponents,
 } from './index-problems.ts';
 import type { ChosenMirror } from './mirror.ts';
-import { findElsewhere } from './other-architectures.ts';
-import { withoutGaps } from './partial-mirror.ts';
+import { findOtherArchitectures } from './other-architectures.ts';
+import { dropMissingPockets } from './partial-mirror.ts';
 import { problemsOf } from './resolve-problems.ts';
 
 /** What a lock is made for. */
@@ -39,28 +39,36 @@ export interface LockRequest {
 }
 
 /** Chooses the packages: the signed indexes as they are now, and apt's answer. @throws {UserError} */
-export async function resolveLock(warner: Warner, site: Site, request: LockRequest): Promise<Choice> {
+export async function resolvePackages(
+  warner: Warner,
+  compileContext: CompileContext,
+  request: LockRequest,
+): Promise<Choice> {
   const { bridge } = warner;
   const { spec, file } = request;
   const at = suitePlace(spec);
   const archives = archivesOf(request);
-  const listed = await firstFailure(archives.map((archive) => readIndex(bridge, site, archive, request)));
+  const listed = await firstFailure(
+    archives.map((archive) => readIndex(bridge, compileContext, archive, request)),
+  );
   const { frozen } = request.mirror;
-  const indexed = frozen ? await withoutGaps(warner, site, listed, request.architecture) : listed;
+  const indexed = frozen
+    ? await dropMissingPockets(warner, compileContext, listed, request.architecture)
+    : listed;
   const asked = resolveRequest(request, archives);
-  const first = resolve(site, asked, indexed, at);
+  const first = resolve(compileContext, asked, indexed, at);
   const answer = await readAnswer(bridge, first).catch((error) => {
     throw listProblem(error, indexed, spec, file);
   });
   if ('lock' in answer) {
     const hold: Choice['hold'] = async (held) => {
-      const again = await readAnswer(bridge, resolveAgain(site, { ...asked, held }, first, at));
+      const again = await readAnswer(bridge, resolveAgain(compileContext, { ...asked, held }, first, at));
       return 'lock' in again ? again.lock : undefined;
     };
     return { ...answer, hold };
   }
   const [main] = indexed;
-  const elsewhere = main && (await findElsewhere(bridge, site, main, answer.problems));
+  const elsewhere = main && (await findOtherArchitectures(bridge, compileContext, main, answer.problems));
   throw new UserError(problemsOf(answer.problems, spec, request.architecture, elsewhere), file);
 }
 
@@ -94,12 +102,12 @@ function archivesOf({ spec, mirror, repositories }: LockRequest): RequestedArchi
 
 async function readIndex(
   bridge: Bridge,
-  site: Site,
+  compileContext: CompileContext,
   archive: RequestedArchive,
   { spec, file, architecture, target, repositories }: LockRequest,
 ): Promise<IndexedArchive & { readonly archive: RequestedArchive; readonly release: Release }> {
   const at = suitePlace(spec);
-  const text = await readText(bridge, inRelease(site, archive, at), 'InRelease').catch((error) => {
+  const text = await readText(bridge, inRelease(compileContext, archive, at), 'InRelease').catch((error) => {
     throw downloadProblem(error, archive, spec, file);
   });
   const release = readRelease(text, archive, spec, file);

@@ -1,4 +1,4 @@
-import type { Site } from '../../src/compile/context.ts';
+import type { CompileContext } from '../../src/compile/context.ts';
 import { fetchOne } from '../../src/compile/fetch.ts';
 import type { Compiled } from '../../src/compile/image.ts';
 import { snapshotMirror, suiteArchives } from '../../src/debian/archive.ts';
@@ -9,15 +9,15 @@ import type { SourceFile } from '../errors/excerpt.ts';
 import { type Problem, UserError } from '../errors/user-error.ts';
 import { type Bridge, BridgeError } from '../gateway/bridge.ts';
 import type { Warner } from '../gateway/warner.ts';
-import type { Locks } from './choose.ts';
+import type { PlatformPackages } from './choose.ts';
 import { isFetchFailure, NOT_FOUND } from './index-problems.ts';
 
 /** A locked build, and where to look for what the mirror no longer has. */
 export interface BuildFromLock {
   readonly warner: Warner;
-  readonly site: Site;
+  readonly compileContext: CompileContext;
   readonly file: SourceFile;
-  readonly locks: Locks;
+  readonly locks: PlatformPackages;
   readonly plan: Plan;
   readonly compiled: Pick<Compiled, 'full' | 'tools'> & { readonly image: Output };
   /** Base URL of an archive of past states, if there is one. */
@@ -35,7 +35,7 @@ const LATER = 86_400;
  * @returns the locks with other places for what has gone; nothing where none has
  * @throws {UserError} for packages that cannot be had
  */
-export async function withoutVanished(build: BuildFromLock): Promise<Locks | undefined> {
+export async function fallBackToSnapshot(build: BuildFromLock): Promise<PlatformPackages | undefined> {
   const { bridge } = build.warner;
   const { image, full, tools } = build.compiled;
   const needed = build.cached ? [image] : [full, ...(tools === undefined ? [] : [tools])];
@@ -65,7 +65,7 @@ interface LockedDeb {
   readonly deb: Deb | undefined;
 }
 
-function filesOf({ lock, builds }: Locks, plan: Plan): LockedDeb[] {
+function filesOf({ lock, builds }: PlatformPackages, plan: Plan): LockedDeb[] {
   const tree = (of: Lock, base: Bootstrap | undefined, packages: readonly Deb[] = []) => [
     ...of.base.map((locked, index) => ({ lock: of, locked, deb: base?.packages[index] })),
     ...of.packages.map((locked, index) => ({ lock: of, locked, deb: packages[index] })),
@@ -93,7 +93,7 @@ interface State {
 async function stateOf(build: BuildFromLock, { lock, locked, deb }: LockedDeb): Promise<State> {
   const { bridge } = build.warner;
   if (deb === undefined) return { locked };
-  if ((await failure(bridge, fetchOne(build.site, deb))) === undefined) return { locked };
+  if ((await failure(bridge, fetchOne(build.compileContext, deb))) === undefined) return { locked };
   const place = deb.at === undefined ? {} : { at: deb.at };
   const name = `package "${deb.name}" ${deb.version}`;
   // Without a checksum the daemon looks at the status of the answer, and takes whatever is served.
@@ -113,7 +113,7 @@ async function stateOf(build: BuildFromLock, { lock, locked, deb }: LockedDeb): 
     url: `${archive.url}/${locked.path}`,
     past: true,
   };
-  if (past !== undefined && (await failure(bridge, fetchOne(build.site, past))) === undefined) {
+  if (past !== undefined && (await failure(bridge, fetchOne(build.compileContext, past))) === undefined) {
     return { locked, archive };
   }
   const message = `${name} is no longer at ${deb.url}${past === undefined ? '' : `, and not at ${past.url}`}`;

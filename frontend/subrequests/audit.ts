@@ -9,7 +9,7 @@ import { compileProject } from '../graph/compile-project.ts';
 import type { Platform } from '../options/platform.ts';
 import { lintImagefile, lintSettings } from '../project/lint.ts';
 import { type Project, projectFor, readProject } from '../project/project.ts';
-import { forPlatforms, type Locks } from '../resolve/choose.ts';
+import { forPlatforms, type PlatformPackages } from '../resolve/choose.ts';
 import { lintAnswer } from './lint.ts';
 import type { Subrequest } from './subrequest.ts';
 
@@ -39,7 +39,7 @@ async function suspicionsOf(
   session: Session,
   project: Project,
   platform: Platform,
-  locks: Promise<Locks>,
+  locks: Promise<PlatformPackages>,
 ): Promise<readonly Suspicion[]> {
   const { report } = await compileProject(session, project, platform, locks);
   if (report === undefined) return [];

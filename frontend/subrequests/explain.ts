@@ -11,7 +11,7 @@ import type { Session } from '../gateway/session.ts';
 import { compileProject } from '../graph/compile-project.ts';
 import { formatPlatform, type Platform } from '../options/platform.ts';
 import { type Project, readProject } from '../project/project.ts';
-import { forPlatforms, type Locks } from '../resolve/choose.ts';
+import { forPlatforms, type PlatformPackages } from '../resolve/choose.ts';
 import type { Subrequest } from './subrequest.ts';
 
 /**
@@ -45,7 +45,7 @@ async function explainImage(
   session: Session,
   project: Project,
   platform: Platform,
-  locks: Promise<Locks>,
+  locks: Promise<PlatformPackages>,
 ): Promise<Explanation> {
   const { report, full } = await compileProject(session, project, platform, locks);
   if (report === undefined) throw new StatusError('nothing to explain: everything is kept');

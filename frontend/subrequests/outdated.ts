@@ -4,11 +4,11 @@ import {
   type BuildComparison,
   type Comparison,
   compare,
-  compareBuilds,
+  compareLockedBuilds,
   isChanged,
 } from '../../src/report/outdated.ts';
 import { outdatedText } from '../../src/report/outdated-text.ts';
-import { lockedBelow, type OpenedBelow } from '../context/base-image.ts';
+import { lockedBaseImage, type OpenedBaseImage } from '../context/base-image.ts';
 import { StatusError } from '../errors/status.ts';
 import { UserError } from '../errors/user-error.ts';
 import type { Answer } from '../gateway/result.ts';
@@ -70,7 +70,7 @@ async function comparePlatform(
   if (now.status === 'rejected') throw now.reason;
   if (baseline.status === 'rejected') throw baseline.reason;
   const requested = project.spec.packages.filter(({ exclude }) => !exclude).map(({ name }) => name);
-  const below = project.belows.get(formatPlatform(platform));
+  const below = project.baseImages.get(formatPlatform(platform));
   const whole = isWhole(project.spec, project.variant);
   const ground = below && {
     ...below,
@@ -92,17 +92,17 @@ async function buildsOf(
 ): Promise<readonly BuildComparison[] | undefined> {
   if (known.length === 0) return undefined;
   const now = await newestBuilds(session, project, platform, commitsOf(session, project));
-  return compareBuilds(known, now, image, project.spec.build);
+  return compareLockedBuilds(known, now, image, project.spec.build);
 }
 
 /**
  * Whether the image below is another than the one of the baseline. What is pruned does not tell what it is from, so there
  * its packages alone count; otherwise its layers come first.
  */
-function isOther(baseline: NamedBaseline, below: OpenedBelow, whole: boolean): boolean {
+function isOther(baseline: NamedBaseline, below: OpenedBaseImage, whole: boolean): boolean {
   if (baseline.kind === 'lock') {
     const { digest, packages } = baseline.below ?? {};
-    const now = lockedBelow(below);
+    const now = lockedBaseImage(below);
     return packages !== now.packages || (digest !== undefined && now.digest !== digest);
   }
   if (!whole) return false;

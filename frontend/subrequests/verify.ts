@@ -1,15 +1,15 @@
 import { compareTrees } from '../../src/compile/compare-builds.ts';
 import { marshal } from '../../src/llb/index.ts';
 import { byPlatform } from '../../src/report/by-platform.ts';
-import { type Twice, twiceText } from '../../src/report/differences.ts';
+import { type BuildDifferences, differencesText } from '../../src/report/differences.ts';
 import { readText } from '../gateway/read-text.ts';
 import type { Answer } from '../gateway/result.ts';
 import type { Session } from '../gateway/session.ts';
 import { compileProject } from '../graph/compile-project.ts';
 import { formatPlatform, type Platform } from '../options/platform.ts';
-import { siteOf } from '../project/compile-context.ts';
+import { compileContextOf } from '../project/compile-context.ts';
 import { type Project, readProject } from '../project/project.ts';
-import { forPlatforms, type Locks } from '../resolve/choose.ts';
+import { forPlatforms, type PlatformPackages } from '../resolve/choose.ts';
 import type { Subrequest } from './subrequest.ts';
 
 /**
@@ -31,7 +31,7 @@ async function verifyPlatforms(session: Session): Promise<Answer> {
   }));
   const same = platforms.every(({ found }) => found.length === 0);
   return {
-    text: byPlatform(platforms.map((twice) => ({ platform: twice.platform, text: twiceText(twice) }))),
+    text: byPlatform(platforms.map((twice) => ({ platform: twice.platform, text: differencesText(twice) }))),
     json: JSON.stringify({ same, platforms }, null, 2),
     exitCode: same ? 0 : 1,
   };
@@ -41,8 +41,8 @@ async function buildTwice(
   session: Session,
   project: Project,
   platform: Platform,
-  locks: Promise<Locks>,
-): Promise<Twice> {
+  locks: Promise<PlatformPackages>,
+): Promise<BuildDifferences> {
   const build = async (turn: 'first' | 'second') => {
     const { tree } = await compileProject(session, project, platform, locks, turn);
     await session.bridge.solve({ definition: marshal(tree).definition }, { evaluate: true });
@@ -51,6 +51,8 @@ async function buildTwice(
   const first = await build('first');
   // Not at once: what depends on the time must have a chance to show it.
   const second = await build('second');
-  const site = { ...siteOf(session, project, platform), ignoreCache: true };
-  return JSON.parse(await readText(session.bridge, compareTrees(site, first, second), 'differences.json'));
+  const compileContext = { ...compileContextOf(session, project, platform), ignoreCache: true };
+  return JSON.parse(
+    await readText(session.bridge, compareTrees(compileContext, first, second), 'differences.json'),
+  );
 }

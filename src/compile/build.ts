@@ -3,7 +3,7 @@ import { commandLine } from '../imagefile/values/quote.ts';
 import { type FileChain, file, type Output } from '../llb/index.ts';
 import type { Build } from '../plan/plan.ts';
 import { bootstrap } from './bootstrap.ts';
-import { common, inBuilder, inTree, request, type Site } from './context.ts';
+import { type CompileContext, common, inBuilder, inTree, request } from './context.ts';
 import { parseOwner } from './files.ts';
 import { install } from './install.ts';
 import { givenTo } from './mounts.ts';
@@ -16,35 +16,50 @@ const FOLDER = '/src';
  * Builds from source, and puts what was made into the tree.
  * @param time seconds since 1970: of the sources, and of what was made
  */
-export function addBuilds(site: Site, tree: Output, builds: readonly Build[], time: number): Output {
+export function addBuilds(
+  context: CompileContext,
+  tree: Output,
+  builds: readonly Build[],
+  time: number,
+): Output {
   return builds.reduce((current, build) => {
-    const made = buildOne(site, build, time);
-    return build.output.reduce((image, output) => addOutput(site, image, made, build, output, time), current);
+    const made = buildOne(context, build, time);
+    return build.output.reduce(
+      (image, output) => addOutput(context, image, made, build, output, time),
+      current,
+    );
   }, tree);
 }
 
 /** The tree that the commands left. */
-function buildOne(site: Site, build: Build, time: number): Output {
-  const installed = toolsOf(site, build, time);
-  const source = openSource(site, build.name, build.source);
-  const fetched = fetchFirst(site, installed, source, build, time);
-  const whole = file(fetched, common(site, `copy the source of ${build.name}`, [build.source.at]))
+function buildOne(context: CompileContext, build: Build, time: number): Output {
+  const installed = toolsOf(context, build, time);
+  const source = openSource(context, build.name, build.source);
+  const fetched = fetchFirst(context, installed, source, build, time);
+  const whole = file(fetched, common(context, `copy the source of ${build.name}`, [build.source.at]))
     .copy(source.tree, source.folder, FOLDER, { dirCopyContents: true, createDestPath: true, time })
     .output();
-  return build.run.reduce((tree, line) => command(site, tree, build, line, { time, network: 'none' }), whole);
+  return build.run.reduce(
+    (tree, line) => command(context, tree, build, line, { time, network: 'none' }),
+    whole,
+  );
 }
 
 /** The tree with the packages that it is built with. */
-function toolsOf(site: Site, { name, bootstrap: base, packages, cross }: Build, time: number): Output {
+function toolsOf(
+  context: CompileContext,
+  { name, bootstrap: base, packages, cross }: Build,
+  time: number,
+): Output {
   if (cross === undefined)
-    return install(site, bootstrap(site, base), { ...packages, accounts: [] }, time, { build: name });
-  const { standIns: _, ...native } = site;
+    return install(context, bootstrap(context, base), { ...packages, accounts: [] }, time, { build: name });
+  const { standIns: _, ...native } = context;
   const foreign = cross.architecture;
   const plan = { ...packages, accounts: [] };
   const tree = install(native, bootstrap(native, base), plan, time, { build: name, foreign });
   const linked = cross.links.reduce<FileChain>(
     (chain, { path, to }) => chain.symlink(to, path, { time }),
-    file(tree, common(site, `compile ${name} for ${foreign}`)).mkdir('/usr/local/share/mib', { time }),
+    file(tree, common(context, `compile ${name} for ${foreign}`)).mkdir('/usr/local/share/mib', { time }),
   );
   const encode = (text: string) => new TextEncoder().encode(text);
   return cross.files
@@ -53,7 +68,13 @@ function toolsOf(site: Site, { name, bootstrap: base, packages, cross }: Build, 
 }
 
 /** Runs what needs the network, where nothing of the source is but the files that say what to fetch. */
-function fetchFirst(site: Site, tree: Output, source: Opened, build: Build, time: number): Output {
+function fetchFirst(
+  context: CompileContext,
+  tree: Output,
+  source: Opened,
+  build: Build,
+  time: number,
+): Output {
   if (build.fetch === undefined) return tree;
   const { files, run } = build.fetch;
   const at = files.map((each) => each.at);
@@ -65,22 +86,22 @@ function fetchFirst(site: Site, tree: Output, source: Opened, build: Build, time
         dirCopyContents: true,
         time,
       }),
-    file(tree, common(site, name, at)),
+    file(tree, common(context, name, at)),
   );
   return run.reduce(
-    (current, line) => command(site, current, build, line, { time, network: 'sandbox' }),
+    (current, line) => command(context, current, build, line, { time, network: 'sandbox' }),
     chain.output(),
   );
 }
 
 function command(
-  site: Site,
+  context: CompileContext,
   tree: Output,
   { name, environment }: Build,
   { value, mounts, at }: Command,
   { time, network }: { readonly time: number; readonly network: 'none' | 'sandbox' },
 ): Output {
-  const run = inTree(site, tree, {
+  const run = inTree(context, tree, {
     name: `${network === 'none' ? 'build' : 'fetch for'} ${name}: ${commandLine(value)}`,
     args: value,
     env: [...environment, `SOURCE_DATE_EPOCH=${time}`],
@@ -89,14 +110,14 @@ function command(
     keep: true,
     isAsked: true,
     network,
-    ...givenTo(site, mounts),
+    ...givenTo(context, mounts),
     at: [at],
   });
   return run.output('/');
 }
 
 function addOutput(
-  site: Site,
+  context: CompileContext,
   image: Output,
   made: Output,
   build: Build,
@@ -104,9 +125,9 @@ function addOutput(
   time: number,
 ): Output {
   const { from, to, owner, mode, at } = output;
-  return file(image, common(site, `copy ${from} of ${build.name} to ${to}`, [at]))
+  return file(image, common(context, `copy ${from} of ${build.name} to ${to}`, [at]))
     .copy(
-      verifyOutput(site, made, build.name, output),
+      verifyOutput(context, made, build.name, output),
       from.startsWith('/') ? from : `${FOLDER}/${from}`,
       to,
       {
@@ -122,13 +143,18 @@ function addOutput(
 }
 
 /** The tree, once it is known to have what a line of `output` names; fails at that line. */
-function verifyOutput(site: Site, tree: Output, build: string, { from, at }: BuildOutput): Output {
-  const run = inBuilder(site, {
+function verifyOutput(
+  context: CompileContext,
+  tree: Output,
+  build: string,
+  { from, at }: BuildOutput,
+): Output {
+  const run = inBuilder(context, {
     name: `find ${from} of ${build}`,
     args: ['mib', 'output'],
     at: [at],
     mounts: [
-      request(site, 'output', { build, from, folder: FOLDER }),
+      request(context, 'output', { build, from, folder: FOLDER }),
       { kind: 'bind', dest: '/tree', input: tree, output: true },
     ],
   });

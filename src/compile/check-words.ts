@@ -1,6 +1,6 @@
 import type { Check, Readiness } from '../imagefile/spec.ts';
 import { commandLine } from '../imagefile/values/quote.ts';
-import type { Site } from './context.ts';
+import type { CompileContext } from './context.ts';
 
 /** How many times longer a check may take where it is emulated; the time that is said is for the machine's own programs. */
 const EMULATED = 5;
@@ -12,7 +12,7 @@ export function checked(check: Check): string {
 
 /** The words src/steps/check.sh takes, after those that say why it runs. */
 export function checkArguments(
-  { standIns }: Pick<Site, 'standIns'>,
+  { standIns }: Pick<CompileContext, 'standIns'>,
   check: Check,
   stopSignal: string,
 ): string[] {

@@ -1,9 +1,9 @@
 import type { Output } from '../llb/index.ts';
-import { inBuilder, type Site } from './context.ts';
+import { type CompileContext, inBuilder } from './context.ts';
 
 /** Compares two trees that were to be the same. The result holds `differences.json`. */
-export function compareTrees(site: Site, first: Output, second: Output): Output {
-  const run = inBuilder(site, {
+export function compareTrees(context: CompileContext, first: Output, second: Output): Output {
+  const run = inBuilder(context, {
     name: 'compare the two',
     args: ['mib', 'twice'],
     mounts: [

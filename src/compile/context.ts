@@ -4,7 +4,7 @@ import { exec, file, type Mount, scratch } from '../llb/index.ts';
 import { emulatorEnvironment, type StandIns } from './emulator.ts';
 
 /** What every stage has at hand while one platform is compiled. */
-export interface Site {
+export interface CompileContext {
   /** The frontend's own image: debootstrap, apt, the keyrings and mib's programs are in it. */
   readonly builder: Output;
   /** A cache elsewhere is looked into, where a step is found only if nobody else has the images that it starts from. */
@@ -18,9 +18,9 @@ export interface Site {
   /** Before the name of each step, e.g. `[linux/arm64] `; empty for a build of one platform. */
   readonly prefix: string;
   /** The build context, or what of it the Imagefile names. */
-  readonly context: Output | undefined;
+  readonly buildContext: Output | undefined;
   /** What is built upon, in place of debootstrap's tree. */
-  readonly below?: Output;
+  readonly base?: Output;
   /** Other contexts that it copies from, by name. */
   readonly named: ReadonlyMap<string, Output>;
   /** Keys that sources must be signed by, as they were given, by what the Imagefile says for them. */
@@ -31,13 +31,14 @@ export interface Site {
   /** Variables for what may use the network; they change no result. */
   readonly proxy?: NonNullable<Exec['proxy']>;
   /** What the client wants of the containers that run the Imagefile's own commands. */
-  readonly machine: Machine;
+  readonly container: ContainerSettings;
   /** Which of two builds of the same this is, so that the daemon does not take their steps for the same. */
   readonly turn?: 'first' | 'second';
 }
 
 /** Part of the cache key as far as a program can see it, so that who asks for nothing shares what others built. */
-export interface Machine extends Pick<Exec, 'hostname' | 'extraHosts' | 'ulimits' | 'cgroupParent'> {
+export interface ContainerSettings
+  extends Pick<Exec, 'hostname' | 'extraHosts' | 'ulimits' | 'cgroupParent'> {
   /** Bytes in /dev/shm. */
   readonly shmSize?: number;
   /** Prefix of the ids of cache mounts. */
@@ -61,29 +62,29 @@ const STEP_ENVIRONMENT = [
 ];
 
 /** Runs a program of the builder, without network. Only its mounts come out of it. */
-export function inBuilder(site: Site, step: Step) {
+export function inBuilder(context: CompileContext, step: Step) {
   return exec(
     {
       args: step.args,
       env: STEP_ENVIRONMENT,
       cwd: '/',
-      platform: site.native,
+      platform: context.native,
       network: 'none',
-      ownImages: site.isImporting === true,
-      ...marked(site),
+      ownImages: context.isImporting === true,
+      ...marked(context),
       mounts: [
-        { kind: 'bind', dest: '/', input: site.builder, output: false },
+        { kind: 'bind', dest: '/', input: context.builder, output: false },
         { kind: 'tmpfs', dest: '/tmp' },
         ...step.mounts,
       ],
     },
-    common(site, step.name, step.at),
+    common(context, step.name, step.at),
   );
 }
 
 /** Runs a program with `tree` as the root, without network unless it asks for it; mib's own tools lie below /.mib. */
 export function inTree(
-  site: Site,
+  context: CompileContext,
   tree: Output,
   step: Step & {
     readonly env: readonly string[];
@@ -97,44 +98,50 @@ export function inTree(
     readonly secretEnv?: Exec['secretEnv'];
   },
 ) {
-  const { shmSize, resources, cacheNamespace: _, ...machine } = step.isAsked ? site.machine : {};
+  const { shmSize, resources, cacheNamespace: _, ...machine } = step.isAsked ? context.container : {};
   const { secretEnv = [], network = 'none' } = step;
   const isSecret = (line: string) => secretEnv.some(({ name }) => line.startsWith(`${name}=`));
   return exec(
     {
       args: step.args,
       env: [
-        ...(step.isAsked ? emulatorEnvironment(site.standIns) : []),
+        ...(step.isAsked ? emulatorEnvironment(context.standIns) : []),
         ...step.env.filter((line) => !isSecret(line)),
       ],
       secretEnv,
       cwd: step.cwd,
       user: step.user,
-      platform: site.native,
+      platform: context.native,
       network,
-      ...(network === 'none' || site.proxy === undefined ? {} : { proxy: site.proxy }),
+      ...(network === 'none' || context.proxy === undefined ? {} : { proxy: context.proxy }),
       ...machine,
-      ownImages: site.isImporting === true,
-      ...marked(site),
+      ownImages: context.isImporting === true,
+      ...marked(context),
       mounts: [
         { kind: 'bind', dest: '/', input: tree, output: step.keep },
-        { kind: 'bind', dest: '/.mib', input: site.builder, selector: '/usr/lib/mib/tools', readonly: true },
+        {
+          kind: 'bind',
+          dest: '/.mib',
+          input: context.builder,
+          selector: '/usr/lib/mib/tools',
+          readonly: true,
+        },
         ...(shmSize === undefined ? [] : [{ kind: 'tmpfs', dest: '/dev/shm', size: shmSize } as const]),
         ...step.mounts,
       ],
     },
-    { ...common(site, step.name, step.at), ...(resources && { resources }) },
+    { ...common(context, step.name, step.at), ...(resources && { resources }) },
   );
 }
 
 /** Says what holds anyway, but in other words: no program can see which of two builds it runs in. */
-function marked(site: Site): { validExitCodes?: readonly number[] } {
-  return site.turn === 'second' ? { validExitCodes: [0] } : {};
+function marked(context: CompileContext): { validExitCodes?: readonly number[] } {
+  return context.turn === 'second' ? { validExitCodes: [0] } : {};
 }
 
 /** A request to a step, as a file. The bytes are part of the graph, so the cache knows them. */
-export function request(site: Site, step: string, value: unknown): Mount {
-  const content = file(scratch, common(site, `[internal] request to ${step}`))
+export function request(context: CompileContext, step: string, value: unknown): Mount {
+  const content = file(scratch, common(context, `[internal] request to ${step}`))
     .mkfile('/request.json', { mode: 0o444, data: new TextEncoder().encode(`${JSON.stringify(value)}\n`) })
     .output();
   return {
@@ -147,15 +154,15 @@ export function request(site: Site, step: string, value: unknown): Mount {
 }
 
 /** A key is small, so its bytes are part of the graph. */
-export function keyMount(site: Site, key: Uint8Array, dest: string): Mount {
-  const content = file(scratch, common(site, '[internal] key of a repository'))
+export function keyMount(context: CompileContext, key: Uint8Array, dest: string): Mount {
+  const content = file(scratch, common(context, '[internal] key of a repository'))
     .mkfile('/key', { mode: 0o444, data: key })
     .output();
   return { kind: 'bind', dest, selector: '/key', readonly: true, input: content };
 }
 
 /** Settings that every operation shares. */
-export function common(site: Site, name: string, at: readonly Range[] = []) {
-  const settings = { name: site.prefix + name, locations: at.map(site.locate) };
-  return site.ignoreCache ? { ...settings, ignoreCache: true } : settings;
+export function common(context: CompileContext, name: string, at: readonly Range[] = []) {
+  const settings = { name: context.prefix + name, locations: at.map(context.locate) };
+  return context.ignoreCache ? { ...settings, ignoreCache: true } : settings;
 }

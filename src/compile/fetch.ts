@@ -1,21 +1,21 @@
 import { type Common, http, type Mount, type Output } from '../llb/index.ts';
 import type { Deb } from '../plan/plan.ts';
-import { common, type Site } from './context.ts';
+import { type CompileContext, common } from './context.ts';
 
 /**
  * One source per package, each with the checksum that the signed index gives for it, mounted side by side in `folder`.
  * A person sees one line of progress for all of them.
  */
-export function fetchAll(site: Site, debs: readonly Deb[], folder: string): Mount[] {
+export function fetchAll(context: CompileContext, debs: readonly Deb[], folder: string): Mount[] {
   const bytes = debs.reduce((sum, deb) => sum + deb.size, 0);
   const title = `fetch ${count(debs.length, 'package')} (${megabytes(bytes)} MB)`;
-  const group = { id: `${site.prefix}${title} for ${folder}`, name: site.prefix + title };
+  const group = { id: `${context.prefix}${title} for ${folder}`, name: context.prefix + title };
   return debs.map((deb) => ({
     kind: 'bind',
     dest: `${folder}/${deb.file}`,
     selector: `/${deb.file}`,
     readonly: true,
-    input: fetchOne(site, deb, group),
+    input: fetchOne(context, deb, group),
   }));
 }
 
@@ -23,10 +23,10 @@ export function fetchAll(site: Site, debs: readonly Deb[], folder: string): Moun
  * A package by its checksum. When that is not what is served, the daemon says no more than two checksums, and shows the title of
  * the group: so which package it was stands among the places of the step.
  */
-export function fetchOne(site: Site, deb: Deb, group?: NonNullable<Common['group']>): Output {
+export function fetchOne(context: CompileContext, deb: Deb, group?: NonNullable<Common['group']>): Output {
   const name = `fetch ${deb.name} ${deb.version}`;
   const note = { filename: deb.file, line: `${name} from ${deb.url}` };
-  const settings = { ...common(site, name, deb.at === undefined ? [] : [deb.at]), note };
+  const settings = { ...common(context, name, deb.at === undefined ? [] : [deb.at]), note };
   return http(
     deb.url,
     // A source is known by its checksum, name and mode. One that was tried in vain is not tried again in the same build, so

@@ -1,21 +1,26 @@
 import type { CopyEntry, FileEntry } from '../imagefile/spec.ts';
 import { type FileChain, file, type Output, type Owner } from '../llb/index.ts';
-import { common, type Site } from './context.ts';
+import { type CompileContext, common } from './context.ts';
 
 /**
  * Puts the Imagefile's files into the tree, one operation each, so that a failure names its line.
  * @param time seconds since 1970. What a checkout or a build wrote has no time worth keeping.
  */
-export function addFiles(site: Site, tree: Output, files: readonly FileEntry[], time: number): Output {
-  return files.reduce((current, entry) => addFile(site, current, entry, time), tree);
+export function addFiles(
+  context: CompileContext,
+  tree: Output,
+  files: readonly FileEntry[],
+  time: number,
+): Output {
+  return files.reduce((current, entry) => addFile(context, current, entry, time), tree);
 }
 
-function addFile(site: Site, tree: Output, entry: FileEntry, time: number): Output {
-  const chain = file(tree, common(site, title(entry), [entry.at]));
+function addFile(context: CompileContext, tree: Output, entry: FileEntry, time: number): Output {
+  const chain = file(tree, common(context, title(entry), [entry.at]));
   if (entry.kind === 'symlink')
     return withParent(chain, entry.to, time).symlink(entry.symlink, entry.to, { time }).output();
   const owner = entry.owner === undefined ? {} : { owner: parseOwner(entry.owner, tree) };
-  if (entry.kind === 'copy') return copy(site, chain, entry, { time, ...owner });
+  if (entry.kind === 'copy') return copy(context, chain, entry, { time, ...owner });
   const data = new TextEncoder().encode(entry.text);
   return withParent(chain, entry.to, time)
     .mkfile(entry.to, { mode: entry.mode ?? 0o644, data, time, ...owner })
@@ -23,12 +28,16 @@ function addFile(site: Site, tree: Output, entry: FileEntry, time: number): Outp
 }
 
 /** As `COPY` does it: the contents of a folder, parents made, links in the source path followed. */
-function copy(site: Site, chain: FileChain, entry: CopyEntry, made: { owner?: Owner; time: number }): Output {
-  const context = entry.context === undefined ? site.context : site.named.get(entry.context);
-  if (context === undefined)
-    throw new Error(`files: ${entry.from} is copied, but its context was not loaded`);
+function copy(
+  context: CompileContext,
+  chain: FileChain,
+  entry: CopyEntry,
+  made: { owner?: Owner; time: number },
+): Output {
+  const source = entry.context === undefined ? context.buildContext : context.named.get(entry.context);
+  if (source === undefined) throw new Error(`files: ${entry.from} is copied, but its context was not loaded`);
   return chain
-    .copy(context, `/${entry.from}`, entry.to, {
+    .copy(source, `/${entry.from}`, entry.to, {
       followSymlink: true,
       dirCopyContents: true,
       createDestPath: true,

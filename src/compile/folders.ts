@@ -1,13 +1,13 @@
 import { file, type Output, type Owner } from '../llb/index.ts';
 import type { Plan } from '../plan/plan.ts';
-import { common, type Site } from './context.ts';
+import { type CompileContext, common } from './context.ts';
 
 /**
  * Makes the folders that the program may write to, where the tree lacks them. A check finds them, and a tree that is kept whole has
  * them: the daemon would make its own, which belong to root.
  */
 export function makeFolders(
-  site: Site,
+  context: CompileContext,
   tree: Output,
   { folders, process }: Pick<Plan, 'folders' | 'process'>,
   time: number,
@@ -21,7 +21,7 @@ export function makeFolders(
         const above = parent === '' ? chain : chain.mkdir(parent, { makeParents: true, time });
         return above.mkdir(path, { time, owner });
       },
-      file(tree, common(site, `make ${folders.join(', ')}`)),
+      file(tree, common(context, `make ${folders.join(', ')}`)),
     )
     .output();
 }

@@ -2,7 +2,7 @@ import type { Check } from '../imagefile/spec.ts';
 import type { Mount, Output } from '../llb/index.ts';
 import type { Process } from '../plan/plan.ts';
 import { checkArguments, checked } from './check-words.ts';
-import { inTree, type Site } from './context.ts';
+import { type CompileContext, inTree } from './context.ts';
 import { TRACE, traceFolder } from './trace-folder.ts';
 
 /** What a check leaves in the tree that it ran in. */
@@ -14,22 +14,28 @@ export interface Gate {
 }
 
 /** Runs a check in a tree, as the image's user, in its environment. What it writes there is thrown away. */
-export function gate(site: Site, tree: Output, check: Check, process: Process): Output {
-  return runCheck(site, tree, check, process, []).output(PASSED);
+export function gate(context: CompileContext, tree: Output, check: Check, process: Process): Output {
+  return runCheck(context, tree, check, process, []).output(PASSED);
 }
 
 /** The same under strace. */
-export function tracedGate(site: Site, tree: Output, check: Check, process: Process): Gate {
-  const run = runCheck(site, tree, check, process, [traceFolder(site)]);
+export function tracedGate(context: CompileContext, tree: Output, check: Check, process: Process): Gate {
+  const run = runCheck(context, tree, check, process, [traceFolder(context)]);
   return { passed: run.output(PASSED), trace: run.output(TRACE) };
 }
 
 const PASSED = '/.mib-passed';
 
-function runCheck(site: Site, tree: Output, check: Check, process: Process, mounts: readonly Mount[]) {
-  return inTree(site, tree, {
+function runCheck(
+  context: CompileContext,
+  tree: Output,
+  check: Check,
+  process: Process,
+  mounts: readonly Mount[],
+) {
+  return inTree(context, tree, {
     name: `check ${checked(check)}`,
-    args: ['/.mib/check', 'gate', ...checkArguments(site, check, process.stopSignal)],
+    args: ['/.mib/check', 'gate', ...checkArguments(context, check, process.stopSignal)],
     env: process.environment,
     cwd: process.workingDir,
     user: process.user,

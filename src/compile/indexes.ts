@@ -2,23 +2,28 @@ import { type Archive, indexUrl, inReleaseUrl } from '../debian/archive.ts';
 import type { IndexFile } from '../debian/release.ts';
 import type { Range } from '../imagefile/text/diagnostic.ts';
 import { http, type Output } from '../llb/index.ts';
-import { common, type Site } from './context.ts';
+import { type CompileContext, common } from './context.ts';
 
 /** A suite's signed list of indexes. It has no checksum: BuildKit asks the mirror each time whether it changed. */
-export function inRelease(site: Site, archive: Archive, at: readonly Range[]): Output {
+export function inRelease(context: CompileContext, archive: Archive, at: readonly Range[]): Output {
   return http(
     inReleaseUrl(archive),
     { filename: 'InRelease', mode: 0o644 },
-    common({ ...site, prefix: '' }, `read the index of ${archive.suite}`, at),
+    common({ ...context, prefix: '' }, `read the index of ${archive.suite}`, at),
   );
 }
 
 /** A list of packages, by the checksum that its InRelease gives, as the file `savedName`. */
-export function packageIndex(site: Site, archive: Archive, index: IndexFile, at: readonly Range[]): Output {
+export function packageIndex(
+  context: CompileContext,
+  archive: Archive,
+  index: IndexFile,
+  at: readonly Range[],
+): Output {
   return http(
     indexUrl(archive, index.path),
     { filename: savedName(archive, index), checksum: `sha256:${index.sha256}`, mode: 0o644 },
-    common(site, `read the packages of ${archive.suite} (${index.name})`, at),
+    common(context, `read the packages of ${archive.suite} (${index.name})`, at),
   );
 }
 

@@ -1,6 +1,6 @@
 import type { Mount, Output } from '../llb/index.ts';
 import type { Install } from '../plan/plan.ts';
-import { inTree, type Site } from './context.ts';
+import { type CompileContext, inTree } from './context.ts';
 import { count, fetchAll } from './fetch.ts';
 import { standInEnvironment, standInMounts } from './stand-ins.ts';
 
@@ -17,14 +17,14 @@ const JOURNAL: Mount = { kind: 'tmpfs', dest: '/var/lib/dpkg/updates' };
  * @param purpose what they are for, where that is not the image: the name of a build, and the other architecture that it is for
  */
 export function install(
-  site: Site,
+  context: CompileContext,
   tree: Output,
   plan: Install,
   epoch: number,
   purpose: { readonly build?: string; readonly foreign?: string } = {},
 ): Output {
   if (plan.packages.length + plan.accounts.length === 0) return tree;
-  const run = inTree(site, tree, {
+  const run = inTree(context, tree, {
     name: title(plan) + (purpose.build === undefined ? '' : ` to build ${purpose.build}`),
     args: [
       '/.mib/install',
@@ -33,14 +33,14 @@ export function install(
     env: [
       ...ENVIRONMENT,
       ...(purpose.foreign === undefined ? [] : [`MIB_FOREIGN=${purpose.foreign}`]),
-      ...standInEnvironment(site.standIns),
+      ...standInEnvironment(context.standIns),
       `SOURCE_DATE_EPOCH=${epoch}`,
     ],
     cwd: '/',
     user: '0:0',
     keep: true,
     isAsked: false,
-    mounts: [JOURNAL, ...standInMounts(site), ...fetchAll(site, plan.packages, '/.mib-pool')],
+    mounts: [JOURNAL, ...standInMounts(context), ...fetchAll(context, plan.packages, '/.mib-pool')],
     at: plan.packages.flatMap((deb) => deb.at ?? []).slice(0, 1),
   });
   return run.output('/');

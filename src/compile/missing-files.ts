@@ -2,11 +2,11 @@ import type { Check } from '../imagefile/spec.ts';
 import type { Output } from '../llb/index.ts';
 import type { Plan, Prune } from '../plan/plan.ts';
 import { checked } from './check-words.ts';
-import { inBuilder, request, type Site } from './context.ts';
+import { type CompileContext, inBuilder, request } from './context.ts';
 import { traceMount } from './trace-folder.ts';
 
 /** What the checks are judged by. */
-export interface Judged {
+export interface GateInputs {
   readonly full: Output;
   readonly image: Output;
   /** What they used in the full tree, as `trace` returns it. */
@@ -16,18 +16,18 @@ export interface Judged {
 }
 
 /** Fails where a check passed in the image but missed something there that it would have used. */
-export function missed(
-  site: Site,
+export function findMissingFiles(
+  context: CompileContext,
   plan: Pick<Plan, 'checks' | 'process'>,
   prune: Prune,
-  judged: Judged,
+  judged: GateInputs,
 ): Output {
-  const run = inBuilder(site, {
+  const run = inBuilder(context, {
     name: 'look for what the checks missed',
     args: ['mib', 'missed'],
     at: plan.checks.map((check: Check) => check.at),
     mounts: [
-      request(site, 'missed', {
+      request(context, 'missed', {
         workingDir: plan.process.workingDir,
         commands: plan.checks.map(checked),
         drop: prune.request.drop.filter((pattern) => !pattern.startsWith('pkg:')),

@@ -5,7 +5,7 @@ import { givenTo } from './mounts.ts';
 const at = { start: 0, end: 1 };
 
 function given(mount: CommandMount, cacheNamespace?: string) {
-  return givenTo({ machine: cacheNamespace === undefined ? {} : { cacheNamespace } }, [mount]);
+  return givenTo({ container: cacheNamespace === undefined ? {} : { cacheNamespace } }, [mount]);
 }
 
 describe('what a command is given', () => {

@@ -1,14 +1,14 @@
 import type { CommandMount, SecretMount } from '../imagefile/spec.ts';
 import type { Exec, Mount } from '../llb/index.ts';
-import type { Site } from './context.ts';
+import type { CompileContext } from './context.ts';
 
 /** What a command of the Imagefile is given besides the tree it runs in: mounts, of which nothing stays. */
 export function givenTo(
-  { machine }: Pick<Site, 'machine'>,
+  { container }: Pick<CompileContext, 'container'>,
   mounts: readonly CommandMount[],
 ): { readonly mounts: readonly Mount[]; readonly secretEnv: Exec['secretEnv'] } {
   return {
-    mounts: mounts.flatMap((mount) => mountOf(mount, machine.cacheNamespace ?? '')),
+    mounts: mounts.flatMap((mount) => mountOf(mount, container.cacheNamespace ?? '')),
     secretEnv: mounts.flatMap((mount) =>
       mount.kind === 'secret' && mount.env !== undefined
         ? [{ id: mount.id, name: mount.env, ...optional(mount) }]

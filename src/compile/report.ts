@@ -1,7 +1,7 @@
 import { commandLine } from '../imagefile/values/quote.ts';
 import type { Output } from '../llb/index.ts';
 import type { Plan } from '../plan/plan.ts';
-import { inBuilder, request, type Site } from './context.ts';
+import { type CompileContext, inBuilder, request } from './context.ts';
 import type { Compiled } from './image.ts';
 
 /** An image that another is compared with. */
@@ -16,18 +16,18 @@ type Trees = Pick<Compiled, 'full' | 'tree'> & { readonly report: Output };
 
 /** What the pruning wrote, with `report.html` beside it. @param name what people call the image */
 export function reportPage(
-  site: Site,
+  context: CompileContext,
   plan: Plan,
   { full, tree, report }: Trees,
   name: string,
   published?: Published,
 ): Output {
   const readonly = { kind: 'bind', readonly: true, contentCache: false } as const;
-  const run = inBuilder(site, {
+  const run = inBuilder(context, {
     name: 'write the report',
     args: ['mib', 'report'],
     mounts: [
-      request(site, 'report', pageRequest(plan, name, published?.name)),
+      request(context, 'report', pageRequest(plan, name, published?.name)),
       { ...readonly, dest: '/tree', input: full },
       { ...readonly, dest: '/image', input: tree },
       ...(published === undefined ? [] : [{ ...readonly, dest: '/baseline', input: published.tree }]),

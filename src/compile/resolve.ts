@@ -3,7 +3,7 @@ import type { IndexFile } from '../debian/release.ts';
 import { listFolder, type ResolveRequest } from '../debian/resolution.ts';
 import type { Range } from '../imagefile/text/diagnostic.ts';
 import type { Mount, Output } from '../llb/index.ts';
-import { inBuilder, keyMount, request, type Site } from './context.ts';
+import { type CompileContext, inBuilder, keyMount, request } from './context.ts';
 import { inRelease, packageIndex, savedName } from './indexes.ts';
 
 /** An archive with the lists of packages that its InRelease names. */
@@ -24,18 +24,18 @@ export interface IndexedArchive {
  * indexes could matter for the answer.
  */
 export function resolve(
-  site: Site,
+  context: CompileContext,
   ask: ResolveRequest,
   archives: readonly IndexedArchive[],
   at: readonly Range[],
 ): Output {
-  const mounts = archives.flatMap((indexed, position) => indexMounts(site, indexed, position, at));
-  return choose(site, ask, mounts, at);
+  const mounts = archives.flatMap((indexed, position) => indexMounts(context, indexed, position, at));
+  return choose(context, ask, mounts, at);
 }
 
 /** Chooses once more, among what the first choice left of the indexes that it verified: all of them need not be read again. */
 export function resolveAgain(
-  site: Site,
+  context: CompileContext,
   ask: ResolveRequest & Required<Pick<ResolveRequest, 'held'>>,
   first: Output,
   at: readonly Range[],
@@ -47,19 +47,24 @@ export function resolveAgain(
     readonly: true,
     input: first,
   };
-  return choose(site, ask, [left], at);
+  return choose(context, ask, [left], at);
 }
 
-function choose(site: Site, ask: ResolveRequest, archives: readonly Mount[], at: readonly Range[]): Output {
+function choose(
+  context: CompileContext,
+  ask: ResolveRequest,
+  archives: readonly Mount[],
+  at: readonly Range[],
+): Output {
   const names = ask.packages.filter((requested) => !requested.exclude).map((requested) => requested.name);
-  const run = inBuilder(site, {
+  const run = inBuilder(context, {
     name: `resolve ${names.length === 0 ? ask.suite : names.join(', ')}`,
     args: ['mib', 'resolve'],
     at,
     mounts: [
-      request(site, 'resolve', ask),
+      request(context, 'resolve', ask),
       ...archives,
-      ...(ask.isUpon === true ? statusMount(site) : []),
+      ...(ask.isUpon === true ? statusMount(context) : []),
       { kind: 'bind', dest: '/out', output: true },
     ],
   });
@@ -67,14 +72,19 @@ function choose(site: Site, ask: ResolveRequest, archives: readonly Mount[], at:
 }
 
 /** The dpkg database of the image below, of which nothing else counts. */
-function statusMount({ below }: Site): Mount[] {
-  if (below === undefined) return [];
+function statusMount({ base }: CompileContext): Mount[] {
+  if (base === undefined) return [];
   return [
-    { kind: 'bind', dest: '/in/status', input: below, selector: '/var/lib/dpkg/status', readonly: true },
+    { kind: 'bind', dest: '/in/status', input: base, selector: '/var/lib/dpkg/status', readonly: true },
   ];
 }
 
-function indexMounts(site: Site, indexed: IndexedArchive, position: number, at: readonly Range[]): Mount[] {
+function indexMounts(
+  context: CompileContext,
+  indexed: IndexedArchive,
+  position: number,
+  at: readonly Range[],
+): Mount[] {
   const folder = `/in/archives/${position}`;
   const lists = indexed.indexes.map(
     ({ component, file: index, architecture }): Mount => ({
@@ -82,7 +92,7 @@ function indexMounts(site: Site, indexed: IndexedArchive, position: number, at: 
       dest: `${folder}/${listFolder(component, architecture)}/${fileName(index)}`,
       selector: `/${savedName(indexed.archive, index)}`,
       readonly: true,
-      input: packageIndex(site, indexed.archive, index, at),
+      input: packageIndex(context, indexed.archive, index, at),
     }),
   );
   const signed: Mount = {
@@ -90,12 +100,12 @@ function indexMounts(site: Site, indexed: IndexedArchive, position: number, at: 
     dest: `${folder}/InRelease`,
     selector: '/InRelease',
     readonly: true,
-    input: inRelease(site, indexed.archive, at),
+    input: inRelease(context, indexed.archive, at),
   };
   return [
     signed,
     ...lists,
-    ...(indexed.key === undefined ? [] : [keyMount(site, indexed.key, `${folder}/key`)]),
+    ...(indexed.key === undefined ? [] : [keyMount(context, indexed.key, `${folder}/key`)]),
   ];
 }
 

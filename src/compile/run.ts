@@ -1,12 +1,12 @@
 import { commandLine } from '../imagefile/values/quote.ts';
 import type { Output } from '../llb/index.ts';
 import type { Plan } from '../plan/plan.ts';
-import { inTree, type Site } from './context.ts';
+import { type CompileContext, inTree } from './context.ts';
 import { givenTo } from './mounts.ts';
 
 /** Runs the commands of `run:` in the tree, as root, each upon what the one before it left. */
 export function runAll(
-  site: Site,
+  context: CompileContext,
   tree: Output,
   { run, process }: Pick<Plan, 'run' | 'process'>,
   epoch: number,
@@ -14,7 +14,7 @@ export function runAll(
   const env = [...process.environment, `SOURCE_DATE_EPOCH=${epoch}`];
   return run.reduce(
     (current, { value, mounts, at }) =>
-      inTree(site, current, {
+      inTree(context, current, {
         name: `run ${commandLine(value)}`,
         args: value,
         env,
@@ -22,7 +22,7 @@ export function runAll(
         user: '0:0',
         keep: true,
         isAsked: true,
-        ...givenTo(site, mounts),
+        ...givenTo(context, mounts),
         at: [at],
       }).output('/'),
     tree,

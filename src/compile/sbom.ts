@@ -2,7 +2,7 @@ import type { Source } from '../imagefile/spec.ts';
 import type { Output } from '../llb/index.ts';
 import type { Build, Deb, Plan } from '../plan/plan.ts';
 import type { BuiltFrom, BuiltSource, FetchedDeb, SbomRequest } from '../sbom/request.ts';
-import { inBuilder, request, type Site } from './context.ts';
+import { type CompileContext, inBuilder, request } from './context.ts';
 
 /** What of an SBOM no plan says. */
 export interface Described {
@@ -17,7 +17,12 @@ export interface Described {
  * Describes what is exported. The result has `sbom.spdx.json`.
  * @param output the tree of the image, or of a report of it
  */
-export function sbom(site: Site, plan: Plan, output: Output, { name, commits, isImage }: Described): Output {
+export function sbom(
+  context: CompileContext,
+  plan: Plan,
+  output: Output,
+  { name, commits, isImage }: Described,
+): Output {
   const { bootstrap, below, install, tools, config } = plan;
   const debs = [...(bootstrap?.packages ?? []), ...install.packages, ...(tools === undefined ? [] : [tools])];
   const wanted: SbomRequest = {
@@ -25,14 +30,14 @@ export function sbom(site: Site, plan: Plan, output: Output, { name, commits, is
     created: config.created,
     suite: (bootstrap ?? below)?.suite ?? '',
     debs: debs.map(fetched),
-    builds: plan.builds.map((build) => builtFrom(site, build, commits.get(build.name))),
-    ...(below === undefined || !isImage ? {} : { below: belowOf(below) }),
+    builds: plan.builds.map((build) => builtFrom(context, build, commits.get(build.name))),
+    ...(below === undefined || !isImage ? {} : { below: baseImageOf(below) }),
   };
-  const run = inBuilder(site, {
+  const run = inBuilder(context, {
     name: 'list what is in the image',
     args: ['mib', 'sbom'],
     mounts: [
-      request(site, 'sbom', wanted),
+      request(context, 'sbom', wanted),
       { kind: 'bind', dest: '/image', input: output, readonly: true, contentCache: false },
       { kind: 'bind', dest: '/out', output: true },
     ],
@@ -44,14 +49,14 @@ function fetched({ name, version, file, url, sha256 }: Deb): FetchedDeb {
   return { name, version, file, url, sha256 };
 }
 
-function belowOf({ name, digest }: NonNullable<Plan['below']>): NonNullable<SbomRequest['below']> {
+function baseImageOf({ name, digest }: NonNullable<Plan['below']>): NonNullable<SbomRequest['below']> {
   return { name, ...(digest === undefined ? {} : { digest }) };
 }
 
-function builtFrom(site: Site, build: Build, commit: string | undefined): BuiltFrom {
+function builtFrom(context: CompileContext, build: Build, commit: string | undefined): BuiltFrom {
   const { name, source, output, packages } = build;
   // What the client gives in its place, nobody else may have.
-  const from = site.named.has(name) ? undefined : sourceOf(source, commit);
+  const from = context.named.has(name) ? undefined : sourceOf(source, commit);
   return {
     name,
     ...(from === undefined ? {} : { source: from }),

@@ -1,5 +1,5 @@
 import { file, type Output } from '../llb/index.ts';
-import { common, inBuilder, request, type Site } from './context.ts';
+import { type CompileContext, common, inBuilder, request } from './context.ts';
 
 /**
  * The image: the tree, once every gate has passed. A copy, because a result can depend on a step only by taking
@@ -7,7 +7,7 @@ import { common, inBuilder, request, type Site } from './context.ts';
  * @param previous the image of another platform of this build: nothing is taken from it
  */
 export function seal(
-  site: Site,
+  context: CompileContext,
   tree: Output,
   gates: readonly Output[],
   epoch: number,
@@ -16,7 +16,7 @@ export function seal(
   const all = { dirCopyContents: true, allowWildcard: true, allowEmptyWildcard: true };
   // A copy is cached by the content of what it copies, to which times do not belong. The date of a folder that is there
   // anyway keeps a tree of another date apart.
-  const empty = file(undefined, common(site, 'seal the image')).mkdir('/', {
+  const empty = file(undefined, common(context, 'seal the image')).mkdir('/', {
     makeParents: true,
     time: epoch,
   });
@@ -28,18 +28,21 @@ export function seal(
 const NOTHING = '/.mib-nothing*';
 
 /** A tree that is kept whole: as it is, but with nothing in it younger than the image. */
-export function settle(site: Site, tree: Output, epoch: number): Output {
-  const run = inBuilder(site, {
+export function clampMtimes(context: CompileContext, tree: Output, epoch: number): Output {
+  const run = inBuilder(context, {
     name: 'settle the times',
     args: ['mib', 'settle'],
-    mounts: [request(site, 'settle', { epoch }), { kind: 'bind', dest: '/tree', input: tree, output: true }],
+    mounts: [
+      request(context, 'settle', { epoch }),
+      { kind: 'bind', dest: '/tree', input: tree, output: true },
+    ],
   });
   return run.output('/tree');
 }
 
-/** What lies upon what. */
+/** Inputs of the layer that is added to a base image. */
 export interface Layer {
-  readonly below: Output;
+  readonly base: Output;
   readonly full: Output;
   readonly gates: readonly Output[];
   /** Seconds since 1970. */
@@ -53,14 +56,14 @@ export interface Layer {
  * has otherwise. Each operation that made the full tree would be a layer; taking the difference of the two would lose
  * what was removed.
  */
-export function addLayer(site: Site, { below, full, gates, epoch, previous }: Layer): Output {
-  const run = inBuilder(site, {
+export function addLayer(context: CompileContext, { base, full, gates, epoch, previous }: Layer): Output {
+  const run = inBuilder(context, {
     name: 'add a layer to the image below',
     args: ['mib', 'layer'],
     mounts: [
-      request(site, 'layer', { epoch }),
+      request(context, 'layer', { epoch }),
       { kind: 'bind', dest: '/full', input: full, readonly: true, contentCache: false },
-      { kind: 'bind', dest: '/tree', input: below, output: true, contentCache: false },
+      { kind: 'bind', dest: '/tree', input: base, output: true, contentCache: false },
       ...gates.map(
         (input, index) => ({ kind: 'bind', dest: `/in/gates/${index}`, input, readonly: true }) as const,
       ),

@@ -1,6 +1,6 @@
 import type { GitSource, HttpSource, SigningKey, Source } from '../imagefile/spec.ts';
 import { git, http, type Mount, type Output } from '../llb/index.ts';
-import { common, inBuilder, keyMount, request, type Site } from './context.ts';
+import { type CompileContext, common, inBuilder, keyMount, request } from './context.ts';
 
 /** A tree, and the folder in it that is the source. */
 export interface Opened {
@@ -10,18 +10,19 @@ export interface Opened {
 }
 
 /** The source of a build, or what the client gives in its place under the build's name. */
-export function openSource(site: Site, name: string, source: Source): Opened {
-  const given = site.named.get(name);
+export function openSource(context: CompileContext, name: string, source: Source): Opened {
+  const given = context.named.get(name);
   if (source.kind === 'context') {
     if (given !== undefined) return { tree: given, folder: '/' };
-    if (site.context === undefined) throw new Error(`${name} is built, but its context was not loaded`);
-    return { tree: site.context, folder: `/${source.path}` };
+    if (context.buildContext === undefined)
+      throw new Error(`${name} is built, but its context was not loaded`);
+    return { tree: context.buildContext, folder: `/${source.path}` };
   }
   const folder = `/${source.folder ?? ''}`;
   if (given !== undefined) return { tree: given, folder };
-  if (source.kind === 'http') return { tree: archive(site, source), folder };
+  if (source.kind === 'http') return { tree: archive(context, source), folder };
   return {
-    tree: source.key === undefined ? repository(site, source) : signed(site, source, source.key),
+    tree: source.key === undefined ? repository(context, source) : signed(context, source, source.key),
     folder,
   };
 }
@@ -33,7 +34,7 @@ export function openSource(site: Site, name: string, source: Source): Opened {
  * @param more what makes it another one for the daemon
  */
 export function repository(
-  site: Site,
+  context: CompileContext,
   { url, ref, commit, key, at }: GitSource,
   more: { readonly skipSubmodules?: true } = {},
 ): Output {
@@ -44,11 +45,11 @@ export function repository(
     ...(key === undefined ? {} : { keepGitDir: true }),
     ...(commit === undefined || key !== undefined ? {} : { checksum: commit }),
   };
-  return git(url, asked, common(site, `fetch ${url}${wanted === undefined ? '' : ` ${wanted}`}`, [at]));
+  return git(url, asked, common(context, `fetch ${url}${wanted === undefined ? '' : ` ${wanted}`}`, [at]));
 }
 
 /** The files of a repository, once they are known to be what somebody signed; fails at the line that names the key. */
-export function signed(site: Site, source: GitSource, key: SigningKey): Output {
+export function signed(context: CompileContext, source: GitSource, key: SigningKey): Output {
   const { url, ref, commit } = source;
   const asked = {
     url,
@@ -56,13 +57,13 @@ export function signed(site: Site, source: GitSource, key: SigningKey): Output {
     ...(commit === undefined ? {} : { commit }),
     ...(key.kind === 'text' ? {} : { key: key.value }),
   };
-  const run = inBuilder(site, {
+  const run = inBuilder(context, {
     name: `verify the signature of ${url}`,
     args: ['mib', 'signature'],
     mounts: [
-      request(site, 'signature', asked),
-      keyMount(site, site.keys.get(key.value) ?? new Uint8Array(), '/in/key'),
-      { kind: 'bind', dest: '/tree', input: repository(site, source), output: true },
+      request(context, 'signature', asked),
+      keyMount(context, context.keys.get(key.value) ?? new Uint8Array(), '/in/key'),
+      { kind: 'bind', dest: '/tree', input: repository(context, source), output: true },
     ],
     at: [key.at],
   });
@@ -74,20 +75,20 @@ const ARCHIVE = 'archive';
 type SignedArchive = NonNullable<HttpSource['signed']>;
 
 /** What an archive holds, once it is known to be what somebody signed, where it must be. */
-function archive(site: Site, { url, sha256, signed, at }: HttpSource): Output {
+function archive(context: CompileContext, { url, sha256, signed, at }: HttpSource): Output {
   const options = { filename: ARCHIVE, checksum: `sha256:${sha256}`, mode: 0o644 };
-  const run = inBuilder(site, {
+  const run = inBuilder(context, {
     name: `unpack ${url.slice(url.lastIndexOf('/') + 1)}`,
     args: ['mib', 'unpack'],
     mounts: [
       {
         kind: 'bind',
         dest: `/in/${ARCHIVE}`,
-        input: http(url, options, common(site, `fetch ${url}`, [at])),
+        input: http(url, options, common(context, `fetch ${url}`, [at])),
         selector: `/${ARCHIVE}`,
         readonly: true,
       },
-      ...(signed === undefined ? [] : signatureMounts(site, url, signed)),
+      ...(signed === undefined ? [] : signatureMounts(context, url, signed)),
       { kind: 'bind', dest: '/out', output: true },
     ],
     at: [signed?.key.at ?? at],
@@ -95,15 +96,15 @@ function archive(site: Site, { url, sha256, signed, at }: HttpSource): Output {
   return run.output('/out');
 }
 
-function signatureMounts(site: Site, url: string, { signature, key }: SignedArchive): Mount[] {
+function signatureMounts(context: CompileContext, url: string, { signature, key }: SignedArchive): Mount[] {
   const options = { filename: 'signature', mode: 0o644 };
   return [
-    request(site, 'unpack', { url, ...(key.kind === 'text' ? {} : { key: key.value }) }),
-    keyMount(site, site.keys.get(key.value) ?? new Uint8Array(), '/in/key'),
+    request(context, 'unpack', { url, ...(key.kind === 'text' ? {} : { key: key.value }) }),
+    keyMount(context, context.keys.get(key.value) ?? new Uint8Array(), '/in/key'),
     {
       kind: 'bind',
       dest: '/in/signature',
-      input: http(signature, options, common(site, `fetch ${signature}`, [key.at])),
+      input: http(signature, options, common(context, `fetch ${signature}`, [key.at])),
       selector: '/signature',
       readonly: true,
     },

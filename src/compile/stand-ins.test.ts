@@ -1,17 +1,17 @@
 import { expect, test } from 'vitest';
 import { image } from '../llb/index.ts';
-import type { Site } from './context.ts';
+import type { CompileContext } from './context.ts';
 import { standInEnvironment, standInMounts } from './stand-ins.ts';
 
 const AMD64 = { os: 'linux', architecture: 'amd64' };
-const SITE: Site = {
+const CONTEXT: CompileContext = {
   builder: image('docker.io/mib/frontend:latest', { platform: AMD64 }),
   native: AMD64,
   prefix: '',
   named: new Map(),
   keys: new Map(),
-  machine: {},
-  context: undefined,
+  container: {},
+  buildContext: undefined,
   locate: () => ({ start: { line: 1, character: 0 }, end: { line: 1, character: 0 } }),
   ignoreCache: false,
 };
@@ -22,14 +22,14 @@ const STAND_INS = {
 };
 
 test('a native tree has none', () => {
-  expect(standInMounts(SITE)).toEqual([]);
+  expect(standInMounts(CONTEXT)).toEqual([]);
   expect(standInEnvironment(undefined)).toEqual([
     'PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin',
   ]);
 });
 
 test('a foreign tree sees them read-only, first in PATH', () => {
-  const mounts = standInMounts({ ...SITE, standIns: STAND_INS });
+  const mounts = standInMounts({ ...CONTEXT, standIns: STAND_INS });
   expect(mounts.map((mount) => 'readonly' in mount && mount.readonly)).toEqual(mounts.map(() => true));
   expect(mounts.map(({ dest }) => dest)).toEqual([
     '/.mib-stand-ins',

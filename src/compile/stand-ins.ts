@@ -1,5 +1,5 @@
 import type { Mount } from '../llb/index.ts';
-import type { Site } from './context.ts';
+import type { CompileContext } from './context.ts';
 import type { StandIns } from './emulator.ts';
 
 /** Where scripts/stand-ins.sh collected them in the builder, and where a tree sees them. */
@@ -22,7 +22,7 @@ const BY_PATH = [
 ];
 
 /** Native programs for a foreign tree: what it lacks of them is emulated. Nothing for a native one. */
-export function standInMounts({ standIns, builder }: Site): Mount[] {
+export function standInMounts({ standIns, builder }: CompileContext): Mount[] {
   if (standIns === undefined) return [];
   const mount = (dest: string, path: string): Mount => ({
     kind: 'bind',

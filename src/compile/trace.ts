@@ -3,7 +3,7 @@ import type { Output } from '../llb/index.ts';
 import type { Process } from '../plan/plan.ts';
 import { PRETENDING_OPTIONS, STRACE_OPTIONS } from '../trace/calls.ts';
 import { checkArguments, checked } from './check-words.ts';
-import { inBuilder, inTree, request, type Site } from './context.ts';
+import { type CompileContext, inBuilder, inTree, request } from './context.ts';
 import { TRACE, traceFolder, traceMount } from './trace-folder.ts';
 
 /** A run of a check under strace. */
@@ -28,21 +28,26 @@ const PRETENDING: Run = { word: 'pretend', title: ', staying root', options: PRE
  * away. The result holds `events.json`, which has neither times nor process numbers in it, so that pruning is cached
  * when the checks did the same as before.
  */
-export function trace(site: Site, tree: Output, checks: readonly Check[], process: Process): Output {
+export function trace(
+  context: CompileContext,
+  tree: Output,
+  checks: readonly Check[],
+  process: Process,
+): Output {
   const runs = /^(root|0)?(:|$)/.test(process.user) ? [...RUNS, PRETENDING] : RUNS;
-  const run = inBuilder(site, {
+  const run = inBuilder(context, {
     name: 'read what the checks used',
     args: ['mib', 'trace'],
     at: checks.map((check) => check.at),
     mounts: [
-      request(site, 'trace', {
+      request(context, 'trace', {
         workingDir: process.workingDir,
         checks: checks.map((check) => ({ command: checked(check), runs: runs.map(({ word }) => word) })),
       }),
       { kind: 'bind', dest: '/tree', input: tree, readonly: true, contentCache: false },
       ...checks.flatMap((check, position) =>
         runs.map((run) =>
-          traceMount(`/in/traces/${position}/${run.word}`, traceOnce(site, tree, check, process, run)),
+          traceMount(`/in/traces/${position}/${run.word}`, traceOnce(context, tree, check, process, run)),
         ),
       ),
       { kind: 'bind', dest: '/out', output: true },
@@ -51,16 +56,16 @@ export function trace(site: Site, tree: Output, checks: readonly Check[], proces
   return run.output('/out');
 }
 
-function traceOnce(site: Site, tree: Output, check: Check, process: Process, run: Run): Output {
-  const executed = inTree(site, tree, {
+function traceOnce(context: CompileContext, tree: Output, check: Check, process: Process, run: Run): Output {
+  const executed = inTree(context, tree, {
     name: `trace ${checked(check)}${run.title}`,
-    args: ['/.mib/check', 'trace', run.word, ...checkArguments(site, check, process.stopSignal)],
+    args: ['/.mib/check', 'trace', run.word, ...checkArguments(context, check, process.stopSignal)],
     env: process.environment,
     cwd: process.workingDir,
     user: process.user,
     keep: false,
     isAsked: true,
-    mounts: [traceFolder(site, run.options)],
+    mounts: [traceFolder(context, run.options)],
     at: [check.at],
   });
   return executed.output(TRACE);

@@ -4,7 +4,7 @@ import type { Lock } from '../debian/lock.ts';
 import { parseImagefile } from '../imagefile/parse.ts';
 import { describe, image, marshal } from '../llb/index.ts';
 import { makePlan } from '../plan/make.ts';
-import type { Site } from './context.ts';
+import type { CompileContext } from './context.ts';
 import { compile, isTraced, type Model } from './image.ts';
 
 const AMD64 = { os: 'linux', architecture: 'amd64' };
@@ -19,18 +19,18 @@ function planFor(text: string, architecture: string) {
   return makePlan(spec, lock, { platform: `linux/${architecture}`, oci, labels: {}, variant: 'thin' });
 }
 
-const NATIVE: Site = {
+const NATIVE: CompileContext = {
   builder: image('docker.io/mib/frontend:latest', { platform: AMD64 }),
   native: AMD64,
   prefix: '[linux/amd64] ',
-  context: undefined,
+  buildContext: undefined,
   named: new Map(),
   keys: new Map(),
-  machine: {},
+  container: {},
   locate: () => ({ start: { line: 1, character: 0 }, end: { line: 1, character: 0 } }),
   ignoreCache: false,
 };
-const FOREIGN: Site = { ...NATIVE, prefix: '[linux/arm64] ', lacksEmulation: true };
+const FOREIGN: CompileContext = { ...NATIVE, prefix: '[linux/arm64] ', lacksEmulation: true };
 
 function graphOf(text: string, model?: Model): string {
   return describe(marshal(compile(FOREIGN, planFor(text, 'arm64'), model).image()).definition);
@@ -38,7 +38,7 @@ function graphOf(text: string, model?: Model): string {
 
 test('what cannot run is never run: its checks are watched on the model, and are no gates', () => {
   const text = `${HEAD}check: [cat /etc/debian_version]\n`;
-  const graph = graphOf(text, { site: NATIVE, plan: planFor(text, 'amd64') });
+  const graph = graphOf(text, { context: NATIVE, plan: planFor(text, 'amd64') });
   const traced = [...graph.matchAll(/\[linux\/(\w+)\] (trace|check) /g)].map(
     ([, name, kind]) => `${kind} ${name}`,
   );

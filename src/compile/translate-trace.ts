@@ -1,6 +1,6 @@
 import type { Output } from '../llb/index.ts';
 import type { Plan } from '../plan/plan.ts';
-import { inBuilder, request, type Site } from './context.ts';
+import { type CompileContext, inBuilder, request } from './context.ts';
 
 /** A tree whose checks could be watched. */
 interface Watched {
@@ -11,14 +11,14 @@ interface Watched {
 }
 
 /** What the checks would use of a tree that cannot run, by what they used of another one. The result holds `events.json`. */
-export function counterparts(site: Site, plan: Plan, tree: Output, watched: Watched): Output {
+export function translateTrace(context: CompileContext, plan: Plan, tree: Output, watched: Watched): Output {
   const from = watched.architecture;
-  const run = inBuilder(site, {
+  const run = inBuilder(context, {
     name: `find what the checks used on ${from}`,
     args: ['mib', 'counterparts'],
     at: plan.checks.map((check) => check.at),
     mounts: [
-      request(site, 'counterparts', { from, to: plan.architecture }),
+      request(context, 'counterparts', { from, to: plan.architecture }),
       { kind: 'bind', dest: '/watched', input: watched.full, readonly: true, contentCache: false },
       { kind: 'bind', dest: '/tree', input: tree, readonly: true, contentCache: false },
       {

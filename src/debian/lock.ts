@@ -13,7 +13,7 @@ export interface Lock {
   readonly architecture: string;
   readonly suite: string;
   /** What the packages are added to, where that is an image; there is no base then. */
-  readonly below?: LockedBelow;
+  readonly below?: LockedBaseImage;
   /** The first is the suite itself. */
   readonly archives: readonly LockedArchive[];
   /** debootstrap's minimal set, in the order of their names; the same for every image of the suite. */
@@ -35,7 +35,7 @@ export interface LockedBuild {
   readonly commit?: string;
 }
 
-export interface LockedBelow {
+export interface LockedBaseImage {
   /** `sha256:…` of the image; absent of what has none before it is built, as a target of bake. */
   readonly digest?: string;
   /** `sha256:…` of the list of its packages with their versions. */

@@ -12,14 +12,14 @@ import { kindOf, type MapTree, plain, type Tree } from './text/tree.ts';
 import { readYaml } from './text/yaml.ts';
 
 /** An Imagefile as it is for one of its targets. */
-export interface Reading {
+export interface TargetSpec {
   readonly spec: Spec;
   /** Its values with their places. */
   readonly tree: MapTree;
 }
 
 /** A variant that the Imagefile declares. */
-export interface Target extends Reading {
+export interface Target extends TargetSpec {
   /** Its name. */
   readonly at: Range;
 }
@@ -95,7 +95,7 @@ function checkDeclarations(tree: MapTree): Diagnostic[] {
     .map(({ diagnostic }) => diagnostic);
 }
 
-interface Variant extends Reading {
+interface Variant extends TargetSpec {
   readonly isPerPlatform: boolean;
   readonly diagnostics: readonly Diagnostic[];
 }

@@ -1,8 +1,8 @@
 import type { Spec } from '../imagefile/spec.ts';
 import type { History, ImageConfig } from './config.ts';
 
-/** What is known of the image that another is built upon. */
-export interface Below {
+/** BaseImage is what the plan knows of the image that `from` names. */
+export interface BaseImage {
   /** As the Imagefile names it. */
   readonly name: string;
   /** `sha256:…`; absent where it is no finished image, but what another build is about to make, or a folder. */
@@ -13,17 +13,17 @@ export interface Below {
   readonly history: readonly History[];
 }
 
-/** The Imagefile as it is upon an image: with the environment of that, as far as it has none of its own. */
-export function upon(spec: Spec, below: Below | undefined): Spec {
-  if (below === undefined) return spec;
-  const inherited = below.environment.map((line): [string, string] => {
+/** Adds the base image's environment to an Imagefile; its own variables take precedence. */
+export function inheritEnvironment(spec: Spec, base: BaseImage | undefined): Spec {
+  if (base === undefined) return spec;
+  const inherited = base.environment.map((line): [string, string] => {
     const [name = ''] = line.split('=');
     return [name, line.slice(name.length + 1)];
   });
   return { ...spec, environment: { ...Object.fromEntries(inherited), ...spec.environment } };
 }
 
-/** The config of an image whose layers begin with those of the one below. */
-export function withHistory(config: ImageConfig, { history }: Below): ImageConfig {
+/** Puts the base image's history before that of a config, for an image that shares its layers. */
+export function withHistory(config: ImageConfig, { history }: BaseImage): ImageConfig {
   return { ...config, history: [...history, ...config.history] };
 }

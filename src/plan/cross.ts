@@ -88,7 +88,7 @@ export function crossOf(machines: Machines, packages: readonly LockedPackage[]):
   };
 }
 
-/** Read by `configure` before it looks at anything (Autoconf, "Setting Site Defaults"). */
+/** Read by `configure` before it looks at anything (Autoconf, "Setting CompileContext Defaults"). */
 function configSite({ build, host }: Machines): string {
   return `build_alias=${build.gnu}
 host_alias=${host.gnu}

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Lock } from '../debian/lock.ts';
 import { parseImagefile } from '../imagefile/parse.ts';
-import { type Circumstances, makePlan } from './make.ts';
+import { makePlan, type PlanOptions } from './make.ts';
 
 const LOCK: Lock = {
   architecture: 'amd64',
@@ -26,7 +26,7 @@ function plan(
   text: string,
   labels: Record<string, string> = {},
   epoch?: number,
-  more: Partial<Circumstances> = {},
+  more: Partial<PlanOptions> = {},
   lock = LOCK,
 ) {
   const { spec, diagnostics } = parseImagefile(text);
@@ -121,7 +121,7 @@ describe('what a health check runs is kept', () => {
 
 describe('a variant', () => {
   const TEXT = 'packages: [libx]\nentry: /usr/bin/x\ncheck: [x -V]\n';
-  const of = (more: Partial<Circumstances>) => plan(TEXT, {}, undefined, more);
+  const of = (more: Partial<PlanOptions>) => plan(TEXT, {}, undefined, more);
 
   test.each(['fat', 'tree'] as const)('%s is not pruned', (variant) => {
     expect(of({ variant }).prune).toBeUndefined();
@@ -151,7 +151,7 @@ describe('upon an image', () => {
     environment: ['PATH=/opt/bin:/bin', 'LANG=C', 'OPTIONS=a=b'],
     history: [{ created: '2020-01-01T00:00:00Z', created_by: 'its maker', comment: '' }],
   };
-  const uponBase = (text: string, variant: Circumstances['variant'] = 'thin') =>
+  const uponBase = (text: string, variant: PlanOptions['variant'] = 'thin') =>
     plan(`from: base\n${text}`, {}, undefined, { below, variant });
 
   test('nothing is bootstrapped, and its environment holds unless the Imagefile has its own', () => {

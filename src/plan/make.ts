@@ -5,14 +5,14 @@ import type { Check, FileEntry, Located, Spec } from '../imagefile/spec.ts';
 import type { Range } from '../imagefile/text/diagnostic.ts';
 import type { Variant } from '../imagefile/variants.ts';
 import { accountsOf } from './accounts.ts';
-import { type Below, upon, withHistory } from './base-image.ts';
+import { type BaseImage, inheritEnvironment, withHistory } from './base-image.ts';
 import { buildsOf } from './builds.ts';
 import { environmentOf, imageConfig, type OciPlatform, userOf, withTools } from './config.ts';
 import { bootstrapOf, debsOf, placeOf, requestedOf, toDeb } from './debs.ts';
 import type { Deb, Plan, Prune } from './plan.ts';
 
 /** What a build may say beside the Imagefile. */
-export interface Circumstances {
+export interface PlanOptions {
   /** As BuildKit writes it. */
   readonly platform: string;
   readonly oci: OciPlatform;
@@ -22,7 +22,7 @@ export interface Circumstances {
   readonly epoch?: number;
   readonly variant: Variant;
   /** What `from` names. */
-  readonly below?: Below;
+  readonly below?: BaseImage;
   /** Names of rules about the tree that do not hold; sorted. */
   readonly skip?: readonly string[];
   /** Of what the others find, nothing may be; with the line that wants it so. */
@@ -37,31 +37,31 @@ export interface Circumstances {
 export const TOOLS = 'busybox-static';
 
 /** Joins what is wanted with what was resolved. Pure: the same inputs give the same plan, key for key. */
-export function makePlan(written: Spec, lock: Lock, circumstances: Circumstances): Plan {
-  const { below } = circumstances;
-  const spec = upon(written, below);
-  const epoch = circumstances.epoch ?? suiteDay(lock.suite);
-  const prune = isWhole(spec, circumstances.variant)
-    ? undefined
-    : pruneOf(spec, lock.architecture, epoch, circumstances);
-  const tools = toolsOf(spec, circumstances.tools);
-  const own = imageConfig(spec, circumstances.oci, circumstances.labels, epoch);
+export function makePlan(written: Spec, lock: Lock, options: PlanOptions): Plan {
+  const { below } = options;
+  const spec = inheritEnvironment(written, below);
+  const epoch = options.epoch ?? suiteDay(lock.suite);
+  const prune = isWhole(spec, options.variant) ? undefined : pruneOf(spec, lock.architecture, epoch, options);
+  const tools = toolsOf(spec, options.tools);
+  const own = imageConfig(spec, options.oci, options.labels, epoch);
   const config = below === undefined || prune !== undefined ? own : withHistory(own, below);
   return {
-    platform: circumstances.platform,
+    platform: options.platform,
     architecture: lock.architecture,
-    ...(below === undefined ? { bootstrap: bootstrapOf(spec, lock) } : { below: belowOf(below, lock.suite) }),
+    ...(below === undefined
+      ? { bootstrap: bootstrapOf(spec, lock) }
+      : { below: baseImageOf(below, lock.suite) }),
     install: {
       requested: requestedOf(spec, lock.architecture),
       packages: debsOf(lock, lock.packages, spec.packages, placeOf(spec)),
       accounts: accountsOf(spec),
     },
-    builds: buildsOf(spec, lock.architecture, circumstances.builds ?? new Map()),
+    builds: buildsOf(spec, lock.architecture, options.builds ?? new Map()),
     files: spec.files.map(withFinalName),
     run: spec.run,
     folders: foldersOf(spec),
     ...(prune === undefined ? {} : { prune }),
-    checks: circumstances.variant === 'tree' ? [] : spec.check,
+    checks: options.variant === 'tree' ? [] : spec.check,
     ...(tools === undefined ? {} : { tools }),
     process: {
       environment: environmentOf(spec),
@@ -74,7 +74,7 @@ export function makePlan(written: Spec, lock: Lock, circumstances: Circumstances
   };
 }
 
-function belowOf({ name, digest }: Below, suite: string): NonNullable<Plan['below']> {
+function baseImageOf({ name, digest }: BaseImage, suite: string): NonNullable<Plan['below']> {
   return { name, ...(digest === undefined ? {} : { digest }), suite };
 }
 
@@ -96,7 +96,7 @@ function pruneOf(
   spec: Spec,
   architecture: string,
   epoch: number,
-  { skip = [], strict }: Pick<Circumstances, 'skip' | 'strict'>,
+  { skip = [], strict }: Pick<PlanOptions, 'skip' | 'strict'>,
 ): Prune | undefined {
   if (spec.prune === 'none') return undefined;
   const healthcheck = healthcheckOf(spec);

@@ -2,7 +2,7 @@ import type { BuildOutput, Check, Command, Fetch, FileEntry, Located, Source } f
 import type { Range } from '../imagefile/text/diagnostic.ts';
 import type { PruneRequest } from '../prune/request.ts';
 import type { Account } from './accounts.ts';
-import type { Below } from './base-image.ts';
+import type { BaseImage } from './base-image.ts';
 import type { ImageConfig } from './config.ts';
 
 /** What one platform's image is made of, in the order it is made: plain data, sorted, no BuildKit in it. */
@@ -12,7 +12,7 @@ export interface Plan {
   /** Debian's name of it, e.g. `armhf`. */
   readonly architecture: string;
   /** What it is built upon, where that is not a new tree. */
-  readonly below?: Pick<Below, 'name' | 'digest'> & { readonly suite: string };
+  readonly below?: Pick<BaseImage, 'name' | 'digest'> & { readonly suite: string };
   /** Absent where an image is built upon. */
   readonly bootstrap?: Bootstrap;
   readonly install: Install;

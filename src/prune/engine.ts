@@ -51,7 +51,7 @@ export interface Engine {
 /** What finds further nodes, called once for every kind of reason that a node is kept for. */
 export type Expander = (engine: Engine, node: Node, reason: Reason) => void;
 
-const isRuntime = matcher(RUNTIME, { below: true });
+const isRuntime = matcher(RUNTIME, { recursive: true });
 const isState = matcher(STATE);
 
 /** Reasons that no person and no program gave: they do not reach state and secrets. */
@@ -146,8 +146,8 @@ export function newEngine(tree: Tree, request: PruneRequest, options: EngineOpti
 
 /** Tells what no set of files brings in, by the rules. */
 function unwanted(resolver: Resolver, { leave, trim }: EngineOptions) {
-  const isLeft = matcher(leave, { below: true });
-  const isTrimmed = matcher(trim, { below: true });
+  const isLeft = matcher(leave, { recursive: true });
+  const isTrimmed = matcher(trim, { recursive: true });
   return (path: string, kind: ReasonKind): boolean => {
     const isOut = (each: string) => isLeft(each) || (kind !== 'package' && isTrimmed(each));
     // A link would bring in what it leads to.

@@ -51,7 +51,7 @@ export function dropper(
   const lines = drop.map((pattern) => {
     const name = packageName(pattern);
     if (name === undefined)
-      return { pattern, matches: matcher([canonicalPattern(resolver, pattern)], { below: true }) };
+      return { pattern, matches: matcher([canonicalPattern(resolver, pattern)], { recursive: true }) };
     const files = new Set(filesOf(packages, name));
     return { pattern, matches: (path: string) => files.has(path) && !isFolder(path) };
   });

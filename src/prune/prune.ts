@@ -68,8 +68,8 @@ export function prune(
     resolver,
     packages: installed,
     droppedBy: dropper(resolver, installed, request.drop),
-    leave: RULES.flatMap((rule) => rule.leave ?? []),
-    trim: RULES.flatMap((rule) => rule.trim ?? []),
+    leave: RULES.flatMap((rule) => rule.exclude ?? []),
+    trim: RULES.flatMap((rule) => rule.excludeFromData ?? []),
   });
   const problems = [...entryProblems(tree, resolver, request), ...checkPatterns(engine)];
   if (problems.length > 0) return { problems };

@@ -21,9 +21,9 @@ export interface Rule {
    * Patterns of what no set of files brings in, be it a rule's or a package's, at any level and whether or not the rule
    * fires; nor are links to it brought in. What refers to such a file by itself still does.
    */
-  readonly leave?: readonly string[];
+  readonly exclude?: readonly string[];
   /** The same, but whole packages have it. */
-  readonly trim?: readonly string[];
+  readonly excludeFromData?: readonly string[];
   /** `hard` where the program breaks without; `soft` where absent. */
   readonly strength?: 'hard' | 'soft';
 }

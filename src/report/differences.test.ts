@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
-import { twiceText } from './differences.ts';
+import { differencesText } from './differences.ts';
 
 test('two builds that are the same', () => {
-  expect(twiceText({ paths: 143, found: [] })).toBe(
+  expect(differencesText({ paths: 143, found: [] })).toBe(
     'The same twice: none of 143 paths differs between two builds without cache.\n',
   );
 });
@@ -15,7 +15,7 @@ test('a line for each path that differs', () => {
     { path: '/new', what: 'presence', values: ['absent', 'present'] },
   ] as const;
   expect(
-    twiceText({ paths: 143, found }),
+    differencesText({ paths: 143, found }),
   ).toBe(`Not the same: 3 of 143 paths differ between two builds without cache.
 
 /a         time 2025-08-09T00:00:00Z, then 2025-08-09T00:00:01Z

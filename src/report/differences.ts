@@ -1,14 +1,14 @@
 import type { Difference } from '../prune/verify/differences.ts';
 
 /** What two builds came to: `differences.json` of the step `twice`. */
-export interface Twice {
+export interface BuildDifferences {
   /** How many paths there are in both together. */
   readonly paths: number;
   readonly found: readonly Difference[];
 }
 
 /** The answer for people: a sentence and, for each path that differs, how. */
-export function twiceText({ paths, found }: Twice): string {
+export function differencesText({ paths, found }: BuildDifferences): string {
   const byPath = new Map<string, string[]>();
   for (const difference of found)
     byPath.set(difference.path, [...(byPath.get(difference.path) ?? []), words(difference)]);

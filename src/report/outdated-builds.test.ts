@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { Lock, LockedBuild, LockedPackage } from '../debian/lock.ts';
 import { parseImagefile } from '../imagefile/parse.ts';
-import { compare, compareBuilds } from './outdated.ts';
+import { compare, compareLockedBuilds } from './outdated.ts';
 import { outdatedText } from './outdated-text.ts';
 
 const { spec } = parseImagefile(`build:
@@ -42,7 +42,7 @@ function textOf(old: LockedBuild, now: LockedBuild): string {
     { ...now.lock, base: [], packages: [] },
     [],
   );
-  const builds = compareBuilds([old], [now], lock('2'), BUILDS);
+  const builds = compareLockedBuilds([old], [now], lock('2'), BUILDS);
   return outdatedText('Imagefile.lock', [{ ...comparison, builds }]);
 }
 
@@ -67,7 +67,7 @@ test('the base that the image has is told with the image', () => {
 test('the base of another machine counts', () => {
   const native = lock('2');
   const image = { ...native, architecture: 'arm64' };
-  expect(compareBuilds([made('1', '14')], [made('2', '14')], image, BUILDS)).toMatchObject([
+  expect(compareLockedBuilds([made('1', '14')], [made('2', '14')], image, BUILDS)).toMatchObject([
     { build: 'hello', packages: 2, changes: [{ package: 'libc', old: '1', new: '2' }] },
   ]);
 });

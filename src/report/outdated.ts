@@ -139,7 +139,7 @@ function inOrder(a: Change, b: Change): number {
  * Compares the builds of a lock with what they would be made from now. Both have the same names.
  * @param image what would be locked for the image itself
  */
-export function compareBuilds(
+export function compareLockedBuilds(
   known: readonly LockedBuild[],
   newest: readonly LockedBuild[],
   image: Lock,

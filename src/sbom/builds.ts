@@ -129,10 +129,10 @@ function usedFor(spdxElementId: string, { name }: FetchedDeb, relatedSpdxElement
 }
 
 /** The image below, which the other begins with. */
-export function belowPart({ below }: Pick<SbomRequest, 'below'>): Part {
+export function baseImagePart({ below }: Pick<SbomRequest, 'below'>): Part {
   if (below === undefined) return { packages: [], relationships: [] };
   const { name, digest } = below;
-  const SPDXID = 'SPDXRef-Below';
+  const SPDXID = 'SPDXRef-BaseImage';
   return {
     packages: [
       {

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { byName } from '../tree/paths.ts';
-import { belowPart, builtParts } from './builds.ts';
+import { baseImagePart, builtParts } from './builds.ts';
 import type { Component, Contents } from './contents.ts';
 import {
   analyzed,
@@ -35,7 +35,7 @@ export function spdxDocument(contents: Contents, request: SbomRequest): SpdxDocu
   const packages = [...system, ...components.map((each) => each.package)];
   const built = builtParts(request.builds, contents.unlisted > 0 ? undefined : files);
   const go = goParts(contents.programs, files);
-  const below = belowPart(request);
+  const below = baseImagePart(request);
   const made = new Set(built.relationships.map((each) => each.relatedSpdxElement));
   const loose = unowned.filter(({ id }) => !made.has(id));
   const document = {

@@ -11,7 +11,7 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
-import { settle } from './clamp-mtimes.ts';
+import { clampMtimes } from './clamp-mtimes.ts';
 
 test('makes what is younger as old as the image, and nothing else', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'mib-settle-'));
@@ -26,7 +26,7 @@ test('makes what is younger as old as the image, and nothing else', async () => 
   lutimesSync(join(root, 'etc/link'), 2000.5, 2000.5);
   writeFileSync(join(folder, 'request.json'), '{"epoch":2000}');
 
-  expect(await settle(join(folder, 'request.json'), root)).toBe(0);
+  expect(await clampMtimes(join(folder, 'request.json'), root)).toBe(0);
 
   const times = ['', 'etc', 'etc/old', 'etc/new', 'etc/link'].map(
     (path) => lstatSync(join(root, path)).mtimeMs / 1000,

@@ -12,7 +12,7 @@ export interface SettleRequest {
  * The step `settle`, for a tree that is not pruned: nothing in it stays younger than the image, so that two builds have
  * the same times. What packages brought keeps its own time, unless it is younger.
  */
-export async function settle(request = '/in/request.json', root = '/tree'): Promise<number> {
+export async function clampMtimes(request = '/in/request.json', root = '/tree'): Promise<number> {
   const { epoch }: SettleRequest = JSON.parse(readFileSync(request, 'utf8'));
   const paths = walk(root);
   const tree = diskTree(root);

@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, utimesSync, writeFileSync
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished, test, vi } from 'vitest';
-import { twice } from './compare-builds.ts';
+import { compareBuilds } from './compare-builds.ts';
 
 test('reads two folders, and writes down what differs', async () => {
   const root = mkdtempSync(join(tmpdir(), 'mib-twice-'));
@@ -17,7 +17,7 @@ test('reads two folders, and writes down what differs', async () => {
     writeFileSync(join(folder, 'etc/made'), content);
     for (const path of ['etc/made', 'etc', '']) utimesSync(join(folder, path), 1000, 1000);
   }
-  expect(await twice(places)).toBe(0);
+  expect(await compareBuilds(places)).toBe(0);
   const found = [{ path: '/etc/made', what: 'content' }];
   expect(JSON.parse(readFileSync(join(root, 'differences.json'), 'utf8'))).toEqual({ paths: 3, found });
   expect(said).toHaveBeenCalledWith(expect.stringContaining('differences: 1, paths: 3'));

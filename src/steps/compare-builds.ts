@@ -14,7 +14,7 @@ export interface Places {
 const PLACES: Places = { first: '/first', second: '/second', output: '/out' };
 
 /** The step `twice`: says in `differences.json` how two trees differ. It does not fail where they do. */
-export async function twice(places: Places = PLACES): Promise<number> {
+export async function compareBuilds(places: Places = PLACES): Promise<number> {
   const [first, second] = [diskTree(places.first), diskTree(places.second)];
   const { paths, alike, found } = differences(first, second);
   first.close();

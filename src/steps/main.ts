@@ -1,5 +1,5 @@
 import { bootstrap } from './bootstrap.ts';
-import { settle } from './clamp-mtimes.ts';
+import { clampMtimes } from './clamp-mtimes.ts';
 import { resolve } from './resolve.ts';
 import { say } from './say.ts';
 import { whohas } from './whohas.ts';
@@ -8,21 +8,21 @@ import { whohas } from './whohas.ts';
 const STEPS: Readonly<Record<string, () => Promise<number>>> = {
   audit: async () => (await import('./audit.ts')).audit(),
   bootstrap,
-  counterparts: async () => (await import('./translate-trace.ts')).writeCounterparts(),
+  counterparts: async () => (await import('./translate-trace.ts')).writeTranslatedTrace(),
   entry: async () => (await import('./entry.ts')).entry(),
   export: async () => (await import('./export.ts')).exportStage(process.argv.slice(3)),
   layer: async () => (await import('./layer.ts')).layer(),
-  missed: async () => (await import('./missing-files.ts')).missed(),
+  missed: async () => (await import('./missing-files.ts')).findMissingFiles(),
   output: async () => (await import('./output.ts')).output(),
   prune: async () => (await import('./prune.ts')).prune(),
   report: async () => (await import('./report.ts')).report(),
   resolve,
   sbom: async () => (await import('./sbom.ts')).sbom(),
-  settle: () => settle(),
+  settle: () => clampMtimes(),
   signature: async () => (await import('./signature.ts')).signature(),
   tools: async () => (await import('./tools.ts')).tools(),
   trace: async () => (await import('./trace.ts')).trace(),
-  twice: async () => (await import('./compare-builds.ts')).twice(),
+  twice: async () => (await import('./compare-builds.ts')).compareBuilds(),
   unpack: async () => (await import('./unpack.ts')).unpack(),
   user: async () => (await import('./user.ts')).user(),
   verify: async () => (await import('./verify.ts')).verify(),

@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { missed } from './missing-files.ts';
+import { findMissingFiles } from './missing-files.ts';
 
 let root: string;
 let said: string;
@@ -38,7 +38,7 @@ function run(lines: readonly string[], drop: readonly string[] = []): Promise<nu
   write('events.json', JSON.stringify([{ path: '/srv/seen', kind: 'open' }]));
   write('request.json', JSON.stringify({ workingDir: '/srv', commands: ['app --check'], drop }));
   const at = (name: string) => join(root, name);
-  return missed({
+  return findMissingFiles({
     request: at('request.json'),
     events: at('events.json'),
     traces: at('traces'),

@@ -3,7 +3,7 @@ import { type Advice, IN_IMAGEFILE } from '../prune/advice.ts';
 import type { TraceEvent } from '../prune/request.ts';
 import { canonicalIn } from '../trace/events.ts';
 import { UnreadableTrace } from '../trace/line.ts';
-import { isGrave, knownPaths, type Missed, missedBy, type Trees } from '../trace/missing-files.ts';
+import { isGrave, knownPaths, type MissingFile, missedBy, type Trees } from '../trace/missing-files.ts';
 import { matcher } from '../tree/glob.ts';
 import { byName } from '../tree/paths.ts';
 import { resolverOf } from '../tree/resolver.ts';
@@ -38,7 +38,7 @@ const PLACES: Places = {
  * The step `missed`: fails where a check passed in the image although it wanted to open, execute or make something that
  * only the full tree has; warns where it only looked.
  */
-export async function missed(places: Places = PLACES): Promise<number> {
+export async function findMissingFiles(places: Places = PLACES): Promise<number> {
   const request: MissedRequest = JSON.parse(readFileSync(places.request, 'utf8'));
   const events: readonly TraceEvent[] = JSON.parse(readFileSync(places.events, 'utf8'));
   const trees = [diskTree(places.tree), diskTree(places.image)] as const;
@@ -47,13 +47,13 @@ export async function missed(places: Places = PLACES): Promise<number> {
     full,
     events.map(({ path }) => path),
   );
-  const isDropped = matcher(request.drop, { below: true });
+  const isDropped = matcher(request.drop, { recursive: true });
   const judged: Trees = { full, image, isMeant: (path) => known.has(path) || isDropped(path) };
   const folder = request.workingDir;
   let status = 0;
   for (const [position, command] of request.commands.entries()) {
     const checked = { command, folder, trace: `${places.traces}/${position}/trace` };
-    status = Math.max(status, await lookForMissed(judged, checked, IN_IMAGEFILE));
+    status = Math.max(status, await lookForMissingFiles(judged, checked, IN_IMAGEFILE));
     if (status === UNREADABLE) break;
   }
   for (const tree of trees) tree.close();
@@ -71,13 +71,13 @@ export interface Checked {
 const UNREADABLE = 2;
 
 /** Says what a check missed. Returns 0 where that is nothing grave. */
-export async function lookForMissed(
+export async function lookForMissingFiles(
   judged: Trees,
   { command, folder, trace }: Checked,
   advice: Advice,
 ): Promise<number> {
   const surroundings = { folder, canonical: canonicalIn(judged.image), hidden: () => undefined };
-  const found = new Map<string, Missed>();
+  const found = new Map<string, MissingFile>();
   try {
     await readTrace(trace, surroundings, (access) => {
       const each = missedBy(judged, access);
@@ -91,7 +91,7 @@ export async function lookForMissed(
   return complain(command, [...found.values()], advice);
 }
 
-function complain(command: string, all: readonly Missed[], { add, keep }: Advice): number {
+function complain(command: string, all: readonly MissingFile[], { add, keep }: Advice): number {
   const sorted = [...all].sort((a, b) => byName(a.path, b.path));
   const looked = sorted.filter((each) => !isGrave(each));
   for (const { path } of looked)

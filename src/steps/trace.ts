@@ -4,7 +4,7 @@ import type { TraceEvent } from '../prune/request.ts';
 import type { Use } from '../trace/calls.ts';
 import { canonicalIn, newEvents } from '../trace/events.ts';
 import { UnreadableTrace, unreadable } from '../trace/line.ts';
-import { type Agreement, agree } from '../trace/merge-runs.ts';
+import { type MergedRuns, mergeRuns } from '../trace/merge-runs.ts';
 import { type Resolver, resolverOf } from '../tree/resolver.ts';
 import { diskTree } from './disk-tree.ts';
 import { say } from './say.ts';
@@ -63,7 +63,7 @@ export async function trace(places: Places = PLACES): Promise<number> {
     }
   }
   tree.close();
-  const { events } = agree(all);
+  const { events } = mergeRuns(all);
   writeFileSync(places.events, `[\n${events.map((event) => JSON.stringify(event)).join(',\n')}\n]\n`);
   say(`the checks used ${new Set(events.map((event) => event.path)).size} files and folders`);
   return 0;
@@ -98,16 +98,16 @@ export async function readCheck(
 ): Promise<readonly TraceEvent[]> {
   const real: Trace[] = [];
   for (const run of runs) if (run !== PRETENDING) real.push(await read(run));
-  const agreement = agree(real.map(({ events }) => events));
-  warn(command, agreement);
+  const merged = mergeRuns(real.map(({ events }) => events));
+  warn(command, merged);
   const hidden = new Map(real.flatMap((run) => [...run.hidden]));
-  if (hidden.size === 0) return agreement.events;
+  if (hidden.size === 0) return merged.events;
   const pretended = runs.includes(PRETENDING) ? await read(PRETENDING) : undefined;
   // A program that was started under another user's name shows up also where it refuses to go on as root.
   const call = [...hidden].find(([use]) => use !== 'exec' || pretended === undefined)?.[1];
   if (call !== undefined && pretended?.failed !== false) throw unreadable(call, wayOut(advice));
   for (const [, still] of pretended?.hidden ?? []) throw unreadable(still, wayOut(advice));
-  return agree([agreement.events, pretended?.events ?? []]).events;
+  return mergeRuns([merged.events, pretended?.events ?? []]).events;
 }
 
 /** The run in which a program only believes that it changed its user. */
@@ -135,7 +135,7 @@ export async function readRun(at: string, folder: string, resolver: Resolver): P
   return { events: events.list(), hidden, failed: existsSync(`${at}/failed`) };
 }
 
-function warn(command: string, { differing }: Agreement): void {
+function warn(command: string, { differing }: MergedRuns): void {
   if (differing.length === 0) return;
   const rest = differing.length > NAMED ? ` and ${differing.length - NAMED} more` : '';
   say(

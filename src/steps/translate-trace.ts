@@ -1,6 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import type { TraceEvent } from '../prune/request.ts';
-import { counterparts } from '../trace/translate.ts';
+import { translateTrace } from '../trace/translate.ts';
 import { diskTree } from './disk-tree.ts';
 import { say } from './say.ts';
 
@@ -30,11 +30,11 @@ const PLACES: Places = {
 const NAMED = 5;
 
 /** The step `counterparts`: says in terms of one architecture's tree what the checks used of another's. */
-export async function writeCounterparts(places: Places = PLACES): Promise<number> {
+export async function writeTranslatedTrace(places: Places = PLACES): Promise<number> {
   const request: CounterpartsRequest = JSON.parse(readFileSync(places.request, 'utf8'));
   const events: readonly TraceEvent[] = JSON.parse(readFileSync(places.events, 'utf8'));
   const trees = { from: diskTree(places.watched), to: diskTree(places.tree) };
-  const found = counterparts(events, request, trees);
+  const found = translateTrace(events, request, trees);
   trees.from.close();
   trees.to.close();
   writeFileSync(places.out, `[\n${found.events.map((event) => JSON.stringify(event)).join(',\n')}\n]\n`);

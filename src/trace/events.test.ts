@@ -3,7 +3,7 @@ import { folder, link, memoryTree } from '../../test/prune/memory-tree.ts';
 import { resolverOf } from '../tree/resolver.ts';
 import type { Access } from './accesses.ts';
 import { canonicalIn, newEvents } from './events.ts';
-import { agree } from './merge-runs.ts';
+import { mergeRuns } from './merge-runs.ts';
 
 const TREE = resolverOf(
   memoryTree({
@@ -95,15 +95,15 @@ describe('agree', () => {
   test('says nothing about runs that used the same paths', () => {
     const look = { path: '/a', kind: 'look' } as const;
     expect(
-      agree([
+      mergeRuns([
         [a, b],
         [a, b],
       ]),
     ).toEqual({ events: [a, b], differing: [] });
-    expect(agree([[a], [look]])).toEqual({ events: [look, a], differing: [] });
+    expect(mergeRuns([[a], [look]])).toEqual({ events: [look, a], differing: [] });
   });
 
   test('joins runs that differ, and names the difference', () => {
-    expect(agree([[b], [a]])).toEqual({ events: [a, b], differing: ['/a', '/b'] });
+    expect(mergeRuns([[b], [a]])).toEqual({ events: [a, b], differing: ['/a', '/b'] });
   });
 });

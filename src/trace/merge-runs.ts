@@ -1,7 +1,7 @@
 import type { TraceEvent } from '../prune/request.ts';
 
 /** What several runs of one program say together. */
-export interface Agreement {
+export interface MergedRuns {
   /** What any run saw, sorted by path, then by kind. */
   readonly events: readonly TraceEvent[];
   /** Paths that not every run used, sorted. */
@@ -9,7 +9,7 @@ export interface Agreement {
 }
 
 /** Joins runs. A folder in which only one run made something differs too: the other did not need it. */
-export function agree(runs: readonly (readonly TraceEvent[])[]): Agreement {
+export function mergeRuns(runs: readonly (readonly TraceEvent[])[]): MergedRuns {
   const events = new Map<string, TraceEvent>();
   const paths = new Map<string, number>();
   for (const run of runs) {

@@ -5,7 +5,7 @@ import type { Use } from './calls.ts';
 import { canonicalIn, isOutside } from './events.ts';
 
 /** Something that a check looked for in the image and that only the full tree has. */
-export interface Missed {
+export interface MissingFile {
   /** Canonical in the full tree. */
   readonly path: string;
   readonly use: Use;
@@ -29,7 +29,7 @@ const NOWHERE = new Set(['ENOENT', 'ENOTDIR']);
 export function missedBy(
   { full, image, isMeant }: Trees,
   { use, path: written, error }: Access,
-): Missed | undefined {
+): MissingFile | undefined {
   if (error === undefined || !NOWHERE.has(error)) return undefined;
   const wanted = use === 'make' ? folderOf(written) : written;
   const path = full.follow(wanted)?.path;
@@ -50,6 +50,6 @@ export function knownPaths(full: Resolver, paths: Iterable<string>): ReadonlySet
 }
 
 /** A program may do without what it only looked at, and go on; an image whose program did without the rest is not the same. */
-export function isGrave({ use }: Missed): boolean {
+export function isGrave({ use }: MissingFile): boolean {
   return use !== 'look' && use !== 'list';
 }

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { elf, type Item, link, memoryTree } from '../../test/prune/memory-tree.ts';
 import type { TraceEvent } from '../prune/request.ts';
-import { counterparts } from './translate.ts';
+import { translateTrace } from './translate.ts';
 
 const HERE = '/usr/lib/x86_64-linux-gnu';
 const THERE = '/usr/lib/aarch64-linux-gnu';
@@ -26,7 +26,7 @@ function used(
 ) {
   const events = paths.map((path): TraceEvent => ({ path, kind: 'open' }));
   const trees = { from: files(HERE, 'amd64', here), to: files(THERE, 'arm64', there) };
-  const found = counterparts(events, { from: 'amd64', to: 'arm64' }, trees);
+  const found = translateTrace(events, { from: 'amd64', to: 'arm64' }, trees);
   return { used: found.events.map(({ path }) => path), lost: found.lost };
 }
 
@@ -66,7 +66,7 @@ test('the kind of use is the same, and each is said once', () => {
     { path: `${HERE}/libz.so.1`, kind: 'open' },
     { path: `${THERE}/libz.so.1`, kind: 'open' },
   ];
-  expect(counterparts(events, { from: 'amd64', to: 'arm64' }, trees).events).toEqual([
+  expect(translateTrace(events, { from: 'amd64', to: 'arm64' }, trees).events).toEqual([
     { path: '/etc/app.conf', kind: 'look' },
     { path: `${THERE}/libz.so.1`, kind: 'open' },
   ]);

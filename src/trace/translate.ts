@@ -5,7 +5,7 @@ import { type Packages, readPackages } from '../tree/dpkg.ts';
 import { folderOf, join, nameOf } from '../tree/paths.ts';
 import { type Resolver, resolverOf } from '../tree/resolver.ts';
 import type { Tree } from '../tree/tree.ts';
-import { agree } from './merge-runs.ts';
+import { mergeRuns } from './merge-runs.ts';
 
 /** Something of two trees that are made from the same Imagefile. */
 interface Two<T> {
@@ -31,7 +31,7 @@ export interface Counterparts {
  * What checks would use of a tree, by what they used of the same for another architecture.
  * @param architectures Debian's names
  */
-export function counterparts(
+export function translateTrace(
   events: readonly TraceEvent[],
   architectures: Two<string>,
   trees: Two<Tree>,
@@ -39,7 +39,7 @@ export function counterparts(
   const known = { from: knownOf(trees.from), to: knownOf(trees.to) };
   const found = new Map(events.map(({ path }) => [path, counterpart(path, architectures, known)] as const));
   return {
-    events: agree([
+    events: mergeRuns([
       events.flatMap(({ path, kind }) => {
         const other = found.get(path);
         return other === undefined ? [] : [{ path: other, kind }];

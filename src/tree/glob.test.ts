@@ -54,7 +54,7 @@ describe('matcher', () => {
   });
 
   test('below a folder', () => {
-    const matches = matcher(['/a/*'], { below: true });
+    const matches = matcher(['/a/*'], { recursive: true });
     expect(['/a', '/a/b', '/a/b/c', '/ab'].map(matches)).toEqual([false, true, true, false]);
   });
 

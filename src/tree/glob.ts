@@ -52,10 +52,10 @@ function* descend(
 }
 
 /** Tells whether a path matches one of the patterns; with `below`, also whether a folder above it does. */
-export function matcher(patterns: readonly string[], options: { readonly below?: boolean } = {}) {
+export function matcher(patterns: readonly string[], options: { readonly recursive?: boolean } = {}) {
   const sources = patterns.flatMap(braces).map(sourceOf);
   if (sources.length === 0) return () => false;
-  const expression = new RegExp(`^(?:${sources.join('|')})${options.below ? '(?:/.*)?' : ''}$`, 's');
+  const expression = new RegExp(`^(?:${sources.join('|')})${options.recursive ? '(?:/.*)?' : ''}$`, 's');
   return (path: string) => expression.test(path);
 }
 

@@ -15,7 +15,7 @@ export interface Content {
 }
 
 /** What is served, what goes wrong, and who notes it. */
-export interface Site {
+export interface CompileContext {
   readonly find: (path: string) => Content | undefined;
   readonly faults: Faults;
   readonly recorder: Recorder;
@@ -31,7 +31,11 @@ interface Answer {
 const TICK_MS = 20;
 
 /** Answers one request. */
-export async function answer(request: IncomingMessage, response: ServerResponse, site: Site): Promise<void> {
+export async function answer(
+  request: IncomingMessage,
+  response: ServerResponse,
+  site: CompileContext,
+): Promise<void> {
   const path = decodeURIComponent((request.url ?? '/').replace(/\?.*/, ''));
   const exchange = site.recorder.record(request.method ?? '', path);
   const fault = site.faults.take(path);

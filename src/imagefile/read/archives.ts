@@ -2,13 +2,13 @@ import type { Repository, SigningKey, Suite } from '../spec.ts';
 import { problem } from '../text/problem.ts';
 import { keyPlaceOf, type Path, quote } from '../text/tree.ts';
 import { normalPath } from '../values/paths.ts';
-import { at, type Reading, report, type Sound } from './reading.ts';
+import { at, type ReadContext, report, type Sound } from './reading.ts';
 
 /** Debian's stable suite when this was released. */
 const DEFAULT_SUITE = 'trixie';
 
 /** @param isUpon whether an image is built upon, whose suite it then is */
-export function readSuite(reading: Reading, value: Sound['suite'], isUpon: boolean): Suite {
+export function readSuite(reading: ReadContext, value: Sound['suite'], isUpon: boolean): Suite {
   const place = value === undefined ? { start: 0, end: 0 } : at(reading, 'suite');
   const fields = typeof value === 'object' ? value : { suite: value };
   if (fields.suite !== undefined && 'name' in fields && fields.name !== undefined) {
@@ -47,7 +47,10 @@ export function readSuite(reading: Reading, value: Sound['suite'], isUpon: boole
 }
 
 /** What is written twice is reported: two keys for one place would contradict each other. */
-export function readRepositories(reading: Reading, items: NonNullable<Sound['repositories']>): Repository[] {
+export function readRepositories(
+  reading: ReadContext,
+  items: NonNullable<Sound['repositories']>,
+): Repository[] {
   const found = new Map<string, Repository>();
   for (const [index, item] of items.entries()) {
     if (item === undefined) continue;
@@ -69,7 +72,7 @@ export function readRepositories(reading: Reading, items: NonNullable<Sound['rep
   return [...found.values()];
 }
 
-export function readKey(reading: Reading, path: Path, value: string): SigningKey {
+export function readKey(reading: ReadContext, path: Path, value: string): SigningKey {
   const place = at(reading, ...path);
   return /^\s*-----BEGIN /.test(value)
     ? { kind: 'text', value, at: place }

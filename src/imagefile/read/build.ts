@@ -9,13 +9,13 @@ import { readCommands } from './command-line.ts';
 import { readDictionary } from './config.ts';
 import { checkMode, checkOwner, checkTarget, copyTarget, pairOf, sourcePath } from './files.ts';
 import { readPackages } from './packages.ts';
-import { at, type Reading, report, type Sound } from './reading.ts';
+import { at, type ReadContext, report, type Sound } from './reading.ts';
 
 type Fields = z.infer<typeof BuildMap>;
 type SourceFields = z.infer<typeof SourceMap>;
 
 /** The entries of `build:`; no two of them have the same name, or put something in the same place. */
-export function readBuilds(reading: Reading, items: NonNullable<Sound['build']>): Build[] {
+export function readBuilds(reading: ReadContext, items: NonNullable<Sound['build']>): Build[] {
   const builds = items.flatMap((item, index) => {
     const build = item === undefined ? undefined : readBuild(reading, ['build', index], item);
     return build === undefined ? [] : [build];
@@ -30,7 +30,7 @@ export function readBuilds(reading: Reading, items: NonNullable<Sound['build']>)
 }
 
 function reportTwice<T>(
-  reading: Reading,
+  reading: ReadContext,
   items: readonly T[],
   describe: (item: T) => readonly [string, Pick<Build, 'at'>],
 ): void {
@@ -44,7 +44,7 @@ function reportTwice<T>(
   }
 }
 
-function readBuild(reading: Reading, path: Path, fields: Fields): Build | undefined {
+function readBuild(reading: ReadContext, path: Path, fields: Fields): Build | undefined {
   const source = readSource(reading, [...path, 'source'], fields.source);
   const fetch = fields.fetch && readFetch(reading, [...path, 'fetch'], fields.fetch);
   const build = {
@@ -71,7 +71,7 @@ const BELONGING: Readonly<Record<(typeof KINDS)[number], readonly string[]>> = {
 };
 
 /** Exactly one thing may be the source. */
-function readSource(reading: Reading, path: Path, fields: SourceFields): Source | undefined {
+function readSource(reading: ReadContext, path: Path, fields: SourceFields): Source | undefined {
   const [kind, second] = KINDS.filter((key) => fields[key] !== undefined);
   const place = at(reading, ...path);
   if (kind === undefined) {
@@ -100,7 +100,7 @@ function readSource(reading: Reading, path: Path, fields: SourceFields): Source 
 }
 
 function sourceOf(
-  reading: Reading,
+  reading: ReadContext,
   path: Path,
   fields: SourceFields,
   kind: (typeof KINDS)[number],
@@ -131,7 +131,7 @@ function sourceOf(
 
 /** A signature and its keys; one is nothing without the other. */
 function readSigned(
-  reading: Reading,
+  reading: ReadContext,
   path: Path,
   { key, signature }: SourceFields,
 ): Pick<HttpSource, 'signed'> {
@@ -150,7 +150,7 @@ function readSigned(
   return {};
 }
 
-function readFetch(reading: Reading, path: Path, fields: z.infer<typeof FetchMap>): Fetch {
+function readFetch(reading: ReadContext, path: Path, fields: z.infer<typeof FetchMap>): Fetch {
   return {
     files: fields.files.map((file, index) => ({
       value: sourcePath(file),
@@ -160,7 +160,11 @@ function readFetch(reading: Reading, path: Path, fields: z.infer<typeof FetchMap
   };
 }
 
-function readOutput(reading: Reading, path: Path, item: z.infer<typeof OutputItem>): BuildOutput | undefined {
+function readOutput(
+  reading: ReadContext,
+  path: Path,
+  item: z.infer<typeof OutputItem>,
+): BuildOutput | undefined {
   const pair = pairOf(item);
   const fields: Partial<z.infer<typeof OutputMap>> =
     pair === undefined ? item : { from: pair[0], to: pair[1] };

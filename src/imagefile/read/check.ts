@@ -7,7 +7,7 @@ import { nanoseconds } from '../values/duration.ts';
 import { explainExpression } from '../values/expression.ts';
 import { HTTP_READY, TCP_READY, UNIX_READY } from '../values/syntax.ts';
 import { readWords } from './command-line.ts';
-import { at, type Reading, report } from './reading.ts';
+import { at, type ReadContext, report } from './reading.ts';
 
 /** Seconds that a check may take if it does not say. Node under emulation takes ten to start. */
 const TIMEOUT = 60;
@@ -16,7 +16,7 @@ type Fields = z.infer<typeof CheckMap>;
 type Ready = NonNullable<Fields['ready']>;
 
 export function readChecks(
-  reading: Reading,
+  reading: ReadContext,
   items: readonly (z.infer<typeof CheckItem> | undefined)[],
 ): Check[] {
   return items.flatMap((item, index): readonly Check[] => {
@@ -28,7 +28,7 @@ export function readChecks(
   });
 }
 
-function readFields(reading: Reading, path: Path, fields: Fields): readonly Check[] {
+function readFields(reading: ReadContext, path: Path, fields: Fields): readonly Check[] {
   const { start, ready } = fields;
   const timeout = readTimeout(reading, path, fields.timeout);
   const run = fields.run === undefined ? undefined : readWords(reading, [...path, 'run'], fields.run);
@@ -69,7 +69,7 @@ function readFields(reading: Reading, path: Path, fields: Fields): readonly Chec
 }
 
 /** Whole seconds, at least one. */
-function readTimeout(reading: Reading, path: Path, duration: string | undefined): number {
+function readTimeout(reading: ReadContext, path: Path, duration: string | undefined): number {
   if (duration === undefined) return TIMEOUT;
   const seconds = Math.ceil(nanoseconds(duration) / 1e9);
   if (seconds > 0) return seconds;
@@ -82,7 +82,7 @@ function readTimeout(reading: Reading, path: Path, duration: string | undefined)
   return TIMEOUT;
 }
 
-function readReady(reading: Reading, path: Path, value: Ready): Readiness | undefined {
+function readReady(reading: ReadContext, path: Path, value: Ready): Readiness | undefined {
   if (typeof value === 'object' && 'log' in value) return readLog(reading, [...path, 'log'], value.log);
   const readiness = typeof value === 'string' ? addressOf(value) : undefined;
   if (readiness !== undefined && 'kind' in readiness) return readiness;
@@ -94,7 +94,7 @@ function readReady(reading: Reading, path: Path, value: Ready): Readiness | unde
   return argv === undefined ? undefined : { kind: 'command', argv };
 }
 
-function readLog(reading: Reading, path: Path, expression: string): Readiness | undefined {
+function readLog(reading: ReadContext, path: Path, expression: string): Readiness | undefined {
   const found = explainExpression(expression);
   if (found === undefined) return { kind: 'log', expression };
   report(reading, at(reading, ...path), found);

@@ -7,11 +7,11 @@ import { normalPath } from '../values/paths.ts';
 import { ABSOLUTE } from '../values/syntax.ts';
 import { splitWords, type WordsProblem } from '../values/words.ts';
 import { readMounts } from './mounts.ts';
-import { at, type Reading, report } from './reading.ts';
+import { at, type ReadContext, report } from './reading.ts';
 
 /** argv of a command line or a list; reports what keeps a line from being split, and then gives nothing. */
 export function readWords(
-  reading: Reading,
+  reading: ReadContext,
   path: Path,
   value: string | readonly string[],
 ): readonly string[] | undefined {
@@ -76,7 +76,7 @@ function insteadOf(path: Path, operator: string): string {
 
 /** The commands of a list, argv each, with what they are given; those that cannot be split are reported and left out. */
 export function readCommands(
-  reading: Reading,
+  reading: ReadContext,
   list: Path,
   items: readonly (z.infer<typeof RunItem> | undefined)[],
 ): Command[] {
@@ -92,7 +92,7 @@ export function readCommands(
 
 /** argv of the program, which must be named by an absolute path. */
 export function readEntry(
-  reading: Reading,
+  reading: ReadContext,
   value: string | readonly string[],
 ): readonly string[] | undefined {
   const words = readWords(reading, ['entry'], value);

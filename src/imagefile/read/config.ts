@@ -4,13 +4,13 @@ import { type Problem, problem } from '../text/problem.ts';
 import { type Path, quote } from '../text/tree.ts';
 import { nanoseconds } from '../values/duration.ts';
 import { readWords } from './command-line.ts';
-import { at, type Reading, report, type Sound, sourceAt } from './reading.ts';
+import { at, type ReadContext, report, type Sound, sourceAt } from './reading.ts';
 
 type Dictionary = NonNullable<Sound['environment']>;
 
 /** `environment` and `labels`, sorted by name. */
 export function readDictionary(
-  reading: Reading,
+  reading: ReadContext,
   path: Path,
   value: Dictionary,
 ): Readonly<Record<string, string>> {
@@ -71,7 +71,7 @@ function explainDollar(what: string, text: string): Problem | undefined {
 }
 
 /** Ports as `8080/tcp`, ranges spelled out. */
-export function readPorts(reading: Reading, items: NonNullable<Sound['expose']>): string[] {
+export function readPorts(reading: ReadContext, items: NonNullable<Sound['expose']>): string[] {
   const ports = new Set<string>();
   for (const [index, item] of items.entries()) {
     if (item === undefined) continue;
@@ -87,7 +87,7 @@ export function readPorts(reading: Reading, items: NonNullable<Sound['expose']>)
   return [...ports];
 }
 
-export function readSignal(reading: Reading, value: string | number): string {
+export function readSignal(reading: ReadContext, value: string | number): string {
   const signal = String(value);
   if (!isSignal(signal)) report(reading, at(reading, 'stop_signal'), explainSignal(signal));
   return signal;
@@ -95,7 +95,7 @@ export function readSignal(reading: Reading, value: string | number): string {
 
 /** The Compose Specification, "healthcheck"; without a shell in the image, a string is a command line of its own. */
 export function readHealthcheck(
-  reading: Reading,
+  reading: ReadContext,
   value: NonNullable<Sound['healthcheck']>,
 ): Healthcheck | undefined {
   const place = at(reading, 'healthcheck');
@@ -133,7 +133,7 @@ function optional<Key extends string>(key: Key, value: number | undefined): { re
   return value === undefined ? {} : ({ [key]: value } as { readonly [K in Key]?: number });
 }
 
-function readTest(reading: Reading, test: string | readonly string[]): readonly string[] | undefined {
+function readTest(reading: ReadContext, test: string | readonly string[]): readonly string[] | undefined {
   const path = ['healthcheck', 'test'];
   if (typeof test === 'string') {
     const words = readWords(reading, path, test);
@@ -164,7 +164,7 @@ function readTest(reading: Reading, test: string | readonly string[]): readonly 
 }
 
 /** Docker refuses intervals under a millisecond (moby, daemon/container/container_operations: validateHealthCheck). */
-function readInterval(reading: Reading, key: string, duration: string | undefined): number | undefined {
+function readInterval(reading: ReadContext, key: string, duration: string | undefined): number | undefined {
   if (duration === undefined) return undefined;
   const length = nanoseconds(duration);
   if (length >= 1e6) return length;

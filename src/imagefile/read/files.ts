@@ -4,7 +4,7 @@ import type { FileEntry } from '../spec.ts';
 import { type Problem, problem } from '../text/problem.ts';
 import { keyPlaceOf, type Path, quote } from '../text/tree.ts';
 import { normalPath } from '../values/paths.ts';
-import { at, type Reading, report } from './reading.ts';
+import { at, type ReadContext, report } from './reading.ts';
 
 type Item = z.infer<typeof FileItem>;
 type Fields = z.infer<typeof FileMap>;
@@ -18,7 +18,7 @@ const RESERVED: Readonly<Record<string, string>> = {
 };
 
 /** The entries of `files:`; no two of them have the same target. */
-export function readFiles(reading: Reading, items: readonly (Item | undefined)[]): FileEntry[] {
+export function readFiles(reading: ReadContext, items: readonly (Item | undefined)[]): FileEntry[] {
   const entries: FileEntry[] = [];
   const taken = new Set<string>();
   for (const [index, item] of items.entries()) {
@@ -61,7 +61,7 @@ export function copyTarget(entry: { readonly from: string; readonly to: string }
 }
 
 function readPair(
-  reading: Reading,
+  reading: ReadContext,
   index: number,
   [from, to]: readonly [string, string],
 ): FileEntry | undefined {
@@ -77,7 +77,7 @@ export function sourcePath(from: string): string {
   return normalPath(from).replace(/\/$/, '');
 }
 
-function readFields(reading: Reading, index: number, item: Item): FileEntry | undefined {
+function readFields(reading: ReadContext, index: number, item: Item): FileEntry | undefined {
   const fields: Partial<Fields> = item;
   const path = ['files', index];
   const kind = readKind(reading, path, fields);
@@ -112,7 +112,7 @@ type Kind = 'from' | 'text' | 'symlink';
 const KINDS: readonly Kind[] = ['from', 'text', 'symlink'];
 
 /** What fills the target; exactly one thing may. */
-function readKind(reading: Reading, path: Path, fields: Partial<Fields>): Kind | undefined {
+function readKind(reading: ReadContext, path: Path, fields: Partial<Fields>): Kind | undefined {
   const [kind, second] = KINDS.filter((key) => fields[key] !== undefined);
   const target = quote(fields.to ?? '');
   if (kind === undefined) {
@@ -166,7 +166,7 @@ const OTHERS_WRITE = 0o002;
 const STICKY = 0o1000;
 
 /** What every account may write to is refused; only a folder, which a copy may be, can be sticky. */
-export function checkMode(reading: Reading, path: Path, written: string, kind: Kind): void {
+export function checkMode(reading: ReadContext, path: Path, written: string, kind: Kind): void {
   const mode = Number.parseInt(written, 8);
   const isSticky = kind === 'from' && (mode & STICKY) !== 0;
   if ((mode & OTHERS_WRITE) === 0 || isSticky) return;
@@ -179,7 +179,7 @@ export function checkMode(reading: Reading, path: Path, written: string, kind: K
 const MAX_ID = 4_294_967_294;
 
 /** Reports a number that no account has. */
-export function checkOwner(reading: Reading, path: Path, owner: string): void {
+export function checkOwner(reading: ReadContext, path: Path, owner: string): void {
   const high = owner.split(':').find((part) => /^[0-9]+$/.test(part) && Number(part) > MAX_ID);
   if (high === undefined) return;
   report(
@@ -190,7 +190,7 @@ export function checkOwner(reading: Reading, path: Path, owner: string): void {
 }
 
 /** Whether something may lie at an absolute path of the image; reports why it may not. */
-export function checkTarget(reading: Reading, path: Path, to: string, mayBeFolder: boolean): boolean {
+export function checkTarget(reading: ReadContext, path: Path, to: string, mayBeFolder: boolean): boolean {
   const place = at(reading, ...path);
   const target = normalPath(to);
   const top = Object.keys(RESERVED).find((folder) => target === folder || target.startsWith(`${folder}/`));

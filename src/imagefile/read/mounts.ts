@@ -5,7 +5,7 @@ import { problem } from '../text/problem.ts';
 import { type Path, quote } from '../text/tree.ts';
 import { normalPath } from '../values/paths.ts';
 import { checkTarget } from './files.ts';
-import { at, type Reading, report } from './reading.ts';
+import { at, type ReadContext, report } from './reading.ts';
 
 type Fields = Pick<z.infer<typeof RunMap>, 'secrets' | 'ssh' | 'cache'>;
 type Item<Key extends keyof Fields> = NonNullable<Fields[Key]>[number];
@@ -14,7 +14,11 @@ type Item<Key extends keyof Fields> = NonNullable<Fields[Key]>[number];
  * What the command at `path` is given. No two things have the same place, nor the same variable.
  * @param path of the map that has the keys `secrets`, `ssh` and `cache`
  */
-export function readMounts(reading: Reading, path: Path, { secrets, ssh, cache }: Fields): CommandMount[] {
+export function readMounts(
+  reading: ReadContext,
+  path: Path,
+  { secrets, ssh, cache }: Fields,
+): CommandMount[] {
   const mounts = [
     ...(secrets ?? []).map((item, index) => readSecret(reading, [...path, 'secrets', index], item)),
     ...(ssh ?? []).map((item, index) => readSsh(reading, [...path, 'ssh', index], item, index)),
@@ -25,7 +29,7 @@ export function readMounts(reading: Reading, path: Path, { secrets, ssh, cache }
   return mounts;
 }
 
-function readSecret(reading: Reading, path: Path, item: Item<'secrets'>): CommandMount {
+function readSecret(reading: ReadContext, path: Path, item: Item<'secrets'>): CommandMount {
   const place = at(reading, ...path);
   const { id, target, env, required = true } = typeof item === 'string' ? { id: item } : item;
   const file = target ?? (env === undefined ? `/run/secrets/${id.split('/').at(-1)}` : undefined);
@@ -40,7 +44,7 @@ function readSecret(reading: Reading, path: Path, item: Item<'secrets'>): Comman
   };
 }
 
-function readSsh(reading: Reading, path: Path, item: Item<'ssh'>, index: number): CommandMount {
+function readSsh(reading: ReadContext, path: Path, item: Item<'ssh'>, index: number): CommandMount {
   const { id = 'default', target, required = true } = typeof item === 'string' ? { id: item } : item;
   if (target !== undefined) checkTarget(reading, [...path, 'target'], target, false);
   // The place that BuildKit's own client chooses (client/llb/exec.go).
@@ -48,7 +52,7 @@ function readSsh(reading: Reading, path: Path, item: Item<'ssh'>, index: number)
   return { kind: 'ssh', id, target: normalPath(socket), required, at: at(reading, ...path) };
 }
 
-function readCache(reading: Reading, path: Path, item: Item<'cache'>): CommandMount {
+function readCache(reading: ReadContext, path: Path, item: Item<'cache'>): CommandMount {
   const place = at(reading, ...path);
   const { target, id, sharing = 'shared' } = typeof item === 'string' ? { target: item } : item;
   const folder = normalPath(target).replace(/(.)\/$/, '$1');
@@ -60,7 +64,7 @@ function readCache(reading: Reading, path: Path, item: Item<'cache'>): CommandMo
   return { kind: 'cache', id: id ?? folder, target: folder, sharing, at: place };
 }
 
-function checkTargets(reading: Reading, mounts: readonly CommandMount[]): void {
+function checkTargets(reading: ReadContext, mounts: readonly CommandMount[]): void {
   const taken = new Set<string>();
   for (const { target, at } of mounts) {
     if (target === undefined) continue;
@@ -72,7 +76,7 @@ function checkTargets(reading: Reading, mounts: readonly CommandMount[]): void {
   }
 }
 
-function checkVariables(reading: Reading, mounts: readonly CommandMount[]): void {
+function checkVariables(reading: ReadContext, mounts: readonly CommandMount[]): void {
   const taken = new Set<string>();
   for (const mount of mounts) {
     if (mount.kind !== 'secret' || mount.env === undefined) continue;

@@ -2,11 +2,11 @@ import type { PackageRequest } from '../spec.ts';
 import { problem } from '../text/problem.ts';
 import { type Path, quote } from '../text/tree.ts';
 import { parsePackage } from '../values/package-line.ts';
-import { at, type Reading, report } from './reading.ts';
+import { at, type ReadContext, report } from './reading.ts';
 
 /** The lines of a list of packages, no two of which are about the same package on the same platform. */
 export function readPackages(
-  reading: Reading,
+  reading: ReadContext,
   path: Path,
   items: readonly (string | undefined)[],
 ): PackageRequest[] {

@@ -10,14 +10,14 @@ import { readCommands, readEntry, readWords } from './command-line.ts';
 import { readDictionary, readHealthcheck, readPorts, readSignal } from './config.ts';
 import { readFiles } from './files.ts';
 import { readPackages } from './packages.ts';
-import { at, type Reading, report, type Sound } from './reading.ts';
+import { at, type ReadContext, report, type Sound } from './reading.ts';
 import { readUser, readUsers } from './users.ts';
 
 /**
  * What the sound parts of a file say, with defaults for the rest. Reports what the schema cannot see, because it
  * takes more than one value to see it; the Spec counts only when nothing was reported.
  */
-export function readSpec(reading: Reading, sound: Sound, faults: readonly Fault[]): Spec {
+export function readSpec(reading: ReadContext, sound: Sound, faults: readonly Fault[]): Spec {
   const users = readUsers(reading, sound.users ?? []);
   const entry = sound.entry === undefined ? undefined : readEntry(reading, sound.entry);
   if (!has(reading, 'entry')) checkNoEntry(reading, sound, faults);
@@ -55,12 +55,12 @@ export function readSpec(reading: Reading, sound: Sound, faults: readonly Fault[
   };
 }
 
-function has(reading: Reading, key: string): boolean {
+function has(reading: ReadContext, key: string): boolean {
   return find(reading.tree, [key]) !== undefined;
 }
 
 /** An image needs an entry, unless it is not pruned, or its author only misspelt the key. */
-function checkNoEntry(reading: Reading, sound: Sound, faults: readonly Fault[]): void {
+function checkNoEntry(reading: ReadContext, sound: Sound, faults: readonly Fault[]): void {
   const pruneUnknown = has(reading, 'prune') && sound.prune === undefined;
   if (sound.prune === 'none' || pruneUnknown || isMisspelt(faults, [], 'entry')) return;
   const message = '"entry" is missing, and nothing else says which program to keep';
@@ -68,7 +68,7 @@ function checkNoEntry(reading: Reading, sound: Sound, faults: readonly Fault[]):
   report(reading, gapPlaceOf(reading.tree, []), problem('missing-key', message, fix));
 }
 
-function readCommand(reading: Reading, value: Sound['command']): readonly string[] {
+function readCommand(reading: ReadContext, value: Sound['command']): readonly string[] {
   if (value === undefined) return [];
   if (typeof value === 'string') return readWords(reading, ['command'], value) ?? [];
   return value;
@@ -79,7 +79,7 @@ function folder(path: string): string {
 }
 
 function located(
-  reading: Reading,
+  reading: ReadContext,
   key: 'keep' | 'drop',
   items: readonly (string | undefined)[] = [],
 ): Located<string>[] {

@@ -4,12 +4,12 @@ import { didYouMean, problem } from '../text/problem.ts';
 import { find, quote } from '../text/tree.ts';
 import { DEBIAN_ACCOUNTS, NONROOT } from '../values/accounts.ts';
 import { normalPath } from '../values/paths.ts';
-import { at, type Reading, report, type Sound } from './reading.ts';
+import { at, type ReadContext, report, type Sound } from './reading.ts';
 
 const MAX_ID = 4_294_967_294;
 
 /** The accounts of `users:`; names and numbers are their own. */
-export function readUsers(reading: Reading, items: NonNullable<Sound['users']>): User[] {
+export function readUsers(reading: ReadContext, items: NonNullable<Sound['users']>): User[] {
   const users: User[] = [];
   const names = new Map([...DEBIAN_ACCOUNTS, [NONROOT.name, NONROOT.uid] as const]);
   const owners = new Map([...names].map(([name, uid]) => [uid, name]));
@@ -52,7 +52,7 @@ function freeId(owners: ReadonlyMap<number, string>): number {
 
 /** `user:` as a name that is known or that a package may bring, as `uid`, or as `uid:gid`. */
 export function readUser(
-  reading: Reading,
+  reading: ReadContext,
   value: string | number,
   users: readonly User[],
 ): string | undefined {
@@ -79,7 +79,7 @@ function numberOf(part: string, users: readonly User[], kind: 'uid' | 'gid'): st
 }
 
 /** Names are taken from the file as it is, so that a slip in one of the users says nothing about the others. */
-function knownNames(reading: Reading): string[] {
+function knownNames(reading: ReadContext): string[] {
   const list = find(reading.tree, ['users']);
   const declared = (list?.kind === 'list' ? list.items : []).map((user) => find(user, ['name']));
   const names = declared.map((name) => (name?.kind === 'scalar' ? String(name.value) : ''));
@@ -87,7 +87,7 @@ function knownNames(reading: Reading): string[] {
 }
 
 /** Packages make accounts when they are installed; the tree has the last word. */
-function mayComeWithPackages(reading: Reading, name: string): boolean {
+function mayComeWithPackages(reading: ReadContext, name: string): boolean {
   const made = ['packages', 'run'].map((key) => find(reading.tree, [key]));
   if (!made.some((list) => list?.kind === 'list' && list.items.length > 0)) return false;
   const known = knownNames(reading);
@@ -95,7 +95,7 @@ function mayComeWithPackages(reading: Reading, name: string): boolean {
   return !isKnown && nearest(name, known) === undefined;
 }
 
-function explainUser(reading: Reading, name: string) {
+function explainUser(reading: ReadContext, name: string) {
   if (/^[0-9]+$/.test(name)) return problem('invalid-value', `user ${quote(name)} must be at most ${MAX_ID}`);
   const message = `user ${quote(name)} is neither in "users" nor nonroot, root or a number`;
   const id = DEBIAN_ACCOUNTS.get(name);

@@ -4,7 +4,7 @@ import { didYouMean, type Problem, problem } from '../text/problem.ts';
 import { find, gapPlaceOf, keyPlaceOf, kindOf, type Path, quote, type Tree } from '../text/tree.ts';
 import { explainKey, explainMissing } from './unknown-keys.ts';
 import { ruleOf } from './wording.ts';
-import type { Rule } from './wording-rule.ts';
+import type { Wording } from './wording-rule.ts';
 
 type Issue = z.core.$ZodIssue;
 
@@ -78,7 +78,7 @@ function isKindIssue(issue: Issue): boolean {
 }
 
 /** A value of the right kind that is wrong in itself. */
-function explainValue(found: Tree, rule: Rule, path: Path): Problem {
+function explainValue(found: Tree, rule: Wording, path: Path): Problem {
   if (found.kind === 'scalar') {
     if (typeof found.value === 'string') return explainText(found.value, rule, path);
     return invalid(`${nameOf(rule, path)} ${found.source}`, rule, rule.mend?.(found));
@@ -86,18 +86,18 @@ function explainValue(found: Tree, rule: Rule, path: Path): Problem {
   return invalid(`${wholeNameOf(rule, path)} is empty, it`, rule, undefined);
 }
 
-function explainText(text: string, rule: Rule, path: Path): Problem {
+function explainText(text: string, rule: Wording, path: Path): Problem {
   if (rule.explain !== undefined) return rule.explain(text);
   if (text === '') return invalid(`${wholeNameOf(rule, path)} is empty, it`, rule, undefined);
   return invalid(`${nameOf(rule, path)} ${quote(text)}`, rule, undefined);
 }
 
-function invalid(subject: string, rule: Rule, fix: string | undefined): Problem {
+function invalid(subject: string, rule: Wording, fix: string | undefined): Problem {
   return problem('invalid-value', `${subject} must be ${rule.expects}`, fix ?? exampleOf(rule));
 }
 
 /** A value of the wrong kind: a list for a string, a number for a list. */
-function explainKind(found: Tree, rule: Rule, path: Path): Problem {
+function explainKind(found: Tree, rule: Wording, path: Path): Problem {
   const expects = `must be ${rule.expects}`;
   const fix = rule.mend?.(found) ?? exampleOf(rule);
   const wrong = (message: string, other = fix) => problem('wrong-type', message, other);
@@ -116,12 +116,12 @@ function explainKind(found: Tree, rule: Rule, path: Path): Problem {
   return wrong(message, rule.mend?.(found) ?? `write ${quote(found.source)}`);
 }
 
-function exampleOf(rule: Rule): string | undefined {
+function exampleOf(rule: Wording): string | undefined {
   return rule.example === undefined ? undefined : `for example ${rule.example}`;
 }
 
 /** `variable "PORT"` for a value in a map of names, the key for what several keys share, else the rule's word. */
-function nameOf(rule: Rule, path: Path): string {
+function nameOf(rule: Wording, path: Path): string {
   const key = path.findLast((step) => typeof step === 'string');
   if (rule.subject === undefined) return String(key);
   const named = (path[0] === 'environment' || path[0] === 'labels') && typeof path[1] === 'string';
@@ -129,6 +129,6 @@ function nameOf(rule: Rule, path: Path): string {
 }
 
 /** The name where no value follows it: `a package`, but `entry`. */
-function wholeNameOf(rule: Rule, path: Path): string {
+function wholeNameOf(rule: Wording, path: Path): string {
   return rule.isItem === true ? `a ${nameOf(rule, path)}` : nameOf(rule, path);
 }

@@ -2,7 +2,7 @@ import { type Problem, problem } from '../text/problem.ts';
 import { isShort, quote, type Tree } from '../text/tree.ts';
 import { explainFrom } from './explain-paths.ts';
 import * as mend from './suggestions.ts';
-import type { Rule } from './wording-rule.ts';
+import type { Wording } from './wording-rule.ts';
 
 const OUTPUT_KEYS = ['from', 'to', 'owner', 'mode'];
 const PAIR = '- hello: /usr/bin/hello';
@@ -62,7 +62,7 @@ function explainCommit(commit: string): Problem {
 }
 
 /** How to speak of the values of `build:`. */
-export const BUILD_RULES = {
+export const BUILD_WORDINGS = {
   builds: {
     subject: 'build',
     expects: 'a list of maps',
@@ -156,4 +156,4 @@ export const BUILD_RULES = {
         ? problem('wrong-type', `nothing says where ${quote(key)} goes`, `write ${key}: /path/in/the/image`)
         : undefined,
   },
-} satisfies Record<string, Rule>;
+} satisfies Record<string, Wording>;

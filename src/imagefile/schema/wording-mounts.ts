@@ -2,7 +2,7 @@ import { absolute } from './explain-paths.ts';
 import * as mend from './suggestions.ts';
 
 /** How to speak of what a command is given besides its tree. */
-export const MOUNT_RULES = {
+export const MOUNT_WORDINGS = {
   secrets: { expects: 'a list of secrets', example: 'secrets: [token]', mend: mend.brackets('secrets') },
   secret: {
     subject: 'secret',

@@ -2,7 +2,7 @@ import type { Problem } from '../text/problem.ts';
 import type { Tree } from '../text/tree.ts';
 
 /** How to speak of one kind of value. */
-export interface Rule {
+export interface Wording {
   /** What it is called, e.g. `package`; the key it stands at when absent. */
   readonly subject?: string;
   /** There may be several, so it takes an article. */

@@ -12,9 +12,9 @@ import {
   explainVariable,
 } from './explain-values.ts';
 import * as mend from './suggestions.ts';
-import { BUILD_RULES } from './wording-build.ts';
-import { MOUNT_RULES } from './wording-mounts.ts';
-import type { Rule } from './wording-rule.ts';
+import { BUILD_WORDINGS } from './wording-build.ts';
+import { MOUNT_WORDINGS } from './wording-mounts.ts';
+import type { Wording } from './wording-rule.ts';
 
 const FILE_KEYS = ['from', 'context', 'text', 'symlink', 'to', 'owner', 'mode'];
 const PAIR = '- nginx.conf: /etc/nginx/nginx.conf';
@@ -58,7 +58,7 @@ function nowhere(key: string): Problem | undefined {
   return problem('wrong-type', `nothing says where ${quote(key)} goes`, `write ${key}: /path/in/the/image`);
 }
 
-const TABLE = {
+const WORDINGS = {
   imagefile: { subject: 'an Imagefile', expects: 'a map of keys', example: 'packages: [nginx-light]' },
 
   image: {
@@ -135,7 +135,7 @@ const TABLE = {
   },
   recommends: { expects: 'true or false', example: 'recommends: true', mend: mend.boolean },
 
-  ...BUILD_RULES,
+  ...BUILD_WORDINGS,
 
   files: { expects: 'a list', example: PAIR, mend: mend.items },
   file: {
@@ -280,7 +280,7 @@ const TABLE = {
     example: '- update-ca-certificates',
   },
   'run-command': { subject: 'run', expects: COMMAND, example: 'run: update-ca-certificates' },
-  ...MOUNT_RULES,
+  ...MOUNT_WORDINGS,
 
   check: { expects: 'a list of commands', example: '- nginx -t', mend: mend.items },
   'check-item': {
@@ -349,14 +349,14 @@ const TABLE = {
     explain: explainPrune,
     mend: mend.prune,
   },
-} satisfies Record<string, Rule>;
+} satisfies Record<string, Wording>;
 
-export type RuleName = keyof typeof TABLE;
+export type RuleName = keyof typeof WORDINGS;
 
-const RULES: Readonly<Record<string, Rule>> = TABLE;
+const RULES: Readonly<Record<string, Wording>> = WORDINGS;
 
 /** The rule of a name, as zod hands it back in place of a message. */
-export function ruleOf(name: string | undefined): Rule {
+export function ruleOf(name: string | undefined): Wording {
   const rule = name !== undefined && Object.hasOwn(RULES, name) ? RULES[name] : undefined;
   if (rule === undefined) throw new Error(`schema: no rule ${quote(name ?? '')}`);
   return rule;

@@ -8,7 +8,7 @@ export const certificates: Rule = {
   when: ['/**/lib{ssl,gnutls,mbedtls}.so.*', '/etc/ssl/certs/ca-certificates.crt', 'package:ca-certificates'],
   keep: ['/etc/ssl/certs/ca-certificates.crt', '/usr/lib/ssl/cert.pem'],
   // One link per authority and the texts behind them say the same as the bundle once more, and it is made already.
-  leave: [
+  exclude: [
     '/usr/share/ca-certificates/**',
     '/etc/ca-certificates.conf',
     '/etc/ca-certificates/**',

@@ -14,7 +14,7 @@ export const git: Rule = {
   ],
   // Git once more, to which a link for each command leads: the commands are in /usr/bin/git. Then servers and mail, each
   // with most of git linked in, and what starts browsers and editors.
-  trim: [
+  excludeFromData: [
     '/usr/lib/git-core/git',
     '/usr/lib/git-core/{scalar,git-daemon,git-http-backend,git-shell,git-http-push,git-imap-send}',
     '/usr/lib/git-core/{git-instaweb,git-web--browse,git-http-fetch,mergetools}',

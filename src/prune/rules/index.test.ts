@@ -16,7 +16,7 @@ describe.each(RULES.map((rule) => [rule.name, rule] as const))('%s', (_, rule) =
   test('has triggers and patterns of a known form', () => {
     expect(rule.when.length).toBeGreaterThan(0);
     for (const trigger of rule.when) expect(trigger).toMatch(/^(\/|env:[A-Z_]+$|package:[a-z0-9+.-]+$)/);
-    for (const pattern of [...rule.keep, ...(rule.leave ?? []), ...(rule.trim ?? [])])
+    for (const pattern of [...rule.keep, ...(rule.exclude ?? []), ...(rule.excludeFromData ?? [])])
       expect(pattern).toMatch(/^\/[^/]/);
   });
 });

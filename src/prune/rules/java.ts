@@ -14,7 +14,7 @@ export const java: Rule = {
     '/usr/share/java/**',
   ],
   strength: 'hard',
-  leave: ['/usr/lib/jvm/*/{man,docs,demo,sample}', '/usr/lib/jvm/*/{,lib/}src.zip'],
+  exclude: ['/usr/lib/jvm/*/{man,docs,demo,sample}', '/usr/lib/jvm/*/{,lib/}src.zip'],
   // For compiling and linking Java, not for running it.
-  trim: ['/usr/lib/jvm/*/{include,jmods}', '/usr/lib/jvm/*/lib/ct.sym'],
+  excludeFromData: ['/usr/lib/jvm/*/{include,jmods}', '/usr/lib/jvm/*/lib/ct.sym'],
 };

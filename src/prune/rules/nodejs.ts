@@ -10,5 +10,5 @@ export const nodejs: Rule = {
     '/usr/share/nodejs/{acorn,acorn-walk,amaro,cjs-module-lexer,minimatch,undici}/{,dist/**/}*.{js,wasm}',
   ],
   strength: 'hard',
-  leave: ['/usr/share/nodejs/@types', '/usr/share/nodejs/**/*.{d.ts,d.mts,d.cts,map}'],
+  exclude: ['/usr/share/nodejs/@types', '/usr/share/nodejs/**/*.{d.ts,d.mts,d.cts,map}'],
 };

@@ -12,7 +12,7 @@ export const perl: Rule = {
     '/etc/perl/**',
   ],
   // debconf and dpkg are programs of the package manager, not modules of a program.
-  leave: [
+  exclude: [
     '/usr/share/perl5/{Debconf,Debian,Dpkg}{,.pm}',
     '/usr/share/perl/*/{pod,perldoc}',
     '/usr/{lib,share}/**/*.pod',

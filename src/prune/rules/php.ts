@@ -13,5 +13,5 @@ export const php: Rule = {
     '/usr/share/zoneinfo/**',
     '/var/lib/php/{modules,sessions}',
   ],
-  leave: ['/usr/lib/php/{php-helper,php-maintscript-helper,sessionclean,*/php.ini-*,*/sapi}'],
+  exclude: ['/usr/lib/php/{php-helper,php-maintscript-helper,sessionclean,*/php.ini-*,*/sapi}'],
 };

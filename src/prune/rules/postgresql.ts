@@ -14,5 +14,5 @@ export const postgresql: Rule = {
     '/usr/bin/sh',
   ],
   // 100 MB of LLVM for one optional optimisation; and what extensions are built with.
-  leave: ['/usr/lib/postgresql/*/lib/{llvmjit*,bitcode,pgxs}'],
+  exclude: ['/usr/lib/postgresql/*/lib/{llvmjit*,bitcode,pgxs}'],
 };

@@ -6,13 +6,13 @@ export const python: Rule = {
   source: 'site(3) of docs.python.org for the folders; libpython3-stdlib and dist-packages of Debian',
   when: ['/usr/bin/python3.*', '/**/libpython3.*.so.*'],
   keep: ['/usr/lib/python3*/**', '/usr/local/lib/python3*/**', '/etc/python3*/**'],
-  leave: [
+  exclude: [
     '/usr/lib/python3*/{test,idlelib,tkinter,turtledemo,config-3*}',
     '/usr/lib/python3*/{distutils,unittest}/test*',
     '/usr/lib/python3*/lib-dynload/{_test,_xxtest,_ctypes_test,xx}*.so',
   ],
   // The installer, the interactive shell, the debugger, help; and what has a faster twin that is always there.
-  trim: [
+  excludeFromData: [
     '/usr/lib/python3*/{ensurepip,venv,pydoc_data,lib2to3,_pyrepl}',
     '/usr/lib/python3*/{turtle,pydoc,doctest,pdb,pickletools,_pyio,_pydecimal,_pydatetime}.py',
     '/usr/lib/python3*/__pycache__/{turtle,pydoc,doctest,pdb,pickletools,_pyio,_pydecimal,_pydatetime}.*',

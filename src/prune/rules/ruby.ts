@@ -13,7 +13,7 @@ export const ruby: Rule = {
     '/usr/local/lib/ruby/**',
   ],
   // Tests and documentation of gems.
-  leave: [
+  exclude: [
     '/{usr/lib/ruby/gems,usr/share/rubygems-integration,var/lib/gems}/*/gems/*/{test,spec,doc}',
     '/{usr/lib/ruby/gems,var/lib/gems}/*/doc',
   ],

@@ -8,5 +8,5 @@ export const sasl: Rule = {
   when: ['/**/libsasl2.so.*'],
   keep: ['/usr/lib/{*/,}sasl2/**', '/etc/sasl2/**'],
   // Passwords of a server; Berkeley DB behind it weighs 2 MB, and every program with LDAP has SASL.
-  trim: ['/usr/lib/{*/,}sasl2/libsasldb.so*'],
+  excludeFromData: ['/usr/lib/{*/,}sasl2/libsasldb.so*'],
 };

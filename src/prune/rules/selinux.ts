@@ -7,5 +7,5 @@ export const selinux: Rule = {
   from: 'files',
   when: ['/**/libselinux.so.*'],
   keep: ['/etc/selinux/config'],
-  leave: ['/usr/lib/*/libsepol.so.*'],
+  exclude: ['/usr/lib/*/libsepol.so.*'],
 };

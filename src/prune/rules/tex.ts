@@ -6,5 +6,5 @@ export const tex: Rule = {
   source: 'kpathsea manual, "TeX directory structure"; texlive-base and tex-common of Debian for the folders',
   when: ['/**/libkpathsea.so.*'],
   keep: ['/usr/share/{texmf,texlive/texmf-dist}/**', '/etc/texmf/**', '/var/lib/texmf/**'],
-  leave: ['/usr/share/{texmf,texlive/texmf-dist}/doc'],
+  exclude: ['/usr/share/{texmf,texlive/texmf-dist}/doc'],
 };

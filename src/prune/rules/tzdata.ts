@@ -15,5 +15,5 @@ export const tzdata: Rule = {
   ],
   keep: ['/usr/share/zoneinfo/**', '/etc/{localtime,timezone}'],
   // The same zones once more, counting leap seconds, or under a name from before 2005.
-  leave: ['/usr/share/zoneinfo/{right,posix}/**'],
+  exclude: ['/usr/share/zoneinfo/{right,posix}/**'],
 };

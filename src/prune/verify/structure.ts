@@ -40,7 +40,7 @@ interface Way {
   readonly from?: string;
 }
 
-const isRuntime = matcher(RUNTIME, { below: true });
+const isRuntime = matcher(RUNTIME, { recursive: true });
 
 /**
  * Libraries, interpreters and links of the image that lead elsewhere than in the full tree. What leads nowhere in the

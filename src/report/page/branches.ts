@@ -6,7 +6,7 @@ export interface Branch {
   /** What it is called in the part above: a package, or a component of a path. */
   readonly name: string;
   readonly above?: Branch;
-  readonly below: ReadonlyMap<string, Branch>;
+  readonly children: ReadonlyMap<string, Branch>;
   /** Of a leaf. */
   readonly item?: Item;
   /** It stands for a package, and is shown even where it holds nothing but one folder. */
@@ -17,7 +17,7 @@ export interface Branch {
 
 interface Growing extends Branch {
   readonly above?: Growing;
-  readonly below: Map<string, Growing>;
+  readonly children: Map<string, Growing>;
   files: number;
   bytes: number;
 }
@@ -46,7 +46,7 @@ export function divide({ kept, left }: Model, view: View): Branch {
 }
 
 function grow(name: string, more: Pick<Growing, 'above' | 'item' | 'isPackage'> = {}): Growing {
-  return { name, ...more, below: more.item === undefined ? new Map() : NOTHING, files: 0, bytes: 0 };
+  return { name, ...more, children: more.item === undefined ? new Map() : NOTHING, files: 0, bytes: 0 };
 }
 
 /** What is below a file; one for all of them, who are many. */
@@ -54,10 +54,10 @@ const NOTHING = new Map<string, Growing>();
 
 /** The branch of a name below another one, which is made where there is none. */
 function sprout(above: Growing, name: string, more: Pick<Growing, 'item' | 'isPackage'> = {}): Growing {
-  const known = above.below.get(name);
+  const known = above.children.get(name);
   if (known !== undefined) return known;
   const made = grow(name, { above, ...more });
-  above.below.set(name, made);
+  above.children.set(name, made);
   return made;
 }
 
@@ -66,21 +66,21 @@ const MOST_OF_ALL = 0.6;
 
 /** The parts that a branch is shown as, the largest first. */
 export function parts(branch: Branch): readonly Branch[] {
-  let found = below(branch);
+  let found = childrenOf(branch);
   for (;;) {
     const bulk = found.find((each) => canOpen(each) && each.bytes > MOST_OF_ALL * branch.bytes);
     if (bulk === undefined) return sorted(found);
-    found = [...found.filter((each) => each !== bulk), ...below(bulk)];
+    found = [...found.filter((each) => each !== bulk), ...childrenOf(bulk)];
   }
 }
 
-function below(branch: Branch): readonly Branch[] {
-  return [...branch.below.values()].map(passed);
+function childrenOf(branch: Branch): readonly Branch[] {
+  return [...branch.children.values()].map(passed);
 }
 
 /** The first branch from here down that has more than one part, or is a file or a package. */
 function passed(branch: Branch): Branch {
-  const [only, second] = branch.below.values();
+  const [only, second] = branch.children.values();
   if (branch.isPackage || only === undefined || second !== undefined || only.item !== undefined)
     return branch;
   return passed(only);
@@ -105,7 +105,7 @@ export function namesOf(branch: Branch): readonly string[] {
 export function descend(root: Branch, names: readonly string[]): Branch {
   let at = root;
   for (const name of names) {
-    const next = at.below.get(name);
+    const next = at.children.get(name);
     if (next === undefined) return at;
     at = next;
   }
@@ -121,11 +121,11 @@ export function shownIn(part: Branch): Branch {
 
 /** The parts inside a branch, as many as an eye tells apart: the largest is divided again and again. */
 export function insideOf(branch: Branch, most: number): readonly Branch[] {
-  let found = below(branch);
+  let found = childrenOf(branch);
   while (found.length < most) {
     const largest = sorted(found).find(canOpen);
     if (largest === undefined) break;
-    found = [...found.filter((each) => each !== largest), ...below(largest)];
+    found = [...found.filter((each) => each !== largest), ...childrenOf(largest)];
   }
   return sorted(found).slice(0, most);
 }
@@ -133,9 +133,9 @@ export function insideOf(branch: Branch, most: number): readonly Branch[] {
 /** How much of a branch is there for what; a file that is left out means nothing. */
 export function meaningsOf(branch: Branch): ReadonlyMap<Meaning, number> {
   const sums = new Map<Meaning, number>();
-  const add = ({ item, below }: Branch) => {
+  const add = ({ item, children }: Branch) => {
     if (item?.meaning !== undefined) sums.set(item.meaning, (sums.get(item.meaning) ?? 0) + item.bytes);
-    for (const each of below.values()) add(each);
+    for (const each of children.values()) add(each);
   };
   add(branch);
   return sums;

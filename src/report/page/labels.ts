@@ -37,7 +37,7 @@ export function crumbs(
   way.forEach((at, depth) => {
     passed.push(at.name);
     const isPackage = view !== 'folder' && depth === 0;
-    if (!isPackage && at !== branch && at.below.size === 1) return;
+    if (!isPackage && at !== branch && at.children.size === 1) return;
     found.push({ branch: at, label: isPackage ? packageLabel(at.name) : passed.join('/') });
     passed = [];
   });
@@ -53,7 +53,7 @@ const ROOTS: Readonly<Record<View, string>> = {
 /** The nearest branch above that divides something. */
 export function above(branch: Branch): Branch | undefined {
   let at = branch.above;
-  while (at?.above !== undefined && at.below.size === 1) at = at.above;
+  while (at?.above !== undefined && at.children.size === 1) at = at.above;
   return at;
 }
 

@@ -5,7 +5,7 @@ import { STRACE_OPTIONS } from '../../trace/calls.ts';
 import { knownPaths } from '../../trace/missing-files.ts';
 import { matcher } from '../../tree/glob.ts';
 import type { Resolver } from '../../tree/resolver.ts';
-import { lookForMissed } from '../missing-files.ts';
+import { lookForMissingFiles } from '../missing-files.ts';
 import { complain, say } from '../say.ts';
 import { type Root, runIn } from './commands.ts';
 import type { Order } from './order.ts';
@@ -13,7 +13,7 @@ import { makeRoom } from './room.ts';
 import { failsWithout, unprovided } from './traced.ts';
 
 /** An export, and what it is judged by. */
-export interface Judged {
+export interface GateInputs {
   readonly full: Resolver;
   readonly image: Resolver;
   /** What the commands used in the stage, where that was watched. */
@@ -25,13 +25,13 @@ export interface Judged {
 }
 
 /** Runs the commands again in a copy of the export. @returns 0, or the status of what failed */
-export async function gate(order: Order, judged: Judged): Promise<number> {
+export async function gate(order: Order, judged: GateInputs): Promise<number> {
   const { full, image, events, work } = judged;
   if (order.commands.length === 0) return 0;
   const room = await makeRoom(judged.rootfs, `${work}/room`);
   const known = knownPaths(full, events?.map(({ path }) => path) ?? []);
   const patterns = order.request.drop.filter((pattern) => !pattern.startsWith('pkg:'));
-  const isDropped = matcher(patterns, { below: true });
+  const isDropped = matcher(patterns, { recursive: true });
   const trees = { full, image, isMeant: (path: string) => known.has(path) || isDropped(path) };
   const { folder } = order.runner;
   for (const [position, argv] of order.commands.entries()) {
@@ -39,7 +39,7 @@ export async function gate(order: Order, judged: Judged): Promise<number> {
     const status = await runInRoom(order, judged, { room, argv, traces });
     if (status !== 0) return status;
     const checked = { command: commandLine(argv), folder, trace: `${traces}/trace` };
-    if (events !== undefined && (await lookForMissed(trees, checked, BY_OPTION)) !== 0) return 1;
+    if (events !== undefined && (await lookForMissingFiles(trees, checked, BY_OPTION)) !== 0) return 1;
   }
   return 0;
 }
@@ -47,7 +47,7 @@ export async function gate(order: Order, judged: Judged): Promise<number> {
 /** A failure that is none of the export's is a warning: only a container has /proc and /sys. */
 async function runInRoom(
   order: Order,
-  { canTrace, image }: Judged,
+  { canTrace, image }: GateInputs,
   { room, argv, traces }: { readonly room: Root; readonly argv: readonly string[]; readonly traces: string },
 ): Promise<number> {
   const { runner } = order;

@@ -25,7 +25,7 @@ export interface Order {
 }
 
 /** Where and how `export` was started. */
-export interface Circumstances {
+export interface StageFacts {
   readonly tree: Tree;
   readonly folder: string;
   readonly mounted: readonly string[];
@@ -35,7 +35,7 @@ export interface Circumstances {
 /** Understands options in a stage, or says what is wrong with them there. */
 export function orderOf(
   options: ExportOptions,
-  { tree, folder, mounted, environment }: Circumstances,
+  { tree, folder, mounted, environment }: StageFacts,
 ): Order | { readonly problems: readonly Message[] } {
   const resolver = resolverOf(tree);
   const absolute = (path: string) => (path.startsWith('/') ? path : join(folder, path));

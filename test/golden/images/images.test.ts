@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, describe as group, test } from 'vitest';
-import type { Site } from '../../../src/compile/context.ts';
+import type { CompileContext } from '../../../src/compile/context.ts';
 import { compile } from '../../../src/compile/image.ts';
 import type { Lock } from '../../../src/debian/lock.ts';
 import { parseImagefile } from '../../../src/imagefile/parse.ts';
@@ -24,20 +24,20 @@ function planAndGraph(name: string) {
   const below = spec.from && { name: spec.from.value, environment: [], history: [] };
   const plan = makePlan(spec, LOCK, { ...circumstances, ...(below && { below }) });
   const starts = lineStarts(text);
-  const site: Site = {
+  const context: CompileContext = {
     builder: image('docker.io/mib/frontend:latest', { platform: AMD64 }),
     native: AMD64,
-    ...(below && { below: image(below.name, { platform: AMD64 }) }),
+    ...(below && { base: image(below.name, { platform: AMD64 }) }),
     prefix: '',
-    context: local('context', {}),
+    buildContext: local('context', {}),
     named: new Map(),
     keys: new Map(),
-    machine: {},
+    container: {},
     locate: ({ start, end }) => ({ start: positionAt(starts, start), end: positionAt(starts, end - 1) }),
     ignoreCache: false,
   };
   const file = { filename: 'Imagefile', data: new TextEncoder().encode(text), language: 'YAML' };
-  return { plan, graph: describe(marshal(compile(site, plan).image(), file).definition) };
+  return { plan, graph: describe(marshal(compile(context, plan).image(), file).definition) };
 }
 
 group.each(readdirSync('images'))('images/%s', (name) => {
