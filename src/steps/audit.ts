@@ -2,8 +2,15 @@ import { readFileSync } from 'node:fs';
 import type { Suspicion } from '../prune/audit/index.ts';
 import { complain } from './say.ts';
 
-/** The step `audit`, for who wants no warning: fails where the pruning found something suspicious. @param report its report */
-export async function audit(report = '/in/report'): Promise<number> {
+/** Where the step finds what the pruning wrote. */
+export interface Places {
+  readonly report: string;
+}
+
+const PLACES: Places = { report: '/in/report' };
+
+/** The step `audit`: fails where the pruning found something suspicious. */
+export async function audit({ report }: Places = PLACES): Promise<number> {
   const { suspicions }: { readonly suspicions: readonly Suspicion[] } = JSON.parse(
     readFileSync(`${report}/summary.json`, 'utf8'),
   );

@@ -8,7 +8,7 @@ import { openStandIns } from './bootstrap/stand-ins.ts';
 import { output } from './process.ts';
 
 const PLACES: BootstrapPlaces = {
-  input: '/in',
+  request: '/in/request.json',
   pool: '/pool',
   target: '/target',
   scratch: '/tmp/mib',
@@ -21,7 +21,7 @@ const PLACES: BootstrapPlaces = {
  * and no more privileges than Docker gives a container.
  */
 export async function bootstrap(places: BootstrapPlaces = PLACES): Promise<number> {
-  const request: BootstrapRequest = JSON.parse(readFileSync(`${places.input}/request.json`, 'utf8'));
+  const request: BootstrapRequest = JSON.parse(readFileSync(places.request, 'utf8'));
   // Every file is written twice and deleted once on the way, which costs a disk more than the copy does.
   const tree = `${places.scratch}/tree`;
   const inMemory = { ...places, target: tree };

@@ -8,11 +8,18 @@ export interface SettleRequest {
   readonly epoch: number;
 }
 
+export interface Places {
+  readonly request: string;
+  readonly tree: string;
+}
+
+const PLACES: Places = { request: '/in/request.json', tree: '/tree' };
+
 /**
  * The step `settle`, for a tree that is not pruned: nothing in it stays younger than the image, so that two builds have
  * the same times. What packages brought keeps its own time, unless it is younger.
  */
-export async function clampMtimes(request = '/in/request.json', root = '/tree'): Promise<number> {
+export async function clampMtimes({ request, tree: root }: Places = PLACES): Promise<number> {
   const { epoch }: SettleRequest = JSON.parse(readFileSync(request, 'utf8'));
   const paths = walk(root);
   const tree = diskTree(root);

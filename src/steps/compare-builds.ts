@@ -8,10 +8,10 @@ import { differingAttributes } from './verify/attributes.ts';
 export interface Places {
   readonly first: string;
   readonly second: string;
-  readonly output: string;
+  readonly out: string;
 }
 
-const PLACES: Places = { first: '/first', second: '/second', output: '/out' };
+const PLACES: Places = { first: '/first', second: '/second', out: '/out' };
 
 /** The step `twice`: says in `differences.json` how two trees differ. It does not fail where they do. */
 export async function compareBuilds(places: Places = PLACES): Promise<number> {
@@ -22,7 +22,7 @@ export async function compareBuilds(places: Places = PLACES): Promise<number> {
   const attributes = await differingAttributes([places.first, places.second], alike);
   const marked = attributes.map((path): Difference => ({ path, what: 'attributes' }));
   writeFileSync(
-    `${places.output}/differences.json`,
+    `${places.out}/differences.json`,
     `${JSON.stringify({ paths, found: [...found, ...marked] })}\n`,
   );
   say(`differences: ${found.length + marked.length}, paths: ${paths}`);

@@ -14,8 +14,8 @@ import { complain, say } from './say.ts';
 export interface Places {
   readonly request: string;
   readonly tree: string;
-  /** What `mib trace` wrote, where there was something to trace. */
-  readonly events?: string;
+  /** What `mib trace` wrote; absent where there was nothing to trace. */
+  readonly events: string;
   readonly rootfs: string;
   readonly report: string;
 }
@@ -60,8 +60,8 @@ export async function writeKept(
   say(summaryLine(amounts.kept, full, kept));
 }
 
-function readEvents(path: string | undefined): readonly TraceEvent[] {
-  return path !== undefined && existsSync(path) ? JSON.parse(readFileSync(path, 'utf8')) : [];
+function readEvents(path: string): readonly TraceEvent[] {
+  return existsSync(path) ? JSON.parse(readFileSync(path, 'utf8')) : [];
 }
 
 function summaryLine(kept: Amount, full: Amount, { contributors, packages }: Kept): string {

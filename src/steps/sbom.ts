@@ -10,10 +10,10 @@ import { say } from './say.ts';
 export interface Places {
   readonly request: string;
   readonly image: string;
-  readonly output: string;
+  readonly out: string;
 }
 
-const PLACES: Places = { request: '/in/request.json', image: '/image', output: '/out' };
+const PLACES: Places = { request: '/in/request.json', image: '/image', out: '/out' };
 
 /**
  * A file takes 400 to 500 bytes of the document, and BuildKit takes none of more than 40 MiB
@@ -29,7 +29,7 @@ export async function sbom(places: Places = PLACES, most = MOST_FILES): Promise<
   const builds = withPlaces(request.builds, resolverOf(tree));
   tree.close();
   const document = spdxDocument(contents, { ...request, builds });
-  writeFileSync(`${places.output}/sbom.spdx.json`, `${JSON.stringify(document)}\n`);
+  writeFileSync(`${places.out}/sbom.spdx.json`, `${JSON.stringify(document)}\n`);
   const { components, files, unlisted } = contents;
   for (const folder of [...tree.unnamable].sort()) say(`left out of ${folder}: names that are not UTF-8`);
   if (unlisted > 0) say(`left out: all ${unlisted} files, which are more than an SBOM can hold`);

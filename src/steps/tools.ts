@@ -6,7 +6,7 @@ import { output } from './process.ts';
 export interface ToolPlaces {
   /** A folder with that package alone in it. */
   readonly pool: string;
-  readonly output: string;
+  readonly out: string;
   readonly scratch: string;
   /** A busybox that runs here, to ask for the names of its tools. */
   readonly busybox: string;
@@ -14,7 +14,7 @@ export interface ToolPlaces {
 
 const PLACES: ToolPlaces = {
   pool: '/in/pool',
-  output: '/out',
+  out: '/out',
   scratch: '/tmp/mib',
   busybox: '/usr/lib/mib/tools/busybox',
 };
@@ -31,12 +31,12 @@ export async function tools(places: ToolPlaces = PLACES): Promise<number> {
   const program = ['/usr/bin/busybox', '/bin/busybox'].find((path) => existsSync(scratch + path));
   if (program === undefined) throw new Error(`${deb} holds no busybox`);
   const copy = (from: string, to: string) => {
-    mkdirSync(dirname(places.output + to), { recursive: true });
-    cpSync(scratch + from, places.output + to);
+    mkdirSync(dirname(places.out + to), { recursive: true });
+    cpSync(scratch + from, places.out + to);
   };
   copy(program, '/debug/busybox');
   for (const tool of await toolsOf(readFileSync(scratch + program), places.busybox)) {
-    symlinkSync('busybox', `${places.output}/debug/${tool}`);
+    symlinkSync('busybox', `${places.out}/debug/${tool}`);
   }
   const copyright = '/usr/share/doc/busybox-static/copyright';
   copy(copyright, copyright);

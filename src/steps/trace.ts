@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { type Advice, IN_IMAGEFILE } from '../prune/advice.ts';
 import type { TraceEvent } from '../prune/request.ts';
 import type { Use } from '../trace/calls.ts';
@@ -9,6 +9,7 @@ import { type Resolver, resolverOf } from '../tree/resolver.ts';
 import { diskTree } from './disk-tree.ts';
 import { say } from './say.ts';
 import { readTrace } from './trace/read.ts';
+import { writeEvents } from './trace/write.ts';
 
 /** What the trace step is asked. */
 export interface TraceRequest {
@@ -24,14 +25,14 @@ export interface Places {
   readonly request: string;
   readonly tree: string;
   readonly traces: string;
-  readonly events: string;
+  readonly out: string;
 }
 
 const PLACES: Places = {
   request: '/in/request.json',
   tree: '/tree',
   traces: '/in/traces',
-  events: '/out/events.json',
+  out: '/out',
 };
 
 /** Paths of a difference that are named; the rest is counted. */
@@ -64,7 +65,7 @@ export async function trace(places: Places = PLACES): Promise<number> {
   }
   tree.close();
   const { events } = mergeRuns(all);
-  writeFileSync(places.events, `[\n${events.map((event) => JSON.stringify(event)).join(',\n')}\n]\n`);
+  writeEvents(places.out, events);
   say(`the checks used ${new Set(events.map((event) => event.path)).size} files and folders`);
   return 0;
 }

@@ -1,8 +1,9 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import type { TraceEvent } from '../prune/request.ts';
 import { translateTrace } from '../trace/translate.ts';
 import { diskTree } from './disk-tree.ts';
 import { say } from './say.ts';
+import { writeEvents } from './trace/write.ts';
 
 /** Debian's names of the architecture on which the checks ran, and of that of the tree. */
 export interface CounterpartsRequest {
@@ -23,7 +24,7 @@ const PLACES: Places = {
   events: '/in/events.json',
   watched: '/watched',
   tree: '/tree',
-  out: '/out/events.json',
+  out: '/out',
 };
 
 /** Paths without a counterpart that are named; the rest is counted. */
@@ -37,7 +38,7 @@ export async function writeTranslatedTrace(places: Places = PLACES): Promise<num
   const found = translateTrace(events, request, trees);
   trees.from.close();
   trees.to.close();
-  writeFileSync(places.out, `[\n${found.events.map((event) => JSON.stringify(event)).join(',\n')}\n]\n`);
+  writeEvents(places.out, found.events);
   if (found.lost.length > 0) {
     const rest = found.lost.length > NAMED ? ` and ${found.lost.length - NAMED} more` : '';
     say(

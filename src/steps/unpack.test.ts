@@ -24,7 +24,7 @@ function pack(...args: readonly string[]): Places {
   const place = (name: string) => join(root, name);
   return {
     archive,
-    output: place('out'),
+    out: place('out'),
     request: place('request'),
     signature: place('signature'),
     key: place('key'),
@@ -72,8 +72,8 @@ test('an archive that must be signed is unpacked once it is', async () => {
   });
   expect(refused).toBe(1);
   expect(said).toHaveBeenLastCalledWith(`${message} [wrong-key]\n  look\n`);
-  expect(readdirSync(places.output)).toEqual([]);
+  expect(readdirSync(places.out)).toEqual([]);
   expect(await unpack(places, async () => ({ signer: 'ABCD' }))).toBe(0);
   expect(said).toHaveBeenLastCalledWith(`${url} is signed by ABCD\n`);
-  expect(readdirSync(places.output).sort()).toEqual(['Makefile', 'hello']);
+  expect(readdirSync(places.out).sort()).toEqual(['Makefile', 'hello']);
 });

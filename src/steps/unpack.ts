@@ -17,7 +17,7 @@ export interface Places {
   readonly key: string;
   readonly archive: string;
   /** Empty. */
-  readonly output: string;
+  readonly out: string;
 }
 
 const PLACES: Places = {
@@ -25,7 +25,7 @@ const PLACES: Places = {
   signature: '/in/signature',
   key: '/in/key',
   archive: '/in/archive',
-  output: '/out',
+  out: '/out',
 };
 
 /**
@@ -33,9 +33,9 @@ const PLACES: Places = {
  * dpkg-source(1) does it for the archives of authors. Fails before that where the archive has to be signed, and is not.
  */
 export async function unpack(places: Places = PLACES, check: typeof verify = verify): Promise<number> {
-  const { archive, output } = places;
+  const { archive, out } = places;
   if (existsSync(places.request) && !(await isSigned(places, check))) return 1;
-  const all = `${output}/.mib-unpacked`;
+  const all = `${out}/.mib-unpacked`;
   mkdirSync(all);
   const options = ['--extract', '--no-same-owner', `--file=${archive}`, `--directory=${all}`];
   const { status, stderr } = await run('tar', options);
@@ -46,7 +46,7 @@ export async function unpack(places: Places = PLACES, check: typeof verify = ver
   const [only, ...more] = readdirSync(all);
   const isOneFolder = only !== undefined && more.length === 0 && statSync(`${all}/${only}`).isDirectory();
   const top = isOneFolder ? `${all}/${only}` : all;
-  for (const name of readdirSync(top)) renameSync(`${top}/${name}`, `${output}/${name}`);
+  for (const name of readdirSync(top)) renameSync(`${top}/${name}`, `${out}/${name}`);
   if (isOneFolder) rmdirSync(top);
   rmdirSync(all);
   return 0;

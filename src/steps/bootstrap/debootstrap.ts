@@ -16,7 +16,7 @@ const CHATTER = /^I: (Extracting|Unpacking|Configuring) [^ ]+\.\.\.$/;
 
 /** Runs debootstrap; on failure, says what went wrong in the words of its log. */
 export async function debootstrap(
-  { target, scratch }: BootstrapPlaces,
+  { target, scratch }: Pick<BootstrapPlaces, 'target' | 'scratch'>,
   { suite, architecture }: BootstrapRequest,
   { tarball, epoch }: Staged,
   standIns: StandIns | undefined,

@@ -7,7 +7,7 @@ import { type Change, writeUncompressed } from './uncompressed.ts';
 
 /** Where the step finds its input, makes the tree, and may work. */
 export interface BootstrapPlaces {
-  readonly input: string;
+  readonly request: string;
   readonly pool: string;
   /** Empty. */
   readonly target: string;
@@ -41,7 +41,7 @@ export interface Staged {
  * unpacked, which nothing of the minimal set does, and costs further runs of dpkg.
  */
 export async function stage(
-  places: BootstrapPlaces,
+  places: Pick<BootstrapPlaces, 'pool' | 'target' | 'scratch'>,
   request: BootstrapRequest,
   change?: Change,
 ): Promise<Staged> {

@@ -9,22 +9,21 @@ import type { Places } from './mirror.ts';
  * @param known of each time that apt was asked, index by index
  */
 export function leave(
-  { input, output }: Pick<Places, 'input' | 'output'>,
+  { archives, out }: Pick<Places, 'archives' | 'out'>,
   request: ResolveRequest,
   indexes: readonly Index[],
   known: readonly (readonly (readonly string[])[])[],
 ): void {
   for (const archive of request.archives.keys()) {
-    const folder = `archives/${archive}`;
-    mkdirSync(`${output}/${folder}`, { recursive: true });
+    const [from, to] = [`${archives}/${archive}`, `${out}/archives/${archive}`];
+    mkdirSync(to, { recursive: true });
     for (const name of ['InRelease', 'key'])
-      if (existsSync(`${input}/${folder}/${name}`))
-        copyFileSync(`${input}/${folder}/${name}`, `${output}/${folder}/${name}`);
+      if (existsSync(`${from}/${name}`)) copyFileSync(`${from}/${name}`, `${to}/${name}`);
   }
   for (const [position, { archive, component, architecture }] of indexes.entries()) {
     const isForeign = architecture !== request.architecture;
     const list = listFolder(component, isForeign ? architecture : undefined);
-    const folder = `${output}/archives/${archive}/${list}`;
+    const folder = `${out}/archives/${archive}/${list}`;
     mkdirSync(folder, { recursive: true });
     const stanzas = new Set(known.flatMap((lists) => lists[position] ?? []));
     writeFileSync(`${folder}/Packages`, [...stanzas].join('\n'), 'latin1');

@@ -1,0 +1,10 @@
+import { writeFileSync } from 'node:fs';
+import type { TraceEvent } from '../../prune/request.ts';
+
+/** Writes `events.json`, an event a line. */
+export function writeEvents(folder: string, events: readonly TraceEvent[]): void {
+  writeFileSync(
+    `${folder}/events.json`,
+    `[\n${events.map((event) => JSON.stringify(event)).join(',\n')}\n]\n`,
+  );
+}
