@@ -1,16 +1,10 @@
 import { readFileSync } from 'node:fs';
+import type { Places } from '../protocol/steps.ts';
 import type { Suspicion } from '../prune/audit/index.ts';
 import { complain } from './say.ts';
 
-/** Where the step finds what the pruning wrote. */
-export interface Places {
-  readonly report: string;
-}
-
-const PLACES: Places = { report: '/in/report' };
-
 /** The step `audit`: fails where the pruning found something suspicious. */
-export async function audit({ report }: Places = PLACES): Promise<number> {
+export async function audit({ report }: Places<'audit'>): Promise<number> {
   const { suspicions }: { readonly suspicions: readonly Suspicion[] } = JSON.parse(
     readFileSync(`${report}/summary.json`, 'utf8'),
   );

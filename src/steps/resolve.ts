@@ -1,37 +1,31 @@
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { parseRelease, type Release } from '../debian/release.ts';
 import type { Resolution, ResolveRequest } from '../debian/resolution.ts';
+import { archivePath } from '../protocol/packages.ts';
+import type { Places } from '../protocol/steps.ts';
+import { readRequest } from './request.ts';
 import { ambiguities } from './resolve/ambiguities.ts';
 import { type Apt, makeApt } from './resolve/apt.ts';
 import { crossed } from './resolve/cross.ts';
 import { type Index, readIndex } from './resolve/indexes.ts';
 import { installedOf, readInstalled } from './resolve/installed.ts';
 import { leave } from './resolve/leave.ts';
-import { mirror, type Places } from './resolve/mirror.ts';
+import { mirror } from './resolve/mirror.ts';
 import { indexProblems, requestProblems } from './resolve/problems.ts';
 import { type Solution, solveBase, solvePackages } from './resolve/solve.ts';
 import { holding, severalVersions } from './resolve/versions.ts';
 import { say } from './say.ts';
 
-const PLACES: Places = {
-  request: '/in/request.json',
-  archives: '/in/archives',
-  status: '/in/status',
-  out: '/out',
-  scratch: '/tmp/mib',
-  keyring: '/usr/share/keyrings/debian-archive-keyring.gpg',
-};
-
 /** The step `resolve`: apt verifies the indexes and chooses the packages; nothing of the target is run. */
-export async function resolve(places: Places = PLACES): Promise<number> {
-  const request: ResolveRequest = JSON.parse(readFileSync(places.request, 'utf8'));
+export async function resolve(places: Places<'resolve'>): Promise<number> {
+  const request = readRequest<'resolve'>(places.request);
   const answer = await resolution(places, request);
   writeFileSync(`${places.out}/resolution.json`, `${JSON.stringify(answer)}\n`);
   if ('lock' in answer) say(`${answer.lock.base.length} + ${answer.lock.packages.length} packages`);
   return 0;
 }
 
-async function resolution(places: Places, request: ResolveRequest): Promise<Resolution> {
+async function resolution(places: Places<'resolve'>, request: ResolveRequest): Promise<Resolution> {
   rmSync(places.scratch, { recursive: true, force: true });
   const lists = await mirror(places.scratch, places.archives, request);
   const apt = makeApt(places.scratch, lists, keyrings(places, request), request);
@@ -52,7 +46,7 @@ async function solve(
   apt: Apt,
   indexes: readonly Index[],
   request: ResolveRequest,
-  { archives: mounted, status, out }: Places,
+  { archives: mounted, status, out }: Places<'resolve'>,
 ): Promise<Resolution> {
   const ofSuite = indexes.filter(
     ({ archive, architecture }) => architecture === request.architecture && request.archives[archive]?.base,
@@ -84,7 +78,7 @@ async function solve(
 const NOTHING: Extract<Solution, { choices: unknown }> = { choices: [], known: [] };
 
 function readRelease(archives: string, archive: number): Release {
-  return parseRelease(readFileSync(`${archives}/${archive}/InRelease`, 'latin1'));
+  return parseRelease(readFileSync(`${archivePath(archives, archive)}/InRelease`, 'latin1'));
 }
 
 /** The names that `package/suite` may use for each archive. */
@@ -96,7 +90,7 @@ function releaseNames(archives: string, request: ResolveRequest): string[][] {
 }
 
 /** For each archive the file of its keys. */
-function keyrings({ archives, scratch, keyring }: Places, request: ResolveRequest): string[] {
+function keyrings({ archives, scratch, keyring }: Places<'resolve'>, request: ResolveRequest): string[] {
   return request.archives.map(({ key }, index) =>
     key === undefined ? keyring : ownKeyring(archives, scratch, index),
   );
@@ -104,7 +98,7 @@ function keyrings({ archives, scratch, keyring }: Places, request: ResolveReques
 
 /** apt tells armored keys from binary ones by the name of the file. */
 function ownKeyring(archives: string, scratch: string, archive: number): string {
-  const key = readFileSync(`${archives}/${archive}/key`);
+  const key = readFileSync(`${archivePath(archives, archive)}/key`);
   const armored = key.toString('latin1').trimStart().startsWith('-----BEGIN ');
   const path = `${scratch}/key-${archive}.${armored ? 'asc' : 'gpg'}`;
   writeFileSync(path, key);

@@ -3,7 +3,8 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSyn
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { type Places, unpack } from './unpack.ts';
+import type { Places } from '../protocol/steps.ts';
+import { unpack } from './unpack.ts';
 
 let root: string;
 
@@ -18,7 +19,7 @@ afterEach(() => {
   rmSync(root, { recursive: true });
 });
 
-function pack(...args: readonly string[]): Places {
+function pack(...args: readonly string[]): Places<'unpack'> {
   const archive = join(root, 'archive');
   execFileSync('tar', ['--create', `--file=${archive}`, '--directory', join(root, 'source'), ...args]);
   const place = (name: string) => join(root, name);

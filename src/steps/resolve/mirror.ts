@@ -1,20 +1,8 @@
 import { copyFileSync, existsSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { gunzipSync } from 'node:zlib';
 import { listFolder, type ResolveRequest } from '../../debian/resolution.ts';
+import { archivePath } from '../../protocol/packages.ts';
 import { unxz } from '../process.ts';
-
-/** Where the step finds its input, leaves its answer, and may work. */
-export interface Places {
-  readonly request: string;
-  /** A folder for each archive, named after its position. */
-  readonly archives: string;
-  /** The dpkg database of the base image, where there is one. */
-  readonly status: string;
-  readonly out: string;
-  readonly scratch: string;
-  /** Keys for archives without one of their own. */
-  readonly keyring: string;
-}
 
 /** The list of packages of one component of an archive, where apt reads it. */
 export interface MirroredList {
@@ -54,7 +42,7 @@ export async function mirror(
   request: ResolveRequest,
 ): Promise<MirroredList[]> {
   const lists = request.archives.map(async ({ suite, components }, archive) => {
-    const mounted = `${archives}/${archive}`;
+    const mounted = archivePath(archives, archive);
     const folder = `${archiveFolder(root, archive)}/dists/${suite}`;
     mkdirSync(folder, { recursive: true });
     symlinkSync(`${mounted}/InRelease`, `${folder}/InRelease`);
