@@ -10,7 +10,7 @@ export interface DescribeRequests {
 /** Steps that describe an image. */
 export const DESCRIBE_STEPS = {
   report: {
-    does: 'Writes report.html beside what prune wrote: a page about the image.',
+    does: 'Writes report.html, a page about the image, beside what prune wrote.',
     places: {
       request: REQUEST,
       template: '/usr/lib/mib/report.html',
@@ -21,6 +21,7 @@ export const DESCRIBE_STEPS = {
       /** Has keep.jsonl and summary.json. */
       report: '/out',
     },
+    optional: ['baseline'],
   },
   sbom: {
     does: 'Describes the packages and files of an image in sbom.spdx.json.',

@@ -11,22 +11,24 @@ export interface PackageRequests {
 /** Steps that choose and unpack Debian packages. */
 export const PACKAGE_STEPS = {
   resolve: {
-    does: 'Lets apt verify the indexes of archives and choose packages, and writes resolution.json.',
+    does: 'Has apt verify the indexes of archives and choose packages, and writes resolution.json.',
     places: {
       request: REQUEST,
       /** A folder for each archive, as `archivePath` names it. */
       archives: '/in/archives',
-      /** The dpkg database of the base image; absent where there is none. */
+      /** The dpkg database of the base image, where there is one. */
       status: '/in/status',
       out: '/out',
       scratch: SCRATCH,
       /** Keys for archives without one of their own. */
       keyring: '/usr/share/keyrings/debian-archive-keyring.gpg',
     },
+    optional: ['status', 'scratch'],
   },
   whohas: {
     does: 'Finds the architectures that have a package in an index of sources, and writes whohas.json.',
     places: { request: REQUEST, archives: '/in/archives', out: '/out', scratch: SCRATCH },
+    optional: ['scratch'],
   },
   bootstrap: {
     does: 'Makes a minimal Debian tree from packages, with debootstrap.',
@@ -41,9 +43,10 @@ export const PACKAGE_STEPS = {
       /** The native programs that scripts/stand-ins.sh collected. */
       standIns: '/usr/lib/mib/stand-ins',
     },
+    optional: ['scratch', 'standIns'],
   },
   tools: {
-    does: 'Unpacks the package busybox-static into a folder that hides nothing of an image.',
+    does: 'Unpacks a shell and tools from the package busybox-static.',
     places: {
       /** A folder with that package alone in it. */
       pool: '/in/pool',
@@ -52,6 +55,7 @@ export const PACKAGE_STEPS = {
       /** A busybox that runs here, to ask for the names of its tools. */
       busybox: '/usr/lib/mib/tools/busybox',
     },
+    optional: ['scratch'],
   },
 } as const satisfies Record<string, StepFacts>;
 

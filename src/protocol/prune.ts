@@ -19,7 +19,7 @@ export interface PruneRequests {
 /** Steps that make the pruned tree, and judge it. */
 export const PRUNE_STEPS = {
   entry: {
-    does: 'Fails where what is to be started is no program of the tree.',
+    does: 'Fails if the entry or the program of the health check is not in the tree.',
     places: { request: REQUEST, tree: '/tree' },
     order: { passed: PASSED },
   },
@@ -28,22 +28,23 @@ export const PRUNE_STEPS = {
     places: {
       request: REQUEST,
       tree: '/tree',
-      /** Absent where nothing was traced. */
+      /** What the checks used, where they were traced. */
       events: `/in/${EVENTS}`,
       /** Gets the kept tree. */
       rootfs: '/out/rootfs',
       /** Gets keep.jsonl and summary.json. */
       report: '/out/report',
     },
+    optional: ['events'],
     order: { entry: '/in/entry' },
   },
   verify: {
-    does: 'Fails where the image is not the part of the full tree that the report of prune says it is.',
+    does: 'Fails if the image is not the part of the full tree that the report of prune describes.',
     places: { request: REQUEST, tree: '/tree', image: '/image', report: '/in/report' },
     order: { passed: PASSED },
   },
   audit: {
-    does: 'Fails where the report of prune has something suspicious.',
+    does: 'Fails if the report of prune lists something suspicious.',
     places: { report: '/in/report' },
     order: { passed: PASSED },
   },

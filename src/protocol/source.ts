@@ -36,7 +36,7 @@ export interface SourceRequests {
 /** Steps about what is built from source. */
 export const SOURCE_STEPS = {
   signature: {
-    does: 'Fails unless the commit or tag of a checkout is signed by a key, and removes its .git.',
+    does: 'Fails unless the commit or tag of a checkout is signed by a given key; then removes its .git.',
     places: {
       request: REQUEST,
       key: '/in/key',
@@ -45,9 +45,8 @@ export const SOURCE_STEPS = {
     },
   },
   unpack: {
-    does: 'Unpacks a tar archive, once it is known to be signed if it has to be.',
+    does: 'Verifies the signature of a tar archive if it must have one, and unpacks it.',
     places: {
-      /** Absent where nobody has to have signed the archive, like the next two. */
       request: REQUEST,
       signature: '/in/signature',
       key: '/in/key',
@@ -55,9 +54,11 @@ export const SOURCE_STEPS = {
       /** Empty. */
       out: '/out',
     },
+    /** All absent where nobody has to have signed the archive. */
+    optional: ['request', 'signature', 'key'],
   },
   output: {
-    does: 'Fails where a build did not make a file that it should.',
+    does: 'Fails if a build did not make a file that it should have made.',
     places: { request: REQUEST, tree: '/tree' },
   },
 } as const satisfies Record<string, StepFacts>;

@@ -2,8 +2,10 @@
 export interface StepFacts {
   /** One sentence, for `--help`. */
   readonly does: string;
-  /** Paths that the program reads and writes, by name: mounts, and files of the builder. */
+  /** Paths that the program reads and writes, by name: mounts, and files of the builder. Run by hand, it takes others as `--NAME`. */
   readonly places: Readonly<Record<string, string>>;
+  /** Names of places that may be absent. */
+  readonly optional?: readonly string[];
   /** Mounts that make one step wait for another. The program touches none of them. */
   readonly order?: Readonly<Record<string, string>>;
 }

@@ -35,11 +35,11 @@ export const EVENTS = 'events.json';
 /** Steps about what the checks used. */
 export const TRACE_STEPS = {
   trace: {
-    does: 'Reads what strace wrote about the checks, and writes events.json: the files that they used.',
+    does: "Reads strace's logs of the checks, and writes the files that they used to events.json.",
     places: { request: REQUEST, tree: '/tree', traces: '/in/traces', out: '/out' },
   },
   counterparts: {
-    does: 'Says in terms of one tree what the checks used of the tree of another architecture, in events.json.',
+    does: "Translates what the checks used in one architecture's tree to another's, and writes events.json.",
     places: {
       request: REQUEST,
       events: `/in/${EVENTS}`,
@@ -50,7 +50,7 @@ export const TRACE_STEPS = {
     },
   },
   missed: {
-    does: 'Fails where a check passed in the image but missed a file there that the full tree has.',
+    does: 'Fails if a check passed in the image but missed a file that the full tree has.',
     places: {
       request: REQUEST,
       events: `/in/${EVENTS}`,

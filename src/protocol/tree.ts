@@ -24,15 +24,15 @@ export interface TreeRequests {
 /** Steps that look at whole trees, or change them in place. */
 export const TREE_STEPS = {
   user: {
-    does: 'Fails where the tree does not have the account that the image runs as.',
+    does: 'Fails if the tree lacks the account that the image runs as.',
     places: { request: REQUEST, tree: '/tree' },
   },
   settle: {
-    does: 'Makes nothing in the tree younger than the image.',
+    does: 'Sets every time in the tree that is later than the date of the image to that date.',
     places: { request: REQUEST, tree: '/tree' },
   },
   layer: {
-    does: 'Makes the tree of the base image the same as the full tree, and touches only what differs.',
+    does: 'Makes the tree of the base image equal to the full tree, and touches only what differs.',
     places: { request: REQUEST, full: '/full', tree: '/tree' },
     order: {
       /** A folder for each gate, named after its position. */
