@@ -34,6 +34,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   'src/sbom': ['src/imagefile', 'src/debian', 'src/elf', 'src/tree'],
   'src/report': ['src/imagefile', 'src/debian', 'src/tree', 'src/prune', 'src/plan'],
   'src/report-page': ['src/tree', 'src/prune', 'src/report'],
+  'src/protocol': ['src/imagefile', 'src/debian', 'src/prune', 'src/sbom', 'src/report'],
   'src/compile': [
     'src/imagefile',
     'src/debian',
@@ -43,6 +44,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     'src/sbom',
     'src/plan',
     'src/llb',
+    'src/protocol',
   ],
   'src/steps': [
     'src/imagefile',
@@ -53,6 +55,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     'src/trace',
     'src/sbom',
     'src/report',
+    'src/protocol',
   ],
   ...floors(FRONTEND, [
     'src/imagefile',

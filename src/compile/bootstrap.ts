@@ -1,7 +1,9 @@
 import type { Output } from '../llb/index.ts';
 import type { Bootstrap } from '../plan/plan.ts';
-import { type CompileContext, inBuilder, request } from './context.ts';
+import { STEPS } from '../protocol/steps.ts';
+import { type CompileContext, inBuilder } from './context.ts';
 import { count, fetchAll } from './fetch.ts';
+import { outputMount, request } from './step-mounts.ts';
 
 /**
  * debootstrap's minimal tree, made without network from packages that were fetched by checksum. Nothing of a single
@@ -9,9 +11,9 @@ import { count, fetchAll } from './fetch.ts';
  */
 export function bootstrap(context: CompileContext, plan: Bootstrap): Output {
   const { suite, architecture, archives, components, packages } = plan;
-  const run = inBuilder(context, {
+  const { places } = STEPS.bootstrap;
+  const run = inBuilder(context, 'bootstrap', {
     name: `bootstrap ${suite} (${count(packages.length, 'package')})`,
-    args: ['mib', 'bootstrap'],
     mounts: [
       request(context, 'bootstrap', {
         suite,
@@ -19,11 +21,11 @@ export function bootstrap(context: CompileContext, plan: Bootstrap): Output {
         archives,
         components,
         packages: packages.map(({ file }) => ({ file })),
-        ...(context.standIns === undefined ? {} : { standIns: true }),
+        standIns: context.standIns === undefined ? undefined : true,
       }),
-      ...fetchAll(context, packages, '/pool'),
-      { kind: 'bind', dest: '/target', output: true },
+      ...fetchAll(context, packages, places.pool),
+      outputMount(places.target),
     ],
   });
-  return run.output('/target');
+  return run.output(places.target);
 }

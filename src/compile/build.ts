@@ -2,12 +2,14 @@ import type { BuildOutput, Command } from '../imagefile/spec.ts';
 import { commandLine } from '../imagefile/values/quote.ts';
 import { type FileChain, file, type Output } from '../llb/index.ts';
 import type { Build } from '../plan/plan.ts';
+import { STEPS } from '../protocol/steps.ts';
 import { bootstrap } from './bootstrap.ts';
-import { type CompileContext, common, inBuilder, inTree, request } from './context.ts';
+import { type CompileContext, common, inBuilder, inTree } from './context.ts';
 import { parseOwner } from './files.ts';
 import { install } from './install.ts';
 import { givenTo } from './mounts.ts';
 import { type Opened, openSource } from './source.ts';
+import { outputMount, request } from './step-mounts.ts';
 
 /** Where the source of a build lies in its tree, and its commands run. */
 const FOLDER = '/src';
@@ -149,14 +151,11 @@ function verifyOutput(
   build: string,
   { from, at }: BuildOutput,
 ): Output {
-  const run = inBuilder(context, {
+  const { places } = STEPS.output;
+  const run = inBuilder(context, 'output', {
     name: `find ${from} of ${build}`,
-    args: ['mib', 'output'],
     at: [at],
-    mounts: [
-      request(context, 'output', { build, from, folder: FOLDER }),
-      { kind: 'bind', dest: '/tree', input: tree, output: true },
-    ],
+    mounts: [request(context, 'output', { build, from, folder: FOLDER }), outputMount(places.tree, tree)],
   });
-  return run.output('/tree');
+  return run.output(places.tree);
 }

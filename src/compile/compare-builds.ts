@@ -1,16 +1,14 @@
 import type { Output } from '../llb/index.ts';
+import { STEPS } from '../protocol/steps.ts';
 import { type CompileContext, inBuilder } from './context.ts';
+import { outputMount, treeMount } from './step-mounts.ts';
 
 /** Compares two trees that were to be the same. The result holds `differences.json`. */
 export function compareTrees(context: CompileContext, first: Output, second: Output): Output {
-  const run = inBuilder(context, {
+  const { places } = STEPS.twice;
+  const run = inBuilder(context, 'twice', {
     name: 'compare the two',
-    args: ['mib', 'twice'],
-    mounts: [
-      { kind: 'bind', dest: '/first', input: first, readonly: true, contentCache: false },
-      { kind: 'bind', dest: '/second', input: second, readonly: true, contentCache: false },
-      { kind: 'bind', dest: '/out', output: true },
-    ],
+    mounts: [treeMount(places.first, first), treeMount(places.second, second), outputMount(places.out)],
   });
-  return run.output('/out');
+  return run.output(places.out);
 }

@@ -1,6 +1,7 @@
 import type { Range } from '../imagefile/text/diagnostic.ts';
 import type { Exec, LinuxResources, Location, Output, Platform } from '../llb/index.ts';
-import { exec, file, type Mount, scratch } from '../llb/index.ts';
+import { exec, type Mount } from '../llb/index.ts';
+import type { StepName } from '../protocol/steps.ts';
 import { emulatorEnvironment, type StandIns } from './emulator.ts';
 
 /** What every stage has at hand while one platform is compiled. */
@@ -46,10 +47,9 @@ export interface ContainerSettings
   readonly resources?: LinuxResources;
 }
 
-/** A step of ours, and the name a person sees while it runs. */
+/** A step, and the name a person sees while it runs. */
 export interface Step {
   readonly name: string;
-  readonly args: readonly string[];
   readonly mounts: readonly Mount[];
   /** Lines of the Imagefile that are shown when it fails. */
   readonly at?: readonly Range[];
@@ -61,11 +61,11 @@ const STEP_ENVIRONMENT = [
   'PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin',
 ];
 
-/** Runs a program of the builder, without network. Only its mounts come out of it. */
-export function inBuilder(context: CompileContext, step: Step) {
+/** Runs a step of src/steps in the builder, without network. Only its mounts come out of it. */
+export function inBuilder(context: CompileContext, program: StepName, step: Step) {
   return exec(
     {
-      args: step.args,
+      args: ['mib', program],
       env: STEP_ENVIRONMENT,
       cwd: '/',
       platform: context.native,
@@ -87,6 +87,7 @@ export function inTree(
   context: CompileContext,
   tree: Output,
   step: Step & {
+    readonly args: readonly string[];
     readonly env: readonly string[];
     readonly cwd: string;
     readonly user: string;
@@ -137,28 +138,6 @@ export function inTree(
 /** Says what holds anyway, but in other words: no program can see which of two builds it runs in. */
 function marked(context: CompileContext): { validExitCodes?: readonly number[] } {
   return context.turn === 'second' ? { validExitCodes: [0] } : {};
-}
-
-/** A request to a step, as a file. The bytes are part of the graph, so the cache knows them. */
-export function request(context: CompileContext, step: string, value: unknown): Mount {
-  const content = file(scratch, common(context, `[internal] request to ${step}`))
-    .mkfile('/request.json', { mode: 0o444, data: new TextEncoder().encode(`${JSON.stringify(value)}\n`) })
-    .output();
-  return {
-    kind: 'bind',
-    dest: '/in/request.json',
-    input: content,
-    selector: '/request.json',
-    readonly: true,
-  };
-}
-
-/** A key is small, so its bytes are part of the graph. */
-export function keyMount(context: CompileContext, key: Uint8Array, dest: string): Mount {
-  const content = file(scratch, common(context, '[internal] key of a repository'))
-    .mkfile('/key', { mode: 0o444, data: key })
-    .output();
-  return { kind: 'bind', dest, selector: '/key', readonly: true, input: content };
 }
 
 /** Settings that every operation shares. */

@@ -1,8 +1,11 @@
 import type { Check } from '../imagefile/spec.ts';
 import type { Output } from '../llb/index.ts';
 import type { Plan, Prune } from '../plan/plan.ts';
+import { STEPS } from '../protocol/steps.ts';
+import { EVENTS, tracePath } from '../protocol/trace.ts';
 import { checked } from './check-words.ts';
-import { type CompileContext, inBuilder, request } from './context.ts';
+import { type CompileContext, inBuilder } from './context.ts';
+import { fileMount, outputMount, request, treeMount } from './step-mounts.ts';
 import { traceMount } from './trace-folder.ts';
 
 /** What the checks are judged by. */
@@ -22,9 +25,9 @@ export function findMissingFiles(
   prune: Prune,
   judged: GateInputs,
 ): Output {
-  const run = inBuilder(context, {
+  const { places, order } = STEPS.missed;
+  const run = inBuilder(context, 'missed', {
     name: 'look for what the checks missed',
-    args: ['mib', 'missed'],
     at: plan.checks.map((check: Check) => check.at),
     mounts: [
       request(context, 'missed', {
@@ -32,18 +35,12 @@ export function findMissingFiles(
         commands: plan.checks.map(checked),
         drop: prune.request.drop.filter((pattern) => !pattern.startsWith('pkg:')),
       }),
-      {
-        kind: 'bind',
-        dest: '/in/events.json',
-        input: judged.events,
-        selector: '/events.json',
-        readonly: true,
-      },
-      { kind: 'bind', dest: '/tree', input: judged.full, readonly: true, contentCache: false },
-      { kind: 'bind', dest: '/image', input: judged.image, readonly: true, contentCache: false },
-      ...judged.traces.map((trace, position) => traceMount(`/in/traces/${position}`, trace)),
-      { kind: 'bind', dest: '/out', output: true },
+      fileMount(places.events, judged.events, `/${EVENTS}`),
+      treeMount(places.tree, judged.full),
+      treeMount(places.image, judged.image),
+      ...judged.traces.map((trace, position) => traceMount(tracePath(places.traces, position), trace)),
+      outputMount(order.passed),
     ],
   });
-  return run.output('/out');
+  return run.output(order.passed);
 }

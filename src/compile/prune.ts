@@ -1,6 +1,11 @@
-import type { Mount, Output } from '../llb/index.ts';
+import type { Range } from '../imagefile/text/diagnostic.ts';
+import type { Output } from '../llb/index.ts';
 import type { Prune } from '../plan/plan.ts';
-import { type CompileContext, inBuilder, request } from './context.ts';
+import type { EntryRequest } from '../protocol/prune.ts';
+import { STEPS } from '../protocol/steps.ts';
+import { EVENTS } from '../protocol/trace.ts';
+import { type CompileContext, inBuilder } from './context.ts';
+import { fileMount, outputMount, request, treeMount } from './step-mounts.ts';
 
 /** The kept tree, and why each file is in it. */
 export interface Pruned {
@@ -13,64 +18,55 @@ export interface Pruned {
  * @param events what the checks were seen to use, as `trace` returns it
  */
 export function prune(context: CompileContext, tree: Output, plan: Prune, events?: Output): Pruned {
-  const run = inBuilder(context, {
+  const { places, order } = STEPS.prune;
+  const run = inBuilder(context, 'prune', {
     name: `keep what ${plan.request.entry[0] ?? 'the image'} needs`,
-    args: ['mib', 'prune'],
     at: plan.patternsAt,
     mounts: [
       request(context, 'prune', plan.request),
-      { kind: 'bind', dest: '/tree', input: tree, readonly: true, contentCache: false },
-      ...eventsMount(events),
+      treeMount(places.tree, tree),
+      ...(events === undefined ? [] : [fileMount(places.events, events, `/${EVENTS}`)]),
       // Of two steps that miss the entry only one should say so, at its line: the other waits for it.
-      { kind: 'bind', dest: '/in/entry', input: verifyEntry(context, tree, plan), readonly: true },
-      { kind: 'bind', dest: '/out/rootfs', output: true },
-      { kind: 'bind', dest: '/out/report', output: true },
+      { kind: 'bind', dest: order.entry, input: verifyEntry(context, tree, plan), readonly: true },
+      outputMount(places.rootfs),
+      outputMount(places.report),
     ],
   });
-  return { rootfs: run.output('/out/rootfs'), report: run.output('/out/report') };
-}
-
-function eventsMount(events: Output | undefined): Mount[] {
-  if (events === undefined) return [];
-  const selector = '/events.json';
-  return [{ kind: 'bind', dest: `/in${selector}`, input: events, selector, readonly: true }];
+  return { rootfs: run.output(places.rootfs), report: run.output(places.report) };
 }
 
 /** Fails at its line when the program of the health check is none of the tree. */
 export function verifyHealthcheck(
   context: CompileContext,
   tree: Output,
-  { healthcheck, request: wanted }: Prune,
+  { healthcheck, request: { environment, workingDir } }: Prune,
 ): Output[] {
   if (healthcheck === undefined) return [];
-  const run = inBuilder(context, {
-    name: `find ${healthcheck.value[0]}`,
-    args: ['mib', 'entry'],
-    at: [healthcheck.at],
-    mounts: [
-      request(context, 'entry', { healthcheck: healthcheck.value, ...where(wanted) }),
-      { kind: 'bind', dest: '/tree', input: tree, readonly: true, contentCache: false },
-      { kind: 'bind', dest: '/out', output: true },
-    ],
-  });
-  return [run.output('/out')];
-}
-
-function where({ environment, workingDir }: Prune['request']) {
-  return { environment, workingDir };
+  const asked = { healthcheck: healthcheck.value, environment, workingDir };
+  return [verifyProgram(context, tree, asked, healthcheck.value[0] ?? '', healthcheck.at)];
 }
 
 /** Fails at the entry's line when it is no program of the tree. Runs beside the traces, before the pruning. */
-export function verifyEntry(context: CompileContext, tree: Output, plan: Prune): Output {
-  const run = inBuilder(context, {
-    name: `find ${plan.request.entry[0] ?? ''}`,
-    args: ['mib', 'entry'],
-    ...(plan.entryAt === undefined ? {} : { at: [plan.entryAt] }),
-    mounts: [
-      request(context, 'entry', { entry: plan.request.entry, ...where(plan.request) }),
-      { kind: 'bind', dest: '/tree', input: tree, readonly: true, contentCache: false },
-      { kind: 'bind', dest: '/out', output: true },
-    ],
+export function verifyEntry(
+  context: CompileContext,
+  tree: Output,
+  { entryAt, request: { entry, environment, workingDir } }: Prune,
+): Output {
+  return verifyProgram(context, tree, { entry, environment, workingDir }, entry[0] ?? '', entryAt);
+}
+
+function verifyProgram(
+  context: CompileContext,
+  tree: Output,
+  asked: EntryRequest,
+  program: string,
+  at: Range | undefined,
+): Output {
+  const { places, order } = STEPS.entry;
+  const run = inBuilder(context, 'entry', {
+    name: `find ${program}`,
+    ...(at === undefined ? {} : { at: [at] }),
+    mounts: [request(context, 'entry', asked), treeMount(places.tree, tree), outputMount(order.passed)],
   });
-  return run.output('/out');
+  return run.output(order.passed);
 }

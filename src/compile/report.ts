@@ -1,8 +1,10 @@
 import { commandLine } from '../imagefile/values/quote.ts';
 import type { Output } from '../llb/index.ts';
 import type { Plan } from '../plan/plan.ts';
-import { type CompileContext, inBuilder, request } from './context.ts';
+import { type Requests, STEPS } from '../protocol/steps.ts';
+import { type CompileContext, inBuilder } from './context.ts';
 import type { Compiled } from './image.ts';
+import { outputMount, request, treeMount } from './step-mounts.ts';
 
 /** An image that another is compared with. */
 export interface Published {
@@ -22,22 +24,22 @@ export function reportPage(
   name: string,
   published?: Published,
 ): Output {
-  const readonly = { kind: 'bind', readonly: true, contentCache: false } as const;
-  const run = inBuilder(context, {
+  const { places } = STEPS.report;
+  const epoch = Date.parse(plan.config.created) / 1000;
+  const run = inBuilder(context, 'report', {
     name: 'write the report',
-    args: ['mib', 'report'],
     mounts: [
-      request(context, 'report', pageRequest(plan, name, published?.name)),
-      { ...readonly, dest: '/tree', input: full },
-      { ...readonly, dest: '/image', input: tree },
-      ...(published === undefined ? [] : [{ ...readonly, dest: '/baseline', input: published.tree }]),
-      { kind: 'bind', dest: '/out', input: report, output: true },
+      request(context, 'report', { ...contentsOf(plan, name), baseline: published?.name, epoch }),
+      treeMount(places.tree, full),
+      treeMount(places.image, tree),
+      ...(published === undefined ? [] : [treeMount(places.baseline, published.tree)]),
+      outputMount(places.report, report),
     ],
   });
-  return run.output('/out');
+  return run.output(places.report);
 }
 
-function pageRequest(plan: Plan, name: string, baseline?: string) {
+function contentsOf(plan: Plan, name: string): Omit<Requests['report'], 'baseline' | 'epoch'> {
   const { platform, bootstrap, below, install, config } = plan;
   const { Entrypoint = [], Cmd = [] } = config.config;
   const base = bootstrap?.packages ?? [];
@@ -48,7 +50,5 @@ function pageRequest(plan: Plan, name: string, baseline?: string) {
     requested: install.requested,
     base: base.map((deb) => deb.name),
     debs: debs.map(({ name, url, sha256 }) => ({ name, url, sha256 })),
-    ...(baseline !== undefined && { baseline }),
-    epoch: Date.parse(config.created) / 1000,
   };
 }

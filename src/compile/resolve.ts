@@ -3,8 +3,13 @@ import type { IndexFile } from '../debian/release.ts';
 import { listFolder, type ResolveRequest } from '../debian/resolution.ts';
 import type { Range } from '../imagefile/text/diagnostic.ts';
 import type { Mount, Output } from '../llb/index.ts';
-import { type CompileContext, inBuilder, keyMount, request } from './context.ts';
+import { archivePath } from '../protocol/packages.ts';
+import { STEPS } from '../protocol/steps.ts';
+import { type CompileContext, inBuilder } from './context.ts';
 import { inRelease, packageIndex, savedName } from './indexes.ts';
+import { fileMount, keyMount, outputMount, request } from './step-mounts.ts';
+
+const { places } = STEPS.resolve;
 
 /** An archive with the lists of packages that its InRelease names. */
 export interface IndexedArchive {
@@ -40,14 +45,7 @@ export function resolveAgain(
   first: Output,
   at: readonly Range[],
 ): Output {
-  const left: Mount = {
-    kind: 'bind',
-    dest: '/in/archives',
-    selector: '/archives',
-    readonly: true,
-    input: first,
-  };
-  return choose(context, ask, [left], at);
+  return choose(context, ask, [fileMount(places.archives, first, '/archives')], at);
 }
 
 function choose(
@@ -57,26 +55,22 @@ function choose(
   at: readonly Range[],
 ): Output {
   const names = ask.packages.filter((requested) => !requested.exclude).map((requested) => requested.name);
-  const run = inBuilder(context, {
+  const run = inBuilder(context, 'resolve', {
     name: `resolve ${names.length === 0 ? ask.suite : names.join(', ')}`,
-    args: ['mib', 'resolve'],
     at,
     mounts: [
       request(context, 'resolve', ask),
       ...archives,
       ...(ask.isUpon === true ? statusMount(context) : []),
-      { kind: 'bind', dest: '/out', output: true },
+      outputMount(places.out),
     ],
   });
-  return run.output('/out');
+  return run.output(places.out);
 }
 
 /** The dpkg database of the image below, of which nothing else counts. */
 function statusMount({ base }: CompileContext): Mount[] {
-  if (base === undefined) return [];
-  return [
-    { kind: 'bind', dest: '/in/status', input: base, selector: '/var/lib/dpkg/status', readonly: true },
-  ];
+  return base === undefined ? [] : [fileMount(places.status, base, '/var/lib/dpkg/status')];
 }
 
 function indexMounts(
@@ -85,26 +79,17 @@ function indexMounts(
   position: number,
   at: readonly Range[],
 ): Mount[] {
-  const folder = `/in/archives/${position}`;
-  const lists = indexed.indexes.map(
-    ({ component, file: index, architecture }): Mount => ({
-      kind: 'bind',
-      dest: `${folder}/${listFolder(component, architecture)}/${fileName(index)}`,
-      selector: `/${savedName(indexed.archive, index)}`,
-      readonly: true,
-      input: packageIndex(context, indexed.archive, index, at),
-    }),
-  );
-  const signed: Mount = {
-    kind: 'bind',
-    dest: `${folder}/InRelease`,
-    selector: '/InRelease',
-    readonly: true,
-    input: inRelease(context, indexed.archive, at),
-  };
+  const folder = archivePath(places.archives, position);
+  const { archive, indexes } = indexed;
   return [
-    signed,
-    ...lists,
+    fileMount(`${folder}/InRelease`, inRelease(context, archive, at), '/InRelease'),
+    ...indexes.map(({ component, file: index, architecture }) =>
+      fileMount(
+        `${folder}/${listFolder(component, architecture)}/${fileName(index)}`,
+        packageIndex(context, archive, index, at),
+        `/${savedName(archive, index)}`,
+      ),
+    ),
     ...(indexed.key === undefined ? [] : [keyMount(context, indexed.key, `${folder}/key`)]),
   ];
 }

@@ -1,8 +1,10 @@
 import type { Source } from '../imagefile/spec.ts';
 import type { Output } from '../llb/index.ts';
 import type { Build, Deb, Plan } from '../plan/plan.ts';
+import { STEPS } from '../protocol/steps.ts';
 import type { BuiltFrom, BuiltSource, FetchedDeb, SbomRequest } from '../sbom/request.ts';
-import { type CompileContext, inBuilder, request } from './context.ts';
+import { type CompileContext, inBuilder } from './context.ts';
+import { outputMount, request, treeMount } from './step-mounts.ts';
 
 /** What of an SBOM no plan says. */
 export interface Described {
@@ -33,16 +35,12 @@ export function sbom(
     builds: plan.builds.map((build) => builtFrom(context, build, commits.get(build.name))),
     ...(below === undefined || !isImage ? {} : { below: baseImageOf(below) }),
   };
-  const run = inBuilder(context, {
+  const { places } = STEPS.sbom;
+  const run = inBuilder(context, 'sbom', {
     name: 'list what is in the image',
-    args: ['mib', 'sbom'],
-    mounts: [
-      request(context, 'sbom', wanted),
-      { kind: 'bind', dest: '/image', input: output, readonly: true, contentCache: false },
-      { kind: 'bind', dest: '/out', output: true },
-    ],
+    mounts: [request(context, 'sbom', wanted), treeMount(places.image, output), outputMount(places.out)],
   });
-  return run.output('/out');
+  return run.output(places.out);
 }
 
 function fetched({ name, version, file, url, sha256 }: Deb): FetchedDeb {

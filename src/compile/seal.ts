@@ -1,5 +1,7 @@
 import { file, type Output } from '../llb/index.ts';
-import { type CompileContext, common, inBuilder, request } from './context.ts';
+import { STEPS } from '../protocol/steps.ts';
+import { type CompileContext, common, inBuilder } from './context.ts';
+import { outputMount, request, treeMount } from './step-mounts.ts';
 
 /**
  * The image: the tree, once every gate has passed. A copy, because a result can depend on a step only by taking
@@ -29,15 +31,12 @@ const NOTHING = '/.mib-nothing*';
 
 /** A tree that is kept whole: as it is, but with nothing in it younger than the image. */
 export function clampMtimes(context: CompileContext, tree: Output, epoch: number): Output {
-  const run = inBuilder(context, {
+  const { places } = STEPS.settle;
+  const run = inBuilder(context, 'settle', {
     name: 'settle the times',
-    args: ['mib', 'settle'],
-    mounts: [
-      request(context, 'settle', { epoch }),
-      { kind: 'bind', dest: '/tree', input: tree, output: true },
-    ],
+    mounts: [request(context, 'settle', { epoch }), outputMount(places.tree, tree)],
   });
-  return run.output('/tree');
+  return run.output(places.tree);
 }
 
 /** Inputs of the layer that is added to a base image. */
@@ -57,28 +56,18 @@ export interface Layer {
  * what was removed.
  */
 export function addLayer(context: CompileContext, { base, full, gates, epoch, previous }: Layer): Output {
-  const run = inBuilder(context, {
+  const { places, order } = STEPS.layer;
+  const run = inBuilder(context, 'layer', {
     name: 'add a layer to the image below',
-    args: ['mib', 'layer'],
     mounts: [
       request(context, 'layer', { epoch }),
-      { kind: 'bind', dest: '/full', input: full, readonly: true, contentCache: false },
-      { kind: 'bind', dest: '/tree', input: base, output: true, contentCache: false },
+      treeMount(places.full, full),
+      { kind: 'bind', dest: places.tree, input: base, output: true, contentCache: false },
       ...gates.map(
-        (input, index) => ({ kind: 'bind', dest: `/in/gates/${index}`, input, readonly: true }) as const,
+        (input, index) => ({ kind: 'bind', dest: `${order.gates}/${index}`, input, readonly: true }) as const,
       ),
-      ...(previous === undefined
-        ? []
-        : [
-            {
-              kind: 'bind',
-              dest: '/in/previous',
-              input: previous,
-              readonly: true,
-              contentCache: false,
-            } as const,
-          ]),
+      ...(previous === undefined ? [] : [treeMount(order.previous, previous)]),
     ],
   });
-  return run.output('/tree');
+  return run.output(places.tree);
 }

@@ -1,6 +1,8 @@
 import type { GitSource, HttpSource, SigningKey, Source } from '../imagefile/spec.ts';
 import { git, http, type Mount, type Output } from '../llb/index.ts';
-import { type CompileContext, common, inBuilder, keyMount, request } from './context.ts';
+import { STEPS } from '../protocol/steps.ts';
+import { type CompileContext, common, inBuilder } from './context.ts';
+import { fileMount, keyMount, outputMount, request } from './step-mounts.ts';
 
 /** A tree, and the folder in it that is the source. */
 export interface Opened {
@@ -51,23 +53,17 @@ export function repository(
 /** The files of a repository, once they are known to be what somebody signed; fails at the line that names the key. */
 export function signed(context: CompileContext, source: GitSource, key: SigningKey): Output {
   const { url, ref, commit } = source;
-  const asked = {
-    url,
-    ...(ref === undefined ? {} : { ref }),
-    ...(commit === undefined ? {} : { commit }),
-    ...(key.kind === 'text' ? {} : { key: key.value }),
-  };
-  const run = inBuilder(context, {
+  const { places } = STEPS.signature;
+  const run = inBuilder(context, 'signature', {
     name: `verify the signature of ${url}`,
-    args: ['mib', 'signature'],
     mounts: [
-      request(context, 'signature', asked),
-      keyMount(context, context.keys.get(key.value) ?? new Uint8Array(), '/in/key'),
-      { kind: 'bind', dest: '/tree', input: repository(context, source), output: true },
+      request(context, 'signature', { url, ref, commit, key: fileOf(key) }),
+      keyMount(context, context.keys.get(key.value) ?? new Uint8Array(), places.key),
+      outputMount(places.tree, repository(context, source)),
     ],
     at: [key.at],
   });
-  return run.output('/tree');
+  return run.output(places.tree);
 }
 
 const ARCHIVE = 'archive';
@@ -77,36 +73,32 @@ type SignedArchive = NonNullable<HttpSource['signed']>;
 /** What an archive holds, once it is known to be what somebody signed, where it must be. */
 function archive(context: CompileContext, { url, sha256, signed, at }: HttpSource): Output {
   const options = { filename: ARCHIVE, checksum: `sha256:${sha256}`, mode: 0o644 };
-  const run = inBuilder(context, {
+  const { places } = STEPS.unpack;
+  const source = http(url, options, common(context, `fetch ${url}`, [at]));
+  const run = inBuilder(context, 'unpack', {
     name: `unpack ${url.slice(url.lastIndexOf('/') + 1)}`,
-    args: ['mib', 'unpack'],
     mounts: [
-      {
-        kind: 'bind',
-        dest: `/in/${ARCHIVE}`,
-        input: http(url, options, common(context, `fetch ${url}`, [at])),
-        selector: `/${ARCHIVE}`,
-        readonly: true,
-      },
+      fileMount(places.archive, source, `/${ARCHIVE}`),
       ...(signed === undefined ? [] : signatureMounts(context, url, signed)),
-      { kind: 'bind', dest: '/out', output: true },
+      outputMount(places.out),
     ],
     at: [signed?.key.at ?? at],
   });
-  return run.output('/out');
+  return run.output(places.out);
 }
 
 function signatureMounts(context: CompileContext, url: string, { signature, key }: SignedArchive): Mount[] {
   const options = { filename: 'signature', mode: 0o644 };
+  const { places } = STEPS.unpack;
+  const source = http(signature, options, common(context, `fetch ${signature}`, [key.at]));
   return [
-    request(context, 'unpack', { url, ...(key.kind === 'text' ? {} : { key: key.value }) }),
-    keyMount(context, context.keys.get(key.value) ?? new Uint8Array(), '/in/key'),
-    {
-      kind: 'bind',
-      dest: '/in/signature',
-      input: http(signature, options, common(context, `fetch ${signature}`, [key.at])),
-      selector: '/signature',
-      readonly: true,
-    },
+    request(context, 'unpack', { url, key: fileOf(key) }),
+    keyMount(context, context.keys.get(key.value) ?? new Uint8Array(), places.key),
+    fileMount(places.signature, source, '/signature'),
   ];
+}
+
+/** The file of keys as the Imagefile names it, unless it has their text. */
+function fileOf(key: SigningKey): string | undefined {
+  return key.kind === 'text' ? undefined : key.value;
 }

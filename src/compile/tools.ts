@@ -1,16 +1,18 @@
 import { file, type Output } from '../llb/index.ts';
 import type { Deb } from '../plan/plan.ts';
+import { STEPS } from '../protocol/steps.ts';
 import { type CompileContext, common, inBuilder } from './context.ts';
 import { fetchAll } from './fetch.ts';
+import { outputMount } from './step-mounts.ts';
 
 /** A static shell and tools, unpacked. */
 export function unpackTools(context: CompileContext, deb: Deb): Output {
-  const run = inBuilder(context, {
+  const { places } = STEPS.tools;
+  const run = inBuilder(context, 'tools', {
     name: `unpack ${deb.name}`,
-    args: ['mib', 'tools'],
-    mounts: [...fetchAll(context, [deb], '/in/pool'), { kind: 'bind', dest: '/out', output: true }],
+    mounts: [...fetchAll(context, [deb], places.pool), outputMount(places.out)],
   });
-  return run.output('/out');
+  return run.output(places.out);
 }
 
 /** The image with them, in a layer of their own: the layers below stay what they are. */

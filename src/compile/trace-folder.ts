@@ -1,6 +1,7 @@
 import { file, type Mount, type Output, scratch } from '../llb/index.ts';
 import { STRACE_OPTIONS } from '../trace/calls.ts';
 import { type CompileContext, common } from './context.ts';
+import { treeMount } from './step-mounts.ts';
 
 /** Where a check finds the options of strace and leaves its trace. */
 export const TRACE = '/.mib-trace';
@@ -12,7 +13,7 @@ export function traceFolder(context: CompileContext, options: readonly string[] 
 
 /** A trace that a check left, for a step to read below `dest`. */
 export function traceMount(dest: string, trace: Output): Mount {
-  return { kind: 'bind', dest, input: trace, selector: FOLDER, readonly: true, contentCache: false };
+  return treeMount(dest, trace, FOLDER);
 }
 
 const FOLDER = '/trace';

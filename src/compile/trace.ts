@@ -1,9 +1,12 @@
 import type { Check } from '../imagefile/spec.ts';
 import type { Output } from '../llb/index.ts';
 import type { Process } from '../plan/plan.ts';
+import { STEPS } from '../protocol/steps.ts';
+import { PRETENDING, tracePath } from '../protocol/trace.ts';
 import { PRETENDING_OPTIONS, STRACE_OPTIONS } from '../trace/calls.ts';
 import { checkArguments, checked } from './check-words.ts';
-import { type CompileContext, inBuilder, inTree, request } from './context.ts';
+import { type CompileContext, inBuilder, inTree } from './context.ts';
+import { outputMount, request, treeMount } from './step-mounts.ts';
 import { TRACE, traceFolder, traceMount } from './trace-folder.ts';
 
 /** A run of a check under strace. */
@@ -21,7 +24,7 @@ const RUNS: readonly Run[] = [
 ];
 
 /** Shows what root does after it has become somebody else, which no tracer may see. */
-const PRETENDING: Run = { word: 'pretend', title: ', staying root', options: PRETENDING_OPTIONS };
+const STAYING_ROOT: Run = { word: PRETENDING, title: ', staying root', options: PRETENDING_OPTIONS };
 
 /**
  * Sees what the checks use: each runs under strace in the full tree, every time on a layer of its own that is thrown
@@ -34,26 +37,29 @@ export function trace(
   checks: readonly Check[],
   process: Process,
 ): Output {
-  const runs = /^(root|0)?(:|$)/.test(process.user) ? [...RUNS, PRETENDING] : RUNS;
-  const run = inBuilder(context, {
+  const runs = /^(root|0)?(:|$)/.test(process.user) ? [...RUNS, STAYING_ROOT] : RUNS;
+  const { places } = STEPS.trace;
+  const run = inBuilder(context, 'trace', {
     name: 'read what the checks used',
-    args: ['mib', 'trace'],
     at: checks.map((check) => check.at),
     mounts: [
       request(context, 'trace', {
         workingDir: process.workingDir,
         checks: checks.map((check) => ({ command: checked(check), runs: runs.map(({ word }) => word) })),
       }),
-      { kind: 'bind', dest: '/tree', input: tree, readonly: true, contentCache: false },
+      treeMount(places.tree, tree),
       ...checks.flatMap((check, position) =>
         runs.map((run) =>
-          traceMount(`/in/traces/${position}/${run.word}`, traceOnce(context, tree, check, process, run)),
+          traceMount(
+            tracePath(places.traces, position, run.word),
+            traceOnce(context, tree, check, process, run),
+          ),
         ),
       ),
-      { kind: 'bind', dest: '/out', output: true },
+      outputMount(places.out),
     ],
   });
-  return run.output('/out');
+  return run.output(places.out);
 }
 
 function traceOnce(context: CompileContext, tree: Output, check: Check, process: Process, run: Run): Output {

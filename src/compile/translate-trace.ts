@@ -1,6 +1,9 @@
 import type { Output } from '../llb/index.ts';
 import type { Plan } from '../plan/plan.ts';
-import { type CompileContext, inBuilder, request } from './context.ts';
+import { STEPS } from '../protocol/steps.ts';
+import { EVENTS } from '../protocol/trace.ts';
+import { type CompileContext, inBuilder } from './context.ts';
+import { fileMount, outputMount, request, treeMount } from './step-mounts.ts';
 
 /** A tree whose checks could be watched. */
 interface Watched {
@@ -13,23 +16,17 @@ interface Watched {
 /** What the checks would use of a tree that cannot run, by what they used of another one. The result holds `events.json`. */
 export function translateTrace(context: CompileContext, plan: Plan, tree: Output, watched: Watched): Output {
   const from = watched.architecture;
-  const run = inBuilder(context, {
+  const { places } = STEPS.counterparts;
+  const run = inBuilder(context, 'counterparts', {
     name: `find what the checks used on ${from}`,
-    args: ['mib', 'counterparts'],
     at: plan.checks.map((check) => check.at),
     mounts: [
       request(context, 'counterparts', { from, to: plan.architecture }),
-      { kind: 'bind', dest: '/watched', input: watched.full, readonly: true, contentCache: false },
-      { kind: 'bind', dest: '/tree', input: tree, readonly: true, contentCache: false },
-      {
-        kind: 'bind',
-        dest: '/in/events.json',
-        input: watched.events,
-        selector: '/events.json',
-        readonly: true,
-      },
-      { kind: 'bind', dest: '/out', output: true },
+      treeMount(places.watched, watched.full),
+      treeMount(places.tree, tree),
+      fileMount(places.events, watched.events, `/${EVENTS}`),
+      outputMount(places.out),
     ],
   });
-  return run.output('/out');
+  return run.output(places.out);
 }

@@ -1,39 +1,38 @@
 import type { Output } from '../llb/index.ts';
 import type { Process, Prune } from '../plan/plan.ts';
-import { type CompileContext, inBuilder, request } from './context.ts';
+import { STEPS } from '../protocol/steps.ts';
+import { type CompileContext, inBuilder } from './context.ts';
 import type { Pruned } from './prune.ts';
+import { outputMount, request, treeMount } from './step-mounts.ts';
 
 /** Fails where the pruned tree is not the part of the full one that the pruning says it is. Runs beside the checks. */
 export function verify(context: CompileContext, full: Output, pruned: Pruned, plan: Prune): Output {
   const { environment, epoch } = plan.request;
-  const run = inBuilder(context, {
+  const { places, order } = STEPS.verify;
+  const run = inBuilder(context, 'verify', {
     name: 'compare the image with the full tree',
-    args: ['mib', 'verify'],
     at: plan.patternsAt,
     mounts: [
       request(context, 'verify', { environment, epoch }),
-      { kind: 'bind', dest: '/tree', input: full, readonly: true, contentCache: false },
-      { kind: 'bind', dest: '/image', input: pruned.rootfs, readonly: true, contentCache: false },
-      { kind: 'bind', dest: '/in/report', input: pruned.report, readonly: true, contentCache: false },
-      { kind: 'bind', dest: '/out', output: true },
+      treeMount(places.tree, full),
+      treeMount(places.image, pruned.rootfs),
+      treeMount(places.report, pruned.report),
+      outputMount(order.passed),
     ],
   });
-  return run.output('/out');
+  return run.output(order.passed);
 }
 
 /** Fails where the pruning found something suspicious, if the Imagefile wants warnings to end the build. */
 export function audit(context: CompileContext, { report }: Pruned, { strict }: Prune): Output[] {
   if (strict === undefined) return [];
-  const run = inBuilder(context, {
+  const { places, order } = STEPS.audit;
+  const run = inBuilder(context, 'audit', {
     name: 'see that nothing is suspicious',
-    args: ['mib', 'audit'],
     ...(strict.at === undefined ? {} : { at: [strict.at] }),
-    mounts: [
-      { kind: 'bind', dest: '/in/report', input: report, readonly: true, contentCache: false },
-      { kind: 'bind', dest: '/out', output: true },
-    ],
+    mounts: [treeMount(places.report, report), outputMount(order.passed)],
   });
-  return [run.output('/out')];
+  return [run.output(order.passed)];
 }
 
 /**
@@ -42,11 +41,11 @@ export function audit(context: CompileContext, { report }: Pruned, { strict }: P
  */
 export function verifyUser(context: CompileContext, tree: Output, { user, userAt }: Process): Output {
   if (/^\d*(?::\d+)?$/.test(user)) return tree;
-  const run = inBuilder(context, {
+  const { places } = STEPS.user;
+  const run = inBuilder(context, 'user', {
     name: `find the user ${user}`,
-    args: ['mib', 'user'],
     ...(userAt === undefined ? {} : { at: [userAt] }),
-    mounts: [request(context, 'user', { user }), { kind: 'bind', dest: '/tree', input: tree, output: true }],
+    mounts: [request(context, 'user', { user }), outputMount(places.tree, tree)],
   });
-  return run.output('/tree');
+  return run.output(places.tree);
 }

@@ -2,8 +2,11 @@ import type { Archive } from '../debian/archive.ts';
 import type { IndexFile } from '../debian/release.ts';
 import type { WhoHasRequest } from '../debian/resolution.ts';
 import type { Output } from '../llb/index.ts';
-import { type CompileContext, inBuilder, request } from './context.ts';
+import { archivePath } from '../protocol/packages.ts';
+import { STEPS } from '../protocol/steps.ts';
+import { type CompileContext, inBuilder } from './context.ts';
 import { packageIndex, savedName } from './indexes.ts';
+import { fileMount, outputMount, request } from './step-mounts.ts';
 
 /** Looks packages up in the list of sources, which knows all architectures. The result holds `whohas.json`. */
 export function whoHas(
@@ -12,20 +15,18 @@ export function whoHas(
   sources: IndexFile,
   ask: WhoHasRequest,
 ): Output {
-  const run = inBuilder(context, {
+  const { places } = STEPS.whohas;
+  const run = inBuilder(context, 'whohas', {
     name: `look for ${ask.names.join(', ')} on other architectures`,
-    args: ['mib', 'whohas'],
     mounts: [
       request(context, 'whohas', ask),
-      {
-        kind: 'bind',
-        dest: '/in/archives/0/Sources.xz',
-        selector: `/${savedName(archive, sources)}`,
-        readonly: true,
-        input: packageIndex(context, archive, sources, []),
-      },
-      { kind: 'bind', dest: '/out', output: true },
+      fileMount(
+        `${archivePath(places.archives, 0)}/Sources.xz`,
+        packageIndex(context, archive, sources, []),
+        `/${savedName(archive, sources)}`,
+      ),
+      outputMount(places.out),
     ],
   });
-  return run.output('/out');
+  return run.output(places.out);
 }

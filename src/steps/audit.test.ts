@@ -13,9 +13,11 @@ function report(suspicions: readonly unknown[]): string {
 
 test('fails with what the pruning found, and says how it is allowed', async () => {
   const said = vi.spyOn(process.stderr, 'write').mockReturnValue(true);
-  expect(await audit(report([]))).toBe(0);
+  expect(await audit({ report: report([]) })).toBe(0);
   expect(said).not.toHaveBeenCalled();
-  expect(await audit(report([{ rule: 'unused-package', detail: 'nothing of it is there' }]))).toBe(1);
+  expect(
+    await audit({ report: report([{ rule: 'unused-package', detail: 'nothing of it is there' }]) }),
+  ).toBe(1);
   expect(said).toHaveBeenCalledWith(
     'unused-package: nothing of it is there [lint-failed]\n' +
       '  docs/lint.md#unused-package says why; "# check=skip=unused-package" allows it\n',

@@ -1,9 +1,10 @@
 import { readFileSync } from 'node:fs';
+import type { Places } from '../protocol/steps.ts';
 import type { Suspicion } from '../prune/audit/index.ts';
 import { complain } from './say.ts';
 
-/** The step `audit`, for who wants no warning: fails where the pruning found something suspicious. @param report its report */
-export async function audit(report = '/in/report'): Promise<number> {
+/** The step `audit`: fails where the pruning found something suspicious. */
+export async function audit({ report }: Places<'audit'>): Promise<number> {
   const { suspicions }: { readonly suspicions: readonly Suspicion[] } = JSON.parse(
     readFileSync(`${report}/summary.json`, 'utf8'),
   );

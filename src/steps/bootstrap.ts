@@ -1,27 +1,18 @@
-import { readFileSync } from 'node:fs';
-import type { BootstrapRequest } from '../debian/bootstrap.ts';
 import { withContents } from '../debian/tar.ts';
+import type { Places } from '../protocol/steps.ts';
 import { debootstrap } from './bootstrap/debootstrap.ts';
 import { writeSources } from './bootstrap/sources.ts';
-import { type BootstrapPlaces, stage } from './bootstrap/stage.ts';
+import { stage } from './bootstrap/stage.ts';
 import { openStandIns } from './bootstrap/stand-ins.ts';
 import { output } from './process.ts';
-
-const PLACES: BootstrapPlaces = {
-  input: '/in',
-  pool: '/pool',
-  target: '/target',
-  scratch: '/tmp/mib',
-  tools: '/usr/lib/mib/tools',
-  standIns: '/usr/lib/mib/stand-ins',
-};
+import { readRequest } from './request.ts';
 
 /**
  * The step `bootstrap`: debootstrap makes a minimal tree from packages that lie there already. It needs no network
  * and no more privileges than Docker gives a container.
  */
-export async function bootstrap(places: BootstrapPlaces = PLACES): Promise<number> {
-  const request: BootstrapRequest = JSON.parse(readFileSync(`${places.input}/request.json`, 'utf8'));
+export async function bootstrap(places: Places<'bootstrap'>): Promise<number> {
+  const request = readRequest<'bootstrap'>(places.request);
   // Every file is written twice and deleted once on the way, which costs a disk more than the copy does.
   const tree = `${places.scratch}/tree`;
   const inMemory = { ...places, target: tree };

@@ -26,7 +26,7 @@ test('makes what is younger as old as the image, and nothing else', async () => 
   lutimesSync(join(root, 'etc/link'), 2000.5, 2000.5);
   writeFileSync(join(folder, 'request.json'), '{"epoch":2000}');
 
-  expect(await clampMtimes(join(folder, 'request.json'), root)).toBe(0);
+  expect(await clampMtimes({ request: join(folder, 'request.json'), tree: root })).toBe(0);
 
   const times = ['', 'etc', 'etc/old', 'etc/new', 'etc/link'].map(
     (path) => lstatSync(join(root, path)).mtimeMs / 1000,

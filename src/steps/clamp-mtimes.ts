@@ -1,19 +1,15 @@
-import { lstatSync, lutimesSync, readdirSync, readFileSync } from 'node:fs';
+import { lstatSync, lutimesSync, readdirSync } from 'node:fs';
+import type { Places } from '../protocol/steps.ts';
 import { diskTree } from './disk-tree.ts';
 import { dateBytecode } from './prune/bytecode.ts';
-
-/** What the settle step is asked. */
-export interface SettleRequest {
-  /** Seconds since 1970. */
-  readonly epoch: number;
-}
+import { readRequest } from './request.ts';
 
 /**
  * The step `settle`, for a tree that is not pruned: nothing in it stays younger than the image, so that two builds have
  * the same times. What packages brought keeps its own time, unless it is younger.
  */
-export async function clampMtimes(request = '/in/request.json', root = '/tree'): Promise<number> {
-  const { epoch }: SettleRequest = JSON.parse(readFileSync(request, 'utf8'));
+export async function clampMtimes({ request, tree: root }: Places<'settle'>): Promise<number> {
+  const { epoch } = readRequest<'settle'>(request);
   const paths = walk(root);
   const tree = diskTree(root);
   dateBytecode(tree, root, paths, epoch);

@@ -8,7 +8,7 @@ test('reads two folders, and writes down what differs', async () => {
   const root = mkdtempSync(join(tmpdir(), 'mib-twice-'));
   onTestFinished(() => rmSync(root, { recursive: true }));
   const said = vi.spyOn(process.stderr, 'write').mockReturnValue(true);
-  const places = { first: join(root, 'first'), second: join(root, 'second'), output: root };
+  const places = { first: join(root, 'first'), second: join(root, 'second'), out: root };
   for (const [folder, content] of [
     [places.first, '1'],
     [places.second, '2'],

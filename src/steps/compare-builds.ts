@@ -1,20 +1,12 @@
 import { writeFileSync } from 'node:fs';
+import type { Places } from '../protocol/steps.ts';
 import { type Difference, differences } from '../prune/verify/differences.ts';
 import { diskTree } from './disk-tree.ts';
 import { say } from './say.ts';
 import { differingAttributes } from './verify/attributes.ts';
 
-/** Where the step finds the two trees, and leaves what differs. */
-export interface Places {
-  readonly first: string;
-  readonly second: string;
-  readonly output: string;
-}
-
-const PLACES: Places = { first: '/first', second: '/second', output: '/out' };
-
 /** The step `twice`: says in `differences.json` how two trees differ. It does not fail where they do. */
-export async function compareBuilds(places: Places = PLACES): Promise<number> {
+export async function compareBuilds(places: Places<'twice'>): Promise<number> {
   const [first, second] = [diskTree(places.first), diskTree(places.second)];
   const { paths, alike, found } = differences(first, second);
   first.close();
@@ -22,7 +14,7 @@ export async function compareBuilds(places: Places = PLACES): Promise<number> {
   const attributes = await differingAttributes([places.first, places.second], alike);
   const marked = attributes.map((path): Difference => ({ path, what: 'attributes' }));
   writeFileSync(
-    `${places.output}/differences.json`,
+    `${places.out}/differences.json`,
     `${JSON.stringify({ paths, found: [...found, ...marked] })}\n`,
   );
   say(`differences: ${found.length + marked.length}, paths: ${paths}`);

@@ -2,7 +2,8 @@ import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:f
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import { type EntryRequest, entry } from './entry.ts';
+import type { EntryRequest } from '../protocol/prune.ts';
+import { entry } from './entry.ts';
 
 let root: string;
 let said: string;

@@ -1,35 +1,22 @@
-import { readFileSync, rmSync } from 'node:fs';
+import { rmSync } from 'node:fs';
 import { posix } from 'node:path';
+import type { Places } from '../protocol/steps.ts';
 import { sourceOf } from '../prune/pyc.ts';
 import { type Difference, differences } from '../prune/verify/differences.ts';
 import { byName } from '../tree/paths.ts';
 import { diskTree } from './disk-tree.ts';
 import { dateBytecode } from './prune/bytecode.ts';
 import { copyTree } from './prune/copy.ts';
+import { readRequest } from './request.ts';
 import { say } from './say.ts';
 import { differingAttributes } from './verify/attributes.ts';
-
-/** What the layer step is asked. */
-export interface LayerRequest {
-  /** Seconds since 1970. */
-  readonly epoch: number;
-}
-
-/** Where the step finds the full tree, and the tree of the image below, which it makes the same. */
-export interface Places {
-  readonly request: string;
-  readonly full: string;
-  readonly tree: string;
-}
-
-const PLACES: Places = { request: '/in/request.json', full: '/full', tree: '/tree' };
 
 /**
  * The step `layer`: makes the tree of the image below into the full one, and touches only what is not the same already, so
  * that the layer holds nothing else. Nothing that it brings is younger than the image.
  */
-export async function layer({ request, full, tree }: Places = PLACES): Promise<number> {
-  const { epoch }: LayerRequest = JSON.parse(readFileSync(request, 'utf8'));
+export async function layer({ request, full, tree }: Places<'layer'>): Promise<number> {
+  const { epoch } = readRequest<'layer'>(request);
   const [wanted, present] = [diskTree(full), diskTree(tree)];
   const { alike, found } = differences(wanted, present);
   present.close();

@@ -1,4 +1,6 @@
 import { readFileSync } from 'node:fs';
+import type { Places } from '../protocol/steps.ts';
+import { tracePath } from '../protocol/trace.ts';
 import { type Advice, IN_IMAGEFILE } from '../prune/advice.ts';
 import type { TraceEvent } from '../prune/request.ts';
 import { canonicalIn } from '../trace/events.ts';
@@ -8,38 +10,16 @@ import { matcher } from '../tree/glob.ts';
 import { byName } from '../tree/paths.ts';
 import { resolverOf } from '../tree/resolver.ts';
 import { diskTree } from './disk-tree.ts';
+import { readRequest } from './request.ts';
 import { say } from './say.ts';
 import { readTrace } from './trace/read.ts';
-
-/** What the step is asked: the commands of the checks, whose traces lie in `CHECK/trace`, and the patterns of `drop`. */
-export interface MissedRequest {
-  readonly workingDir: string;
-  readonly commands: readonly string[];
-  readonly drop: readonly string[];
-}
-
-export interface Places {
-  readonly request: string;
-  readonly events: string;
-  readonly traces: string;
-  readonly tree: string;
-  readonly image: string;
-}
-
-const PLACES: Places = {
-  request: '/in/request.json',
-  events: '/in/events.json',
-  traces: '/in/traces',
-  tree: '/tree',
-  image: '/image',
-};
 
 /**
  * The step `missed`: fails where a check passed in the image although it wanted to open, execute or make something that
  * only the full tree has; warns where it only looked.
  */
-export async function findMissingFiles(places: Places = PLACES): Promise<number> {
-  const request: MissedRequest = JSON.parse(readFileSync(places.request, 'utf8'));
+export async function findMissingFiles(places: Places<'missed'>): Promise<number> {
+  const request = readRequest<'missed'>(places.request);
   const events: readonly TraceEvent[] = JSON.parse(readFileSync(places.events, 'utf8'));
   const trees = [diskTree(places.tree), diskTree(places.image)] as const;
   const [full, image] = [resolverOf(trees[0]), resolverOf(trees[1])];
@@ -52,7 +32,7 @@ export async function findMissingFiles(places: Places = PLACES): Promise<number>
   const folder = request.workingDir;
   let status = 0;
   for (const [position, command] of request.commands.entries()) {
-    const checked = { command, folder, trace: `${places.traces}/${position}/trace` };
+    const checked = { command, folder, trace: `${tracePath(places.traces, position)}/trace` };
     status = Math.max(status, await lookForMissingFiles(judged, checked, IN_IMAGEFILE));
     if (status === UNREADABLE) break;
   }

@@ -1,32 +1,16 @@
-import { readFileSync } from 'node:fs';
 import { posix } from 'node:path';
 import { nearest } from '../imagefile/text/nearest.ts';
+import type { Places } from '../protocol/steps.ts';
 import { nameOf } from '../tree/paths.ts';
 import { type Resolver, resolverOf } from '../tree/resolver.ts';
 import type { Tree } from '../tree/tree.ts';
 import { diskTree } from './disk-tree.ts';
+import { readRequest } from './request.ts';
 import { complain } from './say.ts';
 
-/** What the step is asked: whether the commands of a build made something. */
-export interface OutputRequest {
-  /** Name of the build. */
-  readonly build: string;
-  /** As the Imagefile says it: absolute, or within `folder`. */
-  readonly from: string;
-  /** Of the source, absolute. */
-  readonly folder: string;
-}
-
-export interface Places {
-  readonly request: string;
-  readonly tree: string;
-}
-
-const PLACES: Places = { request: '/in/request.json', tree: '/tree' };
-
 /** The step `output`: fails where a build did not make what it should. */
-export async function output(places: Places = PLACES): Promise<number> {
-  const { build, from, folder }: OutputRequest = JSON.parse(readFileSync(places.request, 'utf8'));
+export async function output(places: Places<'output'>): Promise<number> {
+  const { build, from, folder } = readRequest<'output'>(places.request);
   const tree = diskTree(places.tree);
   const resolver = resolverOf(tree);
   const isMade = resolver.follow(posix.resolve(folder, from)) !== undefined;

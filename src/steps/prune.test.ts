@@ -59,6 +59,7 @@ async function run(request: Partial<PruneRequest>, name = 'out') {
   const places = {
     request: join(root, 'request.json'),
     tree: join(root, 'tree'),
+    events: join(root, 'events.json'),
     rootfs: join(root, name, 'rootfs'),
     report: join(root, name, 'report'),
   };

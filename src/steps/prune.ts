@@ -1,36 +1,20 @@
 import { existsSync, readFileSync } from 'node:fs';
+import type { Places } from '../protocol/steps.ts';
 import { messageOf } from '../prune/messages.ts';
 import { prune as decide, type Kept } from '../prune/prune.ts';
-import type { PruneRequest, TraceEvent } from '../prune/request.ts';
+import type { TraceEvent } from '../prune/request.ts';
 import { type DiskTree, diskTree } from './disk-tree.ts';
 import { addToRootfs } from './prune/additions.ts';
 import { dateBytecode } from './prune/bytecode.ts';
 import { copyTree } from './prune/copy.ts';
 import { type Amount, countTree } from './prune/count.ts';
 import { writeReport } from './prune/report.ts';
+import { readRequest } from './request.ts';
 import { complain, say } from './say.ts';
 
-/** Where the step finds the full tree and puts the kept one. */
-export interface Places {
-  readonly request: string;
-  readonly tree: string;
-  /** What `mib trace` wrote, where there was something to trace. */
-  readonly events?: string;
-  readonly rootfs: string;
-  readonly report: string;
-}
-
-const PLACES: Places = {
-  request: '/in/request.json',
-  tree: '/tree',
-  events: '/in/events.json',
-  rootfs: '/out/rootfs',
-  report: '/out/report',
-};
-
 /** The step `prune`: copies what the program needs out of the full tree, and writes down why. */
-export async function prune(places: Places = PLACES): Promise<number> {
-  const request: PruneRequest = JSON.parse(readFileSync(places.request, 'utf8'));
+export async function prune(places: Places<'prune'>): Promise<number> {
+  const request = readRequest<'prune'>(places.request);
   const tree = diskTree(places.tree);
   const kept = decide(tree, request, readEvents(places.events));
   tree.close();
@@ -44,7 +28,7 @@ export async function prune(places: Places = PLACES): Promise<number> {
 export async function writeKept(
   kept: Kept,
   tree: DiskTree,
-  places: Pick<Places, 'tree' | 'rootfs' | 'report'>,
+  places: Pick<Places<'prune'>, 'tree' | 'rootfs' | 'report'>,
   epoch: number,
   countFull: () => Amount,
 ): Promise<void> {
@@ -60,8 +44,8 @@ export async function writeKept(
   say(summaryLine(amounts.kept, full, kept));
 }
 
-function readEvents(path: string | undefined): readonly TraceEvent[] {
-  return path !== undefined && existsSync(path) ? JSON.parse(readFileSync(path, 'utf8')) : [];
+function readEvents(path: string): readonly TraceEvent[] {
+  return existsSync(path) ? JSON.parse(readFileSync(path, 'utf8')) : [];
 }
 
 function summaryLine(kept: Amount, full: Amount, { contributors, packages }: Kept): string {

@@ -75,6 +75,7 @@ async function pageOf(name: string, { request, baseline }: Options = {}) {
   const places = {
     request: at('request.json'),
     tree: join(root, 'tree'),
+    events: at('events.json'),
     rootfs: at('rootfs'),
     report: at('report'),
   };

@@ -1,33 +1,33 @@
-import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { parseRelease, type Release } from '../debian/release.ts';
 import type { Resolution, ResolveRequest } from '../debian/resolution.ts';
+import { archivePath } from '../protocol/packages.ts';
+import type { Places } from '../protocol/steps.ts';
+import { readRequest } from './request.ts';
 import { ambiguities } from './resolve/ambiguities.ts';
 import { type Apt, makeApt } from './resolve/apt.ts';
 import { crossed } from './resolve/cross.ts';
 import { type Index, readIndex } from './resolve/indexes.ts';
 import { installedOf, readInstalled } from './resolve/installed.ts';
 import { leave } from './resolve/leave.ts';
-import { mirror, type Places } from './resolve/mirror.ts';
+import { mirror } from './resolve/mirror.ts';
 import { indexProblems, requestProblems } from './resolve/problems.ts';
 import { type Solution, solveBase, solvePackages } from './resolve/solve.ts';
 import { holding, severalVersions } from './resolve/versions.ts';
 import { say } from './say.ts';
 
-const PLACES: Places = { input: '/in', output: '/out', scratch: '/tmp/mib' };
-const KEYRING = '/usr/share/keyrings/debian-archive-keyring.gpg';
-
 /** The step `resolve`: apt verifies the indexes and chooses the packages; nothing of the target is run. */
-export async function resolve(places: Places = PLACES): Promise<number> {
-  const request: ResolveRequest = JSON.parse(readFileSync(`${places.input}/request.json`, 'utf8'));
+export async function resolve(places: Places<'resolve'>): Promise<number> {
+  const request = readRequest<'resolve'>(places.request);
   const answer = await resolution(places, request);
-  writeFileSync(`${places.output}/resolution.json`, `${JSON.stringify(answer)}\n`);
+  writeFileSync(`${places.out}/resolution.json`, `${JSON.stringify(answer)}\n`);
   if ('lock' in answer) say(`${answer.lock.base.length} + ${answer.lock.packages.length} packages`);
   return 0;
 }
 
-async function resolution(places: Places, request: ResolveRequest): Promise<Resolution> {
+async function resolution(places: Places<'resolve'>, request: ResolveRequest): Promise<Resolution> {
   rmSync(places.scratch, { recursive: true, force: true });
-  const lists = await mirror(places.scratch, places.input, request);
+  const lists = await mirror(places.scratch, places.archives, request);
   const apt = makeApt(places.scratch, lists, keyrings(places, request), request);
   if (request.held !== undefined) {
     apt.trust();
@@ -37,7 +37,7 @@ async function resolution(places: Places, request: ResolveRequest): Promise<Reso
   const indexes = lists.map(readIndex);
   const update = await verified;
   if (update.status !== 0) return { problems: indexProblems(apt, request, update) };
-  const problems = requestProblems(indexes, releaseNames(places.input, request), request);
+  const problems = requestProblems(indexes, releaseNames(places.archives, request), request);
   if (problems.length > 0) return { problems };
   return solve(apt, indexes, { ...request, packages: crossed(indexes, request) }, places);
 }
@@ -46,23 +46,23 @@ async function solve(
   apt: Apt,
   indexes: readonly Index[],
   request: ResolveRequest,
-  { input, output }: Places,
+  { archives: mounted, status, out }: Places<'resolve'>,
 ): Promise<Resolution> {
   const ofSuite = indexes.filter(
     ({ archive, architecture }) => architecture === request.architecture && request.archives[archive]?.base,
   );
   const base = request.isUpon === true ? NOTHING : await solveBase(apt, indexes, ofSuite);
   if ('problems' in base) return base;
-  const installed =
-    request.isUpon === true ? readInstalled(`${input}/status`) : base.choices.map(installedOf);
+  const installed = request.isUpon === true ? readInstalled(status) : base.choices.map(installedOf);
   const added = await solvePackages(apt, indexes, installed, request);
   if ('problems' in added) return added;
   const problems = ambiguities(indexes, added.choices, request);
   if (problems.length > 0) return { problems };
-  if (request.held === undefined) leave({ input, output }, request, indexes, [base.known, added.known]);
+  if (request.held === undefined)
+    leave({ archives: mounted, out }, request, indexes, [base.known, added.known]);
   const { architecture, suite } = request;
   const archives = request.archives.map(({ url, suite, key }, index) => {
-    const { date } = readRelease(input, index);
+    const { date } = readRelease(mounted, index);
     return { url, suite, date, ...(key === undefined ? {} : { key }) };
   });
   const locked = {
@@ -77,27 +77,28 @@ async function solve(
 /** What is bootstrapped where an image is built upon. */
 const NOTHING: Extract<Solution, { choices: unknown }> = { choices: [], known: [] };
 
-function readRelease(input: string, archive: number): Release {
-  return parseRelease(readFileSync(`${input}/archives/${archive}/InRelease`, 'latin1'));
+function readRelease(archives: string, archive: number): Release {
+  return parseRelease(readFileSync(`${archivePath(archives, archive)}/InRelease`, 'latin1'));
 }
 
 /** The names that `package/suite` may use for each archive. */
-function releaseNames(input: string, request: ResolveRequest): string[][] {
+function releaseNames(archives: string, request: ResolveRequest): string[][] {
   return request.archives.map((archive, index) => {
-    const { suite, codename } = readRelease(input, index);
+    const { suite, codename } = readRelease(archives, index);
     return [archive.suite, suite, codename];
   });
 }
 
-/** For each archive the file of its keys: Debian's own, unless others were mounted. */
-function keyrings({ input, scratch }: Places, { archives }: ResolveRequest): string[] {
-  const common = [`${input}/keyring.asc`, `${input}/keyring.gpg`].find((path) => existsSync(path)) ?? KEYRING;
-  return archives.map(({ key }, index) => (key === undefined ? common : ownKeyring(input, scratch, index)));
+/** For each archive the file of its keys. */
+function keyrings({ archives, scratch, keyring }: Places<'resolve'>, request: ResolveRequest): string[] {
+  return request.archives.map(({ key }, index) =>
+    key === undefined ? keyring : ownKeyring(archives, scratch, index),
+  );
 }
 
 /** apt tells armored keys from binary ones by the name of the file. */
-function ownKeyring(input: string, scratch: string, archive: number): string {
-  const key = readFileSync(`${input}/archives/${archive}/key`);
+function ownKeyring(archives: string, scratch: string, archive: number): string {
+  const key = readFileSync(`${archivePath(archives, archive)}/key`);
   const armored = key.toString('latin1').trimStart().startsWith('-----BEGIN ');
   const path = `${scratch}/key-${archive}.${armored ? 'asc' : 'gpg'}`;
   writeFileSync(path, key);

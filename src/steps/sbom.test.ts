@@ -17,7 +17,7 @@ function places() {
   const request = { name: 'app', created: '2025-08-09T00:00:00Z', suite: 'trixie', debs: [], builds: [] };
   writeFileSync(join(root, 'request.json'), JSON.stringify(request));
   const read = (): SpdxDocument => JSON.parse(readFileSync(join(root, 'sbom.spdx.json'), 'utf8'));
-  return { request: join(root, 'request.json'), image, output: root, read };
+  return { request: join(root, 'request.json'), image, out: root, read };
 }
 
 test('describes a folder', async () => {

@@ -1,19 +1,12 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
+import type { Places } from '../protocol/steps.ts';
 import { readContents } from '../sbom/contents.ts';
-import type { BuiltFrom, SbomRequest } from '../sbom/request.ts';
+import type { BuiltFrom } from '../sbom/request.ts';
 import { spdxDocument } from '../sbom/spdx.ts';
 import { type Resolver, resolverOf } from '../tree/resolver.ts';
 import { diskTree } from './disk-tree.ts';
+import { readRequest } from './request.ts';
 import { say } from './say.ts';
-
-/** Where the step finds the image, and leaves the description of it. */
-export interface Places {
-  readonly request: string;
-  readonly image: string;
-  readonly output: string;
-}
-
-const PLACES: Places = { request: '/in/request.json', image: '/image', output: '/out' };
 
 /**
  * A file takes 400 to 500 bytes of the document, and BuildKit takes none of more than 40 MiB
@@ -22,14 +15,14 @@ const PLACES: Places = { request: '/in/request.json', image: '/image', output: '
 const MOST_FILES = 80_000;
 
 /** The step `sbom`: describes an image in `sbom.spdx.json`. @param most files that it lists */
-export async function sbom(places: Places = PLACES, most = MOST_FILES): Promise<number> {
-  const request: SbomRequest = JSON.parse(readFileSync(places.request, 'utf8'));
+export async function sbom(places: Places<'sbom'>, most = MOST_FILES): Promise<number> {
+  const request = readRequest<'sbom'>(places.request);
   const tree = diskTree(places.image);
   const contents = readContents(tree, most);
   const builds = withPlaces(request.builds, resolverOf(tree));
   tree.close();
   const document = spdxDocument(contents, { ...request, builds });
-  writeFileSync(`${places.output}/sbom.spdx.json`, `${JSON.stringify(document)}\n`);
+  writeFileSync(`${places.out}/sbom.spdx.json`, `${JSON.stringify(document)}\n`);
   const { components, files, unlisted } = contents;
   for (const folder of [...tree.unnamable].sort()) say(`left out of ${folder}: names that are not UTF-8`);
   if (unlisted > 0) say(`left out: all ${unlisted} files, which are more than an SBOM can hold`);

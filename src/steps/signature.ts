@@ -1,37 +1,21 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { nameOfRef, otherCommit } from '../imagefile/git-words.ts';
+import type { SignatureRequest } from '../protocol/source.ts';
+import type { Places } from '../protocol/steps.ts';
 import type { Message } from '../prune/messages.ts';
+import { readRequest } from './request.ts';
 import { complain, say } from './say.ts';
 import { type GitObject, readObject, readRef } from './signature/objects.ts';
 import { headerOf, type Signed, signedParts } from './signature/signed.ts';
 import { nameOfKeys, type Verdict, verify } from './signature/verify.ts';
 
-/** What the step is asked: whether a checkout is what somebody signed. */
-export interface SignatureRequest {
-  readonly url: string;
-  readonly ref?: string;
-  /** That it must be at. */
-  readonly commit?: string;
-  /** The file of keys as the Imagefile names it; absent where it has their text. */
-  readonly key?: string;
-}
-
-export interface Places {
-  readonly request: string;
-  readonly key: string;
-  /** A checkout with its `.git`. */
-  readonly tree: string;
-}
-
-const PLACES: Places = { request: '/in/request.json', key: '/in/key', tree: '/tree' };
-
 /**
  * The step `signature`: fails unless the commit of a checkout, or the tag that it was asked for by, is signed by one of the keys. Nothing
  * of the repository but the files of that commit is left in the tree.
  */
-export async function signature(places: Places = PLACES, check: typeof verify = verify): Promise<number> {
-  const request: SignatureRequest = JSON.parse(readFileSync(places.request, 'utf8'));
+export async function signature(places: Places<'signature'>, check: typeof verify = verify): Promise<number> {
+  const request = readRequest<'signature'>(places.request);
   const git = `${places.tree}/.git`;
   const found = await verifyCheckout(git, request, places.key, check);
   if ('problems' in found) return complain(found.problems);

@@ -34,11 +34,11 @@ async function unpacked(program: string) {
   writeFileSync(join(folder, 'pool/busybox-static_1.37.0-6_riscv64.deb'), bytes);
   const places = {
     pool: join(folder, 'pool'),
-    output: join(folder, 'out'),
+    out: join(folder, 'out'),
     scratch: join(folder, 'scratch'),
     busybox,
   };
-  return { status: await tools(places), out: places.output };
+  return { status: await tools(places), out: places.out };
 }
 
 test.each(['/usr/bin/busybox', '/bin/busybox'])(

@@ -1,29 +1,13 @@
 import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, symlinkSync } from 'node:fs';
 import { dirname } from 'node:path';
+import type { Places } from '../protocol/steps.ts';
 import { output } from './process.ts';
-
-/** Where the step finds the package busybox-static, and makes what goes into the image. */
-export interface ToolPlaces {
-  /** A folder with that package alone in it. */
-  readonly pool: string;
-  readonly output: string;
-  readonly scratch: string;
-  /** A busybox that runs here, to ask for the names of its tools. */
-  readonly busybox: string;
-}
-
-const PLACES: ToolPlaces = {
-  pool: '/in/pool',
-  output: '/out',
-  scratch: '/tmp/mib',
-  busybox: '/usr/lib/mib/tools/busybox',
-};
 
 /**
  * The step `tools`: a shell and tools for an image that has none. They lie in a folder of their own, so that they hide
  * nothing of the image's. Nothing of the package is run, so it may be of any architecture.
  */
-export async function tools(places: ToolPlaces = PLACES): Promise<number> {
+export async function tools(places: Places<'tools'>): Promise<number> {
   const { pool, scratch } = places;
   const [deb = ''] = readdirSync(pool);
   await output('dpkg-deb', ['--raw-extract', `${pool}/${deb}`, scratch]);
@@ -31,12 +15,12 @@ export async function tools(places: ToolPlaces = PLACES): Promise<number> {
   const program = ['/usr/bin/busybox', '/bin/busybox'].find((path) => existsSync(scratch + path));
   if (program === undefined) throw new Error(`${deb} holds no busybox`);
   const copy = (from: string, to: string) => {
-    mkdirSync(dirname(places.output + to), { recursive: true });
-    cpSync(scratch + from, places.output + to);
+    mkdirSync(dirname(places.out + to), { recursive: true });
+    cpSync(scratch + from, places.out + to);
   };
   copy(program, '/debug/busybox');
   for (const tool of await toolsOf(readFileSync(scratch + program), places.busybox)) {
-    symlinkSync('busybox', `${places.output}/debug/${tool}`);
+    symlinkSync('busybox', `${places.out}/debug/${tool}`);
   }
   const copyright = '/usr/share/doc/busybox-static/copyright';
   copy(copyright, copyright);

@@ -51,7 +51,7 @@ async function run(traces: Readonly<Record<string, Run>>) {
     request: join(root, 'request.json'),
     tree: join(root, 'tree'),
     traces: join(root, 'traces'),
-    events: join(root, 'events.json'),
+    out: root,
   });
   return { status, events: status === 0 ? readFileSync(join(root, 'events.json'), 'utf8') : '' };
 }

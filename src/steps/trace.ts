@@ -1,4 +1,6 @@
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
+import type { Places } from '../protocol/steps.ts';
+import { PRETENDING, tracePath } from '../protocol/trace.ts';
 import { type Advice, IN_IMAGEFILE } from '../prune/advice.ts';
 import type { TraceEvent } from '../prune/request.ts';
 import type { Use } from '../trace/calls.ts';
@@ -7,32 +9,10 @@ import { UnreadableTrace, unreadable } from '../trace/line.ts';
 import { type MergedRuns, mergeRuns } from '../trace/merge-runs.ts';
 import { type Resolver, resolverOf } from '../tree/resolver.ts';
 import { diskTree } from './disk-tree.ts';
+import { readRequest } from './request.ts';
 import { say } from './say.ts';
 import { readTrace } from './trace/read.ts';
-
-/** What the trace step is asked. */
-export interface TraceRequest {
-  readonly workingDir: string;
-  /**
-   * The traces of each lie in `CHECK/RUN/trace`, checks counted from 0. The run named `first` succeeded; another that
-   * failed left `failed`, and its output in `said`.
-   */
-  readonly checks: readonly { readonly command: string; readonly runs: readonly string[] }[];
-}
-
-export interface Places {
-  readonly request: string;
-  readonly tree: string;
-  readonly traces: string;
-  readonly events: string;
-}
-
-const PLACES: Places = {
-  request: '/in/request.json',
-  tree: '/tree',
-  traces: '/in/traces',
-  events: '/out/events.json',
-};
+import { writeEvents } from './trace/write.ts';
 
 /** Paths of a difference that are named; the rest is counted. */
 const NAMED = 5;
@@ -41,13 +21,13 @@ const NAMED = 5;
 const LINES = 20;
 
 /** The step `trace`: reads what strace wrote about every run of every check, and writes one sorted list of events. */
-export async function trace(places: Places = PLACES): Promise<number> {
-  const request: TraceRequest = JSON.parse(readFileSync(places.request, 'utf8'));
+export async function trace(places: Places<'trace'>): Promise<number> {
+  const request = readRequest<'trace'>(places.request);
   const tree = diskTree(places.tree);
   const resolver = resolverOf(tree);
   const all: (readonly TraceEvent[])[] = [];
   for (const [position, { command, runs }] of request.checks.entries()) {
-    const folder = (run: string) => `${places.traces}/${position}/${run}`;
+    const folder = (run: string) => tracePath(places.traces, position, run);
     const failed = runs.find((run) => run !== PRETENDING && existsSync(`${folder(run)}/failed`));
     if (failed !== undefined) {
       complain(command, readFileSync(`${folder(failed)}/said`, 'utf8'));
@@ -64,7 +44,7 @@ export async function trace(places: Places = PLACES): Promise<number> {
   }
   tree.close();
   const { events } = mergeRuns(all);
-  writeFileSync(places.events, `[\n${events.map((event) => JSON.stringify(event)).join(',\n')}\n]\n`);
+  writeEvents(places.out, events);
   say(`the checks used ${new Set(events.map((event) => event.path)).size} files and folders`);
   return 0;
 }
@@ -109,9 +89,6 @@ export async function readCheck(
   for (const [, still] of pretended?.hidden ?? []) throw unreadable(still, wayOut(advice));
   return mergeRuns([merged.events, pretended?.events ?? []]).events;
 }
-
-/** The run in which a program only believes that it changed its user. */
-export const PRETENDING = 'pretend';
 
 function wayOut({ user, wholePackages }: Advice): string {
   return (

@@ -1,43 +1,24 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
+import type { Places } from '../protocol/steps.ts';
 import type { TraceEvent } from '../prune/request.ts';
 import { translateTrace } from '../trace/translate.ts';
 import { diskTree } from './disk-tree.ts';
+import { readRequest } from './request.ts';
 import { say } from './say.ts';
-
-/** Debian's names of the architecture on which the checks ran, and of that of the tree. */
-export interface CounterpartsRequest {
-  readonly from: string;
-  readonly to: string;
-}
-
-export interface Places {
-  readonly request: string;
-  readonly events: string;
-  readonly watched: string;
-  readonly tree: string;
-  readonly out: string;
-}
-
-const PLACES: Places = {
-  request: '/in/request.json',
-  events: '/in/events.json',
-  watched: '/watched',
-  tree: '/tree',
-  out: '/out/events.json',
-};
+import { writeEvents } from './trace/write.ts';
 
 /** Paths without a counterpart that are named; the rest is counted. */
 const NAMED = 5;
 
 /** The step `counterparts`: says in terms of one architecture's tree what the checks used of another's. */
-export async function writeTranslatedTrace(places: Places = PLACES): Promise<number> {
-  const request: CounterpartsRequest = JSON.parse(readFileSync(places.request, 'utf8'));
+export async function writeTranslatedTrace(places: Places<'counterparts'>): Promise<number> {
+  const request = readRequest<'counterparts'>(places.request);
   const events: readonly TraceEvent[] = JSON.parse(readFileSync(places.events, 'utf8'));
   const trees = { from: diskTree(places.watched), to: diskTree(places.tree) };
   const found = translateTrace(events, request, trees);
   trees.from.close();
   trees.to.close();
-  writeFileSync(places.out, `[\n${found.events.map((event) => JSON.stringify(event)).join(',\n')}\n]\n`);
+  writeEvents(places.out, found.events);
   if (found.lost.length > 0) {
     const rest = found.lost.length > NAMED ? ` and ${found.lost.length - NAMED} more` : '';
     say(

@@ -3,7 +3,8 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSyn
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { type Places, unpack } from './unpack.ts';
+import type { Places } from '../protocol/steps.ts';
+import { unpack } from './unpack.ts';
 
 let root: string;
 
@@ -18,13 +19,13 @@ afterEach(() => {
   rmSync(root, { recursive: true });
 });
 
-function pack(...args: readonly string[]): Places {
+function pack(...args: readonly string[]): Places<'unpack'> {
   const archive = join(root, 'archive');
   execFileSync('tar', ['--create', `--file=${archive}`, '--directory', join(root, 'source'), ...args]);
   const place = (name: string) => join(root, name);
   return {
     archive,
-    output: place('out'),
+    out: place('out'),
     request: place('request'),
     signature: place('signature'),
     key: place('key'),
@@ -72,8 +73,8 @@ test('an archive that must be signed is unpacked once it is', async () => {
   });
   expect(refused).toBe(1);
   expect(said).toHaveBeenLastCalledWith(`${message} [wrong-key]\n  look\n`);
-  expect(readdirSync(places.output)).toEqual([]);
+  expect(readdirSync(places.out)).toEqual([]);
   expect(await unpack(places, async () => ({ signer: 'ABCD' }))).toBe(0);
   expect(said).toHaveBeenLastCalledWith(`${url} is signed by ABCD\n`);
-  expect(readdirSync(places.output).sort()).toEqual(['Makefile', 'hello']);
+  expect(readdirSync(places.out).sort()).toEqual(['Makefile', 'hello']);
 });

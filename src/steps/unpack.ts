@@ -1,41 +1,18 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmdirSync, statSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, renameSync, rmdirSync, statSync } from 'node:fs';
+import type { Places } from '../protocol/steps.ts';
 import { run } from './process.ts';
+import { readRequest } from './request.ts';
 import { complain, say } from './say.ts';
 import { nameOfKeys, verify } from './signature/verify.ts';
-
-/** What the step is asked of an archive that must be signed. */
-export interface UnpackRequest {
-  readonly url: string;
-  /** The file of keys as the Imagefile names it; absent where it has their text. */
-  readonly key?: string;
-}
-
-export interface Places {
-  /** Absent where nobody has to have signed the archive, like the next two. */
-  readonly request: string;
-  readonly signature: string;
-  readonly key: string;
-  readonly archive: string;
-  /** Empty. */
-  readonly output: string;
-}
-
-const PLACES: Places = {
-  request: '/in/request.json',
-  signature: '/in/signature',
-  key: '/in/key',
-  archive: '/in/archive',
-  output: '/out',
-};
 
 /**
  * The step `unpack`: the contents of a tar archive or, where all of it is in one folder, those of the folder, as
  * dpkg-source(1) does it for the archives of authors. Fails before that where the archive has to be signed, and is not.
  */
-export async function unpack(places: Places = PLACES, check: typeof verify = verify): Promise<number> {
-  const { archive, output } = places;
+export async function unpack(places: Places<'unpack'>, check: typeof verify = verify): Promise<number> {
+  const { archive, out } = places;
   if (existsSync(places.request) && !(await isSigned(places, check))) return 1;
-  const all = `${output}/.mib-unpacked`;
+  const all = `${out}/.mib-unpacked`;
   mkdirSync(all);
   const options = ['--extract', '--no-same-owner', `--file=${archive}`, `--directory=${all}`];
   const { status, stderr } = await run('tar', options);
@@ -46,17 +23,17 @@ export async function unpack(places: Places = PLACES, check: typeof verify = ver
   const [only, ...more] = readdirSync(all);
   const isOneFolder = only !== undefined && more.length === 0 && statSync(`${all}/${only}`).isDirectory();
   const top = isOneFolder ? `${all}/${only}` : all;
-  for (const name of readdirSync(top)) renameSync(`${top}/${name}`, `${output}/${name}`);
+  for (const name of readdirSync(top)) renameSync(`${top}/${name}`, `${out}/${name}`);
   if (isOneFolder) rmdirSync(top);
   rmdirSync(all);
   return 0;
 }
 
 async function isSigned(
-  { request, archive, signature, key }: Places,
+  { request, archive, signature, key }: Places<'unpack'>,
   check: typeof verify,
 ): Promise<boolean> {
-  const asked: UnpackRequest = JSON.parse(readFileSync(request, 'utf8'));
+  const asked = readRequest<'unpack'>(request);
   const verdict = await check({ payload: archive, signature, key }, asked.url, nameOfKeys(asked.key));
   if ('problem' in verdict) complain([verdict.problem]);
   else say(`${asked.url} is signed by ${verdict.signer}`);

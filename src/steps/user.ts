@@ -1,24 +1,13 @@
-import { readFileSync } from 'node:fs';
 import { nearest } from '../imagefile/text/nearest.ts';
+import type { Places } from '../protocol/steps.ts';
 import { readText } from '../tree/tree.ts';
 import { diskTree } from './disk-tree.ts';
+import { readRequest } from './request.ts';
 import { say } from './say.ts';
 
-/** What the step is asked: `name` or `name:group`, in either of which a number stands for itself. */
-export interface UserRequest {
-  readonly user: string;
-}
-
-export interface Places {
-  readonly request: string;
-  readonly tree: string;
-}
-
-const PLACES: Places = { request: '/in/request.json', tree: '/tree' };
-
 /** The step `user`: fails where the tree does not know who the image runs as. */
-export async function user(places: Places = PLACES): Promise<number> {
-  const { user }: UserRequest = JSON.parse(readFileSync(places.request, 'utf8'));
+export async function user(places: Places<'user'>): Promise<number> {
+  const { user } = readRequest<'user'>(places.request);
   const [name = '', group = ''] = user.split(':');
   const tree = diskTree(places.tree);
   const names = (path: string) =>

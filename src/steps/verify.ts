@@ -1,34 +1,18 @@
-import { readFileSync } from 'node:fs';
-import type { PruneRequest } from '../prune/request.ts';
+import type { VerifyRequest } from '../protocol/prune.ts';
+import type { Places } from '../protocol/steps.ts';
 import { compare } from '../prune/verify/compare.ts';
 import { type Fault, faultLines } from '../prune/verify/fault.ts';
 import type { Tree } from '../tree/tree.ts';
 import { entriesOf } from '../tree/tree.ts';
 import { diskTree } from './disk-tree.ts';
+import { readRequest } from './request.ts';
 import { say } from './say.ts';
 import { differingAttributes } from './verify/attributes.ts';
 import { readReport } from './verify/report.ts';
 
-/** Where the step finds what it compares. */
-export interface Places {
-  readonly request: string;
-  readonly tree: string;
-  readonly image: string;
-  readonly report: string;
-}
-
-const PLACES: Places = {
-  request: '/in/request.json',
-  tree: '/tree',
-  image: '/image',
-  report: '/in/report',
-};
-
 /** The step `verify`: fails where the image is not the part of the full tree that the report says it is. */
-export async function verify(places: Places = PLACES): Promise<number> {
-  const request: Pick<PruneRequest, 'environment' | 'epoch'> = JSON.parse(
-    readFileSync(places.request, 'utf8'),
-  );
+export async function verify(places: Places<'verify'>): Promise<number> {
+  const request = readRequest<'verify'>(places.request);
   const [full, image] = [diskTree(places.tree), diskTree(places.image)];
   const faults = await differences(full, image, places, request);
   full.close();
@@ -41,8 +25,8 @@ export async function verify(places: Places = PLACES): Promise<number> {
 export async function differences(
   full: Tree,
   image: Tree,
-  places: Pick<Places, 'tree' | 'image' | 'report'>,
-  request: Pick<PruneRequest, 'environment' | 'epoch'>,
+  places: Pick<Places<'verify'>, 'tree' | 'image' | 'report'>,
+  request: VerifyRequest,
 ): Promise<readonly Fault[]> {
   const entries = entriesOf(image);
   const comparable = [...entries].flatMap(([path, { type }]) => {

@@ -7,14 +7,16 @@ import { whohas } from './whohas.ts';
 test('answers with the architectures of each name', async () => {
   const folder = mkdtempSync(`${tmpdir()}/mib`);
   onTestFinished(() => rmSync(folder, { recursive: true }));
-  const places = { input: `${folder}/in`, output: folder, scratch: `${folder}/scratch` };
-  mkdirSync(`${places.input}/archives/0`, { recursive: true });
+  const places = {
+    request: `${folder}/request.json`,
+    archives: `${folder}/archives`,
+    out: folder,
+    scratch: `${folder}/scratch`,
+  };
+  mkdirSync(`${places.archives}/0`, { recursive: true });
   const sources = 'Package: grub2\nPackage-List:\n grub-efi deb admin optional arch=arm64,amd64\n';
-  writeFileSync(
-    `${places.input}/archives/0/Sources.xz`,
-    execFileSync('xz', ['--stdout'], { input: sources }),
-  );
-  writeFileSync(`${places.input}/request.json`, '{"names":["grub-efi","nowhere"]}');
+  writeFileSync(`${places.archives}/0/Sources.xz`, execFileSync('xz', ['--stdout'], { input: sources }));
+  writeFileSync(places.request, '{"names":["grub-efi","nowhere"]}');
 
   expect(await whohas(places)).toBe(0);
 

@@ -1,18 +1,18 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import type { WhoHas, WhoHasRequest } from '../debian/resolution.ts';
+import type { WhoHas } from '../debian/resolution.ts';
 import { architecturesOf } from '../debian/sources.ts';
+import { archivePath } from '../protocol/packages.ts';
+import type { Places } from '../protocol/steps.ts';
 import { unxz } from './process.ts';
-import type { Places } from './resolve/mirror.ts';
-
-const PLACES: Places = { input: '/in', output: '/out', scratch: '/tmp/mib' };
+import { readRequest } from './request.ts';
 
 /** The step `whohas`: for names that an architecture lacks, the architectures that have them. */
-export async function whohas(places: Places = PLACES): Promise<number> {
-  const request: WhoHasRequest = JSON.parse(readFileSync(`${places.input}/request.json`, 'utf8'));
+export async function whohas(places: Places<'whohas'>): Promise<number> {
+  const request = readRequest<'whohas'>(places.request);
   mkdirSync(places.scratch, { recursive: true });
   const sources = `${places.scratch}/Sources`;
-  await unxz(`${places.input}/archives/0/Sources.xz`, sources);
+  await unxz(`${archivePath(places.archives, 0)}/Sources.xz`, sources);
   const answer: WhoHas = { packages: architecturesOf(readFileSync(sources, 'latin1'), request.names) };
-  writeFileSync(`${places.output}/whohas.json`, `${JSON.stringify(answer)}\n`);
+  writeFileSync(`${places.out}/whohas.json`, `${JSON.stringify(answer)}\n`);
   return 0;
 }

@@ -11,6 +11,7 @@ async function main(folder: string): Promise<void> {
   const status = await prune({
     request: join(folder, 'request.json'),
     tree: join(folder, 'tree'),
+    events: join(folder, 'events.json'),
     rootfs: join(out, 'rootfs'),
     report: join(out, 'report'),
   });

@@ -3,9 +3,10 @@ import { chmodSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from '
 import { createInterface } from 'node:readline';
 import { machineOf } from '../../debian/architecture.ts';
 import type { BootstrapRequest } from '../../debian/bootstrap.ts';
+import type { Places } from '../../protocol/steps.ts';
 import { type Environment, PLAIN } from '../process.ts';
 import { say } from '../say.ts';
-import { type BootstrapPlaces, MIRROR, type Staged } from './stage.ts';
+import { MIRROR, type Staged } from './stage.ts';
 import type { StandIns } from './stand-ins.ts';
 
 /** Where Debian's package has its functions and scripts. */
@@ -16,7 +17,7 @@ const CHATTER = /^I: (Extracting|Unpacking|Configuring) [^ ]+\.\.\.$/;
 
 /** Runs debootstrap; on failure, says what went wrong in the words of its log. */
 export async function debootstrap(
-  { target, scratch }: BootstrapPlaces,
+  { target, scratch }: Pick<Places<'bootstrap'>, 'target' | 'scratch'>,
   { suite, architecture }: BootstrapRequest,
   { tarball, epoch }: Staged,
   standIns: StandIns | undefined,

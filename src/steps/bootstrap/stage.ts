@@ -2,22 +2,9 @@ import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import type { BootstrapRequest } from '../../debian/bootstrap.ts';
 import { debMembers } from '../../debian/deb.ts';
+import type { Places } from '../../protocol/steps.ts';
 import { output } from '../process.ts';
 import { type Change, writeUncompressed } from './uncompressed.ts';
-
-/** Where the step finds its input, makes the tree, and may work. */
-export interface BootstrapPlaces {
-  readonly input: string;
-  readonly pool: string;
-  /** Empty. */
-  readonly target: string;
-  /** In memory. */
-  readonly scratch: string;
-  /** The folder that trees see as `/.mib`. */
-  readonly tools: string;
-  /** What scripts/stand-ins.sh collected. */
-  readonly standIns: string;
-}
 
 /** Where apt keeps downloaded packages; debootstrap leaves them there too. */
 const ARCHIVES = '/var/cache/apt/archives';
@@ -41,7 +28,7 @@ export interface Staged {
  * unpacked, which nothing of the minimal set does, and costs further runs of dpkg.
  */
 export async function stage(
-  places: BootstrapPlaces,
+  places: Pick<Places<'bootstrap'>, 'pool' | 'target' | 'scratch'>,
   request: BootstrapRequest,
   change?: Change,
 ): Promise<Staged> {

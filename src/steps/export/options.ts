@@ -1,6 +1,6 @@
-import { nearest } from '../../imagefile/text/nearest.ts';
 import type { Message } from '../../prune/messages.ts';
 import type { PruneRequest } from '../../prune/request.ts';
+import { readOptions, wrong } from '../options.ts';
 
 /** What a line with `export` asks for. */
 export interface ExportOptions {
@@ -64,7 +64,8 @@ export function readLine(words: readonly string[]): Line {
   const end = words.indexOf('--');
   const before = end < 0 ? words : words.slice(0, end);
   if (before.includes('--help')) return { kind: 'help' };
-  const { values, problems } = readOptions(before);
+  const { values, problems: found } = readOptions(before, OPTIONS, 'a command comes after "--"');
+  const problems = [...found];
   const commands = end < 0 ? [] : readCommands(words.slice(end + 1));
   if (commands.some((command) => command.length === 0)) problems.push(wrong('a command after "--" is empty'));
   const one = (option: Option) => values.get(option)?.[0];
@@ -89,39 +90,6 @@ export function readLine(words: readonly string[]): Line {
   return { kind: 'options', options: { path, ...lists, ...(prune && { prune }), user, commands } };
 }
 
-function readOptions(words: readonly string[]) {
-  const values = new Map<Option, string[]>();
-  const problems: Message[] = [];
-  for (let at = 0; at < words.length; at++) {
-    const [, name = '', , inline] = /^(--?[^=]*)(=(.*))?$/s.exec(words[at] ?? '') ?? [];
-    const option = isOption(name) ? name : undefined;
-    if (option === undefined) {
-      problems.push(unknown(words[at] ?? ''));
-      // What follows is its value, most likely.
-      if (name !== '' && inline === undefined && !words[at + 1]?.startsWith('-')) at++;
-      continue;
-    }
-    const value = inline ?? words[++at];
-    const known = values.get(option);
-    if (value === undefined || value === '') problems.push(wrong(`"${option}" has no value`));
-    else if (known === undefined) values.set(option, [value]);
-    else if (OPTIONS[option].again) known.push(value);
-    else problems.push(wrong(`"${option}" is given twice: "${known[0]}" and "${value}"`));
-  }
-  return { values, problems };
-}
-
-function isOption(name: string): name is Option {
-  return Object.hasOwn(OPTIONS, name);
-}
-
-function unknown(word: string): Message {
-  if (!word.startsWith('-')) return wrong(`"${word}" is no option`, 'a command comes after "--"');
-  const name = word.replace(/=.*/s, '');
-  const meant = nearest(name, [...Object.keys(OPTIONS), '--help']);
-  return wrong(`unknown option "${name}"`, meant === undefined ? 'see --help' : `did you mean "${meant}"?`);
-}
-
 function readCommands(words: readonly string[]): string[][] {
   const commands: string[][] = [[]];
   for (const word of words) {
@@ -129,8 +97,4 @@ function readCommands(words: readonly string[]): string[][] {
     else commands.at(-1)?.push(word);
   }
   return commands;
-}
-
-function wrong(message: string, fix?: string): Message {
-  return { code: 'invalid-option', message, ...(fix !== undefined && { fix }) };
 }

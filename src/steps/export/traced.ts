@@ -1,5 +1,6 @@
 import { existsSync, mkdirSync } from 'node:fs';
 import { commandLine } from '../../imagefile/values/quote.ts';
+import { PRETENDING } from '../../protocol/trace.ts';
 import { BY_OPTION } from '../../prune/advice.ts';
 import type { TraceEvent } from '../../prune/request.ts';
 import type { Access } from '../../trace/accesses.ts';
@@ -8,7 +9,7 @@ import { canonicalIn } from '../../trace/events.ts';
 import { byName } from '../../tree/paths.ts';
 import type { Resolver } from '../../tree/resolver.ts';
 import { readTrace } from '../trace/read.ts';
-import { PRETENDING, readCheck, readRun } from '../trace.ts';
+import { readCheck, readRun } from '../trace.ts';
 import { type Runner, runIn, STAGE } from './commands.ts';
 
 /** A command that did not succeed; it has said why. */

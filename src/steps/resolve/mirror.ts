@@ -1,14 +1,8 @@
 import { copyFileSync, existsSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { gunzipSync } from 'node:zlib';
 import { listFolder, type ResolveRequest } from '../../debian/resolution.ts';
+import { archivePath } from '../../protocol/packages.ts';
 import { unxz } from '../process.ts';
-
-/** Where a step finds its input, leaves its answer, and may work. */
-export interface Places {
-  readonly input: string;
-  readonly output: string;
-  readonly scratch: string;
-}
 
 /** The list of packages of one component of an archive, where apt reads it. */
 export interface MirroredList {
@@ -42,17 +36,21 @@ function given(folder: string, component: string, architecture: string) {
  * Lays out the mounted indexes as apt finds them on a mirror. They are decompressed once, here: apt verifies the
  * very files that are read afterwards. An archive that lacks a component has no list of it.
  */
-export async function mirror(root: string, input: string, request: ResolveRequest): Promise<MirroredList[]> {
+export async function mirror(
+  root: string,
+  archives: string,
+  request: ResolveRequest,
+): Promise<MirroredList[]> {
   const lists = request.archives.map(async ({ suite, components }, archive) => {
-    const archives = `${input}/archives/${archive}`;
+    const mounted = archivePath(archives, archive);
     const folder = `${archiveFolder(root, archive)}/dists/${suite}`;
     mkdirSync(folder, { recursive: true });
-    symlinkSync(`${archives}/InRelease`, `${folder}/InRelease`);
+    symlinkSync(`${mounted}/InRelease`, `${folder}/InRelease`);
     const found = components.flatMap((component) => [
-      ...given(`${archives}/${component}`, component, request.architecture),
+      ...given(`${mounted}/${component}`, component, request.architecture),
       ...(request.target === undefined
         ? []
-        : given(`${archives}/${listFolder(component, request.target)}`, component, request.target)),
+        : given(`${mounted}/${listFolder(component, request.target)}`, component, request.target)),
     ]);
     return Promise.all(
       found.map(async ({ component, architecture, list }) => {

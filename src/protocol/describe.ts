@@ -1,0 +1,30 @@
+import type { PageRequest } from '../report/page/request.ts';
+import type { SbomRequest } from '../sbom/request.ts';
+import { REQUEST, type StepFacts } from './step.ts';
+
+export interface DescribeRequests {
+  readonly report: PageRequest;
+  readonly sbom: SbomRequest;
+}
+
+/** Steps that describe an image. */
+export const DESCRIBE_STEPS = {
+  report: {
+    does: 'Writes report.html, a page about the image, beside what prune wrote.',
+    places: {
+      request: REQUEST,
+      template: '/usr/lib/mib/report.html',
+      tree: '/tree',
+      image: '/image',
+      /** The tree of another image, where there is one to compare with. */
+      baseline: '/baseline',
+      /** Has keep.jsonl and summary.json. */
+      report: '/out',
+    },
+    optional: ['baseline'],
+  },
+  sbom: {
+    does: 'Describes the packages and files of an image in sbom.spdx.json.',
+    places: { request: REQUEST, image: '/image', out: '/out' },
+  },
+} as const satisfies Record<string, StepFacts>;

@@ -1,0 +1,65 @@
+import type { BootstrapRequest } from '../debian/bootstrap.ts';
+import type { ResolveRequest, WhoHasRequest } from '../debian/resolution.ts';
+import { REQUEST, SCRATCH, type StepFacts } from './step.ts';
+
+export interface PackageRequests {
+  readonly resolve: ResolveRequest;
+  readonly whohas: WhoHasRequest;
+  readonly bootstrap: BootstrapRequest;
+}
+
+/** Steps that choose and unpack Debian packages. */
+export const PACKAGE_STEPS = {
+  resolve: {
+    does: 'Has apt verify the indexes of archives and choose packages, and writes resolution.json.',
+    places: {
+      request: REQUEST,
+      /** A folder for each archive, as `archivePath` names it. */
+      archives: '/in/archives',
+      /** The dpkg database of the base image, where there is one. */
+      status: '/in/status',
+      out: '/out',
+      scratch: SCRATCH,
+      /** Keys for archives without one of their own. */
+      keyring: '/usr/share/keyrings/debian-archive-keyring.gpg',
+    },
+    optional: ['status', 'scratch'],
+  },
+  whohas: {
+    does: 'Finds the architectures that have a package in an index of sources, and writes whohas.json.',
+    places: { request: REQUEST, archives: '/in/archives', out: '/out', scratch: SCRATCH },
+    optional: ['scratch'],
+  },
+  bootstrap: {
+    does: 'Makes a minimal Debian tree from packages, with debootstrap.',
+    places: {
+      request: REQUEST,
+      pool: '/pool',
+      /** Empty. */
+      target: '/target',
+      scratch: SCRATCH,
+      /** The folder that trees see as `/.mib`. */
+      tools: '/usr/lib/mib/tools',
+      /** The native programs that scripts/stand-ins.sh collected. */
+      standIns: '/usr/lib/mib/stand-ins',
+    },
+    optional: ['scratch', 'standIns'],
+  },
+  tools: {
+    does: 'Unpacks a shell and tools from the package busybox-static.',
+    places: {
+      /** A folder with that package alone in it. */
+      pool: '/in/pool',
+      out: '/out',
+      scratch: SCRATCH,
+      /** A busybox that runs here, to ask for the names of its tools. */
+      busybox: '/usr/lib/mib/tools/busybox',
+    },
+    optional: ['scratch'],
+  },
+} as const satisfies Record<string, StepFacts>;
+
+/** The folder of an archive, by its position in the request. */
+export function archivePath(archives: string, position: number): string {
+  return `${archives}/${position}`;
+}
