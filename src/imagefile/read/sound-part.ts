@@ -1,35 +1,5 @@
 import type { Fault } from '../schema/issues.ts';
 import type { Shape } from '../schema/schema.ts';
-import type { Diagnostic, Range } from '../text/diagnostic.ts';
-import type { Problem } from '../text/problem.ts';
-import { find, type Path, placeOf, type Tree } from '../text/tree.ts';
-
-/** What the readers share: the places of the values they read, and where their diagnostics go. */
-export interface ReadContext {
-  readonly tree: Tree;
-  readonly diagnostics: Diagnostic[];
-}
-
-export function at(reading: ReadContext, ...path: Path): Range {
-  return placeOf(reading.tree, path);
-}
-
-/** How the scalar at a path was written, e.g. `1.10` for the number 1.1. */
-export function sourceAt(reading: ReadContext, ...path: Path): string {
-  const found = find(reading.tree, path);
-  return found?.kind === 'scalar' ? found.source : '';
-}
-
-/** Takes note of a problem; reading goes on. */
-export function report(reading: ReadContext, place: Range, { code, message, fix }: Problem): void {
-  reading.diagnostics.push({
-    severity: 'error',
-    code,
-    message,
-    ...(fix === undefined ? {} : { fix }),
-    at: place,
-  });
-}
 
 /**
  * Lists as the schema has them, but an item that the schema refused is a hole, so that positions stay what they are
