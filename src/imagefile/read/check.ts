@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import type { CheckItem, CheckMap } from '../schema/schema.ts';
+import type { CheckItem, CheckMap } from '../schema/schema-check.ts';
 import type { Check, Readiness } from '../spec.ts';
 import { type Problem, problem } from '../text/problem.ts';
 import { keyPlaceOf, type Path, quote } from '../text/tree.ts';

@@ -1,8 +1,8 @@
-import { explainSignal, isSignal } from '../schema/explain-values.ts';
 import type { Healthcheck } from '../spec.ts';
 import { type Problem, problem } from '../text/problem.ts';
 import { type Path, quote } from '../text/tree.ts';
 import { nanoseconds } from '../values/duration.ts';
+import { withoutUndefined } from '../values/without-undefined.ts';
 import { readWords } from './command-line.ts';
 import { at, type ReadContext, report, sourceAt } from './read-context.ts';
 import type { Sound } from './sound-part.ts';
@@ -88,12 +88,6 @@ export function readPorts(context: ReadContext, items: NonNullable<Sound['expose
   return [...ports];
 }
 
-export function readSignal(context: ReadContext, value: string | number): string {
-  const signal = String(value);
-  if (!isSignal(signal)) report(context, at(context, 'stop_signal'), explainSignal(signal));
-  return signal;
-}
-
 /** The Compose Specification, "healthcheck"; without a shell in the image, a string is a command line of its own. */
 export function readHealthcheck(
   context: ReadContext,
@@ -120,18 +114,14 @@ export function readHealthcheck(
   const test = readTest(context, value.test);
   if (test === undefined) return undefined;
   const time = (key: 'interval' | 'timeout' | 'start_period') => readInterval(context, key, value[key]);
-  return {
+  return withoutUndefined<Healthcheck>({
     test,
-    ...optional('interval', time('interval')),
-    ...optional('timeout', time('timeout')),
-    ...optional('startPeriod', time('start_period')),
-    ...optional('retries', value.retries),
+    interval: time('interval'),
+    timeout: time('timeout'),
+    startPeriod: time('start_period'),
+    retries: value.retries,
     at: place,
-  };
-}
-
-function optional<Key extends string>(key: Key, value: number | undefined): { readonly [K in Key]?: number } {
-  return value === undefined ? {} : ({ [key]: value } as { readonly [K in Key]?: number });
+  });
 }
 
 function readTest(context: ReadContext, test: string | readonly string[]): readonly string[] | undefined {

@@ -1,4 +1,5 @@
 import type { Fault } from '../schema/issues.ts';
+import { factsOf, type KEYS } from '../schema/keys.ts';
 import type { Shape } from '../schema/schema.ts';
 
 /**
@@ -6,7 +7,7 @@ import type { Shape } from '../schema/schema.ts';
  * in the file; maps lack the entries that it refused.
  */
 export type Sound = {
-  readonly [Key in keyof Shape]: Key extends 'entry' | 'command' ? Shape[Key] : Holed<Shape[Key]>;
+  readonly [Key in keyof Shape]: (typeof KEYS)[Key]['parts'] extends 'none' ? Shape[Key] : Holed<Shape[Key]>;
 };
 
 type Holed<Value> = Value extends readonly (infer Item)[] ? readonly (Item | undefined)[] : Value;
@@ -23,16 +24,12 @@ export function soundPart(value: unknown, faults: readonly Fault[]): Sound {
   return Object.fromEntries(parts.filter(([, part]) => part !== undefined));
 }
 
-/** Lists that mean something as a whole only. */
-const WHOLE = ['entry', 'command'];
-/** Maps of names that a person chose: one of them may go without harm to the others. */
-const DICTIONARIES = ['environment', 'labels'];
-
 /** A part without its bad items; nothing is left of a part whose fault is its own. */
 function without(key: string, part: unknown, bad: ReadonlySet<PropertyKey | undefined> | undefined): unknown {
   if (bad === undefined) return part;
-  if (bad.has(undefined) || WHOLE.includes(key)) return undefined;
+  const parts = factsOf(key)?.parts ?? 'none';
+  if (bad.has(undefined) || parts === 'none') return undefined;
   if (Array.isArray(part)) return part.map((item, index) => (bad.has(index) ? undefined : item));
-  if (typeof part !== 'object' || part === null || !DICTIONARIES.includes(key)) return undefined;
+  if (typeof part !== 'object' || part === null || parts !== 'names') return undefined;
   return Object.fromEntries(Object.entries(part).filter(([name]) => !bad.has(name)));
 }

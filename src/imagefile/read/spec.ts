@@ -3,11 +3,12 @@ import type { Located, Spec } from '../spec.ts';
 import { problem } from '../text/problem.ts';
 import { find, gapPlaceOf } from '../text/tree.ts';
 import { normalPath } from '../values/paths.ts';
+import { withoutUndefined } from '../values/without-undefined.ts';
 import { readRepositories, readSuite } from './archives.ts';
 import { readBuilds } from './build.ts';
 import { readChecks } from './check.ts';
 import { readCommands, readEntry, readWords } from './command-line.ts';
-import { readDictionary, readHealthcheck, readPorts, readSignal } from './config.ts';
+import { readDictionary, readHealthcheck, readPorts } from './config.ts';
 import { readFiles } from './files.ts';
 import { readPackages } from './packages.ts';
 import { at, type ReadContext, report } from './read-context.ts';
@@ -25,9 +26,9 @@ export function readSpec(context: ReadContext, sound: Sound, faults: readonly Fa
   const check = readChecks(context, sound.check ?? []);
   const healthcheck =
     sound.healthcheck === undefined ? undefined : readHealthcheck(context, sound.healthcheck);
-  return {
-    ...(sound.image === undefined ? {} : { image: { value: sound.image, at: at(context, 'image') } }),
-    ...(sound.from === undefined ? {} : { from: { value: sound.from, at: at(context, 'from') } }),
+  return withoutUndefined<Spec>({
+    image: placed(context, 'image', sound.image),
+    from: placed(context, 'from', sound.from),
     suite: readSuite(context, sound.suite, has(context, 'from')),
     packages: readPackages(context, ['packages'], sound.packages ?? []),
     repositories: readRepositories(context, sound.repositories ?? []),
@@ -36,24 +37,28 @@ export function readSpec(context: ReadContext, sound: Sound, faults: readonly Fa
     files: readFiles(context, sound.files ?? []),
     users,
     run: readCommands(context, ['run'], sound.run ?? []),
-    ...(entry === undefined ? {} : { entry: { value: entry, at: at(context, 'entry') } }),
+    entry: placed(context, 'entry', entry),
     command: readCommand(context, sound.command),
     environment: readDictionary(context, ['environment'], sound.environment ?? {}),
     user: readUser(context, sound.user ?? 'nonroot', users) ?? 'nonroot',
-    ...(sound.user === undefined ? {} : { userAt: at(context, 'user') }),
+    userAt: sound.user === undefined ? undefined : at(context, 'user'),
     workingDir: folder(sound.working_dir ?? '/'),
     expose: readPorts(context, sound.expose ?? []),
     volumes: [
       ...new Set((sound.volumes ?? []).flatMap((path) => (path === undefined ? [] : [folder(path)]))),
     ],
     labels: readDictionary(context, ['labels'], sound.labels ?? {}),
-    ...(sound.stop_signal === undefined ? {} : { stopSignal: readSignal(context, sound.stop_signal) }),
-    ...(healthcheck === undefined ? {} : { healthcheck }),
+    stopSignal: sound.stop_signal?.toString(),
+    healthcheck,
     check,
     keep: located(context, 'keep', sound.keep),
     drop: located(context, 'drop', sound.drop),
     prune: sound.prune ?? (has(context, 'check') && check.length > 0 ? 'modules' : 'packages'),
-  };
+  });
+}
+
+function placed<T>(context: ReadContext, key: string, value: T | undefined): Located<T> | undefined {
+  return value === undefined ? undefined : { value, at: at(context, key) };
 }
 
 function has(context: ReadContext, key: string): boolean {
