@@ -1,6 +1,6 @@
 import type { Check } from '../imagefile/spec.ts';
 import type { Output } from '../llb/index.ts';
-import type { Process } from '../plan/plan.ts';
+import type { Process } from '../plan/config.ts';
 import { PRETENDING_OPTIONS, STRACE_OPTIONS } from '../trace/calls.ts';
 import { checkArguments, checked } from './check-words.ts';
 import { type CompileContext, inBuilder, inTree, request } from './context.ts';
@@ -59,7 +59,7 @@ export function trace(
 function traceOnce(context: CompileContext, tree: Output, check: Check, process: Process, run: Run): Output {
   const executed = inTree(context, tree, {
     name: `trace ${checked(check)}${run.title}`,
-    args: ['/.mib/check', 'trace', run.word, ...checkArguments(context, check, process.stopSignal)],
+    args: ['/.mib/check', 'trace', run.word, ...checkArguments(context, check, process)],
     env: process.environment,
     cwd: process.workingDir,
     user: process.user,
