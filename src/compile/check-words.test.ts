@@ -11,6 +11,10 @@ const CHECK: Check = {
 const STAND_INS = { architecture: 'arm64', loader: '/lib64/ld.so', libraries: '/usr/lib/here' };
 
 test('a check has more time where it is emulated', () => {
-  expect(checkArguments({}, CHECK, 'TERM')).toEqual(['run', '60', 'app --test']);
-  expect(checkArguments({ standIns: STAND_INS }, CHECK, 'TERM')).toEqual(['run', '300', 'app --test']);
+  expect(checkArguments({}, CHECK, { stopSignal: 'TERM' })).toEqual(['run', '60', 'app --test']);
+  expect(checkArguments({ standIns: STAND_INS }, CHECK, { stopSignal: 'TERM' })).toEqual([
+    'run',
+    '300',
+    'app --test',
+  ]);
 });

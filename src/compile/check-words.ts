@@ -1,5 +1,6 @@
 import type { Check, Readiness } from '../imagefile/spec.ts';
 import { commandLine } from '../imagefile/values/quote.ts';
+import type { Process } from '../plan/config.ts';
 import type { CompileContext } from './context.ts';
 
 /** How many times longer a check may take where it is emulated; the time that is said is for the machine's own programs. */
@@ -14,7 +15,7 @@ export function checked(check: Check): string {
 export function checkArguments(
   { standIns }: Pick<CompileContext, 'standIns'>,
   check: Check,
-  stopSignal: string,
+  { stopSignal }: Pick<Process, 'stopSignal'>,
 ): string[] {
   const timeout = String(check.timeout * (standIns === undefined ? 1 : EMULATED));
   if (check.kind === 'run') return ['run', timeout, commandLine(check.run)];

@@ -1,6 +1,6 @@
 import type { Check } from '../imagefile/spec.ts';
 import type { Mount, Output } from '../llb/index.ts';
-import type { Process } from '../plan/plan.ts';
+import type { Process } from '../plan/config.ts';
 import { checkArguments, checked } from './check-words.ts';
 import { type CompileContext, inTree } from './context.ts';
 import { TRACE, traceFolder } from './trace-folder.ts';
@@ -35,7 +35,7 @@ function runCheck(
 ) {
   return inTree(context, tree, {
     name: `check ${checked(check)}`,
-    args: ['/.mib/check', 'gate', ...checkArguments(context, check, process.stopSignal)],
+    args: ['/.mib/check', 'gate', ...checkArguments(context, check, process)],
     env: process.environment,
     cwd: process.workingDir,
     user: process.user,

@@ -1,6 +1,6 @@
 import type { Check } from '../imagefile/spec.ts';
 import type { Output } from '../llb/index.ts';
-import type { Process } from '../plan/plan.ts';
+import type { Process } from '../plan/config.ts';
 import { STEPS } from '../protocol/steps.ts';
 import { PRETENDING, tracePath } from '../protocol/trace.ts';
 import { PRETENDING_OPTIONS, STRACE_OPTIONS } from '../trace/calls.ts';
@@ -65,7 +65,7 @@ export function trace(
 function traceOnce(context: CompileContext, tree: Output, check: Check, process: Process, run: Run): Output {
   const executed = inTree(context, tree, {
     name: `trace ${checked(check)}${run.title}`,
-    args: ['/.mib/check', 'trace', run.word, ...checkArguments(context, check, process.stopSignal)],
+    args: ['/.mib/check', 'trace', run.word, ...checkArguments(context, check, process)],
     env: process.environment,
     cwd: process.workingDir,
     user: process.user,

@@ -1,5 +1,6 @@
 import type { Output } from '../llb/index.ts';
-import type { Process, Prune } from '../plan/plan.ts';
+import type { Process } from '../plan/config.ts';
+import type { Prune } from '../plan/plan.ts';
 import { STEPS } from '../protocol/steps.ts';
 import { type CompileContext, inBuilder } from './context.ts';
 import type { Pruned } from './prune.ts';

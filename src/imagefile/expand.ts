@@ -1,5 +1,6 @@
 import type { Values } from './args.ts';
 import type { Fault } from './schema/issues.ts';
+import { factsAt } from './schema/maps.ts';
 import type { Diagnostic, Range } from './text/diagnostic.ts';
 import { nearest } from './text/nearest.ts';
 import { didYouMean, problem } from './text/problem.ts';
@@ -21,7 +22,7 @@ export function expandArgs(tree: MapTree, values: Values): Expanded {
     const { text: replaced, used, unknown } = replaceIn(text, path, values.byName);
     for (const name of used.filter((each) => values.ofPlatform.has(each))) {
       ofPlatform.add(name);
-      if (isForAll(path)) faults.push({ path, diagnostic: explainPlatform(name, path, at) });
+      if (!factsAt(path).perPlatform) faults.push({ path, diagnostic: explainPlatform(name, path, at) });
     }
     if (unknown === undefined) return replaced;
     faults.push({ path, diagnostic: explainUnknown(unknown, values.byName, at) });
@@ -31,8 +32,9 @@ export function expandArgs(tree: MapTree, values: Values): Expanded {
     if (here.kind === 'list')
       return { ...here, items: here.items.map((item, index) => visit(item, [...path, index])) };
     if (here.kind === 'scalar') return visitScalar(here, path);
+    const hasPairs = factsAt(path).map?.hasPairs === true;
     const entries = [...here.entries].map(([key, { key: at, value }]): [string, Entry] => [
-      isPair(path) ? (replace(key, path, at) ?? key) : key,
+      hasPairs ? (replace(key, path, at) ?? key) : key,
       { key: at, value: visit(value, [...path, key]) },
     ]);
     return { ...here, entries: new Map(entries) };
@@ -45,17 +47,6 @@ export function expandArgs(tree: MapTree, values: Values): Expanded {
   const expanded = visit(tree, []);
   if (expanded.kind !== 'map') throw new Error('a map became something else');
   return { tree: expanded, faults, isPerPlatform: ofPlatform.size > 0 };
-}
-
-/** What decides which packages are chosen: one version for all platforms, and one lock. */
-function isForAll([key, , field, part]: Path): boolean {
-  if (['from', 'suite', 'repositories', 'packages'].includes(String(key))) return true;
-  if (key !== 'build') return false;
-  return field === 'name' || field === 'packages' || (field === 'source' && isOfGit(part));
-}
-
-function isOfGit(part: PropertyKey | undefined): boolean {
-  return part === 'git' || part === 'ref' || part === 'commit';
 }
 
 function explainPlatform(name: string, [key, , field]: Path, at: Range): Diagnostic {
@@ -71,12 +62,6 @@ function instead(key: PropertyKey | undefined, field: PropertyKey | undefined): 
     : undefined;
 }
 
-/** A map whose key is a path that a person wrote: `source: target`. */
-function isPair([key, , field, ...rest]: Path): boolean {
-  if (key === 'files') return field === undefined;
-  return key === 'build' && field === 'output' && rest.length === 1;
-}
-
 const REFERENCE = /(\$?)\$\{([A-Za-z_][A-Za-z0-9_]*)\}/g;
 /** In these, `$$` stands for `$` in any case; what is put in must survive that. */
 const DOLLARS = /\$\$|\$\{([A-Za-z_][A-Za-z0-9_]*)\}/g;
@@ -90,8 +75,7 @@ interface Replaced {
 }
 
 function replaceIn(text: string, path: Path, values: ReadonlyMap<string, string>): Replaced {
-  const [key, , field] = path;
-  const within = key === 'build' ? field : key;
+  const { references } = factsAt(path);
   const unknown: string[] = [];
   const used: string[] = [];
   const lookUp = (whole: string, name: string): string => {
@@ -99,28 +83,17 @@ function replaceIn(text: string, path: Path, values: ReadonlyMap<string, string>
     (value === undefined ? unknown : used).push(name);
     return value ?? whole;
   };
-  if (within === 'environment' || within === 'labels') {
+  if (references === 'escaped') {
     const replaced = text.replace(DOLLARS, (whole, name?: string) =>
       name === undefined ? whole : lookUp(whole, name).replaceAll('$', () => '$$'),
     );
     return { text: replaced, used, ...first(unknown) };
   }
-  const isForeign = (isCommand(within) && !isMount(path)) || field === 'text';
   const replaced = text.replace(REFERENCE, (whole, dollar: string, name: string) => {
     if (dollar === '') return lookUp(whole, name);
-    return isForeign && !values.has(name) ? whole : whole.slice(1);
+    return references === 'shell' && !values.has(name) ? whole : whole.slice(1);
   });
-  return { text: replaced, used, ...(isForeign ? {} : first(unknown)) };
-}
-
-/** Commands and texts may hold variables of a shell. */
-function isCommand(key: PropertyKey | undefined): boolean {
-  return ['entry', 'command', 'run', 'fetch', 'check', 'healthcheck'].includes(String(key));
-}
-
-/** What a command is given belongs to the Imagefile. */
-function isMount(path: Path): boolean {
-  return path.some((step) => ['secrets', 'ssh', 'cache'].includes(String(step)));
+  return { text: replaced, used, ...(references === 'shell' ? {} : first(unknown)) };
 }
 
 function first([name]: readonly string[]): { unknown?: string } {

@@ -1,6 +1,6 @@
 import { type Argument, missingArgs, readArgs, type Values, valuesOf } from './args.ts';
 import { expandArgs } from './expand.ts';
-import { soundPart } from './read/reading.ts';
+import { soundPart } from './read/sound-part.ts';
 import { readSpec } from './read/spec.ts';
 import { explainIssues } from './schema/issues.ts';
 import { Body, Declarations } from './schema/schema.ts';
@@ -66,11 +66,11 @@ export function parseImagefile(
   const declarations = [...diagnostics, ...checkDeclarations(tree), ...missing];
   if (missing.length > 0) return { written: tree, args, diagnostics: inOrder(declarations) };
   const values = valuesOf(args, given, platform);
-  const base = readVariant(withTarget(tree), values);
+  const base = readTarget(withTarget(tree), values);
   const targets = [...declaredTargets(tree)].map(([name, at]) => ({
     name,
     at,
-    ...readVariant(withTarget(tree, name), values),
+    ...readTarget(withTarget(tree, name), values),
   }));
   const found = inOrder([...declarations, ...[base, ...targets].flatMap((each) => each.diagnostics)]);
   if (found.length > 0) return { written: tree, args, diagnostics: found };
@@ -95,21 +95,21 @@ function checkDeclarations(tree: MapTree): Diagnostic[] {
     .map(({ diagnostic }) => diagnostic);
 }
 
-interface Variant extends TargetSpec {
+interface TargetResult extends TargetSpec {
   readonly isPerPlatform: boolean;
   readonly diagnostics: readonly Diagnostic[];
 }
 
-function readVariant(tree: MapTree, values: Values): Variant {
+function readTarget(tree: MapTree, values: Values): TargetResult {
   const expanded = expandArgs(tree, values);
   const value = plain(expanded.tree);
   const faults = [
     ...explainIssues(expanded.tree, Body.safeParse(value).error?.issues ?? []),
     ...expanded.faults,
   ];
-  const reading = { tree: expanded.tree, diagnostics: faults.map((fault) => fault.diagnostic) };
-  const spec = readSpec(reading, soundPart(value, faults), faults);
-  return { spec, ...expanded, diagnostics: reading.diagnostics };
+  const context = { tree: expanded.tree, diagnostics: faults.map((fault) => fault.diagnostic) };
+  const spec = readSpec(context, soundPart(value, faults), faults);
+  return { spec, ...expanded, diagnostics: context.diagnostics };
 }
 
 function refused(diagnostics: readonly Diagnostic[], found: Problem, at: Range): ParseResult {

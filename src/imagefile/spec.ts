@@ -176,7 +176,7 @@ export interface Fetch {
 }
 
 /** What a build puts into the image. */
-export interface BuildOutput extends Target {
+export interface BuildOutput extends Destination {
   /** Normalised, without `..`: relative to the folder of the source, or absolute. */
   readonly from: string;
 }
@@ -184,7 +184,7 @@ export interface BuildOutput extends Target {
 /** One entry of `files:`. `to` is absolute and normalised; a trailing slash means "into this folder". */
 export type FileEntry = CopyEntry | TextEntry | SymlinkEntry;
 
-interface Target {
+interface Destination {
   readonly to: string;
   /** `name`, `name:group`, `uid` or `uid:gid`; root when absent. */
   readonly owner?: string;
@@ -192,14 +192,14 @@ interface Target {
   readonly mode?: number;
   readonly at: Range;
 }
-export interface CopyEntry extends Target {
+export interface CopyEntry extends Destination {
   readonly kind: 'copy';
   /** Path in the context, relative, normalised, without `..`. */
   readonly from: string;
   /** Name of the context; the build context when absent. */
   readonly context?: string;
 }
-export interface TextEntry extends Target {
+export interface TextEntry extends Destination {
   readonly kind: 'text';
   readonly text: string;
 }

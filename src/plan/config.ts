@@ -1,4 +1,6 @@
-import type { Spec } from '../imagefile/spec.ts';
+import type { Healthcheck, Spec } from '../imagefile/spec.ts';
+import type { Range } from '../imagefile/text/diagnostic.ts';
+import { withoutUndefined } from '../imagefile/values/without-undefined.ts';
 import { accountOf } from './accounts.ts';
 
 /** An image config, OCI Image Specification v1.1 (config.md), with Docker's `Healthcheck`. */
@@ -22,7 +24,26 @@ interface ContainerConfig {
   readonly Volumes?: Readonly<Record<string, object>>;
   readonly Labels?: Readonly<Record<string, string>>;
   readonly StopSignal?: string;
-  readonly Healthcheck?: Readonly<Record<string, unknown>>;
+  readonly Healthcheck?: HealthConfig;
+}
+
+interface HealthConfig {
+  readonly Test: readonly string[];
+  readonly Interval?: number;
+  readonly Timeout?: number;
+  readonly StartPeriod?: number;
+  readonly Retries?: number;
+}
+
+/** How the checks run: as the container will, by its image config. */
+export interface Process {
+  /** `NAME=value`, sorted by name. */
+  readonly environment: readonly string[];
+  readonly user: string;
+  readonly userAt?: Range;
+  readonly workingDir: string;
+  /** Without the `SIG`, as `kill` takes it. */
+  readonly stopSignal: string;
 }
 
 export interface History {
@@ -87,29 +108,39 @@ export function userOf(spec: Spec): string {
   return account === undefined ? spec.user : `${account.uid}:${account.gid}`;
 }
 
+export function processOf(spec: Spec): Process {
+  return withoutUndefined<Process>({
+    environment: environmentOf(spec),
+    user: userOf(spec),
+    userAt: spec.userAt,
+    workingDir: spec.workingDir,
+    stopSignal: (spec.stopSignal ?? 'TERM').replace(/^SIG/, ''),
+  });
+}
+
 function containerConfig(spec: Spec, labels: Record<string, string>): ContainerConfig {
-  return {
+  return withoutUndefined<ContainerConfig>({
     User: userOf(spec),
     Env: environmentOf(spec),
     WorkingDir: spec.workingDir,
-    ...(spec.entry === undefined ? {} : { Entrypoint: spec.entry.value }),
-    ...(spec.command.length === 0 ? {} : { Cmd: spec.command }),
-    ...(spec.expose.length === 0 ? {} : { ExposedPorts: keySet(spec.expose) }),
-    ...(spec.volumes.length === 0 ? {} : { Volumes: keySet(spec.volumes) }),
-    ...(Object.keys(labels).length === 0 ? {} : { Labels: Object.fromEntries(entries(labels)) }),
-    ...(spec.stopSignal === undefined ? {} : { StopSignal: spec.stopSignal }),
-    ...(spec.healthcheck === undefined ? {} : { Healthcheck: healthcheck(spec.healthcheck) }),
-  };
+    Entrypoint: spec.entry?.value,
+    Cmd: spec.command.length === 0 ? undefined : spec.command,
+    ExposedPorts: keySet(spec.expose),
+    Volumes: keySet(spec.volumes),
+    Labels: Object.keys(labels).length === 0 ? undefined : Object.fromEntries(entries(labels)),
+    StopSignal: spec.stopSignal,
+    Healthcheck: spec.healthcheck && healthcheck(spec.healthcheck),
+  });
 }
 
-function healthcheck(check: NonNullable<Spec['healthcheck']>): Record<string, unknown> {
-  return {
+function healthcheck(check: Healthcheck): HealthConfig {
+  return withoutUndefined<HealthConfig>({
     Test: check.test,
-    ...(check.interval === undefined ? {} : { Interval: check.interval }),
-    ...(check.timeout === undefined ? {} : { Timeout: check.timeout }),
-    ...(check.startPeriod === undefined ? {} : { StartPeriod: check.startPeriod }),
-    ...(check.retries === undefined ? {} : { Retries: check.retries }),
-  };
+    Interval: check.interval,
+    Timeout: check.timeout,
+    StartPeriod: check.startPeriod,
+    Retries: check.retries,
+  });
 }
 
 function summary(spec: Spec): string {
@@ -117,8 +148,9 @@ function summary(spec: Spec): string {
   return [...packages, ...spec.files.map((file) => file.to)].join(' ') || spec.suite.name;
 }
 
-/** Go's `map[string]struct{}`, the form of sets in an image config. */
-function keySet(keys: readonly string[]): Record<string, object> {
+/** Go's `map[string]struct{}`, the form of sets in an image config; an empty one is left out. */
+function keySet(keys: readonly string[]): Record<string, object> | undefined {
+  if (keys.length === 0) return undefined;
   return Object.fromEntries([...keys].sort().map((key) => [key, {}]));
 }
 

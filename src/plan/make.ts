@@ -7,7 +7,7 @@ import type { Variant } from '../imagefile/variants.ts';
 import { accountsOf } from './accounts.ts';
 import { type BaseImage, inheritEnvironment, withHistory } from './base-image.ts';
 import { buildsOf } from './builds.ts';
-import { environmentOf, imageConfig, type OciPlatform, userOf, withTools } from './config.ts';
+import { environmentOf, imageConfig, type OciPlatform, processOf, userOf, withTools } from './config.ts';
 import { bootstrapOf, debsOf, placeOf, requestedOf, toDeb } from './debs.ts';
 import type { Deb, Plan, Prune } from './plan.ts';
 
@@ -63,13 +63,7 @@ export function makePlan(written: Spec, lock: Lock, options: PlanOptions): Plan 
     ...(prune === undefined ? {} : { prune }),
     checks: options.variant === 'tree' ? [] : spec.check,
     ...(tools === undefined ? {} : { tools }),
-    process: {
-      environment: environmentOf(spec),
-      user: userOf(spec),
-      ...(spec.userAt === undefined ? {} : { userAt: spec.userAt }),
-      workingDir: spec.workingDir,
-      stopSignal: (spec.stopSignal ?? 'TERM').replace(/^SIG/, ''),
-    },
+    process: processOf(spec),
     config: tools === undefined ? config : withTools(config),
   };
 }

@@ -3,7 +3,7 @@ import type { Range } from '../imagefile/text/diagnostic.ts';
 import type { PruneRequest } from '../prune/request.ts';
 import type { Account } from './accounts.ts';
 import type { BaseImage } from './base-image.ts';
-import type { ImageConfig } from './config.ts';
+import type { ImageConfig, Process } from './config.ts';
 
 /** What one platform's image is made of, in the order it is made: plain data, sorted, no BuildKit in it. */
 export interface Plan {
@@ -98,14 +98,4 @@ export interface Prune {
   readonly patternsAt: readonly Range[];
   /** Set where something suspicious in the tree ends the build; the line that says so. */
   readonly strict?: { readonly at?: Range };
-}
-
-export interface Process {
-  /** `NAME=value`, sorted by name. */
-  readonly environment: readonly string[];
-  readonly user: string;
-  readonly userAt?: Range;
-  readonly workingDir: string;
-  /** Without the `SIG`, as `kill` takes it. */
-  readonly stopSignal: string;
 }

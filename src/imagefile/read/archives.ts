@@ -2,20 +2,21 @@ import type { Repository, SigningKey, Suite } from '../spec.ts';
 import { problem } from '../text/problem.ts';
 import { keyPlaceOf, type Path, quote } from '../text/tree.ts';
 import { normalPath } from '../values/paths.ts';
-import { at, type ReadContext, report, type Sound } from './reading.ts';
+import { at, type ReadContext, report } from './read-context.ts';
+import type { Sound } from './sound-part.ts';
 
 /** Debian's stable suite when this was released. */
 const DEFAULT_SUITE = 'trixie';
 
 /** @param isUpon whether an image is built upon, whose suite it then is */
-export function readSuite(reading: ReadContext, value: Sound['suite'], isUpon: boolean): Suite {
-  const place = value === undefined ? { start: 0, end: 0 } : at(reading, 'suite');
+export function readSuite(context: ReadContext, value: Sound['suite'], isUpon: boolean): Suite {
+  const place = value === undefined ? { start: 0, end: 0 } : at(context, 'suite');
   const fields = typeof value === 'object' ? value : { suite: value };
   if (fields.suite !== undefined && 'name' in fields && fields.name !== undefined) {
     const message = '"suite" and "name" mean the same here';
     report(
-      reading,
-      keyPlaceOf(reading.tree, ['suite', 'name']),
+      context,
+      keyPlaceOf(context.tree, ['suite', 'name']),
       problem('invalid-value', message, 'keep one of the two'),
     );
   }
@@ -30,8 +31,8 @@ export function readSuite(reading: ReadContext, value: Sound['suite'], isUpon: b
   if (mirror !== undefined && snapshot !== undefined) {
     const message = '"snapshot" takes packages from "snapshot_mirror", and so "mirror" has no say';
     report(
-      reading,
-      keyPlaceOf(reading.tree, ['suite', 'mirror']),
+      context,
+      keyPlaceOf(context.tree, ['suite', 'mirror']),
       problem('invalid-value', message, 'keep one of "mirror" and "snapshot"'),
     );
   }
@@ -48,32 +49,32 @@ export function readSuite(reading: ReadContext, value: Sound['suite'], isUpon: b
 
 /** What is written twice is reported: two keys for one place would contradict each other. */
 export function readRepositories(
-  reading: ReadContext,
+  context: ReadContext,
   items: NonNullable<Sound['repositories']>,
 ): Repository[] {
   const found = new Map<string, Repository>();
   for (const [index, item] of items.entries()) {
     if (item === undefined) continue;
-    const place = at(reading, 'repositories', index);
+    const place = at(context, 'repositories', index);
     const url = item.url.replace(/\/+$/, '');
     const name = `${url} ${item.suite}`;
     if (found.has(name)) {
       const message = `repository ${quote(name)} is written twice`;
-      report(reading, place, problem('invalid-value', message, 'keep one of the two, with all components'));
+      report(context, place, problem('invalid-value', message, 'keep one of the two, with all components'));
     }
     found.set(name, {
       url,
       suite: item.suite,
       components: [...new Set(item.components ?? ['main'])],
-      key: readKey(reading, ['repositories', index, 'key'], item.key),
+      key: readKey(context, ['repositories', index, 'key'], item.key),
       at: place,
     });
   }
   return [...found.values()];
 }
 
-export function readKey(reading: ReadContext, path: Path, value: string): SigningKey {
-  const place = at(reading, ...path);
+export function readKey(context: ReadContext, path: Path, value: string): SigningKey {
+  const place = at(context, ...path);
   return /^\s*-----BEGIN /.test(value)
     ? { kind: 'text', value, at: place }
     : { kind: 'file', value: normalPath(value), at: place };

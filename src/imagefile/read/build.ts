@@ -9,20 +9,21 @@ import { readCommands } from './command-line.ts';
 import { readDictionary } from './config.ts';
 import { checkMode, checkOwner, checkTarget, copyTarget, pairOf, sourcePath } from './files.ts';
 import { readPackages } from './packages.ts';
-import { at, type ReadContext, report, type Sound } from './reading.ts';
+import { at, type ReadContext, report } from './read-context.ts';
+import type { Sound } from './sound-part.ts';
 
-type Fields = z.infer<typeof BuildMap>;
+type BuildFields = z.infer<typeof BuildMap>;
 type SourceFields = z.infer<typeof SourceMap>;
 
 /** The entries of `build:`; no two of them have the same name, or put something in the same place. */
-export function readBuilds(reading: ReadContext, items: NonNullable<Sound['build']>): Build[] {
+export function readBuilds(context: ReadContext, items: NonNullable<Sound['build']>): Build[] {
   const builds = items.flatMap((item, index) => {
-    const build = item === undefined ? undefined : readBuild(reading, ['build', index], item);
+    const build = item === undefined ? undefined : readBuild(context, ['build', index], item);
     return build === undefined ? [] : [build];
   });
-  reportTwice(reading, builds, (build) => [`build ${quote(build.name)}`, build]);
+  reportTwice(context, builds, (build) => [`build ${quote(build.name)}`, build]);
   reportTwice(
-    reading,
+    context,
     builds.flatMap(({ output }) => output),
     (output) => [`target ${quote(copyTarget(output))}`, output],
   );
@@ -30,7 +31,7 @@ export function readBuilds(reading: ReadContext, items: NonNullable<Sound['build
 }
 
 function reportTwice<T>(
-  reading: ReadContext,
+  context: ReadContext,
   items: readonly T[],
   describe: (item: T) => readonly [string, Pick<Build, 'at'>],
 ): void {
@@ -38,25 +39,25 @@ function reportTwice<T>(
   for (const item of items) {
     const [what, { at }] = describe(item);
     if (seen.has(what)) {
-      report(reading, at, problem('invalid-value', `${what} is written twice`, 'keep one of the two'));
+      report(context, at, problem('invalid-value', `${what} is written twice`, 'keep one of the two'));
     }
     seen.add(what);
   }
 }
 
-function readBuild(reading: ReadContext, path: Path, fields: Fields): Build | undefined {
-  const source = readSource(reading, [...path, 'source'], fields.source);
-  const fetch = fields.fetch && readFetch(reading, [...path, 'fetch'], fields.fetch);
+function readBuild(context: ReadContext, path: Path, fields: BuildFields): Build | undefined {
+  const source = readSource(context, [...path, 'source'], fields.source);
+  const fetch = fields.fetch && readFetch(context, [...path, 'fetch'], fields.fetch);
   const build = {
     name: fields.name,
-    packages: readPackages(reading, [...path, 'packages'], fields.packages ?? []),
-    environment: readDictionary(reading, [...path, 'environment'], fields.environment ?? {}),
+    packages: readPackages(context, [...path, 'packages'], fields.packages ?? []),
+    environment: readDictionary(context, [...path, 'environment'], fields.environment ?? {}),
     ...(fetch === undefined ? {} : { fetch }),
-    run: readCommands(reading, [...path, 'run'], fields.run),
+    run: readCommands(context, [...path, 'run'], fields.run),
     output: fields.output.flatMap(
-      (item, index) => readOutput(reading, [...path, 'output', index], item) ?? [],
+      (item, index) => readOutput(context, [...path, 'output', index], item) ?? [],
     ),
-    at: at(reading, ...path, 'name'),
+    at: at(context, ...path, 'name'),
   };
   return source && { ...build, source };
 }
@@ -71,18 +72,18 @@ const BELONGING: Readonly<Record<(typeof KINDS)[number], readonly string[]>> = {
 };
 
 /** Exactly one thing may be the source. */
-function readSource(reading: ReadContext, path: Path, fields: SourceFields): Source | undefined {
+function readSource(context: ReadContext, path: Path, fields: SourceFields): Source | undefined {
   const [kind, second] = KINDS.filter((key) => fields[key] !== undefined);
-  const place = at(reading, ...path);
+  const place = at(context, ...path);
   if (kind === undefined) {
     const message = 'nothing says where the source is';
-    report(reading, place, problem('missing-key', message, 'add "git", "context" or "http"'));
+    report(context, place, problem('missing-key', message, 'add "git", "context" or "http"'));
     return undefined;
   }
   if (second !== undefined) {
     const message = `"${kind}" and "${second}" cannot both be the source`;
     const found = problem('invalid-value', message, 'keep one of the two');
-    report(reading, keyPlaceOf(reading.tree, [...path, second]), found);
+    report(context, keyPlaceOf(context.tree, [...path, second]), found);
     return undefined;
   }
   const stray = Object.keys(fields).find((key) => !BELONGING[kind].includes(key));
@@ -90,53 +91,53 @@ function readSource(reading: ReadContext, path: Path, fields: SourceFields): Sou
     const owner = KINDS.find((key) => BELONGING[key].includes(stray)) ?? 'git';
     const message = `"${stray}" goes with "${owner}", and here is "${kind}"`;
     report(
-      reading,
-      keyPlaceOf(reading.tree, [...path, stray]),
+      context,
+      keyPlaceOf(context.tree, [...path, stray]),
       problem('invalid-value', message, 'leave it out'),
     );
     return undefined;
   }
-  return sourceOf(reading, path, fields, kind);
+  return sourceOf(context, path, fields, kind);
 }
 
 function sourceOf(
-  reading: ReadContext,
+  context: ReadContext,
   path: Path,
   fields: SourceFields,
   kind: (typeof KINDS)[number],
 ): Source | undefined {
-  const { git = '', ref, commit, key, context = '', http = '', sha256, folder } = fields;
-  const place = at(reading, ...path);
+  const { git = '', ref, commit, key, context: folderOfContext = '', http = '', sha256, folder } = fields;
+  const place = at(context, ...path);
   const inside = folder === undefined ? {} : { folder: sourcePath(folder) };
-  if (kind === 'context') return { kind, path: sourcePath(context), at: place };
+  if (kind === 'context') return { kind, path: sourcePath(folderOfContext), at: place };
   if (kind === 'git') {
     return {
       kind,
       url: git,
       ...(ref === undefined ? {} : { ref }),
       ...(commit === undefined ? {} : { commit }),
-      ...(key === undefined ? {} : { key: readKey(reading, [...path, 'key'], key) }),
+      ...(key === undefined ? {} : { key: readKey(context, [...path, 'key'], key) }),
       ...inside,
       at: place,
     };
   }
   if (sha256 !== undefined) {
-    return { kind, url: http, sha256, ...readSigned(reading, path, fields), ...inside, at: place };
+    return { kind, url: http, sha256, ...readSigned(context, path, fields), ...inside, at: place };
   }
   const message = '"http" needs "sha256", because what a server has may change';
   const fix = 'add the checksum that the publisher of the archive names, or that sha256sum prints';
-  report(reading, at(reading, ...path, 'http'), problem('missing-key', message, fix));
+  report(context, at(context, ...path, 'http'), problem('missing-key', message, fix));
   return undefined;
 }
 
 /** A signature and its keys; one is nothing without the other. */
 function readSigned(
-  reading: ReadContext,
+  context: ReadContext,
   path: Path,
   { key, signature }: SourceFields,
 ): Pick<HttpSource, 'signed'> {
   if (key !== undefined && signature !== undefined) {
-    return { signed: { signature, key: readKey(reading, [...path, 'key'], key) } };
+    return { signed: { signature, key: readKey(context, [...path, 'key'], key) } };
   }
   const lone = key === undefined ? 'signature' : 'key';
   if (key === undefined && signature === undefined) return {};
@@ -146,22 +147,22 @@ function readSigned(
       ? 'add the file of the OpenPGP keys that may have signed it'
       : 'add the URL of its signature';
   const message = `"${lone}" of an archive needs "${other}"`;
-  report(reading, keyPlaceOf(reading.tree, [...path, lone]), problem('missing-key', message, fix));
+  report(context, keyPlaceOf(context.tree, [...path, lone]), problem('missing-key', message, fix));
   return {};
 }
 
-function readFetch(reading: ReadContext, path: Path, fields: z.infer<typeof FetchMap>): Fetch {
+function readFetch(context: ReadContext, path: Path, fields: z.infer<typeof FetchMap>): Fetch {
   return {
     files: fields.files.map((file, index) => ({
       value: sourcePath(file),
-      at: at(reading, ...path, 'files', index),
+      at: at(context, ...path, 'files', index),
     })),
-    run: readCommands(reading, [...path, 'run'], fields.run),
+    run: readCommands(context, [...path, 'run'], fields.run),
   };
 }
 
 function readOutput(
-  reading: ReadContext,
+  context: ReadContext,
   path: Path,
   item: z.infer<typeof OutputItem>,
 ): BuildOutput | undefined {
@@ -170,14 +171,14 @@ function readOutput(
     pair === undefined ? item : { from: pair[0], to: pair[1] };
   const { from, to, owner, mode } = fields;
   if (from === undefined || to === undefined) return undefined;
-  if (!checkTarget(reading, [...path, pair?.[0] ?? 'to'], to, true)) return undefined;
-  if (owner !== undefined) checkOwner(reading, [...path, 'owner'], String(owner));
-  if (mode !== undefined) checkMode(reading, [...path, 'mode'], mode, 'from');
+  if (!checkTarget(context, [...path, pair?.[0] ?? 'to'], to, true)) return undefined;
+  if (owner !== undefined) checkOwner(context, [...path, 'owner'], String(owner));
+  if (mode !== undefined) checkMode(context, [...path, 'mode'], mode, 'from');
   return {
     from: sourcePath(from),
     to: normalPath(to),
     ...(owner === undefined ? {} : { owner: String(owner) }),
     ...(mode === undefined ? {} : { mode: Number.parseInt(mode, 8) }),
-    at: at(reading, ...path),
+    at: at(context, ...path),
   };
 }

@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import type { CheckItem, CheckMap } from '../schema/schema.ts';
+import type { CheckItem, CheckMap } from '../schema/schema-check.ts';
 import type { Check, Readiness } from '../spec.ts';
 import { type Problem, problem } from '../text/problem.ts';
 import { keyPlaceOf, type Path, quote } from '../text/tree.ts';
@@ -7,54 +7,54 @@ import { nanoseconds } from '../values/duration.ts';
 import { explainExpression } from '../values/expression.ts';
 import { HTTP_READY, TCP_READY, UNIX_READY } from '../values/syntax.ts';
 import { readWords } from './command-line.ts';
-import { at, type ReadContext, report } from './reading.ts';
+import { at, type ReadContext, report } from './read-context.ts';
 
 /** Seconds that a check may take if it does not say. Node under emulation takes ten to start. */
 const TIMEOUT = 60;
 
-type Fields = z.infer<typeof CheckMap>;
-type Ready = NonNullable<Fields['ready']>;
+type CheckFields = z.infer<typeof CheckMap>;
+type Ready = NonNullable<CheckFields['ready']>;
 
 export function readChecks(
-  reading: ReadContext,
+  context: ReadContext,
   items: readonly (z.infer<typeof CheckItem> | undefined)[],
 ): Check[] {
   return items.flatMap((item, index): readonly Check[] => {
     if (item === undefined) return [];
     const path = ['check', index];
-    if (typeof item !== 'string') return readFields(reading, path, item);
-    const run = readWords(reading, path, item);
-    return run === undefined ? [] : [{ kind: 'run', run, timeout: TIMEOUT, at: at(reading, ...path) }];
+    if (typeof item !== 'string') return readFields(context, path, item);
+    const run = readWords(context, path, item);
+    return run === undefined ? [] : [{ kind: 'run', run, timeout: TIMEOUT, at: at(context, ...path) }];
   });
 }
 
-function readFields(reading: ReadContext, path: Path, fields: Fields): readonly Check[] {
+function readFields(context: ReadContext, path: Path, fields: CheckFields): readonly Check[] {
   const { start, ready } = fields;
-  const timeout = readTimeout(reading, path, fields.timeout);
-  const run = fields.run === undefined ? undefined : readWords(reading, [...path, 'run'], fields.run);
-  const place = at(reading, ...path);
+  const timeout = readTimeout(context, path, fields.timeout);
+  const run = fields.run === undefined ? undefined : readWords(context, [...path, 'run'], fields.run);
+  const place = at(context, ...path);
   if (start === undefined) {
     if (ready !== undefined) {
       const message = '"ready" waits for a daemon, and this check has no "start"';
       const fix = 'add "start", or write the command as "run"';
-      report(reading, keyPlaceOf(reading.tree, [...path, 'ready']), problem('missing-key', message, fix));
+      report(context, keyPlaceOf(context.tree, [...path, 'ready']), problem('missing-key', message, fix));
     } else if (fields.run === undefined) {
       report(
-        reading,
+        context,
         place,
         problem('missing-key', 'a check needs "run" or "start"', 'for example - run: nginx -t'),
       );
     }
     return run === undefined ? [] : [{ kind: 'run', run, timeout, at: place }];
   }
-  const daemon = readWords(reading, [...path, 'start'], start);
+  const daemon = readWords(context, [...path, 'start'], start);
   if (ready === undefined) {
     const message = '"start" needs "ready", which says when the daemon is up';
     const fix = 'for example ready: http://127.0.0.1:8080/';
-    report(reading, keyPlaceOf(reading.tree, [...path, 'start']), problem('missing-key', message, fix));
+    report(context, keyPlaceOf(context.tree, [...path, 'start']), problem('missing-key', message, fix));
     return [];
   }
-  const readiness = readReady(reading, [...path, 'ready'], ready);
+  const readiness = readReady(context, [...path, 'ready'], ready);
   if (daemon === undefined || readiness === undefined) return [];
   return [
     {
@@ -69,35 +69,35 @@ function readFields(reading: ReadContext, path: Path, fields: Fields): readonly 
 }
 
 /** Whole seconds, at least one. */
-function readTimeout(reading: ReadContext, path: Path, duration: string | undefined): number {
+function readTimeout(context: ReadContext, path: Path, duration: string | undefined): number {
   if (duration === undefined) return TIMEOUT;
   const seconds = Math.ceil(nanoseconds(duration) / 1e9);
   if (seconds > 0) return seconds;
   const message = `timeout ${quote(duration)} leaves no time at all`;
   report(
-    reading,
-    at(reading, ...path, 'timeout'),
+    context,
+    at(context, ...path, 'timeout'),
     problem('invalid-value', message, 'for example timeout: 30s'),
   );
   return TIMEOUT;
 }
 
-function readReady(reading: ReadContext, path: Path, value: Ready): Readiness | undefined {
-  if (typeof value === 'object' && 'log' in value) return readLog(reading, [...path, 'log'], value.log);
+function readReady(context: ReadContext, path: Path, value: Ready): Readiness | undefined {
+  if (typeof value === 'object' && 'log' in value) return readLog(context, [...path, 'log'], value.log);
   const readiness = typeof value === 'string' ? addressOf(value) : undefined;
   if (readiness !== undefined && 'kind' in readiness) return readiness;
   if (readiness !== undefined) {
-    report(reading, at(reading, ...path), readiness);
+    report(context, at(context, ...path), readiness);
     return undefined;
   }
-  const argv = readWords(reading, path, value);
+  const argv = readWords(context, path, value);
   return argv === undefined ? undefined : { kind: 'command', argv };
 }
 
-function readLog(reading: ReadContext, path: Path, expression: string): Readiness | undefined {
+function readLog(context: ReadContext, path: Path, expression: string): Readiness | undefined {
   const found = explainExpression(expression);
   if (found === undefined) return { kind: 'log', expression };
-  report(reading, at(reading, ...path), found);
+  report(context, at(context, ...path), found);
   return undefined;
 }
 

@@ -7,30 +7,30 @@ import { normalPath } from '../values/paths.ts';
 import { ABSOLUTE } from '../values/syntax.ts';
 import { splitWords, type WordsProblem } from '../values/words.ts';
 import { readMounts } from './mounts.ts';
-import { at, type ReadContext, report } from './reading.ts';
+import { at, type ReadContext, report } from './read-context.ts';
 
 /** argv of a command line or a list; reports what keeps a line from being split, and then gives nothing. */
 export function readWords(
-  reading: ReadContext,
+  context: ReadContext,
   path: Path,
   value: string | readonly string[],
 ): readonly string[] | undefined {
   const subject = subjectOf(path);
-  const place = at(reading, ...path);
+  const place = at(context, ...path);
   if (typeof value !== 'string') {
     if (value[0] !== '') return value;
-    report(reading, place, problem('invalid-value', `${subject} begins with an empty word`));
+    report(context, place, problem('invalid-value', `${subject} begins with an empty word`));
     return undefined;
   }
   const result = splitWords(value);
   if ('problem' in result) {
-    report(reading, place, explainWords(path, value, result.problem));
+    report(context, place, explainWords(path, value, result.problem));
     return undefined;
   }
   const [first = ''] = result.words;
   if (/^[A-Za-z_][A-Za-z0-9_]*=/.test(first)) {
     const message = `${subject} ${quote(value)} sets a variable first, which takes a shell`;
-    report(reading, place, problem('invalid-value', message, `put ${quote(first)} into "environment"`));
+    report(context, place, problem('invalid-value', message, `put ${quote(first)} into "environment"`));
     return undefined;
   }
   return result.words;
@@ -76,7 +76,7 @@ function insteadOf(path: Path, operator: string): string {
 
 /** The commands of a list, argv each, with what they are given; those that cannot be split are reported and left out. */
 export function readCommands(
-  reading: ReadContext,
+  context: ReadContext,
   list: Path,
   items: readonly (z.infer<typeof RunItem> | undefined)[],
 ): Command[] {
@@ -84,38 +84,38 @@ export function readCommands(
     if (item === undefined) return [];
     const path = [...list, index];
     const isPlain = typeof item === 'string' || Array.isArray(item);
-    const value = isPlain ? readWords(reading, path, item) : readWords(reading, [...path, 'run'], item.run);
-    const mounts = isPlain ? [] : readMounts(reading, path, item);
-    return value === undefined ? [] : [{ value, mounts, at: at(reading, ...path) }];
+    const value = isPlain ? readWords(context, path, item) : readWords(context, [...path, 'run'], item.run);
+    const mounts = isPlain ? [] : readMounts(context, path, item);
+    return value === undefined ? [] : [{ value, mounts, at: at(context, ...path) }];
   });
 }
 
 /** argv of the program, which must be named by an absolute path. */
 export function readEntry(
-  reading: ReadContext,
+  context: ReadContext,
   value: string | readonly string[],
 ): readonly string[] | undefined {
-  const words = readWords(reading, ['entry'], value);
+  const words = readWords(context, ['entry'], value);
   const [program = '', ...rest] = words ?? [];
   if (words === undefined) return undefined;
   const what = `entry ${quote(program)}`;
-  const place = at(reading, 'entry', ...(typeof value === 'string' ? [] : [0]));
+  const place = at(context, 'entry', ...(typeof value === 'string' ? [] : [0]));
   if (!program.startsWith('/')) {
     const name = program.split('/').at(-1);
     const message = `${what} must be an absolute path, because PATH is not searched`;
     report(
-      reading,
+      context,
       place,
       problem('invalid-value', message, `write the full path, for example ${quote(`/usr/bin/${name}`)}`),
     );
     return undefined;
   }
   if (!ABSOLUTE.test(program)) {
-    report(reading, place, problem('unsafe-path', `${what} must not climb with ".."`, 'write the full path'));
+    report(context, place, problem('unsafe-path', `${what} must not climb with ".."`, 'write the full path'));
     return undefined;
   }
   if (program.endsWith('/')) {
-    report(reading, place, problem('invalid-value', `${what} is a folder`, 'name the program in it'));
+    report(context, place, problem('invalid-value', `${what} is a folder`, 'name the program in it'));
     return undefined;
   }
   return [normalPath(program), ...rest];

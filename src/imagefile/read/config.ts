@@ -1,26 +1,27 @@
-import { explainSignal, isSignal } from '../schema/explain-values.ts';
 import type { Healthcheck } from '../spec.ts';
 import { type Problem, problem } from '../text/problem.ts';
 import { type Path, quote } from '../text/tree.ts';
 import { nanoseconds } from '../values/duration.ts';
+import { withoutUndefined } from '../values/without-undefined.ts';
 import { readWords } from './command-line.ts';
-import { at, type ReadContext, report, type Sound, sourceAt } from './reading.ts';
+import { at, type ReadContext, report, sourceAt } from './read-context.ts';
+import type { Sound } from './sound-part.ts';
 
 type Dictionary = NonNullable<Sound['environment']>;
 
 /** `environment` and `labels`, sorted by name. */
 export function readDictionary(
-  reading: ReadContext,
+  context: ReadContext,
   path: Path,
   value: Dictionary,
 ): Readonly<Record<string, string>> {
   const subject = path.at(-1) === 'labels' ? 'label' : 'variable';
   const found = new Map<string, string>();
   for (const [item, name, written] of pairsOf(value)) {
-    const place = at(reading, ...path, item);
+    const place = at(context, ...path, item);
     if (found.has(name)) {
       report(
-        reading,
+        context,
         place,
         problem('duplicate-key', `${subject} ${quote(name)} is written twice`, 'keep one of the two'),
       );
@@ -29,8 +30,8 @@ export function readDictionary(
     const fault =
       typeof written === 'string'
         ? explainDollar(`${subject} ${quote(name)}`, written)
-        : explainRewritten(`${subject} ${quote(name)}`, String(written), sourceAt(reading, ...path, item));
-    if (fault !== undefined) report(reading, place, fault);
+        : explainRewritten(`${subject} ${quote(name)}`, String(written), sourceAt(context, ...path, item));
+    if (fault !== undefined) report(context, place, fault);
     found.set(name, String(written).replaceAll('$$', '$'));
   }
   return Object.fromEntries([...found].sort(([a], [b]) => (a < b ? -1 : 1)));
@@ -71,7 +72,7 @@ function explainDollar(what: string, text: string): Problem | undefined {
 }
 
 /** Ports as `8080/tcp`, ranges spelled out. */
-export function readPorts(reading: ReadContext, items: NonNullable<Sound['expose']>): string[] {
+export function readPorts(context: ReadContext, items: NonNullable<Sound['expose']>): string[] {
   const ports = new Set<string>();
   for (const [index, item] of items.entries()) {
     if (item === undefined) continue;
@@ -79,7 +80,7 @@ export function readPorts(reading: ReadContext, items: NonNullable<Sound['expose
     const [first = '', last = first] = range.split('-');
     if (Number(first) < 1 || Number(last) > 65_535 || Number(first) > Number(last)) {
       const message = `port ${quote(String(item))} must be from 1 to 65535, and a range must go up`;
-      report(reading, at(reading, 'expose', index), problem('invalid-value', message));
+      report(context, at(context, 'expose', index), problem('invalid-value', message));
       continue;
     }
     for (let port = Number(first); port <= Number(last); port++) ports.add(`${port}/${protocol}`);
@@ -87,61 +88,51 @@ export function readPorts(reading: ReadContext, items: NonNullable<Sound['expose
   return [...ports];
 }
 
-export function readSignal(reading: ReadContext, value: string | number): string {
-  const signal = String(value);
-  if (!isSignal(signal)) report(reading, at(reading, 'stop_signal'), explainSignal(signal));
-  return signal;
-}
-
 /** The Compose Specification, "healthcheck"; without a shell in the image, a string is a command line of its own. */
 export function readHealthcheck(
-  reading: ReadContext,
+  context: ReadContext,
   value: NonNullable<Sound['healthcheck']>,
 ): Healthcheck | undefined {
-  const place = at(reading, 'healthcheck');
+  const place = at(context, 'healthcheck');
   if (value.disable === true) {
     if (value.test === undefined) return { test: ['NONE'], at: place };
     report(
-      reading,
-      at(reading, 'healthcheck', 'disable'),
+      context,
+      at(context, 'healthcheck', 'disable'),
       problem('invalid-value', '"disable" and "test" contradict each other', 'keep one of the two'),
     );
     return undefined;
   }
   if (value.test === undefined) {
     report(
-      reading,
+      context,
       place,
       problem('missing-key', 'healthcheck needs "test"', 'for example test: [CMD, /usr/bin/app, ping]'),
     );
     return undefined;
   }
-  const test = readTest(reading, value.test);
+  const test = readTest(context, value.test);
   if (test === undefined) return undefined;
-  const time = (key: 'interval' | 'timeout' | 'start_period') => readInterval(reading, key, value[key]);
-  return {
+  const time = (key: 'interval' | 'timeout' | 'start_period') => readInterval(context, key, value[key]);
+  return withoutUndefined<Healthcheck>({
     test,
-    ...optional('interval', time('interval')),
-    ...optional('timeout', time('timeout')),
-    ...optional('startPeriod', time('start_period')),
-    ...optional('retries', value.retries),
+    interval: time('interval'),
+    timeout: time('timeout'),
+    startPeriod: time('start_period'),
+    retries: value.retries,
     at: place,
-  };
+  });
 }
 
-function optional<Key extends string>(key: Key, value: number | undefined): { readonly [K in Key]?: number } {
-  return value === undefined ? {} : ({ [key]: value } as { readonly [K in Key]?: number });
-}
-
-function readTest(reading: ReadContext, test: string | readonly string[]): readonly string[] | undefined {
+function readTest(context: ReadContext, test: string | readonly string[]): readonly string[] | undefined {
   const path = ['healthcheck', 'test'];
   if (typeof test === 'string') {
-    const words = readWords(reading, path, test);
+    const words = readWords(context, path, test);
     return words === undefined ? undefined : ['CMD', ...words];
   }
   const [kind = '', ...words] = test;
   const fault = (message: string, fix: string) => {
-    report(reading, at(reading, ...path), problem('invalid-value', message, fix));
+    report(context, at(context, ...path), problem('invalid-value', message, fix));
     return undefined;
   };
   if (kind === 'NONE' && words.length === 0) return test;
@@ -164,11 +155,11 @@ function readTest(reading: ReadContext, test: string | readonly string[]): reado
 }
 
 /** Docker refuses intervals under a millisecond (moby, daemon/container/container_operations: validateHealthCheck). */
-function readInterval(reading: ReadContext, key: string, duration: string | undefined): number | undefined {
+function readInterval(context: ReadContext, key: string, duration: string | undefined): number | undefined {
   if (duration === undefined) return undefined;
   const length = nanoseconds(duration);
   if (length >= 1e6) return length;
   const message = `${key} ${quote(duration)} must be at least 1ms`;
-  report(reading, at(reading, 'healthcheck', key), problem('invalid-value', message));
+  report(context, at(context, 'healthcheck', key), problem('invalid-value', message));
   return undefined;
 }

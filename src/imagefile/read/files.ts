@@ -4,10 +4,10 @@ import type { FileEntry } from '../spec.ts';
 import { type Problem, problem } from '../text/problem.ts';
 import { keyPlaceOf, type Path, quote } from '../text/tree.ts';
 import { normalPath } from '../values/paths.ts';
-import { at, type ReadContext, report } from './reading.ts';
+import { at, type ReadContext, report } from './read-context.ts';
 
-type Item = z.infer<typeof FileItem>;
-type Fields = z.infer<typeof FileMap>;
+type FileValue = z.infer<typeof FileItem>;
+type FileFields = z.infer<typeof FileMap>;
 
 /** Where nothing of an image can lie, and why. */
 const RESERVED: Readonly<Record<string, string>> = {
@@ -18,19 +18,19 @@ const RESERVED: Readonly<Record<string, string>> = {
 };
 
 /** The entries of `files:`; no two of them have the same target. */
-export function readFiles(reading: ReadContext, items: readonly (Item | undefined)[]): FileEntry[] {
+export function readFiles(context: ReadContext, items: readonly (FileValue | undefined)[]): FileEntry[] {
   const entries: FileEntry[] = [];
   const taken = new Set<string>();
   for (const [index, item] of items.entries()) {
     if (item === undefined) continue;
     const pair = pairOf(item);
-    const entry = pair === undefined ? readFields(reading, index, item) : readPair(reading, index, pair);
+    const entry = pair === undefined ? readFields(context, index, item) : readPair(context, index, pair);
     if (entry === undefined) continue;
     const target = targetOf(entry);
     if (taken.has(target)) {
-      const place = at(reading, 'files', index, pair?.[0] ?? 'to');
+      const place = at(context, 'files', index, pair?.[0] ?? 'to');
       report(
-        reading,
+        context,
         place,
         problem('invalid-value', `target ${quote(target)} is written twice`, 'keep one of the two'),
       );
@@ -61,15 +61,15 @@ export function copyTarget(entry: { readonly from: string; readonly to: string }
 }
 
 function readPair(
-  reading: ReadContext,
+  context: ReadContext,
   index: number,
   [from, to]: readonly [string, string],
 ): FileEntry | undefined {
   const path = ['files', index];
   const source = explainSource(from);
-  if (source !== undefined) report(reading, keyPlaceOf(reading.tree, [...path, from]), source);
-  if (!checkTarget(reading, [...path, from], to, true) || source !== undefined) return undefined;
-  return { kind: 'copy', from: sourcePath(from), to: normalPath(to), at: at(reading, ...path) };
+  if (source !== undefined) report(context, keyPlaceOf(context.tree, [...path, from]), source);
+  if (!checkTarget(context, [...path, from], to, true) || source !== undefined) return undefined;
+  return { kind: 'copy', from: sourcePath(from), to: normalPath(to), at: at(context, ...path) };
 }
 
 /** Paths of the context have no slash at their end: whether it is a folder is for the context to say. */
@@ -77,49 +77,49 @@ export function sourcePath(from: string): string {
   return normalPath(from).replace(/\/$/, '');
 }
 
-function readFields(reading: ReadContext, index: number, item: Item): FileEntry | undefined {
-  const fields: Partial<Fields> = item;
+function readFields(context: ReadContext, index: number, item: FileValue): FileEntry | undefined {
+  const fields: Partial<FileFields> = item;
   const path = ['files', index];
-  const kind = readKind(reading, path, fields);
+  const kind = readKind(context, path, fields);
   if (kind === undefined || fields.to === undefined) return undefined;
   const source = fields.from === undefined ? undefined : explainSource(fields.from);
-  if (source !== undefined) report(reading, at(reading, ...path, 'from'), source);
+  if (source !== undefined) report(context, at(context, ...path, 'from'), source);
   if (fields.context !== undefined && kind !== 'from') {
     const found = problem(
       'invalid-value',
       `"context" goes with "from", and here is "${kind}"`,
       'leave it out',
     );
-    report(reading, keyPlaceOf(reading.tree, [...path, 'context']), found);
+    report(context, keyPlaceOf(context.tree, [...path, 'context']), found);
   }
-  const sound = checkTarget(reading, [...path, 'to'], fields.to, kind === 'from');
+  const sound = checkTarget(context, [...path, 'to'], fields.to, kind === 'from');
   if (!sound || source !== undefined) return undefined;
 
-  if (fields.owner !== undefined) checkOwner(reading, [...path, 'owner'], String(fields.owner));
-  const base = { to: normalPath(fields.to), at: at(reading, ...path) };
+  if (fields.owner !== undefined) checkOwner(context, [...path, 'owner'], String(fields.owner));
+  const base = { to: normalPath(fields.to), at: at(context, ...path) };
   if (kind === 'symlink') return { kind, ...base, symlink: fields.symlink ?? '' };
-  if (fields.mode !== undefined) checkMode(reading, [...path, 'mode'], fields.mode, kind);
+  if (fields.mode !== undefined) checkMode(context, [...path, 'mode'], fields.mode, kind);
   const rights = {
     ...(fields.owner === undefined ? {} : { owner: String(fields.owner) }),
     ...(fields.mode === undefined ? {} : { mode: Number.parseInt(fields.mode, 8) }),
   };
   if (kind === 'text') return { kind, ...base, ...rights, text: fields.text ?? '' };
-  const context = fields.context === undefined ? {} : { context: fields.context };
-  return { kind: 'copy', ...base, ...rights, from: sourcePath(fields.from ?? ''), ...context };
+  const named = fields.context === undefined ? {} : { context: fields.context };
+  return { kind: 'copy', ...base, ...rights, from: sourcePath(fields.from ?? ''), ...named };
 }
 
 type Kind = 'from' | 'text' | 'symlink';
 const KINDS: readonly Kind[] = ['from', 'text', 'symlink'];
 
 /** What fills the target; exactly one thing may. */
-function readKind(reading: ReadContext, path: Path, fields: Partial<Fields>): Kind | undefined {
+function readKind(context: ReadContext, path: Path, fields: Partial<FileFields>): Kind | undefined {
   const [kind, second] = KINDS.filter((key) => fields[key] !== undefined);
   const target = quote(fields.to ?? '');
   if (kind === undefined) {
     const message = `nothing says what goes to ${target}`;
     report(
-      reading,
-      at(reading, ...path, 'to'),
+      context,
+      at(context, ...path, 'to'),
       problem('missing-key', message, 'add "from", "text" or "symlink"'),
     );
     return undefined;
@@ -127,8 +127,8 @@ function readKind(reading: ReadContext, path: Path, fields: Partial<Fields>): Ki
   if (second !== undefined) {
     const message = `"${kind}" and "${second}" cannot both fill ${target}`;
     report(
-      reading,
-      keyPlaceOf(reading.tree, [...path, second]),
+      context,
+      keyPlaceOf(context.tree, [...path, second]),
       problem('invalid-value', message, 'keep one of the two'),
     );
     return undefined;
@@ -138,8 +138,8 @@ function readKind(reading: ReadContext, path: Path, fields: Partial<Fields>): Ki
     if (fields[key] === undefined) continue;
     const message = `a symbolic link has no ${quote(key)} of its own`;
     report(
-      reading,
-      keyPlaceOf(reading.tree, [...path, key]),
+      context,
+      keyPlaceOf(context.tree, [...path, key]),
       problem('invalid-value', message, 'leave it out'),
     );
   }
@@ -166,41 +166,41 @@ const OTHERS_WRITE = 0o002;
 const STICKY = 0o1000;
 
 /** What every account may write to is refused; only a folder, which a copy may be, can be sticky. */
-export function checkMode(reading: ReadContext, path: Path, written: string, kind: Kind): void {
+export function checkMode(context: ReadContext, path: Path, written: string, kind: Kind): void {
   const mode = Number.parseInt(written, 8);
   const isSticky = kind === 'from' && (mode & STICKY) !== 0;
   if ((mode & OTHERS_WRITE) === 0 || isSticky) return;
   const message = `mode ${quote(written)} lets every account write to it`;
   const fix = `write ${quote((mode & ~OTHERS_WRITE).toString(8).padStart(4, '0'))}`;
-  report(reading, at(reading, ...path), problem('world-writable', message, fix));
+  report(context, at(context, ...path), problem('world-writable', message, fix));
 }
 
 /** The largest id of Linux; the one above it means "no change" in chown(2). */
 const MAX_ID = 4_294_967_294;
 
 /** Reports a number that no account has. */
-export function checkOwner(reading: ReadContext, path: Path, owner: string): void {
+export function checkOwner(context: ReadContext, path: Path, owner: string): void {
   const high = owner.split(':').find((part) => /^[0-9]+$/.test(part) && Number(part) > MAX_ID);
   if (high === undefined) return;
   report(
-    reading,
-    at(reading, ...path),
+    context,
+    at(context, ...path),
     problem('invalid-value', `owner ${quote(owner)} has a number above ${MAX_ID}`),
   );
 }
 
 /** Whether something may lie at an absolute path of the image; reports why it may not. */
-export function checkTarget(reading: ReadContext, path: Path, to: string, mayBeFolder: boolean): boolean {
-  const place = at(reading, ...path);
+export function checkTarget(context: ReadContext, path: Path, to: string, mayBeFolder: boolean): boolean {
+  const place = at(context, ...path);
   const target = normalPath(to);
   const top = Object.keys(RESERVED).find((folder) => target === folder || target.startsWith(`${folder}/`));
   if (top !== undefined) {
-    report(reading, place, problem('unsafe-path', `target ${quote(to)} is in ${top}, ${RESERVED[top]}`));
+    report(context, place, problem('unsafe-path', `target ${quote(to)} is in ${top}, ${RESERVED[top]}`));
     return false;
   }
   if (target.endsWith('/') && !mayBeFolder) {
     const message = `target ${quote(to)} is a folder, and here it must be the file itself`;
-    report(reading, place, problem('invalid-value', message, 'add the name of the file'));
+    report(context, place, problem('invalid-value', message, 'add the name of the file'));
     return false;
   }
   return true;

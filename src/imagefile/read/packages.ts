@@ -2,21 +2,21 @@ import type { PackageRequest } from '../spec.ts';
 import { problem } from '../text/problem.ts';
 import { type Path, quote } from '../text/tree.ts';
 import { parsePackage } from '../values/package-line.ts';
-import { at, type ReadContext, report } from './reading.ts';
+import { at, type ReadContext, report } from './read-context.ts';
 
 /** The lines of a list of packages, no two of which are about the same package on the same platform. */
 export function readPackages(
-  reading: ReadContext,
+  context: ReadContext,
   path: Path,
   items: readonly (string | undefined)[],
 ): PackageRequest[] {
   const requests = new Map<string, PackageRequest[]>();
   for (const [index, line] of items.entries()) {
     if (line === undefined) continue;
-    const place = at(reading, ...path, index);
+    const place = at(context, ...path, index);
     const parsed = parsePackage(line);
     if ('code' in parsed) {
-      report(reading, place, parsed);
+      report(context, place, parsed);
       continue;
     }
     const request = { ...parsed, at: place };
@@ -25,7 +25,7 @@ export function readPackages(
     if (earlier !== undefined) {
       const contradiction = earlier.exclude !== request.exclude;
       const message = `package ${quote(request.name)} is ${contradiction ? 'asked for and kept out' : 'written twice'}`;
-      report(reading, place, problem('invalid-value', message, 'keep one of the two'));
+      report(context, place, problem('invalid-value', message, 'keep one of the two'));
     }
     requests.set(request.name, [...others, request]);
   }

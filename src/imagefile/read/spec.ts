@@ -3,74 +3,80 @@ import type { Located, Spec } from '../spec.ts';
 import { problem } from '../text/problem.ts';
 import { find, gapPlaceOf } from '../text/tree.ts';
 import { normalPath } from '../values/paths.ts';
+import { withoutUndefined } from '../values/without-undefined.ts';
 import { readRepositories, readSuite } from './archives.ts';
 import { readBuilds } from './build.ts';
 import { readChecks } from './check.ts';
 import { readCommands, readEntry, readWords } from './command-line.ts';
-import { readDictionary, readHealthcheck, readPorts, readSignal } from './config.ts';
+import { readDictionary, readHealthcheck, readPorts } from './config.ts';
 import { readFiles } from './files.ts';
 import { readPackages } from './packages.ts';
-import { at, type ReadContext, report, type Sound } from './reading.ts';
+import { at, type ReadContext, report } from './read-context.ts';
+import type { Sound } from './sound-part.ts';
 import { readUser, readUsers } from './users.ts';
 
 /**
  * What the sound parts of a file say, with defaults for the rest. Reports what the schema cannot see, because it
  * takes more than one value to see it; the Spec counts only when nothing was reported.
  */
-export function readSpec(reading: ReadContext, sound: Sound, faults: readonly Fault[]): Spec {
-  const users = readUsers(reading, sound.users ?? []);
-  const entry = sound.entry === undefined ? undefined : readEntry(reading, sound.entry);
-  if (!has(reading, 'entry')) checkNoEntry(reading, sound, faults);
-  const check = readChecks(reading, sound.check ?? []);
+export function readSpec(context: ReadContext, sound: Sound, faults: readonly Fault[]): Spec {
+  const users = readUsers(context, sound.users ?? []);
+  const entry = sound.entry === undefined ? undefined : readEntry(context, sound.entry);
+  if (!has(context, 'entry')) checkNoEntry(context, sound, faults);
+  const check = readChecks(context, sound.check ?? []);
   const healthcheck =
-    sound.healthcheck === undefined ? undefined : readHealthcheck(reading, sound.healthcheck);
-  return {
-    ...(sound.image === undefined ? {} : { image: { value: sound.image, at: at(reading, 'image') } }),
-    ...(sound.from === undefined ? {} : { from: { value: sound.from, at: at(reading, 'from') } }),
-    suite: readSuite(reading, sound.suite, has(reading, 'from')),
-    packages: readPackages(reading, ['packages'], sound.packages ?? []),
-    repositories: readRepositories(reading, sound.repositories ?? []),
+    sound.healthcheck === undefined ? undefined : readHealthcheck(context, sound.healthcheck);
+  return withoutUndefined<Spec>({
+    image: placed(context, 'image', sound.image),
+    from: placed(context, 'from', sound.from),
+    suite: readSuite(context, sound.suite, has(context, 'from')),
+    packages: readPackages(context, ['packages'], sound.packages ?? []),
+    repositories: readRepositories(context, sound.repositories ?? []),
     recommends: sound.recommends ?? false,
-    build: readBuilds(reading, sound.build ?? []),
-    files: readFiles(reading, sound.files ?? []),
+    build: readBuilds(context, sound.build ?? []),
+    files: readFiles(context, sound.files ?? []),
     users,
-    run: readCommands(reading, ['run'], sound.run ?? []),
-    ...(entry === undefined ? {} : { entry: { value: entry, at: at(reading, 'entry') } }),
-    command: readCommand(reading, sound.command),
-    environment: readDictionary(reading, ['environment'], sound.environment ?? {}),
-    user: readUser(reading, sound.user ?? 'nonroot', users) ?? 'nonroot',
-    ...(sound.user === undefined ? {} : { userAt: at(reading, 'user') }),
+    run: readCommands(context, ['run'], sound.run ?? []),
+    entry: placed(context, 'entry', entry),
+    command: readCommand(context, sound.command),
+    environment: readDictionary(context, ['environment'], sound.environment ?? {}),
+    user: readUser(context, sound.user ?? 'nonroot', users) ?? 'nonroot',
+    userAt: sound.user === undefined ? undefined : at(context, 'user'),
     workingDir: folder(sound.working_dir ?? '/'),
-    expose: readPorts(reading, sound.expose ?? []),
+    expose: readPorts(context, sound.expose ?? []),
     volumes: [
       ...new Set((sound.volumes ?? []).flatMap((path) => (path === undefined ? [] : [folder(path)]))),
     ],
-    labels: readDictionary(reading, ['labels'], sound.labels ?? {}),
-    ...(sound.stop_signal === undefined ? {} : { stopSignal: readSignal(reading, sound.stop_signal) }),
-    ...(healthcheck === undefined ? {} : { healthcheck }),
+    labels: readDictionary(context, ['labels'], sound.labels ?? {}),
+    stopSignal: sound.stop_signal?.toString(),
+    healthcheck,
     check,
-    keep: located(reading, 'keep', sound.keep),
-    drop: located(reading, 'drop', sound.drop),
-    prune: sound.prune ?? (has(reading, 'check') && check.length > 0 ? 'modules' : 'packages'),
-  };
+    keep: located(context, 'keep', sound.keep),
+    drop: located(context, 'drop', sound.drop),
+    prune: sound.prune ?? (has(context, 'check') && check.length > 0 ? 'modules' : 'packages'),
+  });
 }
 
-function has(reading: ReadContext, key: string): boolean {
-  return find(reading.tree, [key]) !== undefined;
+function placed<T>(context: ReadContext, key: string, value: T | undefined): Located<T> | undefined {
+  return value === undefined ? undefined : { value, at: at(context, key) };
+}
+
+function has(context: ReadContext, key: string): boolean {
+  return find(context.tree, [key]) !== undefined;
 }
 
 /** An image needs an entry, unless it is not pruned, or its author only misspelt the key. */
-function checkNoEntry(reading: ReadContext, sound: Sound, faults: readonly Fault[]): void {
-  const pruneUnknown = has(reading, 'prune') && sound.prune === undefined;
+function checkNoEntry(context: ReadContext, sound: Sound, faults: readonly Fault[]): void {
+  const pruneUnknown = has(context, 'prune') && sound.prune === undefined;
   if (sound.prune === 'none' || pruneUnknown || isMisspelt(faults, [], 'entry')) return;
   const message = '"entry" is missing, and nothing else says which program to keep';
   const fix = 'add for example entry: /usr/sbin/nginx, or prune: none to keep everything';
-  report(reading, gapPlaceOf(reading.tree, []), problem('missing-key', message, fix));
+  report(context, gapPlaceOf(context.tree, []), problem('missing-key', message, fix));
 }
 
-function readCommand(reading: ReadContext, value: Sound['command']): readonly string[] {
+function readCommand(context: ReadContext, value: Sound['command']): readonly string[] {
   if (value === undefined) return [];
-  if (typeof value === 'string') return readWords(reading, ['command'], value) ?? [];
+  if (typeof value === 'string') return readWords(context, ['command'], value) ?? [];
   return value;
 }
 
@@ -79,11 +85,11 @@ function folder(path: string): string {
 }
 
 function located(
-  reading: ReadContext,
+  context: ReadContext,
   key: 'keep' | 'drop',
   items: readonly (string | undefined)[] = [],
 ): Located<string>[] {
   return items.flatMap((value, index) =>
-    value === undefined ? [] : [{ value, at: at(reading, key, index) }],
+    value === undefined ? [] : [{ value, at: at(context, key, index) }],
   );
 }

@@ -4,33 +4,34 @@ import { didYouMean, problem } from '../text/problem.ts';
 import { find, quote } from '../text/tree.ts';
 import { DEBIAN_ACCOUNTS, NONROOT } from '../values/accounts.ts';
 import { normalPath } from '../values/paths.ts';
-import { at, type ReadContext, report, type Sound } from './reading.ts';
+import { at, type ReadContext, report } from './read-context.ts';
+import type { Sound } from './sound-part.ts';
 
 const MAX_ID = 4_294_967_294;
 
 /** The accounts of `users:`; names and numbers are their own. */
-export function readUsers(reading: ReadContext, items: NonNullable<Sound['users']>): User[] {
+export function readUsers(context: ReadContext, items: NonNullable<Sound['users']>): User[] {
   const users: User[] = [];
   const names = new Map([...DEBIAN_ACCOUNTS, [NONROOT.name, NONROOT.uid] as const]);
   const owners = new Map([...names].map(([name, uid]) => [uid, name]));
   for (const [index, item] of items.entries()) {
     if (item === undefined) continue;
     const { name, uid } = item;
-    const place = (key: string) => at(reading, 'users', index, key);
+    const place = (key: string) => at(context, 'users', index, key);
     const known = names.get(name);
     const owner = owners.get(uid);
     if (known !== undefined) {
       const twice = users.some((user) => user.name === name);
       const message = `user ${quote(name)} ${twice ? 'is written twice' : `exists already, with the uid ${known}`}`;
       report(
-        reading,
+        context,
         place('name'),
         problem('invalid-value', message, twice ? 'keep one of the two' : 'leave it out'),
       );
     } else if (owner !== undefined) {
       const message = `uid ${uid} of user ${quote(name)} belongs to ${quote(owner)}`;
       report(
-        reading,
+        context,
         place('uid'),
         problem('invalid-value', message, `choose another, for example ${freeId(owners)}`),
       );
@@ -38,7 +39,7 @@ export function readUsers(reading: ReadContext, items: NonNullable<Sound['users'
     names.set(name, uid);
     owners.set(uid, name);
     const home = normalPath(item.home ?? `/home/${name}`).replace(/(.)\/$/, '$1');
-    users.push({ name, uid, gid: item.gid ?? uid, home, at: at(reading, 'users', index) });
+    users.push({ name, uid, gid: item.gid ?? uid, home, at: at(context, 'users', index) });
   }
   return users;
 }
@@ -52,21 +53,21 @@ function freeId(owners: ReadonlyMap<number, string>): number {
 
 /** `user:` as a name that is known or that a package may bring, as `uid`, or as `uid:gid`. */
 export function readUser(
-  reading: ReadContext,
+  context: ReadContext,
   value: string | number,
   users: readonly User[],
 ): string | undefined {
   const text = String(value);
-  const place = at(reading, 'user');
+  const place = at(context, 'user');
   const [user = '', group] = text.split(':');
   for (const part of group === undefined ? [user] : [user, group]) {
-    if (/^[0-9]+$/.test(part) ? Number(part) <= MAX_ID : knownNames(reading).includes(part)) continue;
-    if (mayComeWithPackages(reading, part)) continue;
-    report(reading, place, explainUser(reading, part));
+    if (/^[0-9]+$/.test(part) ? Number(part) <= MAX_ID : knownNames(context).includes(part)) continue;
+    if (mayComeWithPackages(context, part)) continue;
+    report(context, place, explainUser(context, part));
     return undefined;
   }
   if (group === undefined || (group === user && !/^[0-9]/.test(user))) return user;
-  if ([user, group].some((part) => mayComeWithPackages(reading, part))) return text;
+  if ([user, group].some((part) => mayComeWithPackages(context, part))) return text;
   const uid = numberOf(user, users, 'uid');
   const gid = numberOf(group, users, 'gid');
   return `${uid}:${gid}`;
@@ -79,30 +80,30 @@ function numberOf(part: string, users: readonly User[], kind: 'uid' | 'gid'): st
 }
 
 /** Names are taken from the file as it is, so that a slip in one of the users says nothing about the others. */
-function knownNames(reading: ReadContext): string[] {
-  const list = find(reading.tree, ['users']);
+function knownNames(context: ReadContext): string[] {
+  const list = find(context.tree, ['users']);
   const declared = (list?.kind === 'list' ? list.items : []).map((user) => find(user, ['name']));
   const names = declared.map((name) => (name?.kind === 'scalar' ? String(name.value) : ''));
   return [NONROOT.name, 'root', ...names.filter((name) => name !== '')];
 }
 
 /** Packages make accounts when they are installed; the tree has the last word. */
-function mayComeWithPackages(reading: ReadContext, name: string): boolean {
-  const made = ['packages', 'run'].map((key) => find(reading.tree, [key]));
+function mayComeWithPackages(context: ReadContext, name: string): boolean {
+  const made = ['packages', 'run'].map((key) => find(context.tree, [key]));
   if (!made.some((list) => list?.kind === 'list' && list.items.length > 0)) return false;
-  const known = knownNames(reading);
+  const known = knownNames(context);
   const isKnown = known.includes(name) || DEBIAN_ACCOUNTS.has(name) || /^[0-9]/.test(name);
   return !isKnown && nearest(name, known) === undefined;
 }
 
-function explainUser(reading: ReadContext, name: string) {
+function explainUser(context: ReadContext, name: string) {
   if (/^[0-9]+$/.test(name)) return problem('invalid-value', `user ${quote(name)} must be at most ${MAX_ID}`);
   const message = `user ${quote(name)} is neither in "users" nor nonroot, root or a number`;
   const id = DEBIAN_ACCOUNTS.get(name);
   if (id !== undefined) {
     return problem('invalid-value', message, `write user: "${id}:${id}", which is ${name} in Debian`);
   }
-  const meant = nearest(name, knownNames(reading));
+  const meant = nearest(name, knownNames(context));
   if (meant !== undefined) return problem('invalid-value', message, didYouMean(meant));
   return problem('invalid-value', message, `add it with users: [{name: ${name}, uid: 1000}]`);
 }

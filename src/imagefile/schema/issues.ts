@@ -2,6 +2,7 @@ import type { z } from 'zod';
 import type { Diagnostic, Range } from '../text/diagnostic.ts';
 import { didYouMean, type Problem, problem } from '../text/problem.ts';
 import { find, gapPlaceOf, keyPlaceOf, kindOf, type Path, quote, type Tree } from '../text/tree.ts';
+import { factsOf } from './keys.ts';
 import { explainKey, explainMissing } from './unknown-keys.ts';
 import { ruleOf } from './wording.ts';
 import type { Wording } from './wording-rule.ts';
@@ -124,7 +125,7 @@ function exampleOf(rule: Wording): string | undefined {
 function nameOf(rule: Wording, path: Path): string {
   const key = path.findLast((step) => typeof step === 'string');
   if (rule.subject === undefined) return String(key);
-  const named = (path[0] === 'environment' || path[0] === 'labels') && typeof path[1] === 'string';
+  const named = factsOf(path[0])?.parts === 'names' && typeof path[1] === 'string';
   return named ? `${rule.subject} ${quote(String(key))}` : rule.subject;
 }
 

@@ -1,6 +1,6 @@
 import { stringify } from 'yaml';
 import { jsonSchema } from './schema.ts';
-import { laterKeys } from './unknown-keys.ts';
+import { plannedKeys } from './unknown-keys.ts';
 
 /** The parts of JSON Schema that the Imagefile's uses. */
 interface Schema {
@@ -141,7 +141,7 @@ function cell(text: string): string {
 }
 
 function later(): string {
-  const rows = laterKeys().map(([key, instead]) => `| \`${key}\` | ${cell(instead)} |`);
+  const rows = plannedKeys().map(([key, instead]) => `| \`${key}\` | ${cell(instead)} |`);
   const head =
     'These keys are planned. They are refused, with the code `not-supported-yet`, rather than ignored.';
   return `## Not supported yet\n\n${head}\n\n${['| key | until then |', '|---|---|', ...rows].join('\n')}\n`;

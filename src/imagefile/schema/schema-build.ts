@@ -2,6 +2,7 @@ import * as z from 'zod';
 import * as syntax from '../values/syntax.ts';
 import { dictionary, forGood, listOf, Owner, orReference, rule, text } from './forms.ts';
 import { RunItem } from './schema-command.ts';
+import type { OutputKey } from './wording-build.ts';
 
 /** The shape of an entry of `build:`. */
 
@@ -72,8 +73,8 @@ export const FetchMap = z.strictObject(
           'Files of the source that say what is fetched, such as a lock file of the language. The commands see these and nothing else, so they run again only when one of them changed.',
         examples: [['go.mod', 'go.sum']],
       }),
-    run: listOf('runs', RunItem)
-      .min(1, rule('runs'))
+    run: listOf('run', RunItem)
+      .min(1, rule('run'))
       .meta({
         description: 'Commands that may use the network.',
         examples: [['go mod download']],
@@ -101,7 +102,7 @@ export const OutputMap = z.strictObject(
     mode: text('mode', syntax.MODE)
       .optional()
       .meta({ description: 'Permissions in octal digits, in quotes.', examples: ['0755'] }),
-  },
+  } satisfies Record<OutputKey, z.ZodType>,
   rule('output-item'),
 );
 
@@ -157,8 +158,8 @@ export const BuildMap = z.strictObject(
     fetch: FetchMap.optional().meta({
       description: 'What it needs from the network beside its source.',
     }),
-    run: listOf('runs', RunItem)
-      .min(1, rule('runs'))
+    run: listOf('run', RunItem)
+      .min(1, rule('run'))
       .meta({
         description:
           'Commands that build it: in the order written, as root, in the folder of the source (`/src`), without network and without a shell.',
@@ -174,7 +175,7 @@ export const BuildMap = z.strictObject(
   rule('build-map'),
 );
 
-export const Build = listOf('builds', BuildMap)
+export const Build = listOf('build', BuildMap)
   .optional()
   .meta({
     description:

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { isSignal, SIGNAL } from '../values/signal.ts';
 import * as syntax from '../values/syntax.ts';
 import {
   commandLine,
@@ -12,15 +13,16 @@ import {
   rule,
   Scalar,
   text,
-  Words,
 } from './forms.ts';
+import { factsOf, type Key, keysWhere } from './keys.ts';
 import { Build } from './schema-build.ts';
+import { CheckItem, HealthcheckMap } from './schema-check.ts';
 import { RunItem } from './schema-command.ts';
-import type { RuleName } from './wording.ts';
+import type { FileKey, RuleName } from './wording.ts';
 
 /**
  * The shape of an Imagefile, written once: it validates, and the JSON Schema and docs/reference.md are made from it.
- * The forms of single values are in forms.ts; what concerns two values at once is in the files `read-*.ts`.
+ * Forms of single values are in forms.ts, other facts about keys in keys.ts and maps.ts, rules about two values in ../read.
  */
 export const SuiteMap = z.strictObject(
   {
@@ -81,7 +83,7 @@ export const RepositoryMap = z.strictObject(
 
 export const FileMap = z.strictObject(
   {
-    from: text('from', syntax.RELATIVE)
+    from: text('file-from', syntax.RELATIVE)
       .optional()
       .meta({ description: 'A file or folder of the build context.', examples: ['conf/nginx.conf'] }),
     context: text('context', syntax.CONTEXT)
@@ -110,13 +112,13 @@ export const FileMap = z.strictObject(
     mode: text('mode', syntax.MODE)
       .optional()
       .meta({ description: 'Permissions in octal digits, in quotes.', examples: ['0644', '0755'] }),
-  },
+  } satisfies Record<FileKey, z.ZodType>,
   rule('file'),
 );
 
 const FilePair = z
   .record(
-    z.string(rule('from')).regex(syntax.RELATIVE, { ...rule('from'), ...forGood }),
+    z.string(rule('file-from')).regex(syntax.RELATIVE, { ...rule('file-from'), ...forGood }),
     z.string(rule('to')).regex(orReference(syntax.ABSOLUTE), { ...rule('to'), ...forGood }),
   )
   .refine((pair) => Object.keys(pair).length === 1, { ...rule('file-pair'), ...forGood })
@@ -151,75 +153,6 @@ export const UserMap = z.strictObject(
   rule('user-map'),
 );
 
-export const HealthcheckMap = z.strictObject(
-  {
-    test: z
-      .union([filled('health-test'), Words], rule('health-test'))
-      .optional()
-      .meta({
-        description:
-          'A command line, split into words and run without a shell, or a list that begins with `CMD`, `CMD-SHELL` or `NONE`.',
-        examples: [['CMD', '/usr/bin/app', 'ping']],
-      }),
-    disable: z
-      .boolean(rule('disable'))
-      .optional()
-      .meta({ description: 'Turns the health check off, like `test: [NONE]`.' }),
-    interval: text('duration', syntax.DURATION)
-      .optional()
-      .meta({ description: 'Time between two checks.', examples: ['30s'] }),
-    timeout: text('duration', syntax.DURATION)
-      .optional()
-      .meta({ description: 'Time that one check may take.', examples: ['5s'] }),
-    start_period: text('duration', syntax.DURATION)
-      .optional()
-      .meta({ description: 'Time after the start in which failures do not count.', examples: ['1m30s'] }),
-    retries: z
-      .int(rule('retries'))
-      .min(1, rule('retries'))
-      .optional()
-      .meta({ description: 'Failures in a row that make it unhealthy.' }),
-  },
-  rule('healthcheck'),
-);
-
-export const LogMap = z.strictObject(
-  {
-    log: text('expression', syntax.LINE).meta({
-      description: 'An extended regular expression (`grep -E`) for a line that the daemon writes.',
-      examples: ['ready to accept connections'],
-    }),
-  },
-  rule('ready'),
-);
-
-export const CheckMap = z.strictObject(
-  {
-    run: commandLine('run')
-      .optional()
-      .meta({ description: 'A command that must exit with 0.', examples: ['nginx -t'] }),
-    start: commandLine('start')
-      .optional()
-      .meta({ description: 'A daemon to start; needs `ready`.', examples: ['nginx -g "daemon off;"'] }),
-    ready: z
-      .union([filled('ready'), Words, LogMap], rule('ready'))
-      .optional()
-      .meta({
-        description:
-          'When the daemon counts as ready: `http://127.0.0.1:PORT/` (status 200 to 299), `tcp://127.0.0.1:PORT`, `unix:///PATH`, a command that exits with 0, or `{log: EXPRESSION}` for a line that it writes.',
-        examples: ['http://127.0.0.1:8080/', 'unix:///run/app.sock', { log: 'ready to accept connections' }],
-      }),
-    timeout: text('duration', syntax.DURATION).optional().meta({
-      description:
-        'How long it may take to become ready, and `run` to end; five times as long where the platform is emulated.',
-      default: '60s',
-    }),
-  },
-  rule('check-item'),
-);
-
-export const CheckItem = z.union([filled('check-item'), CheckMap], rule('check-item'));
-
 const Port = z.union(
   [text('port', syntax.PORT), z.int(rule('port')).min(1, rule('port')).max(65_535, rule('port'))],
   rule('port'),
@@ -228,6 +161,8 @@ const UserName = z.union(
   [text('user', syntax.OWNER), z.int(rule('user')).min(0, rule('user'))],
   rule('user'),
 );
+
+type BodyKey = Exclude<Key, 'args' | 'targets'>;
 
 /** What every variant of an image says, without what an Imagefile declares for all of them. */
 export const Body = z
@@ -240,7 +175,7 @@ export const Body = z
             'The name that the image is published under: what `--call=outdated` compares with. It names no tag of a build; `--tag` does.',
           examples: ['registry.example/web:stable'],
         }),
-      from: text('from-image', syntax.IMAGE)
+      from: text('from', syntax.IMAGE)
         .optional()
         .meta({
           description:
@@ -299,7 +234,7 @@ export const Body = z
           default: [],
           examples: [[{ name: 'app', uid: 1000 }]],
         }),
-      run: listOf('runs', RunItem)
+      run: listOf('run', RunItem)
         .optional()
         .meta({
           description:
@@ -347,7 +282,7 @@ export const Body = z
           'Who runs the program: `nonroot`, `root`, a name from `users`, numbers such as `1000:1000`, or an account that a package makes.',
         default: 'nonroot',
       }),
-      working_dir: text('working-dir', syntax.ABSOLUTE)
+      working_dir: text('working_dir', syntax.ABSOLUTE)
         .optional()
         .meta({ description: 'The folder that the program starts in.', default: '/' }),
       expose: listOf('expose', Port)
@@ -375,10 +310,13 @@ export const Body = z
       stop_signal: z
         .union(
           [
-            text('stop-signal', syntax.SIGNAL),
-            z.int(rule('stop-signal')).min(1, rule('stop-signal')).max(64, rule('stop-signal')),
+            text('stop_signal', SIGNAL).refine(
+              (value) => isSignal(value) || syntax.REFERENCE.test(value),
+              rule('stop_signal'),
+            ),
+            z.int(rule('stop_signal')).min(1, rule('stop_signal')).max(64, rule('stop_signal')),
           ],
-          rule('stop-signal'),
+          rule('stop_signal'),
         )
         .optional()
         .meta({
@@ -417,13 +355,30 @@ export const Body = z
         description:
           'How much goes: single `files` (what no check used goes, but for what a kept file names or cannot work without), whole `modules` (a standard library or plugin folder, and the configuration and data of the program, stay or go as one), whole `packages`, or `none`. `modules` with a check, `packages` without.',
       }),
-    },
+    } satisfies Record<BodyKey, z.ZodType>,
     rule('imagefile'),
   )
   .meta({ title: 'Imagefile', description: 'What goes into an image, for the BuildKit frontend mib.' });
 
 /** A target says what is other in it; of another suite, or upon another image, it would be another Imagefile. */
-export const TargetMap = z.strictObject(Body.omit({ suite: true, from: true }).shape, rule('target'));
+export const TargetMap = z.strictObject(
+  Object.fromEntries(Object.entries(Body.shape).filter(([key]) => factsOf(key)?.inTarget !== 'refused')),
+  rule('target'),
+);
+
+/** What a target makes of the keys, for docs/reference.md. */
+function inTargets(): string {
+  const added = keysWhere(({ inTarget, parts }) => inTarget === 'added' && parts !== 'names');
+  const merged = keysWhere(({ inTarget, parts }) => inTarget === 'added' && parts === 'names');
+  const refused = keysWhere(({ inTarget }) => inTarget === 'refused');
+  const ofEntry = keysWhere(({ inTarget }) => inTarget === 'of-entry');
+  return `A target has every key but ${listed(refused)}, and all that the Imagefile says besides: its ${listed(added)} are added, ${listed(merged)} too, by name; any other key is its own. With an \`entry\` of its own it has no ${listed(ofEntry)} but those that it says.`;
+}
+
+function listed(keys: readonly string[]): string {
+  const names = keys.map((key) => `\`${key}\``);
+  return [names.slice(0, -1).join(', '), ...names.slice(-1)].join(' and ');
+}
 
 /** What an Imagefile declares beside its own values. */
 export const Declarations = z.object({
@@ -450,12 +405,11 @@ export const Declarations = z.object({
     .record(key('target-name', syntax.TARGET), TargetMap, rule('targets'))
     .optional()
     .meta({
-      description:
-        'Further images from the same Imagefile, by the name that `--target` takes. A target has every key but `from`, `suite`, `args` and `targets`, and all that the Imagefile says besides: its `packages`, `build`, `files`, `users`, `run`, `volumes`, `keep` and `drop` are added, `environment` and `labels` too, by name; any other key is its own. With an `entry` of its own it has no `command`, `check`, `healthcheck`, `expose` and `stop_signal` but those that it says. `thin`, `fat`, `debug`, `tree` and `report` exist always.',
+      description: `Further images from the same Imagefile, by the name that \`--target\` takes. ${inTargets()} \`thin\`, \`fat\`, \`debug\`, \`tree\` and \`report\` exist always.`,
       default: {},
       examples: [{ worker: { packages: ['jq'], entry: '/usr/bin/jq', check: ['jq --version'] } }],
     }),
-});
+} satisfies Record<Exclude<Key, BodyKey>, z.ZodType>);
 
 export const Imagefile = Body.extend(Declarations.shape).meta({ ...Body.meta() });
 

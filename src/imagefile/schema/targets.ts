@@ -1,13 +1,6 @@
 import type { Range } from '../text/diagnostic.ts';
 import type { Entry, ListTree, MapTree, Tree } from '../text/tree.ts';
-import { TargetMap } from './schema.ts';
-
-/** Keys whose entries a target adds to those of the Imagefile. */
-const ADDED = ['packages', 'build', 'files', 'users', 'run', 'volumes', 'keep', 'drop'];
-/** Keys whose names a target adds, or gives another value. */
-const MERGED = ['environment', 'labels'];
-/** Keys that speak of the entry, so that another entry has none of them. */
-const OF_ENTRY = ['command', 'check', 'healthcheck', 'expose', 'stop_signal'];
+import { factsOf, type KeyFacts, keysWhere } from './keys.ts';
 
 /** The Imagefile's own targets, by name, with the places of their names. */
 export function declaredTargets(tree: MapTree): ReadonlyMap<string, Range> {
@@ -27,20 +20,26 @@ export function withTarget(tree: MapTree, name?: string): MapTree {
   if (name === undefined) return { ...tree, entries };
   const target = targets?.kind === 'map' ? targets.entries.get(name)?.value : undefined;
   if (target?.kind !== 'map') return { ...tree, entries };
-  if (target.entries.has('entry')) for (const key of OF_ENTRY) entries.delete(key);
+  if (target.entries.has('entry')) {
+    for (const key of keysWhere(({ inTarget }) => inTarget === 'of-entry')) entries.delete(key);
+  }
   for (const [key, entry] of target.entries) {
-    if (Object.hasOwn(TargetMap.shape, key)) entries.set(key, joined(key, entries.get(key), entry));
+    const facts = factsOf(key);
+    if (facts === undefined || facts.inTarget === 'refused') continue;
+    const base = entries.get(key);
+    entries.set(key, base === undefined ? entry : joined(facts, base, entry));
   }
   return { ...tree, entries };
 }
 
-function joined(key: string, base: Entry | undefined, own: Entry): Entry {
-  if (base === undefined) return own;
+/** The value of a key in a target; that of the Imagefile is `base`. */
+function joined({ inTarget, parts }: KeyFacts, base: Entry, own: Entry): Entry {
+  if (inTarget !== 'added') return own;
   const [first, second] = [base.value, own.value];
-  if (ADDED.includes(key) && first.kind === 'list' && second.kind === 'list') {
+  if (parts === 'items' && first.kind === 'list' && second.kind === 'list') {
     return { key: own.key, value: { ...second, items: [...first.items, ...second.items] } };
   }
-  if (!MERGED.includes(key)) return own;
+  if (parts !== 'names') return own;
   const [earlier, later] = [named(first), named(second)];
   if (earlier === undefined || later === undefined) return own;
   return { key: own.key, value: { ...later, entries: new Map([...earlier.entries, ...later.entries]) } };
@@ -49,12 +48,12 @@ function joined(key: string, base: Entry | undefined, own: Entry): Entry {
 /** A map, or a list of `NAME=value` as one. */
 function named(tree: Tree): MapTree | undefined {
   if (tree.kind !== 'list') return tree.kind === 'map' ? tree : undefined;
-  const entries = pairs(tree);
+  const entries = linesOf(tree);
   return entries === undefined ? undefined : { kind: 'map', entries: new Map(entries), at: tree.at };
 }
 
 /** Nothing where the list holds something else, or a name twice: the Imagefile's own reading says so. */
-function pairs({ items }: ListTree): [string, Entry][] | undefined {
+function linesOf({ items }: ListTree): [string, Entry][] | undefined {
   const found = items.flatMap((item): [string, Entry][] => {
     const equals = item.kind === 'scalar' ? item.source.indexOf('=') : -1;
     if (item.kind !== 'scalar' || equals < 1) return [];

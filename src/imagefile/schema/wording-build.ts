@@ -4,22 +4,29 @@ import { explainFrom } from './explain-paths.ts';
 import * as mend from './suggestions.ts';
 import type { Wording } from './wording-rule.ts';
 
-const OUTPUT_KEYS = ['from', 'to', 'owner', 'mode'];
+/** The keys of an entry of `output`. */
+const OUTPUT_KEYS = ['from', 'to', 'owner', 'mode'] as const;
+
+export type OutputKey = (typeof OUTPUT_KEYS)[number];
+
 const PAIR = '- hello: /usr/bin/hello';
+
+function isOutputKey(key: string): boolean {
+  return OUTPUT_KEYS.some((name) => name === key);
+}
 
 /** A map with a single key that is no word of ours is `made: target` (1); others have "to" (0). */
 function outputVariant(tree: Tree): number {
   if (tree.kind !== 'map') return 0;
   const [key = '', ...more] = tree.entries.keys();
-  return more.length === 0 && !OUTPUT_KEYS.includes(key) ? 1 : 0;
+  return more.length === 0 && !isOutputKey(key) ? 1 : 0;
 }
 
 /** Several pairs where one may be. */
 function explainOutput(tree: Tree): Problem | undefined {
   if (tree.kind !== 'map' || tree.entries.size < 2) return undefined;
   const isPair = [...tree.entries].every(
-    ([key, { value }]) =>
-      !OUTPUT_KEYS.includes(key) && value.kind === 'scalar' && value.source.startsWith('/'),
+    ([key, { value }]) => !isOutputKey(key) && value.kind === 'scalar' && value.source.startsWith('/'),
   );
   if (!isPair) return undefined;
   const message = 'an output must be one "made: target", and here are several in one entry';
@@ -63,12 +70,6 @@ function explainCommit(commit: string): Problem {
 
 /** How to speak of the values of `build:`. */
 export const BUILD_WORDINGS = {
-  builds: {
-    subject: 'build',
-    expects: 'a list of maps',
-    example: 'build: [{name: hello, …}]',
-    mend: mend.items,
-  },
   'build-map': {
     subject: 'build',
     isItem: true,

@@ -6,27 +6,31 @@ import {
   explainMirror,
   explainMode,
   explainPort,
-  explainPrune,
-  explainSignal,
   explainSnapshot,
   explainVariable,
 } from './explain-values.ts';
+import { COMMAND, factsOf, KEYS, type Key } from './keys.ts';
 import * as mend from './suggestions.ts';
 import { BUILD_WORDINGS } from './wording-build.ts';
 import { MOUNT_WORDINGS } from './wording-mounts.ts';
 import type { Wording } from './wording-rule.ts';
 
-const FILE_KEYS = ['from', 'context', 'text', 'symlink', 'to', 'owner', 'mode'];
-const PAIR = '- nginx.conf: /etc/nginx/nginx.conf';
-const REPOSITORY = '- {url: http://packages.example/debian, suite: stable, key: keys/packages.asc}';
-const COMMAND = 'a command line or a list of words';
+/** The keys of an entry of `files`. */
+const FILE_KEYS = ['from', 'context', 'text', 'symlink', 'to', 'owner', 'mode'] as const;
+
+export type FileKey = (typeof FILE_KEYS)[number];
+
 const ID = 'a whole number from 1 to 4294967294';
+
+function isFileKey(key: string): boolean {
+  return FILE_KEYS.some((name) => name === key);
+}
 
 /** A map with a single key that is no word of ours is `source: target` (1); others have "to" (0). */
 function fileVariant(tree: Tree): number {
   if (tree.kind !== 'map') return 0;
   const [key = '', ...more] = tree.entries.keys();
-  return more.length === 0 && !FILE_KEYS.includes(key) ? 1 : 0;
+  return more.length === 0 && !isFileKey(key) ? 1 : 0;
 }
 
 /** `source: target` with something beside it, which is a mistake of its own. */
@@ -34,7 +38,7 @@ function explainFile(tree: Tree): Problem | undefined {
   if (tree.kind !== 'map') return undefined;
   const keys = [...tree.entries.keys()];
   const pairs = [...tree.entries].flatMap(([key, { value }]) =>
-    !FILE_KEYS.includes(key) &&
+    !isFileKey(key) &&
     value.kind === 'scalar' &&
     value.source.startsWith('/') &&
     isShort(`${key}: ${value.source}`)
@@ -54,24 +58,14 @@ function explainFile(tree: Tree): Problem | undefined {
 }
 
 function nowhere(key: string): Problem | undefined {
-  if (FILE_KEYS.includes(key) || !isShort(key)) return undefined;
+  if (isFileKey(key) || !isShort(key)) return undefined;
   return problem('wrong-type', `nothing says where ${quote(key)} goes`, `write ${key}: /path/in/the/image`);
 }
 
+/** How to speak of the values within those of the keys. */
 const WORDINGS = {
   imagefile: { subject: 'an Imagefile', expects: 'a map of keys', example: 'packages: [nginx-light]' },
 
-  image: {
-    expects: 'the name of an image, in lower case but for its tag',
-    example: 'image: registry.example/web:stable',
-  },
-
-  'from-image': {
-    expects: 'the name of an image, in lower case but for its tag',
-    example: 'from: base',
-  },
-
-  suite: { expects: 'the name of a suite, or a map', example: 'suite: trixie' },
   'suite-name': { expects: 'the name of a suite', example: 'trixie' },
   mirror: {
     expects: 'an http or https URL',
@@ -96,16 +90,11 @@ const WORDINGS = {
     explain: (url) => explainMirror(url, 'snapshot_mirror'),
   },
 
-  repositories: {
-    expects: 'a list of repositories',
-    example: REPOSITORY,
-    mend: mend.items,
-  },
   repository: {
     subject: 'repository',
     isItem: true,
     expects: 'a map with "url", "suite" and "key"',
-    example: REPOSITORY,
+    example: KEYS.repositories.wording.example,
   },
   'repository-url': {
     subject: 'url',
@@ -123,7 +112,6 @@ const WORDINGS = {
     example: 'key: keys/packages.asc',
   },
 
-  packages: { expects: 'a list of package names', example: 'packages: [nginx-light]', mend: mend.packages },
   package: {
     subject: 'package',
     isItem: true,
@@ -133,16 +121,14 @@ const WORDINGS = {
     explain: explainPackage,
     mend: mend.package,
   },
-  recommends: { expects: 'true or false', example: 'recommends: true', mend: mend.boolean },
 
   ...BUILD_WORDINGS,
 
-  files: { expects: 'a list', example: PAIR, mend: mend.items },
   file: {
     subject: 'file',
     isItem: true,
     expects: '"source: target", or a map with "to"',
-    example: PAIR,
+    example: KEYS.files.wording.example,
     variant: fileVariant,
     explainWhole: explainFile,
   },
@@ -150,9 +136,9 @@ const WORDINGS = {
     subject: 'file',
     isItem: true,
     expects: 'one "source: target"',
-    example: PAIR,
+    example: KEYS.files.wording.example,
   },
-  from: {
+  'file-from': {
     subject: 'source',
     isItem: true,
     expects: 'a path in the build context',
@@ -180,7 +166,6 @@ const WORDINGS = {
     mend: mend.mode,
   },
 
-  users: { expects: 'a list of accounts', example: '- {name: app, uid: 1000}', mend: mend.items },
   'user-map': {
     subject: 'user',
     isItem: true,
@@ -198,12 +183,9 @@ const WORDINGS = {
   gid: { expects: ID, example: 'gid: 1000', mend: mend.number },
   home: absolute('home', 'home: /home/app'),
 
-  entry: { expects: `the path of the program, ${COMMAND}`, example: 'entry: /usr/sbin/nginx' },
   word: { subject: 'word', isItem: true, expects: 'a string', example: '"8080"', isText: true },
   words: { expects: COMMAND, example: '["/usr/bin/app", "--verbose"]' },
-  command: { expects: COMMAND, example: 'command: ["-g", "daemon off;"]' },
 
-  environment: { expects: 'a map, or a list of NAME=value', example: 'environment: {LANG: C.UTF-8}' },
   variable: { subject: 'variable', isItem: true, expects: 'a name', explain: explainVariable },
   'variable-value': { subject: 'variable', expects: 'a string', example: 'LANG: C.UTF-8' },
   'variable-line': {
@@ -213,9 +195,6 @@ const WORDINGS = {
     example: 'LANG=C.UTF-8',
     explain: explainVariable,
   },
-  user: { expects: 'a name, or numbers such as "1000:1000"', example: 'user: nonroot' },
-  'working-dir': absolute('working_dir', 'working_dir: /srv'),
-  expose: { expects: 'a list of ports', example: 'expose: ["8080"]', mend: mend.brackets('expose') },
   port: {
     subject: 'port',
     isItem: true,
@@ -223,21 +202,12 @@ const WORDINGS = {
     example: '8080/tcp',
     explain: explainPort,
   },
-  volumes: {
-    expects: 'a list of absolute paths',
-    example: 'volumes: [/data]',
-    mend: mend.brackets('volumes'),
-  },
   volume: {
     subject: 'volume',
     isItem: true,
     expects: 'an absolute path',
     example: '/data',
     explain: explainVolume,
-  },
-  labels: {
-    expects: 'a map, or a list of NAME=value',
-    example: 'labels: {org.opencontainers.image.licenses: MIT}',
   },
   label: {
     subject: 'label',
@@ -252,17 +222,6 @@ const WORDINGS = {
     expects: 'NAME=value',
     example: 'org.opencontainers.image.licenses=MIT',
   },
-  'stop-signal': {
-    subject: 'stop_signal',
-    expects: 'the name of a signal, or its number',
-    example: 'stop_signal: SIGTERM',
-    explain: explainSignal,
-  },
-  healthcheck: {
-    expects: 'a map with "test"',
-    example: 'healthcheck: {test: [CMD, /usr/bin/app, ping]}',
-    mend: mend.healthcheck,
-  },
   'health-test': {
     subject: 'test',
     expects: 'a command line, or a list that begins with CMD',
@@ -272,7 +231,6 @@ const WORDINGS = {
   duration: { expects: 'a number and a unit (us, ms, s, m, h)', example: '30s', mend: mend.duration },
   retries: { expects: 'a whole number from 1', example: 'retries: 3', mend: mend.number },
 
-  runs: { expects: 'a list of commands', example: '- update-ca-certificates', mend: mend.items },
   'run-line': {
     subject: 'command of run',
     isItem: true,
@@ -282,14 +240,13 @@ const WORDINGS = {
   'run-command': { subject: 'run', expects: COMMAND, example: 'run: update-ca-certificates' },
   ...MOUNT_WORDINGS,
 
-  check: { expects: 'a list of commands', example: '- nginx -t', mend: mend.items },
   'check-item': {
     subject: 'check',
     isItem: true,
     expects: 'a command line, or a map with "run" or "start"',
     example: '- nginx -t',
   },
-  run: { expects: COMMAND, example: 'run: nginx -t' },
+  'check-run': { expects: COMMAND, example: 'run: nginx -t' },
   start: { expects: COMMAND, example: 'start: nginx -g "daemon off;"' },
   ready: {
     expects: 'a URL, a socket, a command, or a map with "log"',
@@ -302,7 +259,6 @@ const WORDINGS = {
     example: 'log: ready to accept connections',
   },
 
-  args: { expects: 'a map, or a list of NAME=value', example: 'args: {PORT: "8080"}' },
   argument: {
     subject: 'build argument',
     isItem: true,
@@ -316,7 +272,6 @@ const WORDINGS = {
     expects: 'NAME=value, or NAME',
     example: 'PORT=8080',
   },
-  targets: { expects: 'a map of targets', example: 'targets: {worker: {entry: /usr/bin/worker}}' },
   target: {
     subject: 'target',
     isItem: true,
@@ -330,12 +285,6 @@ const WORDINGS = {
     example: 'worker',
   },
 
-  keep: {
-    expects: 'a list of globs',
-    example: 'keep: [/usr/share/zoneinfo/**]',
-    mend: mend.brackets('keep'),
-  },
-  drop: { expects: 'a list of globs', example: 'drop: [/usr/share/doc/**]', mend: mend.brackets('drop') },
   pattern: {
     subject: 'pattern',
     isItem: true,
@@ -343,21 +292,17 @@ const WORDINGS = {
     example: '/usr/share/zoneinfo/**',
     explain: explainGlob,
   },
-  prune: {
-    expects: 'files, modules, packages or none',
-    example: 'prune: modules',
-    explain: explainPrune,
-    mend: mend.prune,
-  },
-} satisfies Record<string, Wording>;
+} satisfies Record<string, Wording> & { readonly [Name in Key]?: never };
 
-export type RuleName = keyof typeof WORDINGS;
+/** A key of the Imagefile, whose wording is in keys.ts, or another value. */
+export type RuleName = Key | keyof typeof WORDINGS;
 
 const RULES: Readonly<Record<string, Wording>> = WORDINGS;
 
 /** The rule of a name, as zod hands it back in place of a message. */
 export function ruleOf(name: string | undefined): Wording {
-  const rule = name !== undefined && Object.hasOwn(RULES, name) ? RULES[name] : undefined;
+  const own = name !== undefined && Object.hasOwn(RULES, name) ? RULES[name] : undefined;
+  const rule = factsOf(name)?.wording ?? own;
   if (rule === undefined) throw new Error(`schema: no rule ${quote(name ?? '')}`);
   return rule;
 }

@@ -25,7 +25,7 @@ export function parsePackage(line: string): Omit<PackageRequest, 'at'> | Problem
 }
 
 /** What is wrong with a line, and the line that was probably meant, or advice. */
-interface Fault {
+interface LineFault {
   readonly what: string;
   readonly meant?: string;
   readonly advice?: string;
@@ -51,7 +51,7 @@ export function explainPackage(line: string): Problem {
   return problem(code, `package ${quote(line)} ${what}`, fix);
 }
 
-function variableFault(line: string): Fault | undefined {
+function variableFault(line: string): LineFault | undefined {
   const [, name] = /\$([A-Za-z_][A-Za-z0-9_]*)/.exec(line) ?? [];
   if (name === undefined) return undefined;
   return {
@@ -60,7 +60,7 @@ function variableFault(line: string): Fault | undefined {
   };
 }
 
-function spaceFault(line: string, front: string, back: string): Fault | undefined {
+function spaceFault(line: string, front: string, back: string): LineFault | undefined {
   if (!/\s/.test(front)) return undefined;
   if (PACKAGE.test(line.trim())) return { what: 'has spaces around it', meant: line.trim() };
   // "nginx curl" is two packages, "nginx = 1.26" and "nginx [arm64]" are one.
@@ -71,7 +71,7 @@ function spaceFault(line: string, front: string, back: string): Fault | undefine
     : { what: 'has a space in it', advice };
 }
 
-function operatorFault(front: string, back: string): Fault | undefined {
+function operatorFault(front: string, back: string): LineFault | undefined {
   const [, name = '', operator, version = ''] =
     /^([^=<>~!^]+?)(==|>=|<=|~=|!=|[<>^~]|=[<>^~])(.*)$/.exec(front) ?? [];
   if (operator === '==') return { what: 'has one "=" too many', meant: `${name}=${version}${back}` };
@@ -84,7 +84,7 @@ function operatorFault(front: string, back: string): Fault | undefined {
   return { what, meant: `${front.split(/[=/]/)[0]}${back}` };
 }
 
-function partFault(front: string, back: string): Fault {
+function partFault(front: string, back: string): LineFault {
   const [, minus = '', name = '', separator = '', rest = ''] = /^(-?)([^=/]*)([=/]?)(.*)$/s.exec(front) ?? [];
   if (name.includes('*') || name.includes('?')) {
     return { what: 'is a pattern, and packages are named one by one', advice: 'write the names out' };
@@ -117,7 +117,7 @@ function partFault(front: string, back: string): Fault {
   return { what: 'has no valid list of platforms', meant };
 }
 
-function versionFault(name: string, version: string, back: string): Fault {
+function versionFault(name: string, version: string, back: string): LineFault {
   if (version === '') return { what: 'has no version after "="', meant: name + back };
   const advice = `write the whole version, or just ${quote(name + back)} for the newest`;
   if (version.includes('*')) {

@@ -76,7 +76,6 @@ export const LABEL: RegExp = /^[^\s=]+$/;
 export const LABEL_LINE: RegExp = /^[^\s=]+=/;
 
 export const PORT: RegExp = /^[0-9]{1,5}(?:-[0-9]{1,5})?(?:\/(?:tcp|udp|sctp))?$/;
-export const SIGNAL: RegExp = /^(?:(?:SIG)?[A-Z][A-Z0-9]*(?:[+-][0-9]{1,2})?|[0-9]{1,2})$/;
 /** The Compose Specification, "Specifying durations". */
 export const DURATION: RegExp = /^(?:[0-9]+(?:\.[0-9]+)?(?:us|ms|s|m|h))+$/;
 

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { parseImagefile } from '../../../src/imagefile/parse.ts';
 import { documents } from '../../../src/imagefile/schema/documents.ts';
-import { laterKeys } from '../../../src/imagefile/schema/unknown-keys.ts';
+import { plannedKeys } from '../../../src/imagefile/schema/unknown-keys.ts';
 import { CODES } from '../../../src/imagefile/text/diagnostic.ts';
 
 const document = (name: string) => readFileSync(new URL(`../../../docs/${name}`, import.meta.url), 'utf8');
@@ -21,7 +21,7 @@ describe('docs/reference.md', () => {
     expect(parseImagefile(yaml + entry).diagnostics).toEqual([]);
   });
 
-  test.each(laterKeys().filter(([key]) => !key.includes('.')))('lists %s, which is refused', (key) => {
+  test.each(plannedKeys().filter(([key]) => !key.includes('.')))('lists %s, which is refused', (key) => {
     expect(parseImagefile(`entry: /usr/bin/app\n${key}: x\n`).diagnostics.map(({ code }) => code)).toEqual([
       'not-supported-yet',
     ]);

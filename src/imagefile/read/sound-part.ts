@@ -1,42 +1,13 @@
 import type { Fault } from '../schema/issues.ts';
+import { factsOf, type KEYS } from '../schema/keys.ts';
 import type { Shape } from '../schema/schema.ts';
-import type { Diagnostic, Range } from '../text/diagnostic.ts';
-import type { Problem } from '../text/problem.ts';
-import { find, type Path, placeOf, type Tree } from '../text/tree.ts';
-
-/** What the readers share: the places of the values they read, and where their diagnostics go. */
-export interface ReadContext {
-  readonly tree: Tree;
-  readonly diagnostics: Diagnostic[];
-}
-
-export function at(reading: ReadContext, ...path: Path): Range {
-  return placeOf(reading.tree, path);
-}
-
-/** How the scalar at a path was written, e.g. `1.10` for the number 1.1. */
-export function sourceAt(reading: ReadContext, ...path: Path): string {
-  const found = find(reading.tree, path);
-  return found?.kind === 'scalar' ? found.source : '';
-}
-
-/** Takes note of a problem; reading goes on. */
-export function report(reading: ReadContext, place: Range, { code, message, fix }: Problem): void {
-  reading.diagnostics.push({
-    severity: 'error',
-    code,
-    message,
-    ...(fix === undefined ? {} : { fix }),
-    at: place,
-  });
-}
 
 /**
  * Lists as the schema has them, but an item that the schema refused is a hole, so that positions stay what they are
  * in the file; maps lack the entries that it refused.
  */
 export type Sound = {
-  readonly [Key in keyof Shape]: Key extends 'entry' | 'command' ? Shape[Key] : Holed<Shape[Key]>;
+  readonly [Key in keyof Shape]: (typeof KEYS)[Key]['parts'] extends 'none' ? Shape[Key] : Holed<Shape[Key]>;
 };
 
 type Holed<Value> = Value extends readonly (infer Item)[] ? readonly (Item | undefined)[] : Value;
@@ -53,16 +24,12 @@ export function soundPart(value: unknown, faults: readonly Fault[]): Sound {
   return Object.fromEntries(parts.filter(([, part]) => part !== undefined));
 }
 
-/** Lists that mean something as a whole only. */
-const WHOLE = ['entry', 'command'];
-/** Maps of names that a person chose: one of them may go without harm to the others. */
-const DICTIONARIES = ['environment', 'labels'];
-
 /** A part without its bad items; nothing is left of a part whose fault is its own. */
 function without(key: string, part: unknown, bad: ReadonlySet<PropertyKey | undefined> | undefined): unknown {
   if (bad === undefined) return part;
-  if (bad.has(undefined) || WHOLE.includes(key)) return undefined;
+  const parts = factsOf(key)?.parts ?? 'none';
+  if (bad.has(undefined) || parts === 'none') return undefined;
   if (Array.isArray(part)) return part.map((item, index) => (bad.has(index) ? undefined : item));
-  if (typeof part !== 'object' || part === null || !DICTIONARIES.includes(key)) return undefined;
+  if (typeof part !== 'object' || part === null || parts !== 'names') return undefined;
   return Object.fromEntries(Object.entries(part).filter(([name]) => !bad.has(name)));
 }

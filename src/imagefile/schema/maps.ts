@@ -1,0 +1,252 @@
+import type * as z from 'zod';
+import type { Path } from '../text/tree.ts';
+import { factsOf, type Key, PLANNED, type References } from './keys.ts';
+import { FileMap, Imagefile, RepositoryMap, SuiteMap, TargetMap, UserMap } from './schema.ts';
+import { BuildMap, FetchMap, OutputMap, SourceMap } from './schema-build.ts';
+import { CheckMap, HealthcheckMap, LogMap } from './schema-check.ts';
+import { CacheMap, RunMap, SecretMap, SshMap } from './schema-command.ts';
+
+/** Facts about a map with keys of the language: the Imagefile, or a map within it. */
+export interface MapFacts {
+  /** The map in a message; absent for the Imagefile. */
+  readonly name?: string;
+  /** Its keys, in the order of the schema. */
+  readonly known: readonly string[];
+  readonly keys: Readonly<Record<string, MapKey>>;
+  /** Keys that mib will have, and what does the job until then. */
+  readonly planned: Readonly<Record<string, string>>;
+  /** An entry may be `source: target` instead, whose source is a path that a person wrote. */
+  readonly hasPairs: boolean;
+  /** There are several of these, under names that a person chose. */
+  readonly isNamed: boolean;
+}
+
+/** Facts about a key of such a map. What it does not say holds as for the key that the map stands at. */
+interface MapKey {
+  readonly synonyms?: readonly string[];
+  readonly example?: string;
+  readonly references?: References;
+  readonly perPlatform?: boolean;
+  /** The map that its value may be, or a list of these. */
+  readonly map?: MapFacts;
+}
+
+/** Facts about each key of a shape; one that the map must have comes with an example. */
+type KeysOf<Shape> = {
+  readonly [Key in keyof Shape]-?: undefined extends Shape[Key]
+    ? MapKey
+    : MapKey & { readonly example: string };
+};
+
+function mapOf<Shape extends z.ZodRawShape>(
+  name: string,
+  { shape }: z.ZodObject<Shape>,
+  keys: KeysOf<z.infer<z.ZodObject<Shape>>>,
+  more: Partial<Pick<MapFacts, 'planned' | 'hasPairs' | 'isNamed'>> = {},
+): MapFacts {
+  const own: Readonly<Record<string, MapKey>> = keys;
+  return {
+    name,
+    known: Object.keys(shape),
+    keys: own,
+    planned: {},
+    hasPairs: false,
+    isNamed: false,
+    ...more,
+  };
+}
+
+const SUITE = mapOf('suite', SuiteMap, {
+  suite: {},
+  name: {},
+  mirror: { synonyms: ['url'] },
+  components: { synonyms: ['component'] },
+  snapshot: {},
+  snapshot_mirror: {},
+});
+
+const REPOSITORY = mapOf('a repository', RepositoryMap, {
+  url: { synonyms: ['uri', 'mirror'], example: 'http://packages.example/debian' },
+  suite: { synonyms: ['distribution'], example: 'stable' },
+  components: { synonyms: ['component'] },
+  key: { synonyms: ['signed-by', 'signed_by', 'keyring'], example: 'keys/packages.asc' },
+});
+
+const FILE = mapOf(
+  'a file',
+  FileMap,
+  {
+    from: { synonyms: ['source', 'src'] },
+    context: {},
+    text: { synonyms: ['content'], references: 'shell' },
+    symlink: { synonyms: ['link'] },
+    to: { synonyms: ['target', 'dest', 'dst'], example: '/etc/app.conf' },
+    owner: { synonyms: ['user', 'chown'] },
+    mode: { synonyms: ['chmod'] },
+  },
+  { hasPairs: true },
+);
+
+const USER = mapOf('a user', UserMap, {
+  name: { synonyms: ['user'], example: 'app' },
+  uid: { synonyms: ['id'], example: '1000' },
+  gid: {},
+  home: {},
+});
+
+const SECRET = mapOf('a secret', SecretMap, {
+  id: { synonyms: ['source', 'name'], example: 'token' },
+  target: { synonyms: ['dst', 'destination', 'path', 'file'] },
+  env: {},
+  required: {},
+});
+
+const SSH = mapOf('an ssh agent', SshMap, {
+  id: {},
+  target: { synonyms: ['dst', 'destination'] },
+  required: {},
+});
+
+const CACHE = mapOf('a cache', CacheMap, {
+  target: { synonyms: ['dst', 'destination', 'path'], example: '/var/cache/app' },
+  id: {},
+  sharing: {},
+});
+
+const RUN = mapOf('a command of run', RunMap, {
+  run: { synonyms: ['command', 'cmd'], example: 'app --fill /srv/data' },
+  secrets: { synonyms: ['secret'], references: 'argument', map: SECRET },
+  ssh: { references: 'argument', map: SSH },
+  cache: { synonyms: ['caches'], references: 'argument', map: CACHE },
+});
+
+const SOURCE = mapOf('source', SourceMap, {
+  git: { synonyms: ['url', 'repository'], perPlatform: false },
+  ref: { synonyms: ['tag', 'branch'], perPlatform: false },
+  commit: { perPlatform: false },
+  key: { synonyms: ['signed-by', 'signed_by', 'keyring'] },
+  context: { synonyms: ['path', 'local'] },
+  http: {},
+  sha256: { synonyms: ['checksum'] },
+  signature: {},
+  folder: { synonyms: ['subdir'] },
+});
+
+const FETCH = mapOf('fetch', FetchMap, {
+  files: { example: '[go.mod, go.sum]' },
+  run: { example: 'app --fill /srv/data', map: RUN },
+});
+
+const OUTPUT = mapOf(
+  'an output',
+  OutputMap,
+  {
+    from: { synonyms: ['source'], example: 'build/hello' },
+    to: { synonyms: ['target', 'dest'], example: '/etc/app.conf' },
+    owner: { synonyms: ['chown'] },
+    mode: { synonyms: ['chmod'] },
+  },
+  { hasPairs: true },
+);
+
+const BUILD = mapOf('a build', BuildMap, {
+  name: { example: 'app', perPlatform: false },
+  source: { synonyms: ['from'], example: '{context: .}', map: SOURCE },
+  packages: { synonyms: ['install'], perPlatform: false },
+  environment: { synonyms: ['env'], references: 'escaped' },
+  fetch: { references: 'shell', map: FETCH },
+  run: {
+    synonyms: ['command', 'commands'],
+    example: 'app --fill /srv/data',
+    references: 'shell',
+    map: RUN,
+  },
+  output: { synonyms: ['outputs', 'files'], example: '[hello: /usr/bin/hello]', map: OUTPUT },
+});
+
+const HEALTHCHECK = mapOf(
+  'healthcheck',
+  HealthcheckMap,
+  {
+    test: { synonyms: ['command'] },
+    disable: {},
+    interval: {},
+    timeout: {},
+    start_period: { synonyms: ['startperiod'] },
+    retries: {},
+  },
+  { planned: { start_interval: 'leave it out: "interval" holds from the start' } },
+);
+
+const READY = mapOf('ready', LogMap, { log: { example: 'ready to accept connections' } });
+
+const CHECK = mapOf(
+  'a check',
+  CheckMap,
+  {
+    run: { synonyms: ['command', 'cmd'] },
+    start: { synonyms: ['daemon'] },
+    ready: { synonyms: ['wait'], map: READY },
+    timeout: {},
+  },
+  { planned: { stop: 'leave it out: the daemon is ended with "stop_signal"' } },
+);
+
+const TARGET = mapOf('a target', TargetMap, {}, { isNamed: true });
+
+/** The maps that a value of the Imagefile may be, or hold, by its key. */
+const MAPS: Readonly<Partial<Record<Key, MapFacts>>> = {
+  suite: SUITE,
+  repositories: REPOSITORY,
+  build: BUILD,
+  files: FILE,
+  users: USER,
+  run: RUN,
+  healthcheck: HEALTHCHECK,
+  check: CHECK,
+  targets: TARGET,
+};
+
+const mapsByKey: ReadonlyMap<string, MapFacts> = new Map(Object.entries(MAPS));
+
+export const IMAGEFILE: MapFacts = {
+  known: Object.keys(Imagefile.shape),
+  keys: Object.fromEntries(
+    Object.keys(Imagefile.shape).map((key) => {
+      const map = mapsByKey.get(key);
+      return [key, { ...factsOf(key), ...(map === undefined ? {} : { map }) }];
+    }),
+  ),
+  planned: PLANNED,
+  hasPairs: false,
+  isNamed: false,
+};
+
+/** Facts about the value at a path. */
+export interface ValueFacts {
+  readonly references: References;
+  readonly perPlatform: boolean;
+  /** The map that it is, or may be. */
+  readonly map?: MapFacts;
+}
+
+/** Follows a path through the maps of the language. */
+export function factsAt(path: Path): ValueFacts {
+  let found: ValueFacts = { references: 'argument', perPlatform: true, map: IMAGEFILE };
+  let isName = false;
+  for (const step of path) {
+    if (typeof step !== 'string') continue;
+    const { map, references, perPlatform } = found;
+    if (isName) isName = false;
+    else {
+      const key = map !== undefined && Object.hasOwn(map.keys, step) ? map.keys[step] : undefined;
+      found = {
+        references: key?.references ?? references,
+        perPlatform: key?.perPlatform ?? perPlatform,
+        ...(key?.map === undefined ? {} : { map: key.map }),
+      };
+      isName = key?.map?.isNamed === true;
+    }
+  }
+  return found;
+}
