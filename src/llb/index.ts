@@ -1,6 +1,6 @@
 /** LLB, the language of BuildKit's graphs: make vertices with the functions of this folder, then `marshal` the last one. */
 export { type Marshalled, marshal, type SourceFile } from './definition.ts';
-export { describe } from './describe.ts';
+export { describe, describeOps } from './describe.ts';
 export { diff } from './diff.ts';
 export { embed } from './embed.ts';
 export { platformMessage } from './encode.ts';
