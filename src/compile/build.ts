@@ -4,9 +4,9 @@ import { type FileChain, file, type Output } from '../llb/index.ts';
 import type { Build } from '../plan/plan.ts';
 import { bootstrap } from './bootstrap.ts';
 import { type CompileContext, common, inBuilder, inTree, request } from './context.ts';
-import { parseOwner } from './files.ts';
 import { install } from './install.ts';
 import { givenTo } from './mounts.ts';
+import { fileOwner } from './owner.ts';
 import { type Opened, openSource } from './source.ts';
 
 /** Where the source of a build lies in its tree, and its commands run. */
@@ -136,7 +136,7 @@ function addOutput(
         createDestPath: true,
         time,
         ...(mode === undefined ? {} : { mode }),
-        ...(owner === undefined ? {} : { owner: parseOwner(owner, image) }),
+        ...(owner === undefined ? {} : { owner: fileOwner(owner, image) }),
       },
     )
     .output();
