@@ -1,22 +1,18 @@
-import { posix } from 'node:path';
-import { reportPage } from '../src/compile/report.ts';
 import type { Lock } from '../src/debian/lock.ts';
 import { marshal, type Output } from '../src/llb/index.ts';
 import { verifyContext } from './context/build-context.ts';
-import { UserError } from './errors/user-error.ts';
 import type { Result } from './gateway/bridge.ts';
 import { imageResult, type PlatformResult } from './gateway/result.ts';
 import type { Session } from './gateway/session.ts';
 import { chain, type Link } from './graph/chain.ts';
 import { compileProject } from './graph/compile-project.ts';
+import { outputOf } from './graph/output.ts';
 import { sbomOf } from './graph/sbom.ts';
 import { formatPlatform, type Platform } from './options/platform.ts';
 import { runsHere } from './options/platforms.ts';
-import { compileContextOf } from './project/compile-context.ts';
 import { warnOf } from './project/lint.ts';
 import { type Project, projectFor, readProject } from './project/project.ts';
 import { warnOfDifferences, warnOfNetwork, warnOfSkipped } from './project/warnings.ts';
-import { publishedImage } from './resolve/baseline.ts';
 import { forPlatforms, type PlatformPackages } from './resolve/choose.ts';
 import { answer } from './subrequests/index.ts';
 
@@ -76,11 +72,7 @@ async function buildPlatform(
   const project = projectFor(whole, platform);
   const compiled = await compileProject(session, project, platform, locks, undefined, planned);
   const { plan } = compiled;
-  const isReport = project.variant === 'report';
-  const output = isReport
-    ? await report(session, project, platform, compiled)
-    : compiled.image(await final.previous);
-  final.pass(isReport ? undefined : output);
+  const output = await outputOf(session, project, platform, compiled, final);
   const { definition } = marshal(output, project.entrypoint.source);
   const ref = await session.bridge.solve({ definition });
   const epoch = Date.parse(plan.config.created) / 1000;
@@ -92,29 +84,4 @@ async function buildPlatform(
   const annotations = isUnchecked ? { annotations: UNCHECKED } : {};
   const result = { platform, ref, config: plan.config, epoch, ...base, attestations, ...annotations };
   return { result, lock, isUnchecked };
-}
-
-/** What the target `report` hands out. */
-async function report(
-  session: Session,
-  project: Project,
-  platform: Platform,
-  { plan, report, ...trees }: Awaited<ReturnType<typeof compileProject>>,
-): Promise<Output> {
-  if (report === undefined) throw noReport(project);
-  const { spec, entrypoint } = project;
-  const name = spec.image?.value ?? posix.basename(spec.entry?.value[0] ?? entrypoint.file.name);
-  const published = await publishedImage(session, platform, entrypoint.file);
-  return reportPage(
-    compileContextOf(session, project, platform),
-    plan,
-    { ...trees, report },
-    name,
-    published,
-  );
-}
-
-function noReport({ entrypoint }: Project): UserError {
-  const message = 'target "report" does not exist where everything is kept ("prune: none")';
-  return new UserError([{ code: 'unknown-target', message }], entrypoint.file);
 }

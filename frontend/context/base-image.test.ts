@@ -16,7 +16,7 @@ const DIGEST = `sha256:${'1'.repeat(64)}`;
 const CONFIG = { config: { Env: ['A=1'] }, history: [{ created_by: 'x' }] };
 
 const TREE: Readonly<Record<string, string>> = {
-  'var/lib/dpkg/status': 'Package: dpkg\nVersion: 1\n',
+  'var/lib/dpkg/status': 'Package: dpkg\nStatus: install ok installed\nVersion: 1\n',
   'var/lib/dpkg/info/format': '1\n',
   'etc/os-release': 'VERSION_CODENAME=trixie\n',
 };
@@ -103,7 +103,12 @@ describe('what an image is built upon', () => {
   test('has a list of packages that a lock knows again', async () => {
     const [one, other] = await Promise.all([
       open(),
-      open({ files: { ...TREE, 'var/lib/dpkg/status': 'Package: dpkg\nVersion: 2\n' } }),
+      open({
+        files: {
+          ...TREE,
+          'var/lib/dpkg/status': 'Package: dpkg\nStatus: install ok installed\nVersion: 2\n',
+        },
+      }),
     ]);
     if (one.below === undefined || other.below === undefined) throw new Error('nothing was opened');
     expect(lockedBaseImage(one.below)).toEqual({

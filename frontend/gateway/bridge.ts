@@ -37,8 +37,6 @@ export interface Bridge {
   ): Promise<Received<'ResolveSourceMetaResponse'>>;
   /** The whole file, however large; or what it begins with, at most 8 MiB. */
   readFile(ref: Ref, path: string, length?: number): Promise<Buffer>;
-  /** One level; `pattern` is a glob over names. */
-  readDir(ref: Ref, path: string, pattern?: string): Promise<readonly Stat[]>;
   statFile(ref: Ref, path: string): Promise<Stat>;
   /** What other builds hand in, by name; asked for once. */
   inputs(): Promise<ReadonlyMap<string, pb.Definition.$Properties>>;
@@ -91,11 +89,6 @@ export async function openBridge(client: Client): Promise<Bridge> {
         pages.push(page);
         if (page.length < PAGE) return Buffer.concat(pages);
       }
-    },
-    async readDir(ref, path, pattern = '') {
-      const request = { Ref: ref.id, DirPath: path, IncludePattern: pattern };
-      return (await call(client, 'ReadDir', gateway.ReadDirRequest, gateway.ReadDirResponse, request))
-        .entries;
     },
     async statFile(ref, path) {
       const request = { Ref: ref.id, Path: path };

@@ -27,15 +27,13 @@ describe('one platform', () => {
     });
   });
 
-  test('carries the base, the epoch and what else there is', () => {
+  test('carries the base and the epoch', () => {
     const result = imageResult([{ ...part, baseConfig: { a: 1 }, epoch: 1700000000 }], {
       multiPlatform: false,
-      metadata: { 'annotation.x': 'y' },
     });
     expect(metadata(result)).toMatchObject({
       'containerimage.base.config': '{"a":1}',
       'source.date.epoch': '1700000000',
-      'annotation.x': 'y',
     });
   });
 

@@ -23,8 +23,6 @@ export type Attestation = NonNullable<Attestations['attestation']>[number];
 export interface ImageOptions {
   /** The client wants an index, even of one. */
   readonly multiPlatform: boolean;
-  /** Further metadata, e.g. `annotation.org.opencontainers.image.title`. */
-  readonly metadata?: Readonly<Record<string, string>>;
 }
 
 /** The result of a build. One platform: `ref` and plain keys. An index: `refs` and keys with the platform
@@ -33,7 +31,6 @@ export interface ImageOptions {
 export function imageResult(parts: readonly PlatformResult[], options: ImageOptions): Result {
   const platforms = parts.map(({ platform }) => ({ ID: formatPlatform(platform), Platform: platform }));
   const metadata = {
-    ...options.metadata,
     ...Object.assign({}, ...parts.map((part) => partMetadata(part, options.multiPlatform))),
     'refs.platforms': JSON.stringify({ Platforms: platforms }),
   };

@@ -15,8 +15,13 @@ import { snapshotBase } from '../resolve/mirror.ts';
 import { fallBackToSnapshot } from '../resolve/snapshot-fallback.ts';
 import { chain, type Link } from './chain.ts';
 
+/** The graphs of a platform, and the plan that they are made from. */
+export interface CompiledProject extends Compiled {
+  readonly plan: Plan;
+}
+
 /**
- * Makes the graph of a platform.
+ * Makes the graph of a platform. With a lock it is built as far as needed to know whether its packages can be had.
  * @param chosen its packages, which may still be looked for
  * @param turn which of two builds it is, neither of which takes anything from the cache
  * @param link to the other platforms of a build: the image of each takes the one before, see `Compiled`
@@ -29,23 +34,15 @@ export async function compileProject(
   chosen: Promise<PlatformPackages>,
   turn?: CompileContext['turn'],
   link: Link<Output> = chain<Output>()(),
-): Promise<Compiled & { readonly plan: Plan }> {
-  const project = projectFor(whole, platform);
-  const { entrypoint } = project;
-  const [named, found] = await Promise.all([
-    namedContexts(session, project.spec, entrypoint, platform),
+): Promise<CompiledProject> {
+  const { project, compileContext, locks, compileLocks } = await prepare(
+    session,
+    whole,
+    platform,
     chosen,
-  ]);
-  const plain = { ...compileContextOf(session, project, platform), named };
-  const compileContext = turn === undefined ? plain : { ...plain, turn, ignoreCache: true };
-  const asked = atCommits(project.spec, found.builds);
-  const tagged = await verifyRepositories(session.bridge, compileContext, asked, entrypoint.file);
-  const locks = withCommits(found, tagged);
-  const model = locks.model && (await modelOf(session, project, locks.model));
-  const compileLocks = (chosen: PlatformPackages) => {
-    const plan = planOf(session, project, platform, chosen);
-    return { plan, ...compile(compileContext, plan, model) };
-  };
+    turn,
+  );
+  const { entrypoint } = project;
   const compiled = compileLocks(locks);
   const image = compiled.image(await link.previous);
   link.pass(image);
@@ -61,6 +58,44 @@ export async function compileProject(
     cached: session.options.cacheImports.length > 0,
   });
   return moved === undefined ? compiled : compileLocks(moved);
+}
+
+/** Makes the graph of a platform with its packages where they were chosen or locked: none of it is built. @throws {UserError} */
+export async function compileUnbuilt(
+  session: Session,
+  project: Project,
+  platform: Platform,
+  chosen: Promise<PlatformPackages>,
+): Promise<CompiledProject> {
+  const { locks, compileLocks } = await prepare(session, project, platform, chosen);
+  return compileLocks(locks);
+}
+
+/** Collects what the graph of a platform is made from. @throws {UserError} */
+async function prepare(
+  session: Session,
+  whole: Project,
+  platform: Platform,
+  chosen: Promise<PlatformPackages>,
+  turn?: CompileContext['turn'],
+) {
+  const project = projectFor(whole, platform);
+  const { entrypoint } = project;
+  const [named, found] = await Promise.all([
+    namedContexts(session, project.spec, entrypoint, platform),
+    chosen,
+  ]);
+  const plain = { ...compileContextOf(session, project, platform), named };
+  const compileContext = turn === undefined ? plain : { ...plain, turn, ignoreCache: true };
+  const asked = atCommits(project.spec, found.builds);
+  const tagged = await verifyRepositories(session.bridge, compileContext, asked, entrypoint.file);
+  const locks = withCommits(found, tagged);
+  const model = locks.model && (await modelOf(session, project, locks.model));
+  const compileLocks = (chosen: PlatformPackages): CompiledProject => {
+    const plan = planOf(session, project, platform, chosen);
+    return { plan, ...compile(compileContext, plan, model) };
+  };
+  return { project, compileContext, locks, compileLocks };
 }
 
 /** With the commits of these builds, as of a lock. */

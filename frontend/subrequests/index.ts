@@ -5,6 +5,7 @@ import type { Session } from '../gateway/session.ts';
 import { audit } from './audit.ts';
 import { describe } from './describe.ts';
 import { explain } from './explain.ts';
+import { graph } from './graph.ts';
 import { lint } from './lint.ts';
 import { lock } from './lock.ts';
 import { outdated } from './outdated.ts';
@@ -21,6 +22,7 @@ const SUBREQUESTS: readonly Subrequest[] = [
   audit,
   describe(() => SUBREQUESTS),
   explain,
+  graph,
   lint,
   lock,
   outdated,

@@ -5,9 +5,9 @@ import type { Build } from '../plan/plan.ts';
 import { STEPS } from '../protocol/steps.ts';
 import { bootstrap } from './bootstrap.ts';
 import { type CompileContext, common, inBuilder, inTree } from './context.ts';
-import { parseOwner } from './files.ts';
 import { install } from './install.ts';
 import { givenTo } from './mounts.ts';
+import { fileOwner } from './owner.ts';
 import { type Opened, openSource } from './source.ts';
 import { outputMount, request } from './step-mounts.ts';
 
@@ -138,7 +138,7 @@ function addOutput(
         createDestPath: true,
         time,
         ...(mode === undefined ? {} : { mode }),
-        ...(owner === undefined ? {} : { owner: parseOwner(owner, image) }),
+        ...(owner === undefined ? {} : { owner: fileOwner(owner, image) }),
       },
     )
     .output();

@@ -1,4 +1,5 @@
 import type { Range } from '../imagefile/text/diagnostic.ts';
+import { DEFAULT_PATH } from '../imagefile/values/default-path.ts';
 import type { Exec, LinuxResources, Location, Output, Platform } from '../llb/index.ts';
 import { exec, type Mount } from '../llb/index.ts';
 import type { StepName } from '../protocol/steps.ts';
@@ -55,11 +56,7 @@ export interface Step {
   readonly at?: readonly Range[];
 }
 
-const STEP_ENVIRONMENT = [
-  'DEBIAN_FRONTEND=noninteractive',
-  'LANG=C.UTF-8',
-  'PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin',
-];
+const STEP_ENVIRONMENT = ['DEBIAN_FRONTEND=noninteractive', 'LANG=C.UTF-8', `PATH=${DEFAULT_PATH}`];
 
 /** Runs a step of src/steps in the builder, without network. Only its mounts come out of it. */
 export function inBuilder(context: CompileContext, program: StepName, step: Step) {

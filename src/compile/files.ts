@@ -1,6 +1,7 @@
 import type { CopyEntry, FileEntry } from '../imagefile/spec.ts';
 import { type FileChain, file, type Output, type Owner } from '../llb/index.ts';
 import { type CompileContext, common } from './context.ts';
+import { fileOwner } from './owner.ts';
 
 /**
  * Puts the Imagefile's files into the tree, one operation each, so that a failure names its line.
@@ -19,7 +20,7 @@ function addFile(context: CompileContext, tree: Output, entry: FileEntry, time: 
   const chain = file(tree, common(context, title(entry), [entry.at]));
   if (entry.kind === 'symlink')
     return withParent(chain, entry.to, time).symlink(entry.symlink, entry.to, { time }).output();
-  const owner = entry.owner === undefined ? {} : { owner: parseOwner(entry.owner, tree) };
+  const owner = entry.owner === undefined ? {} : { owner: fileOwner(entry.owner, tree) };
   if (entry.kind === 'copy') return copy(context, chain, entry, { time, ...owner });
   const data = new TextEncoder().encode(entry.text);
   return withParent(chain, entry.to, time)
@@ -45,13 +46,6 @@ function copy(
       ...made,
     })
     .output();
-}
-
-/** `uid`, `uid:gid`, `name` or `name:group`; names are looked up in the tree. */
-export function parseOwner(text: string, tree: Output): Owner {
-  const [user = 'root', group = user] = text.split(':');
-  const half = (name: string) => (/^\d+$/.test(name) ? { id: Number(name) } : { name, input: tree });
-  return { user: half(user), group: half(group) };
 }
 
 function withParent(chain: FileChain, path: string, time: number): FileChain {

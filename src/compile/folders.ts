@@ -1,6 +1,7 @@
-import { file, type Output, type Owner } from '../llb/index.ts';
+import { file, type Output } from '../llb/index.ts';
 import type { Plan } from '../plan/plan.ts';
 import { type CompileContext, common } from './context.ts';
+import { processOwner } from './owner.ts';
 
 /**
  * Makes the folders that the program may write to, where the tree lacks them. A check finds them, and a tree that is kept whole has
@@ -13,7 +14,7 @@ export function makeFolders(
   time: number,
 ): Output {
   if (folders.length === 0) return tree;
-  const owner = ownerOf(process.user, tree);
+  const owner = processOwner(process.user, tree);
   return folders
     .reduce(
       (chain, path) => {
@@ -24,11 +25,4 @@ export function makeFolders(
       file(tree, common(context, `make ${folders.join(', ')}`)),
     )
     .output();
-}
-
-/** `uid`, `uid:gid`, `name` or `name:group`; a name brings its group from the tree. */
-function ownerOf(text: string, input: Output): Owner {
-  const [user = '', group] = text.split(':');
-  const half = (name: string) => (/^\d*$/.test(name) ? { id: Number(name) } : { name, input });
-  return { user: half(user), ...(group === undefined ? {} : { group: half(group) }) };
 }

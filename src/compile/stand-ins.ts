@@ -1,3 +1,4 @@
+import { DEFAULT_PATH } from '../imagefile/values/default-path.ts';
 import type { Mount } from '../llb/index.ts';
 import type { CompileContext } from './context.ts';
 import type { StandIns } from './emulator.ts';
@@ -6,10 +7,8 @@ import type { StandIns } from './emulator.ts';
 const COLLECTED = '/usr/lib/mib/stand-ins';
 const SEEN = '/.mib-stand-ins';
 
-const PATH = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin';
-
 /**
- * What is not looked for in this PATH: scripts name their interpreters by path, adduser(8) sets a PATH of its own, and
+ * What is not looked for in PATH: scripts name their interpreters by path, adduser(8) sets a PATH of its own, and
  * dpkg-preconfigure(8) and libc6 name a program each. All else is found by PATH (Debian policy 6.1).
  */
 const BY_PATH = [
@@ -41,6 +40,6 @@ export function standInMounts({ standIns, builder }: CompileContext): Mount[] {
 
 /** The environment that goes with them. */
 export function standInEnvironment(standIns: StandIns | undefined): string[] {
-  if (standIns === undefined) return [`PATH=${PATH}`];
-  return [`MIB_ARCHITECTURE=${standIns.architecture}`, `PATH=${SEEN}/first:${SEEN}/bin:${PATH}`];
+  if (standIns === undefined) return [`PATH=${DEFAULT_PATH}`];
+  return [`MIB_ARCHITECTURE=${standIns.architecture}`, `PATH=${SEEN}/first:${SEEN}/bin:${DEFAULT_PATH}`];
 }

@@ -7,6 +7,15 @@ export function packageUrl(archives: readonly Archive[], pkg: LockedPackage): st
   return `${archive.url}/${pkg.path}`;
 }
 
+/** The file name that Debian's archive gives a package. Others name theirs as they like, and two could have the same name. */
+export function debFileName({
+  name,
+  version,
+  architecture,
+}: Pick<LockedPackage, 'name' | 'version' | 'architecture'>): string {
+  return `${name}_${version.replace(/^\d+:/, '')}_${architecture}.deb`;
+}
+
 /** What was resolved for one architecture: every package that goes into the tree, and where it lies. */
 export interface Lock {
   /** Debian's name, e.g. `armhf`. */

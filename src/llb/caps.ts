@@ -5,7 +5,6 @@
  */
 export type Cap =
   | 'constraints'
-  | 'diffop'
   | 'exec.meta.base'
   | 'exec.meta.cgroup.parent'
   | 'exec.meta.linux.resources'
@@ -32,7 +31,6 @@ export type Cap =
   | 'file.copy.requiredpaths'
   | 'file.rm.wildcard'
   | 'file.symlink.create'
-  | 'mergeop'
   | 'meta.description'
   | 'meta.exportcache'
   | 'meta.ignorecache'

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { exec, file, http, image, type Location, marshal, merge, scratch, type Tree } from './index.ts';
+import { exec, file, http, image, type Location, marshal, type Output, scratch, type Tree } from './index.ts';
 import { pb } from './proto.ts';
 
 const platform = { os: 'linux', architecture: 'amd64' };
@@ -8,6 +8,12 @@ const line = (number: number): Location => ({
   start: { line: number, character: 0 },
   end: { line: number, character: 0 },
 });
+
+/** One op that starts from all of these. */
+function joined(trees: readonly Output[]): Output {
+  const none = file(scratch).mkdir('/all');
+  return trees.reduce((chain, tree, at) => chain.copy(tree, '/', `/all/${at}`), none).output();
+}
 
 describe('marshal', () => {
   test('makes the empty definition of the empty tree', () => {
@@ -23,14 +29,15 @@ describe('marshal', () => {
 
   test('takes an op once, however often it was made', () => {
     const twins = [image('debian', { platform }), image('docker.io/library/debian:latest', { platform })];
-    const { definition } = marshal(merge(twins.map((twin) => file(twin).mkdir('/a').output())));
+    const { definition } = marshal(joined(twins.map((twin) => file(twin).mkdir('/a').output())));
     expect(definition.def).toHaveLength(4);
   });
 
   test('keeps the names and places of all that became one', () => {
     const named = (name: string, place: Location) =>
       http('https://mirror.example/a', { filename: 'a' }, { name, locations: [place] });
-    const tree = merge([named('first', line(1)), named('second', line(2)), named('second', line(2))]);
+    const twins = [named('first', line(1)), named('second', line(2)), named('second', line(2))];
+    const tree = joined(twins.map((twin, at) => file(twin).mkdir(`/${at}`).output()));
     const { definition } = marshal(tree, imagefile);
     const [digest = ''] = Object.keys(definition.Source?.locations ?? {}).filter(
       (key) => definition.metadata?.[key]?.description?.['llb.customname'] !== undefined,

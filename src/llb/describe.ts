@@ -2,13 +2,20 @@ import { stringify } from 'yaml';
 import { digestOf } from './encode.ts';
 import { pb } from './proto.ts';
 
-/**
- * A definition as YAML, for people and for tests: its ops in their order, numbered from 1. Inputs are numbers instead of
- * digests, so that a change shows where it was made and not in all that follows. Fields that are not set are left out.
- */
+/** A definition as YAML, for people and for tests. */
 export function describe(definition: pb.Definition.$Properties): string {
+  return stringify(describeOps(definition), { lineWidth: 0, aliasDuplicateObjects: false });
+}
+
+/**
+ * Lists the ops of a definition in their order, numbered from 1. Inputs are numbers instead of digests, so that a change
+ * shows where it was made and not in all that follows. Fields that are not set are left out.
+ */
+export function describeOps(
+  definition: pb.Definition.$Properties,
+): readonly Readonly<Record<string, unknown>>[] {
   const numbers = new Map((definition.def ?? []).map((bytes, position) => [digestOf(bytes), position + 1]));
-  const ops = [...numbers].map(([digest, number]) => {
+  return [...numbers].map(([digest, number]) => {
     const bytes = definition.def?.[number - 1] ?? new Uint8Array();
     const { inputs, platform, constraints, ...op } = pb.Op.decode(bytes);
     const { description = {}, ...metadata } = definition.metadata?.[digest] ?? {};
@@ -24,7 +31,6 @@ export function describe(definition: pb.Definition.$Properties): string {
       ...op,
     });
   });
-  return stringify(ops, { lineWidth: 0, aliasDuplicateObjects: false });
 }
 
 /** `3`, or `3:1` for another output than the first. */

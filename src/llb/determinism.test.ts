@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { exec, file, http, image, local, type Mount, marshal, merge } from './index.ts';
+import { exec, file, http, image, local, type Mount, marshal } from './index.ts';
 import { pb } from './proto.ts';
 
 const platform = { os: 'linux', architecture: 'arm', variant: 'v7' };
@@ -39,7 +39,8 @@ function graph(shuffle: <Type>(list: readonly Type[]) => Type[]): Uint8Array {
     shuffled({ allowWildcard: true, mode: 0, createDestPath: true }),
   );
   const locations = [{ start: { line: 1, character: 0 }, end: { line: 1, character: 1 } }];
-  const result = merge([files.output(), deb], shuffled({ locations, ignoreCache: true, name: 'join' }));
+  const joined = file(files.output(), shuffled({ locations, ignoreCache: true, name: 'join' }));
+  const result = joined.copy(deb, '/a.deb', '/srv').output();
   const source = shuffled({
     filename: 'Imagefile',
     data: Buffer.from('entry: /bin/true\n'),

@@ -80,7 +80,7 @@ export function edge({ vertex, index }: Output): pb.Input.$Properties {
 }
 
 /** A platform, as an Op and a request name it. */
-export function platformMessage(platform: Platform): pb.Platform.$Properties {
+function platformMessage(platform: Platform): pb.Platform.$Properties {
   return {
     OS: platform.os,
     Architecture: platform.architecture,

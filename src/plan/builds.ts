@@ -2,7 +2,7 @@ import { toolchainOf } from '../debian/architecture.ts';
 import type { Lock } from '../debian/lock.ts';
 import { copyTarget } from '../imagefile/read/files.ts';
 import type { Build as BuildSpec, Spec } from '../imagefile/spec.ts';
-import { DEFAULT_PATH } from './config.ts';
+import { DEFAULT_PATH } from '../imagefile/values/default-path.ts';
 import { crossOf, type Machines, machineVariables } from './cross.ts';
 import { bootstrapOf, debsOf, requestedOf } from './debs.ts';
 import type { Build } from './plan.ts';

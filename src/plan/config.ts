@@ -1,5 +1,6 @@
 import type { Healthcheck, Spec } from '../imagefile/spec.ts';
 import type { Range } from '../imagefile/text/diagnostic.ts';
+import { DEFAULT_PATH } from '../imagefile/values/default-path.ts';
 import { withoutUndefined } from '../imagefile/values/without-undefined.ts';
 import { accountOf } from './accounts.ts';
 
@@ -61,8 +62,6 @@ export interface OciPlatform {
 /** Comment of the step of the history by which an image of ours is known. */
 export const MADE_BY_MIB = 'mib.v0';
 
-export const DEFAULT_PATH = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin';
-
 /**
  * The config of an image made from `spec`.
  * @param labels set over those of the Imagefile
@@ -93,7 +92,7 @@ const TOOLS_FOLDER = '/debug';
 export function withTools(image: ImageConfig): ImageConfig {
   const { created } = image;
   const Env = image.config.Env.map((line) => (line.startsWith('PATH=') ? `${line}:${TOOLS_FOLDER}` : line));
-  const layer = { created, created_by: `mib: tools in ${TOOLS_FOLDER}`, comment: 'mib.v0' };
+  const layer = { created, created_by: `mib: tools in ${TOOLS_FOLDER}`, comment: MADE_BY_MIB };
   return { ...image, config: { ...image.config, Env }, history: [...image.history, layer] };
 }
 

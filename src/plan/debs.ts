@@ -1,6 +1,6 @@
 import { type Archive, suiteArchives } from '../debian/archive.ts';
 import type { Lock, LockedPackage } from '../debian/lock.ts';
-import { packageUrl } from '../debian/lock.ts';
+import { debFileName, packageUrl } from '../debian/lock.ts';
 import type { PackageRequest, Spec } from '../imagefile/spec.ts';
 import type { Range } from '../imagefile/text/diagnostic.ts';
 import type { Bootstrap, Deb } from './plan.ts';
@@ -33,7 +33,7 @@ export function toDeb(lock: Lock, locked: LockedPackage, at: Range | undefined):
     name: locked.name,
     version: locked.version,
     url: packageUrl(lock.archives, locked),
-    file: fileName(locked),
+    file: debFileName(locked),
     sha256: locked.sha256,
     size: locked.size,
     ...(lock.archives[locked.archive]?.past === true ? { past: true } : {}),
@@ -47,11 +47,6 @@ function ownArchives({ archives, suite }: Lock): Archive[] {
     const found = archives.find((archive) => archive.key === undefined && archive.suite === own.suite);
     return found === undefined ? [] : [{ url: found.url, suite: found.suite }];
   });
-}
-
-/** As Debian's archive names it; others name theirs as they like, and two could have the same name. */
-function fileName({ name, version, architecture }: LockedPackage): string {
-  return `${name}_${version.replace(/^\d+:/, '')}_${architecture}.deb`;
 }
 
 /** Names of the packages that lines ask for on an architecture. */

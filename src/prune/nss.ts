@@ -20,7 +20,7 @@ export const nameServices: Expander = (engine, node) => {
 };
 
 /** `passwd: files [NOTFOUND=return] systemd` → `files`, `systemd`. Names only, each once, sorted. */
-export function services(text: string): readonly string[] {
+function services(text: string): readonly string[] {
   const found = text.split('\n').flatMap((line) => {
     const words =
       line

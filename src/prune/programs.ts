@@ -1,13 +1,11 @@
 import { near } from '../imagefile/text/nearest.ts';
+import { DEFAULT_PATH } from '../imagefile/values/default-path.ts';
 import { folderOf, join, nameOf } from '../tree/paths.ts';
 import type { Resolver } from '../tree/resolver.ts';
 import type { Tree } from '../tree/tree.ts';
 import type { Engine } from './engine.ts';
 import type { ReasonKind } from './graph.ts';
 import type { PruneProblem, PruneRequest } from './request.ts';
-
-/** The path that a container runtime searches where the image says nothing. */
-const DEFAULT_PATH = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin';
 
 type Where = Pick<Engine, 'resolver'> & { readonly request: Pick<PruneRequest, 'environment'> };
 

@@ -1,4 +1,4 @@
-import { fields, paragraphs } from '../debian/control.ts';
+import { readStatus } from '../debian/dpkg-status.ts';
 import { packageName } from '../debian/packages.ts';
 
 /** A package of a dpkg database, as far as it tells who needs whom. */
@@ -13,13 +13,12 @@ export interface Installed {
 
 /** Reads `/var/lib/dpkg/status` (deb-control(5)). */
 export function parseInstalled(status: string): Installed[] {
-  return [...paragraphs(status)].flatMap((span) => {
-    const found = fields(status, span);
-    const [name, version] = [found.get('package'), found.get('version')];
-    if (name === undefined || version === undefined) return [];
+  return readStatus(status).flatMap(({ name, fields }) => {
+    const version = fields.get('version');
+    if (version === undefined) return [];
     const names = (...keys: readonly string[]) =>
       keys
-        .flatMap((key) => (found.get(key) ?? '').split(/[,|]/).map(packageName))
+        .flatMap((key) => (fields.get(key) ?? '').split(/[,|]/).map(packageName))
         .filter((each) => each !== '');
     return [{ name, version, depends: names('pre-depends', 'depends'), provides: names('provides') }];
   });

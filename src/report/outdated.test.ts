@@ -12,18 +12,22 @@ Description: of two lines
  the second
 
 Package: libssl
+Status: install ok installed
 Version: 3-1
 Provides: ssl (= 3)
 Pre-Depends: libc
 
 Package: libx
+Status: install ok installed
 Version: 2-1
 Depends: libc
 
 Package: libc
+Status: install ok installed
 Version: 2.41-1
 
 Package: files
+Status: install ok installed
 Version: 13
 `;
 

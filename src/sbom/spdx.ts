@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { debFileName } from '../debian/lock.ts';
 import { byName } from '../tree/paths.ts';
 import { baseImagePart, builtParts } from './builds.ts';
 import type { Component, Contents } from './contents.ts';
@@ -144,8 +145,8 @@ function debPackage(of: Component, { contents, request, files, licences }: Surro
   };
 }
 
-function fetchedAs({ name, version, architecture }: Component, debs: readonly FetchedDeb[]) {
-  const file = `${name}_${version.replace(/^\d+:/, '')}_${architecture}.deb`;
+function fetchedAs(of: Component, debs: readonly FetchedDeb[]) {
+  const file = debFileName(of);
   return debs.find((deb) => deb.file === file);
 }
 

@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import { closeSync, existsSync, openSync } from 'node:fs';
+import { DEFAULT_PATH } from '../imagefile/values/default-path.ts';
 
 /** How a program ended, and what it said. */
 export interface Outcome {
@@ -16,7 +17,7 @@ export interface Environment {
 /** What every program of ours is started with: nothing of the caller's environment, and no translations. */
 export const PLAIN: Environment = {
   LC_ALL: 'C.UTF-8',
-  PATH: '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin',
+  PATH: DEFAULT_PATH,
 };
 
 /** What a program is started with where it is not the usual. */

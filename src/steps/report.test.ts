@@ -153,14 +153,17 @@ test('compares with another image by contents, whoever built it', async () => {
       '/usr/share/app/data': now,
       '/usr/lib/os-release': 'ID=debian\nVERSION_ID="13"\n',
       '/old': 'old',
-      '/var/lib/dpkg/status': 'Package: app\nVersion: 1\n\nPackage: gone\nVersion: 3\n',
+      '/var/lib/dpkg/status': [
+        'Package: app\nStatus: install ok installed\nVersion: 1\n',
+        'Package: gone\nStatus: install ok installed\nVersion: 3\n',
+      ].join('\n'),
     },
   });
   const { difference } = contents;
   const paths = decodeTexts(difference?.paths ?? { shared: [], rest: [] });
   const change = (path: string) =>
     [difference?.before, difference?.after].map((sizes) => sizes?.[paths.indexOf(path)]);
-  expect(difference).toMatchObject({ name: 'registry.example/app', files: 4, bytes: 83 });
+  expect(difference).toMatchObject({ name: 'registry.example/app', files: 4, bytes: 141 });
   expect([change('/usr/share/app/data'), change('/old'), paths.includes('/usr/lib/os-release')]).toEqual([
     [4, 4],
     [3, -1],

@@ -1,3 +1,4 @@
+import { readStatus } from '../debian/dpkg-status.ts';
 import { byName, folderOf, join, nameOf } from './paths.ts';
 import type { Resolver } from './resolver.ts';
 import { readText, type Tree } from './tree.ts';
@@ -74,14 +75,12 @@ export function canonicalPath(resolver: Resolver): (path: string) => string {
 }
 
 function parseStatus(text: string, hasList: (stem: string) => boolean): readonly Package[] {
-  const packages = text.split(/\n\n+/).flatMap((stanza): Package[] => {
-    const field = (name: string) => new RegExp(`^${name}:[ \\t]*(.*)$`, 'm').exec(stanza)?.[1]?.trim();
-    const [name, architecture, version] = [field('Package'), field('Architecture'), field('Version')];
-    if (name === undefined || architecture === undefined || version === undefined) return [];
-    if (!field('Status')?.endsWith(' installed')) return [];
-    const source = field('Source')?.replace(/\s*\(.*/, '') ?? name;
+  const packages = readStatus(text).flatMap(({ name, fields, stanza }): Package[] => {
+    const [architecture, version] = [fields.get('architecture'), fields.get('version')];
+    if (architecture === undefined || version === undefined) return [];
+    const source = fields.get('source')?.replace(/\s*\(.*/, '') ?? name;
     const info = hasList(`${name}:${architecture}`) ? `${name}:${architecture}` : name;
-    return [{ name, architecture, version, source, stanza: stanza.replace(/^\n+|\n+$/g, ''), info }];
+    return [{ name, architecture, version, source, stanza, info }];
   });
   return packages.sort((a, b) => byName(a.info, b.info));
 }

@@ -1,5 +1,6 @@
 import { readdirSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
+import { parse } from 'yaml';
 import { docker, folder, type Outcome } from './docker.ts';
 import { failure, steps } from './progress.ts';
 
@@ -67,6 +68,17 @@ describe('of images/nginx', () => {
     expect(await json('plan')).toMatchObject([
       { platform: 'linux/amd64', prune: { request: { level: 'modules' } } },
     ]);
+  });
+
+  test('graph has the steps of a build with their lines, and fetches no package', async () => {
+    const outcome = await ask('graph', 'images/nginx');
+    expect(outcome.status, outcome.stderr).toBe(0);
+    expect(workOf(outcome).filter((step) => !/^(resolve nginx-light|read the )/.test(step))).toEqual([]);
+    expect(outcome.stdout).toMatch(/^# linux\/amd64\n- op: 1\n/);
+    expect(outcome.stdout).toMatch(/\n {2}name: check .*\n {2}lines: "\d+"\n/);
+    const [{ platform, ops }] = await json('graph');
+    expect(platform).toBe('linux/amd64');
+    expect(parse(outcome.stdout)).toEqual(ops);
   });
 
   test('schema is the one of docs/', async () => {

@@ -6,12 +6,21 @@ import { bundle } from '../../scripts/bundle.mjs';
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 
 /** Bundles the frontend as it is shipped, save that the scripted build takes the place of the real one. */
-export async function bundleScripted(): Promise<string> {
+export function bundleScripted(): Promise<string> {
+  return bundleWith(/^\.\/build\.ts$/, 'scripted-build.ts');
+}
+
+/** Bundles the frontend as it is shipped, save that the images beside it are made up. */
+export function bundleWhole(): Promise<string> {
+  return bundleWith(/\/builder\.ts$/, 'builder.ts');
+}
+
+async function bundleWith(filter: RegExp, replacement: string): Promise<string> {
   const file = `${mkdtempSync(`${tmpdir()}/mib-`)}/frontend.cjs`;
   const replace = {
-    name: 'scripted',
+    name: 'replace',
     setup(build: import('esbuild').PluginBuild) {
-      build.onResolve({ filter: /^\.\/build\.ts$/ }, () => ({ path: here('scripted-build.ts') }));
+      build.onResolve({ filter }, () => ({ path: here(replacement) }));
     },
   };
   await bundle(here('../../frontend/main.ts'), file, [replace]);

@@ -19,7 +19,6 @@ const METHODS = [
   'Solve',
   'ResolveSourceMeta',
   'ReadFile',
-  'ReadDir',
   'StatFile',
   'Inputs',
   'Warn',
@@ -31,7 +30,6 @@ export interface Handlers {
   Solve?: Handler<Received<'SolveRequest'>, Sent<'SolveResponse'>>;
   ResolveSourceMeta?: Handler<Received<'ResolveSourceMetaRequest'>, Sent<'ResolveSourceMetaResponse'>>;
   ReadFile?: Handler<Received<'ReadFileRequest'>, Sent<'ReadFileResponse'>>;
-  ReadDir?: Handler<Received<'ReadDirRequest'>, Sent<'ReadDirResponse'>>;
   StatFile?: Handler<Received<'StatFileRequest'>, Sent<'StatFileResponse'>>;
   Inputs?: Handler<Received<'InputsRequest'>, Sent<'InputsResponse'>>;
   Warn?: Handler<Received<'WarnRequest'>, Sent<'WarnResponse'>>;
@@ -52,14 +50,9 @@ export class Refusal extends Error {
 
 /** Every capability that the tests ask for. */
 export const PONG: Sent<'PongResponse'> = {
-  FrontendAPICaps: [
-    'source.metaresolver',
-    'frontend.inputs',
-    'gateway.warnings',
-    'readfile',
-    'readdir',
-    'statfile',
-  ].map((ID) => ({ ID, Enabled: true })),
+  FrontendAPICaps: ['source.metaresolver', 'frontend.inputs', 'gateway.warnings', 'readfile', 'statfile'].map(
+    (ID) => ({ ID, Enabled: true }),
+  ),
   LLBCaps: [{ ID: 'file.base', Enabled: true }],
 };
 

@@ -17,7 +17,7 @@ function resolved(path: string): string {
 }
 
 /** Why a path of the image is refused. */
-export function explainAbsolute(
+function explainAbsolute(
   subject: string,
   path: string,
   relative: 'invalid-value' | 'unsafe-path' = 'invalid-value',

@@ -65,7 +65,7 @@ export const CacheMap = z.strictObject(
 );
 
 /** What a command may be given besides the tree it runs in: the same wherever an Imagefile has commands. */
-export const mountKeys = {
+const mountKeys = {
   secrets: listOf('secrets', z.union([text('secret-id', syntax.CLIENT_ID), SecretMap], rule('secret')))
     .optional()
     .meta({

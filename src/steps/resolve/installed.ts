@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { field, paragraphs } from '../../debian/control.ts';
+import { readStatus } from '../../debian/dpkg-status.ts';
 import type { LockedPackage } from '../../debian/lock.ts';
 
 /** A package that apt chose. */
@@ -20,16 +20,10 @@ export function installedOf({ locked, stanza }: Choice): InstalledPackage {
   return { name: locked.name, stanza };
 }
 
-/** The packages that a `status` (dpkg-query(1), "db:Status") says are installed; what was removed leaves its name there. */
+/** The packages that a `status` says are installed. */
 export function readInstalled(path: string): InstalledPackage[] {
-  const text = readFileSync(path, 'latin1');
-  return [...paragraphs(text)].flatMap((span) => {
-    const name = field(text, span, 'Package');
-    if (name === undefined || !field(text, span, 'Status')?.endsWith(' ok installed')) return [];
-    const stanza = text
-      .slice(span.start, span.end)
-      .trimEnd()
-      .replace(/^Status: .*\n/m, '');
-    return [{ name, stanza: `${stanza}\n` }];
-  });
+  return readStatus(readFileSync(path, 'latin1')).map(({ name, stanza }) => ({
+    name,
+    stanza: `${stanza.replace(/^Status: .*\n/m, '')}\n`,
+  }));
 }

@@ -1,6 +1,5 @@
 import {
   type Common,
-  diff,
   type Exec,
   exec,
   file,
@@ -10,7 +9,6 @@ import {
   type Location,
   local,
   type Mount,
-  merge,
   ociLayout,
   type Platform,
   scratch,
@@ -264,12 +262,12 @@ function files(): Record<string, Tree> {
 function graphs(): Record<string, Tree> {
   const base = debian();
   return {
-    merge: merge([base, scratch, nginx()]),
-    'merge-same': merge([base, debian()]),
-    diff: diff(base, nginx()),
-    'diff-to-empty': diff(base, scratch),
     twins: run({ mounts: [{ kind: 'bind', dest: '/in', input: debian(), readonly: true }] }).output('/'),
-    diamond: merge([file(base).mkdir('/a').output(), file(base).mkdir('/b').output(), run().output('/')]),
+    diamond: file(scratch)
+      .copy(file(base).mkdir('/a').output(), '/', '/')
+      .copy(file(base).mkdir('/b').output(), '/', '/')
+      .copy(run().output('/'), '/', '/')
+      .output(),
   };
 }
 

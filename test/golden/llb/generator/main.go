@@ -263,19 +263,14 @@ func copyAll(at llb.CreatedTime) llb.CopyOption {
 }
 
 func graphs() map[string]llb.State {
-	base, other := llb.Image("debian"), llb.Image("nginx")
+	base := llb.Image("debian")
 	twins := []llb.State{llb.Image("debian"), llb.Image("debian")}
 	return map[string]llb.State{
-		"merge":         llb.Merge([]llb.State{base, llb.Scratch(), other}),
-		"merge-same":    llb.Merge([]llb.State{base, base}),
-		"diff":          llb.Diff(base, other),
-		"diff-to-empty": llb.Diff(base, llb.Scratch()),
-		"twins":         twins[0].Run(llb.Args([]string{"true"}), llb.AddMount("/in", twins[1], llb.Readonly)).Root(),
-		"diamond": llb.Merge([]llb.State{
-			base.File(llb.Mkdir("/a", 0o755)),
-			base.File(llb.Mkdir("/b", 0o755)),
-			base.Run(llb.Args([]string{"true"})).Root(),
-		}),
+		"twins": twins[0].Run(llb.Args([]string{"true"}), llb.AddMount("/in", twins[1], llb.Readonly)).Root(),
+		"diamond": llb.Scratch().File(llb.
+			Copy(base.File(llb.Mkdir("/a", 0o755)), "/", "/").
+			Copy(base.File(llb.Mkdir("/b", 0o755)), "/", "/").
+			Copy(base.Run(llb.Args([]string{"true"})).Root(), "/", "/")),
 	}
 }
 
