@@ -3,13 +3,19 @@
 #
 # shellcheck shell=dash disable=SC2034,SC2154
 
-# Copies what the daemon writes to a file that can be searched.
+# Copies what the daemon writes to a file that can be searched. An expression that is none ends the check; busybox reads it
+# only once there is a line.
 keep_log() {
-	"$box" grep -Eq -e "${ready#log:}" /dev/null
+	echo | "$box" grep -Eq -e "${ready#log:}"
 	[ $? -lt 2 ] || exit 2
 	"$box" mkfifo "$log.pipe" || exit
 	"$box" tee "$log" <"$log.pipe" >&2 &
 	copier=$!
+}
+
+# Waits until the last words of the daemon are copied; what it leaves behind may hold the pipe open.
+finish_log() {
+	[ -z "$copier" ] || gone_within "$copier" 1
 }
 
 # Polls until the daemon answers. Its death or the end of the time ends the check.
@@ -77,11 +83,11 @@ accepts() {
 	case $? in 0 | 143) ;; *) return 1 ;; esac
 }
 
-# Runs the command that says whether the daemon is ready, at most so many seconds.
+# Replaces this subshell with the command that says whether the daemon is ready, for at most so many seconds.
 ask() { # SECONDS
 	local left=$1 program
 	eval "set -- $ready"
 	program=$(find_program "$1")
 	shift
-	"$box" timeout -s KILL "$left" "$program" "$@"
+	exec "$box" timeout -s KILL "$left" "$program" "$@"
 }

@@ -3,16 +3,21 @@
 #
 # shellcheck shell=dash disable=SC2154
 
-# A way to nowhere, or a server of names.
-OUTSIDE='= -1 E(NETUNREACH|HOSTUNREACH|ADDRNOTAVAIL) |connect\(.*htons\(53\)'
-
-# Gets ready to read the trace, if one is wanted. The pipe's end tells that strace has written everything.
-start_trace() {
+# Finds out whether a trace is wanted.
+read_options() {
 	[ -e "$notes/options" ] || return 0
 	options=$("$box" cat "$notes/options")
+	: >"$notes/trace"
+}
+
+# Starts to read the trace, just before strace starts to write it. The pipe's end tells that strace has written everything;
+# it never comes where strace does not end.
+start_trace() {
+	[ -n "$options" ] || return 0
 	"$box" mkfifo "$notes/pipe" || exit
 	"$box" setsid "$box" cat "$notes/pipe" >"$notes/trace" &
 	reader=$!
+	trap '[ -z "$reader" ] || kill "$reader" 2>/dev/null' EXIT
 }
 
 # Replaces this (sub)shell with the program that the check is about: it is what strace watches. The tracer stays beside it,
@@ -34,7 +39,7 @@ become_checked() {
 # Waits until the whole trace is written. Processes that a check leaves behind have one second.
 finish_trace() {
 	local tries=0
-	[ -n "$options" ] || return 0
+	[ -n "$reader" ] || return 0
 	until gone_within "$reader" 1; do
 		end_traced
 		tries=$((tries + 1))
@@ -44,9 +49,12 @@ finish_trace() {
 		fi
 	done
 	if ! wait "$reader"; then
+		reader=
 		say 'the trace could not be written'
 		return 1
-	elif [ ! -s "$notes/trace" ]; then
+	fi
+	reader=
+	if [ ! -s "$notes/trace" ]; then
 		say 'strace saw nothing; if this engine forbids ptrace, "prune: packages" needs none'
 		return 1
 	fi
@@ -70,9 +78,9 @@ end_traced() {
 	done
 }
 
-# Says whether a command that failed has tried to leave the container, as far as its trace is written.
-wanted_network() {
-	[ -s "$notes/trace" ] || return
+# Says whether strace has written something about a command that failed. It may still be writing.
+is_traced() {
+	[ -n "$reader" ] || return
 	gone_within "$reader" 1
-	"$box" grep -Eq "$OUTSIDE" "$notes/trace"
+	[ -s "$notes/trace" ]
 }

@@ -13,7 +13,7 @@
 # beside them. Runs of one check go on at once, and only the RUN named `first` reports a failure: the others never fail, but
 # leave a file `failed` beside their trace, and what they had to say in `said`.
 #
-# shellcheck shell=dash disable=SC1091,SC2034
+# shellcheck shell=dash disable=SC1091,SC2034,SC2317
 
 # The folder of this file, which is /.mib or lies below it. What comes before is the root of the tree: empty in a build,
 # and a folder with a tree in it where a test runs this.
@@ -106,7 +106,8 @@ describe() {
 }
 
 # Waits for a child at most so many seconds. The result is its status, 124 when time is up. Nobody else ends the sleep where
-# containers share the processes of the machine, as under rootless BuildKit, and the step would last as long as it.
+# containers share the processes of the machine, as under rootless BuildKit, and the step would last as long as it. KILL also
+# ends a sleep that has not begun.
 wait_for() { # PID SECONDS
 	local watchdog status
 	if [ "$2" = 0 ]; then
@@ -114,24 +115,23 @@ wait_for() { # PID SECONDS
 		return
 	fi
 	(
-		nap=
-		trap 'kill "$nap"; exit' TERM
+		trap 'kill -KILL $! 2>/dev/null; exit 1' TERM
 		"$box" sleep "$2" &
-		nap=$!
-		wait "$nap"
+		wait $!
+		trap '' TERM
 		kill -KILL "$1" 2>/dev/null
 	) &
 	watchdog=$!
 	wait "$1" 2>/dev/null
 	status=$?
-	if kill "$watchdog" 2>/dev/null; then return "$status"; fi
-	return 124
+	kill "$watchdog" 2>/dev/null
+	if wait "$watchdog" 2>/dev/null; then return 124; fi
+	return "$status"
 }
 
 # Runs a command line to its end, started by a function; a failure ends the check.
 must_run() { # COMMAND FUNCTION
 	local status
-	must_find "$1"
 	eval "($2 $1) &"
 	wait_for $! "$limit"
 	status=$?
@@ -146,18 +146,18 @@ start_daemon() {
 	must_find "$command"
 	case $ready in
 	http://* | tcp://* | unix://*) ;;
-	log:*)
-		keep_log
-		eval "(become_checked $command) >\"\$log.pipe\" 2>&1 &"
-		daemon=$!
-		return
-		;;
+	log:*) keep_log ;;
 	*)
 		probe=$ready
 		must_find "$ready"
 		;;
 	esac
-	eval "(become_checked $command) &"
+	start_trace
+	if [ -n "$copier" ]; then
+		eval "(become_checked $command) >\"\$log.pipe\" 2>&1 &"
+	else
+		eval "(become_checked $command) &"
+	fi
 	daemon=$!
 }
 
@@ -179,6 +179,7 @@ stop_daemon() {
 	wait_for "$daemon" 10
 	status=$?
 	daemon=
+	finish_log
 	case $status in
 	124) say "$command did not end within 10 s of its stop signal, and was killed" ;;
 	132 | 134 | 135 | 136 | 139) fail "$status" "$command $(describe "$status") when it was stopped" ;;
@@ -188,7 +189,7 @@ stop_daemon() {
 # Ends the check with a status other than 0. A daemon gets no chance to say goodbye, which would hide its last words.
 fail() { # STATUS MESSAGE
 	[ -z "$daemon" ] || kill -KILL "$daemon" 2>/dev/null
-	[ -z "$copier" ] || gone_within "$copier" 1
+	finish_log
 	say "$2"
 	leave "$1"
 }
@@ -208,10 +209,13 @@ leave_quietly() {
 		"$box" rm "$notes/said"
 	else
 		: >"$notes/failed"
-		[ ! -s "$notes/trace" ] || finish_trace
+		if is_traced; then finish_trace; fi
 	fi
 	exit 0
 }
+
+# What a trace says of a way to nowhere, or a server of names.
+OUTSIDE='= -1 E(NETUNREACH|HOSTUNREACH|ADDRNOTAVAIL) |connect\(.*htons\(53\)'
 
 # Says what a check that failed may not know of its surroundings.
 explain() {
@@ -222,7 +226,7 @@ explain() {
 	case $why in
 	trace)
 		say 'the check fails before anything was pruned'
-		if wanted_network; then say 'it wanted the network; a check has none'; fi
+		if is_traced && "$box" grep -Eq "$OUTSIDE" "$notes/trace"; then say 'it wanted the network; a check has none'; fi
 		;;
 	gate)
 		[ -n "$options" ] && [ -n "$probe" ] || return
@@ -239,10 +243,14 @@ if [ "$why" = trace ]; then
 	shift
 	[ "$run" = first ] || exec >"$notes/said" 2>&1
 fi
-start_trace
+read_options
 limit=$3
 case $2 in
-run) must_run "$4" become_checked ;;
+run)
+	must_find "$4"
+	start_trace
+	must_run "$4" become_checked
+	;;
 start)
 	signal=$4
 	ready=$5
@@ -250,7 +258,10 @@ start)
 	start_daemon
 	await_ready
 	probe=${7:-}
-	[ -z "$probe" ] || must_run "$probe" become
+	if [ -n "$probe" ]; then
+		must_find "$probe"
+		must_run "$probe" become
+	fi
 	probe=
 	stop_daemon
 	;;
