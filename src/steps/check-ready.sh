@@ -89,5 +89,5 @@ ask() { # SECONDS
 	eval "set -- $ready"
 	program=$(find_program "$1")
 	shift
-	exec "$box" timeout -s KILL "$left" "$program" "$@"
+	replace "$box" timeout -s KILL "$left" "$program" "$@"
 }

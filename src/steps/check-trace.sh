@@ -30,9 +30,10 @@ become_checked() {
 	program=$(find_program "$1")
 	shift
 	preload=${LD_PRELOAD:-}
-	unset LD_PRELOAD
+	environment="$environment
+unset LD_PRELOAD"
 	# shellcheck disable=SC2086  # the options are words
-	exec "$here/strace/ld.so" --inhibit-cache --library-path "$here/strace" "$here/strace/strace" --daemonize=session \
+	replace "$here/strace/ld.so" --inhibit-cache --library-path "$here/strace" "$here/strace/strace" --daemonize=session \
 		$options --output="$notes/pipe" ${preload:+"--env=LD_PRELOAD=$preload"} -- "$program" "$@"
 }
 

@@ -15,6 +15,9 @@
 #
 # shellcheck shell=dash disable=SC1091,SC2034,SC2317
 
+# What the program of the check gets, though a variable below may have the name of one of the image's.
+environment=$(export -p)
+
 # The folder of this file, which is /.mib or lies below it. What comes before is the root of the tree: empty in a build,
 # and a folder with a tree in it where a test runs this.
 here=${0%/*}
@@ -92,7 +95,13 @@ become() {
 	local program
 	program=$(find_program "$1")
 	shift
-	exec "$program" "$@"
+	replace "$program" "$@"
+}
+
+# Replaces this (sub)shell, in the environment that it was started in.
+replace() { # PATH ARGUMENT...
+	eval "$environment"
+	exec "$@"
 }
 
 # Says how a program ended, by its status as a shell counts it.

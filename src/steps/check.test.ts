@@ -106,6 +106,27 @@ describe('run', () => {
     expect(await run('tool', '60', { PATH })).toEqual({ status: 0, said: 'c\n' });
   });
 
+  test('leaves it the variables of the image, whatever their names', async () => {
+    const variables = {
+      log: 'debug',
+      limit: "it's\n5",
+      box: '',
+      ready: 'yes',
+      environment: 'test',
+      clock: 'x',
+    };
+    const command = shell('printf "<%s>" "$log" "$limit" "$box" "$ready" "$environment" "$clock"');
+    const said = "<debug><it's\n5><><yes><test><x>";
+    expect(await run(command, '60', variables)).toEqual({ status: 0, said });
+    rmSync(`${tree.at}/output`);
+    tree.traced();
+    expect(await run(command, '60', variables)).toEqual({ status: 0, said });
+    rmSync(`${tree.at}/output`);
+    const start = ['gate', 'start', '60', 'TERM', shell('test "$log$clock" = debugx'), 'sleep 60', command];
+    rmSync(`${tree.at}/.mib-trace/pipe`);
+    expect(await tree.run(start, variables)).toEqual({ status: 0, said });
+  });
+
   test('tells that no space is left, once the command failed', async () => {
     rmSync(`${tree.at}/dev/shm`, { recursive: true });
     // A file system that never has any.
