@@ -1,5 +1,5 @@
-# The part of `check` that runs a command under strace. It reads `here`, `box`, `tree`, `notes`, and sets `options` and
-# `reader`.
+# The part of `check` that runs a command under strace. It reads `here`, `box`, `tree` and `notes`, and sets `options`, `reader`
+# and, for the program, `environment`.
 #
 # shellcheck shell=dash disable=SC2154
 

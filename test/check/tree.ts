@@ -43,6 +43,7 @@ usleep*)
 sleep*) exec ${BUSYBOX} sleep 0.1 ;;
 'timeout -s')
   allowed=$4
+  echo "$allowed" >>"$proc/limits"
   shift 4
   exec 3>&2 2>/dev/null # for what this shell says of a killed program
   (exec ${BUSYBOX} timeout -s KILL 1 "$@" 2>&3 3>&-)
@@ -52,6 +53,20 @@ sleep*) exec ${BUSYBOX} sleep 0.1 ;;
   ;;
 esac
 exec ${BUSYBOX} "$@"
+`;
+
+/** Stands in for busybox and is late with every line of the log, and with the trace. */
+const LATE = `#!${BUSYBOX} sh
+case $1 in
+tee)
+  ${BUSYBOX} tee "$2" | while read -r line; do
+    ${BUSYBOX} usleep 40000
+    echo "$line"
+  done
+  ;;
+setsid) exec ${BUSYBOX} setsid ${BUSYBOX} sh -c 'exec <"$1"; usleep 100000; exec cat' sh "$4" ;;
+*) exec ${BUSYBOX} "$@" ;;
+esac
 `;
 
 /**
@@ -86,6 +101,8 @@ export interface CheckTree {
   has(path: string): boolean;
   /** Makes time pass; see {@link HASTY}. Without `uptime`, the tree has no clock. */
   hurry(clock?: 'uptime' | 'none'): void;
+  /** Makes what copies the log and the trace lag behind. */
+  lag(): void;
   /** Asks for a trace, in which these calls are. */
   traced(calls?: string): void;
   run(words: readonly string[], environment?: Readonly<Record<string, string>>): Promise<Ended>;
@@ -123,6 +140,7 @@ export function checkTree(): CheckTree {
       if (clock === 'uptime') put('proc/uptime', '10.08 0.00\n');
       else rmSync(`${at}/proc/uptime`);
     },
+    lag: () => put('.mib/busybox', LATE, 0o755),
     traced: (calls = 'execve("/bin/true") = 0\n') => {
       put('.mib/strace/ld.so', STRACE, 0o755);
       put('.mib-trace/options', '--follow-forks\n--columns=1\n');
