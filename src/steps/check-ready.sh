@@ -1,0 +1,93 @@
+# The part of `check` that finds out whether a daemon is ready. It reads `box`, `log`, `daemon`, `ready`, `command` and
+# `limit`, and sets `copier` and `lack`, which is the reason why the daemon is not ready.
+#
+# shellcheck shell=dash disable=SC2034,SC2154
+
+# Copies what the daemon writes to a file that can be searched. An expression that is none ends the check; busybox reads it
+# only once there is a line.
+keep_log() {
+	echo | "$box" grep -Eq -e "${ready#log:}"
+	[ $? -lt 2 ] || exit 2
+	"$box" mkfifo "$log.pipe" || exit
+	"$box" tee "$log" <"$log.pipe" >&2 &
+	copier=$!
+}
+
+# Waits until the last words of the daemon are copied; what it leaves behind may hold the pipe open.
+finish_log() {
+	[ -z "$copier" ] || gone_within "$copier" 1
+}
+
+# Polls until the daemon answers. Its death or the end of the time ends the check.
+await_ready() {
+	local end
+	pause 0
+	end=$((clock + limit * 100))
+	until is_ready $(((end - clock) / 100 + 1)); do
+		kill -0 "$daemon" 2>/dev/null || fail_ended 'before it was ready'
+		pause 0
+		[ "$clock" -lt "$end" ] || fail 124 "$command was not ready within $limit s: $lack"
+		pause 5
+	done
+}
+
+# Asks once whether the daemon is ready, by a command for at most so many seconds.
+is_ready() { # SECONDS
+	local answer status
+	lack="no answer from $ready"
+	case $ready in
+	http://*)
+		answer=$(http_status "$ready")
+		case $answer in
+		HTTP/*' 2'[0-9][0-9]*) ;;
+		'') return 1 ;;
+		*)
+			lack="$ready answered $answer"
+			return 1
+			;;
+		esac
+		;;
+	tcp://*) accepts "${ready#tcp://}" ;;
+	unix://*)
+		lack="no socket at ${ready#unix://}"
+		[ -S "${ready#unix://}" ]
+		;;
+	log:*)
+		lack="no line of its output matches ${ready#log:}"
+		"$box" grep -Eq -e "${ready#log:}" "$log"
+		;;
+	*)
+		answer=$(ask "$1" 2>&1)
+		status=$?
+		lack="$ready $(describe "$status")${answer:+: $answer}"
+		return "$status"
+		;;
+	esac >/dev/null 2>&1
+}
+
+# Prints the status line of a GET. The static wget cannot resolve even a numeric host in a tree without NSS.
+http_status() {
+	local rest=${1#http://} authority path host port
+	authority=${rest%%/*}
+	path=${rest#"$authority"}
+	host=${authority%%:*}
+	port=${authority#"$host"}
+	port=${port#:}
+	printf 'GET %s HTTP/1.0\r\nHost: %s\r\nConnection: close\r\n\r\n' "${path:-/}" "$authority" |
+		"$box" timeout 3 "$box" nc -w 2 "$host" "${port:-80}" | "$box" head -n 1 | "$box" tr -d '\r'
+}
+
+# Says whether something listens. A server that says nothing keeps nc waiting: that too is an answer (143).
+accepts() {
+	"$box" timeout 1 "$box" nc -w 1 "${1%:*}" "${1##*:}" </dev/null
+	case $? in 0 | 143) ;; *) return 1 ;; esac
+}
+
+# Replaces this subshell with the command that says whether the daemon is ready, for at most so many seconds.
+ask() { # SECONDS
+	local left=$1 program
+	eval "set -- $ready"
+	program=$(find_program "$1")
+	shift
+	replace "$box" timeout -s KILL "$left" "$program" "$@"
+}
