@@ -25,7 +25,7 @@ export async function build(session: Session): Promise<Result> {
   const { requestId, multiPlatform } = session.options;
   if (requestId !== undefined && requestId !== '') return answer(session, requestId);
   const project = await readProject(session);
-  const warner = { bridge: session.bridge, digest: project.entrypoint.digest };
+  const { warner } = project.entrypoint;
   await warnOf(session, project, project);
   await warnOfNetwork(warner, session.options);
   const [planned, final] = [chain<Output>(), chain<Output>()];

@@ -15,8 +15,10 @@ import { type Installed, parseInstalled } from '../../src/report/installed.ts';
 import type { SourceFile } from '../errors/excerpt.ts';
 import { type Problem, UserError } from '../errors/user-error.ts';
 import { type Bridge, BridgeError } from '../gateway/bridge.ts';
+import { readOptionalFile } from '../gateway/optional-file.ts';
 import type { Session } from '../gateway/session.ts';
 import { formatPlatform, type Platform } from '../options/platform.ts';
+import type { ImageConfig } from './image-config.ts';
 import { givenContext, openContext } from './named-context.ts';
 import { storedImage } from './stored-image.ts';
 
@@ -76,7 +78,7 @@ async function openTree(bridge: Bridge, tree: Output): Promise<Read | undefined>
   const { Source: _, ...definition } = marshal(tree).definition;
   const ref = await bridge.solve({ definition }, { evaluate: true });
   if (ref === undefined) return undefined;
-  return async (path) => (await bridge.readFile(ref, path).catch(() => undefined))?.toString('utf8');
+  return async (path) => (await readOptionalFile(bridge, ref, path))?.toString('utf8');
 }
 
 function noDatabase(name: string): [string, string] {
@@ -136,7 +138,7 @@ async function describe(
     ['etc/os-release', ...lists, 'etc/apt/sources.list'].map(async (path) => (await read(path)) ?? ''),
   );
   const sources = listed.find((text) => text !== '') ?? '';
-  const parsed: ConfigJson | undefined = config === '' ? undefined : JSON.parse(config);
+  const parsed: ImageConfig | undefined = config === '' ? undefined : JSON.parse(config);
   return {
     name,
     ...(digest === undefined ? {} : { digest }),
@@ -147,13 +149,6 @@ async function describe(
     packages: parseInstalled(status),
     suites: ownSuites({ sources, ...(release === undefined ? {} : { release }) }),
   };
-}
-
-/** What is read of an image config (OCI Image Specification v1.1, config.md). */
-interface ConfigJson {
-  readonly config?: { readonly Env?: readonly string[] };
-  readonly history?: readonly History[];
-  readonly rootfs?: { readonly diff_ids?: readonly string[] };
 }
 
 /** What a lock says of it. */

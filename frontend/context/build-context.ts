@@ -3,6 +3,7 @@ import type { Range } from '../../src/imagefile/text/diagnostic.ts';
 import { file, local, marshal, type Output, scratch } from '../../src/llb/index.ts';
 import { type Problem, UserError } from '../errors/user-error.ts';
 import type { Ref } from '../gateway/bridge.ts';
+import { pathExists } from '../gateway/optional-file.ts';
 import type { Session } from '../gateway/session.ts';
 import type { Entrypoint } from './entrypoint.ts';
 
@@ -68,25 +69,17 @@ export async function verifyContext(
 }
 
 async function missingFile(
-  session: Session,
+  { bridge }: Session,
   ref: Ref | undefined,
   { path, at }: Taken,
 ): Promise<Problem | undefined> {
-  const found = ref !== undefined && (await exists(session, ref, path));
+  const found = ref !== undefined && (await pathExists(bridge, ref, path));
   if (found) return undefined;
   return {
     code: 'missing-context-file',
     message: `"${path}" is not in the build context, or an ignore file leaves it out`,
     at,
   };
-}
-
-/** The daemon answers "not found" as an error without a code of its own, so every error counts as that. */
-function exists({ bridge }: Session, ref: Ref, path: string): Promise<boolean> {
-  return bridge.statFile(ref, path).then(
-    () => true,
-    () => false,
-  );
 }
 
 /** A path of the build context, and the line that names it. */

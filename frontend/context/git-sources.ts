@@ -3,11 +3,12 @@ import { repository, signed } from '../../src/compile/source.ts';
 import type { LockedBuild } from '../../src/debian/lock.ts';
 import { nameOfRef, otherCommit } from '../../src/imagefile/git-words.ts';
 import type { Build, GitSource, SigningKey, Spec } from '../../src/imagefile/spec.ts';
-import { git, marshal, sourceOf } from '../../src/llb/index.ts';
+import { git, sourceOf } from '../../src/llb/index.ts';
 import { allOf } from '../errors/all-of.ts';
 import type { SourceFile } from '../errors/excerpt.ts';
 import { type Problem, UserError } from '../errors/user-error.ts';
 import { type Bridge, BridgeError } from '../gateway/bridge.ts';
+import { buildFailure } from '../gateway/build-failure.ts';
 import { readText } from '../gateway/read-text.ts';
 
 /**
@@ -25,12 +26,8 @@ export async function verifyRepositories(
     build.map(async ({ name, source }) => {
       if (source.kind !== 'git' || compileContext.named.has(name)) return {};
       const commit = takesTagsForCommits(bridge, source) ? source.commit : undefined;
-      const error = await failure(
-        bridge,
-        compileContext,
-        source,
-        commit === undefined ? {} : { skipSubmodules: true },
-      );
+      const more = commit === undefined ? {} : ({ skipSubmodules: true } as const);
+      const error = await buildFailure(bridge, repository(compileContext, source, more));
       const problem = error && (await problemOf(bridge, compileContext, source, error));
       if (problem !== undefined) return { problem };
       return commit === undefined ? {} : { entry: [name, commit] as const };
@@ -113,13 +110,8 @@ export async function verifySignatures(
       if (source.kind !== 'git' || source.key === undefined) return;
       const commit = commits.get(name);
       const pinned = commit === undefined ? source : { ...source, commit };
-      try {
-        const { definition } = marshal(signed(compileContext, pinned, source.key));
-        await bridge.solve({ definition }, { evaluate: true });
-      } catch (error) {
-        if (!(error instanceof BridgeError)) throw error;
-        throw new UserError([notSigned(name, source.key, error)], file);
-      }
+      const error = await buildFailure(bridge, signed(compileContext, pinned, source.key));
+      if (error !== undefined) throw new UserError([notSigned(name, source.key, error)], file);
     }),
   );
 }
@@ -162,22 +154,6 @@ async function askCommit(bridge: Bridge, compileContext: CompileContext, source:
   // A daemon before BuildKit 0.26 does not tell; the checkout does.
   const tree = git(url, { ...(ref === undefined ? {} : { ref }), keepGitDir: true });
   return (await readText(bridge, tree, '.git/HEAD')).trim();
-}
-
-async function failure(
-  bridge: Bridge,
-  compileContext: CompileContext,
-  source: GitSource,
-  more: { readonly skipSubmodules?: true },
-): Promise<BridgeError | undefined> {
-  const { definition } = marshal(repository(compileContext, source, more));
-  try {
-    await bridge.solve({ definition }, { evaluate: true });
-    return undefined;
-  } catch (error) {
-    if (error instanceof BridgeError) return error;
-    throw error;
-  }
 }
 
 const OTHER_COMMIT = /expected checksum to match \S+, got (\S+)/;

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Repository, SigningKey, Spec } from '../../src/imagefile/spec.ts';
 import { marshal } from '../../src/llb/index.ts';
 import { type Problem, UserError } from '../errors/user-error.ts';
+import { readOptionalFile } from '../gateway/optional-file.ts';
 import type { Session } from '../gateway/session.ts';
 import { contextWith } from './build-context.ts';
 import type { Entrypoint } from './entrypoint.ts';
@@ -70,8 +71,7 @@ async function keyReader(
   const ref = context && (await bridge.solve({ definition: marshal(context).definition }));
   return async (key) => {
     if (key.kind === 'text') return Buffer.from(key.value);
-    // The daemon answers "not found" as an error without a code of its own, so every error counts as that.
-    return ref && bridge.readFile(ref, key.value).catch(() => undefined);
+    return ref && readOptionalFile(bridge, ref, key.value);
   };
 }
 

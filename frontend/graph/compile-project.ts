@@ -51,7 +51,8 @@ export async function compileProject(
   link.pass(image);
   if (entrypoint.lock === undefined) return compiled;
   const moved = await fallBackToSnapshot({
-    warner: { bridge: session.bridge, digest: entrypoint.digest },
+    bridge: session.bridge,
+    warner: entrypoint.warner,
     compileContext,
     file: entrypoint.file,
     locks,

@@ -64,16 +64,12 @@ const EXCERPT = 8 << 10;
 export async function warnOf(session: Session, imagefile: Imagefile, built: TargetSpec): Promise<void> {
   const settings = lintSettings(session, imagefile);
   const warnings = lintImagefile(session, imagefile, [built], settings);
-  const { file, digest } = imagefile.entrypoint;
+  const { file, warner } = imagefile.entrypoint;
   const starts = lineStarts(file.text);
   for (const { rule, summary, detail, at } of warnings) {
     const lines = at && linesOf(starts, at);
     const place = lines === undefined ? '' : ` (line ${lines.first})`;
-    await session.bridge.warn({
-      digest,
-      level: 1,
-      short: Buffer.from(`${rule}: ${detail}${place}`),
-      detail: [Buffer.from(summary)],
+    await warner.warn(`${rule}: ${detail}${place}`, [summary], {
       url: ruleUrl(rule),
       ...(lines && {
         info: {

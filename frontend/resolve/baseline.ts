@@ -5,6 +5,7 @@ import { marshal } from '../../src/llb/index.ts';
 import { MADE_BY_MIB } from '../../src/plan/config.ts';
 import { type Installed, parseInstalled } from '../../src/report/installed.ts';
 import type { Baseline } from '../../src/report/outdated.ts';
+import type { ImageConfig } from '../context/image-config.ts';
 import { givenContext } from '../context/named-context.ts';
 import { storedImage, type Wanted } from '../context/stored-image.ts';
 import type { SourceFile } from '../errors/excerpt.ts';
@@ -128,7 +129,7 @@ const FOREIGN = 'what has files in it can only be known of an image of ours';
 async function readImage(session: Session, wanted: Wanted) {
   const { bridge } = session;
   const stored = await storedImage(session, wanted);
-  const config: ConfigJson = JSON.parse(stored?.config || '{}');
+  const config: ImageConfig = JSON.parse(stored?.config || '{}');
   if (stored === undefined || !config.history?.some(({ comment }) => comment === MADE_BY_MIB))
     return undefined;
   const ref = await bridge.solve({ definition: marshal(stored.tree).definition });
@@ -137,10 +138,4 @@ async function readImage(session: Session, wanted: Wanted) {
   const layers = config.rootfs?.diff_ids ?? [];
   const packages = parseInstalled(status.toString('utf8'));
   return { kind: 'image' as const, digest: stored.digest, layers, packages };
-}
-
-/** What is read of an image config (OCI Image Specification v1.1, config.md). */
-interface ConfigJson {
-  readonly history?: readonly { readonly comment?: string }[];
-  readonly rootfs?: { readonly diff_ids?: readonly string[] };
 }

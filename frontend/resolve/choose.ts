@@ -5,7 +5,6 @@ import { resolveCommits, verifySignatures } from '../context/git-sources.ts';
 import { allOf } from '../errors/all-of.ts';
 import type { SourceFile } from '../errors/excerpt.ts';
 import type { Session } from '../gateway/session.ts';
-import type { Warner } from '../gateway/warner.ts';
 import type { Options } from '../options/options.ts';
 import { formatPlatform, type Platform, runsOn } from '../options/platform.ts';
 import { runsHere } from '../options/platforms.ts';
@@ -137,7 +136,7 @@ export function resolveProject(
   session: Session,
   project: Project,
 ): readonly { readonly platform: Platform; readonly lock: Promise<Lock> }[] {
-  const warner = warnerOf(session, project);
+  const { warner } = project.entrypoint;
   const choices = project.platforms.map((platform) => ({
     platform,
     choice: resolvePlatform(session, project, platform),
@@ -163,14 +162,19 @@ function baseImageOf({ baseImages }: Project, platform: Platform): Pick<Lock, 'b
 /** @throws {UserError} */
 async function resolvePlatform(session: Session, project: Project, platform: Platform) {
   const request = requestOf(session, project, platform);
-  return resolvePackages(warnerOf(session, project), evaluationContext(session, project, platform), request);
+  return resolvePackages(
+    session.bridge,
+    project.entrypoint.warner,
+    evaluationContext(session, project, platform),
+    request,
+  );
 }
 
 /** The newest tools for the variant `debug`. @throws {UserError} */
 export async function resolveTools(session: Session, project: Project, platform: Platform): Promise<Lock> {
   const request = onlyTools(requestOf(session, project, platform));
   const compileContext = evaluationContext(session, project, platform);
-  return (await resolvePackages(warnerOf(session, project), compileContext, request)).lock;
+  return (await resolvePackages(session.bridge, project.entrypoint.warner, compileContext, request)).lock;
 }
 
 /** The newest packages that the builds of a platform are built with. @throws {UserError} */
@@ -184,7 +188,10 @@ async function resolveBuilds(
   const { from: _, ...rest } = project.spec;
   const builds = rest.build.map(async ({ name, packages }) => {
     const spec = { ...rest, packages, recommends: false };
-    const { lock } = await resolvePackages(warnerOf(session, project), compileContext, { ...request, spec });
+    const { lock } = await resolvePackages(session.bridge, project.entrypoint.warner, compileContext, {
+      ...request,
+      spec,
+    });
     return { name, lock };
   });
   return Promise.all(builds);
@@ -232,10 +239,6 @@ function toolsFor(options: Options, platform: Platform): Pick<LockRequest, 'arch
   const target = architectureOf(platform);
   const isNative = runsOn(buildPlatform, platform) || buildArgs.get('MIB_CROSS') === 'none';
   return isNative ? { architecture: target } : { architecture: architectureOf(buildPlatform), target };
-}
-
-function warnerOf({ bridge }: Session, { entrypoint }: Project): Warner {
-  return { bridge, digest: entrypoint.digest };
 }
 
 function requestOf(

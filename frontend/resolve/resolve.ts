@@ -40,11 +40,11 @@ export interface LockRequest {
 
 /** Chooses the packages: the signed indexes as they are now, and apt's answer. @throws {UserError} */
 export async function resolvePackages(
+  bridge: Bridge,
   warner: Warner,
   compileContext: CompileContext,
   request: LockRequest,
 ): Promise<Choice> {
-  const { bridge } = warner;
   const { spec, file } = request;
   const at = suitePlace(spec);
   const archives = archivesOf(request);
@@ -53,7 +53,7 @@ export async function resolvePackages(
   );
   const { frozen } = request.mirror;
   const indexed = frozen
-    ? await dropMissingPockets(warner, compileContext, listed, request.architecture)
+    ? await dropMissingPockets(bridge, warner, compileContext, listed, request.architecture)
     : listed;
   const asked = resolveRequest(request, archives);
   const first = resolve(compileContext, asked, indexed, at);

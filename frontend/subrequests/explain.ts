@@ -5,6 +5,7 @@ import { overview, overviewText, whyNotText, whyText } from '../../src/report/ex
 import { idOf, type KeepSummary, parseKeep } from '../../src/report/keep.ts';
 import { StatusError } from '../errors/status.ts';
 import type { Bridge } from '../gateway/bridge.ts';
+import { pathExists } from '../gateway/optional-file.ts';
 import { readText } from '../gateway/read-text.ts';
 import type { Answer } from '../gateway/result.ts';
 import type { Session } from '../gateway/session.ts';
@@ -71,8 +72,5 @@ async function explainImage(
 async function isThere(bridge: Bridge, tree: Output, path: string): Promise<boolean> {
   const ref = await bridge.solve({ definition: marshal(tree).definition });
   if (ref === undefined) return false;
-  return bridge.statFile(ref, path).then(
-    () => true,
-    () => false,
-  );
+  return pathExists(bridge, ref, path);
 }

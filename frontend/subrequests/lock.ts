@@ -31,8 +31,7 @@ async function lockPackages(session: Session): Promise<Answer> {
     chosen.map(({ platform, lock }) => withMore(session, project, platform, lock, commits)),
   );
   const byArchitecture = new Map(locks.map((one) => [one.architecture, one]));
-  const { digest } = project.entrypoint;
-  await warnOfDifferences({ bridge: session.bridge, digest }, [...byArchitecture.values()]);
+  await warnOfDifferences(project.entrypoint.warner, [...byArchitecture.values()]);
   const text = formatLockFile({
     request: lockedRequest(project.spec, project.repositories, project.keys),
     locks: [...byArchitecture.values()],
