@@ -3,9 +3,10 @@ import { reportPage } from '../src/compile/report.ts';
 import type { Lock } from '../src/debian/lock.ts';
 import { marshal, type Output } from '../src/llb/index.ts';
 import { verifyContext } from './context/build-context.ts';
+import { type Entrypoint, readEntrypoint } from './context/entrypoint.ts';
 import { UserError } from './errors/user-error.ts';
 import type { Result } from './gateway/bridge.ts';
-import { imageResult, type PlatformResult } from './gateway/result.ts';
+import { answerResult, imageResult, type PlatformResult } from './gateway/result.ts';
 import type { Session } from './gateway/session.ts';
 import { chain, type Link } from './graph/chain.ts';
 import { compileProject } from './graph/compile-project.ts';
@@ -18,13 +19,26 @@ import { type Project, projectFor, readProject } from './project/project.ts';
 import { warnOfDifferences, warnOfNetwork, warnOfSkipped } from './project/warnings.ts';
 import { publishedImage } from './resolve/baseline.ts';
 import { forPlatforms, type PlatformPackages } from './resolve/choose.ts';
-import { answer } from './subrequests/index.ts';
+import { findSubrequest } from './subrequests/index.ts';
+
+/** Builds an Imagefile, or answers a question about it. @throws {UserError} that names the file of each problem */
+export async function build(session: Session): Promise<Result> {
+  const { requestId = '' } = session.options;
+  const subrequest = requestId === '' ? undefined : findSubrequest(requestId);
+  if (subrequest?.needsImagefile === false) return answerResult(await subrequest.answer());
+  const entrypoint = await readEntrypoint(session);
+  try {
+    if (subrequest === undefined) return await buildImage(session, entrypoint);
+    return answerResult(await subrequest.answer(session, entrypoint));
+  } catch (error) {
+    throw error instanceof UserError ? error.in(entrypoint.file) : error;
+  }
+}
 
 /** Reads the Imagefile and returns, for each platform, a graph that the daemon builds when the result is used. */
-export async function build(session: Session): Promise<Result> {
-  const { requestId, multiPlatform } = session.options;
-  if (requestId !== undefined && requestId !== '') return answer(session, requestId);
-  const project = await readProject(session);
+async function buildImage(session: Session, entrypoint: Entrypoint): Promise<Result> {
+  const { multiPlatform } = session.options;
+  const project = await readProject(session, entrypoint);
   const { warner } = project.entrypoint;
   await warnOf(session, project, project);
   await warnOfNetwork(warner, session.options);
@@ -101,10 +115,10 @@ async function report(
   platform: Platform,
   { plan, report, ...trees }: Awaited<ReturnType<typeof compileProject>>,
 ): Promise<Output> {
-  if (report === undefined) throw noReport(project);
+  if (report === undefined) throw noReport();
   const { spec, entrypoint } = project;
   const name = spec.image?.value ?? posix.basename(spec.entry?.value[0] ?? entrypoint.file.name);
-  const published = await publishedImage(session, platform, entrypoint.file);
+  const published = await publishedImage(session, platform);
   return reportPage(
     compileContextOf(session, project, platform),
     plan,
@@ -114,7 +128,7 @@ async function report(
   );
 }
 
-function noReport({ entrypoint }: Project): UserError {
+function noReport(): UserError {
   const message = 'target "report" does not exist where everything is kept ("prune: none")';
-  return new UserError([{ code: 'unknown-target', message }], entrypoint.file);
+  return new UserError([{ code: 'unknown-target', message }]);
 }

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { Spec } from '../../src/imagefile/spec.ts';
 import { file, marshal, scratch } from '../../src/llb/index.ts';
 import { pb } from '../../src/llb/proto.ts';
+import { inFile } from '../../test/support/in-file.ts';
 import { BridgeError } from '../gateway/bridge.ts';
 import type { Session } from '../gateway/session.ts';
 import { parseOptions } from '../options/options.ts';
@@ -53,7 +54,7 @@ async function open({ options = {}, files = TREE, platforms = [AMD64], pins }: S
       },
     },
   } as unknown as Session;
-  const baseImages = await openBaseImages(session, SPEC, platforms, FILE, pins);
+  const baseImages = await inFile(FILE, () => openBaseImages(session, SPEC, platforms, pins));
   return { baseImages, asked, below: baseImages.get('linux/amd64') };
 }
 
@@ -162,16 +163,14 @@ describe('the suite', () => {
 
   test('is that of the image', async () => {
     const files = { ...TREE, 'etc/apt/sources.list.d/debian.sources': 'Suites: sid\n' };
-    expect(withSuite(SPEC, (await open({ files })).baseImages, FILE).suite.name).toBe('sid');
+    expect(withSuite(SPEC, (await open({ files })).baseImages).suite.name).toBe('sid');
     const codename = { ...TREE, 'etc/os-release': 'VERSION_CODENAME=bookworm\n' };
-    expect(withSuite(written, (await open({ files: codename })).baseImages, FILE).suite.name).toBe(
-      'bookworm',
-    );
+    expect(withSuite(written, (await open({ files: codename })).baseImages).suite.name).toBe('bookworm');
   });
 
   test('is no other', async () => {
     const { baseImages } = await open();
-    expect(() => withSuite(written, baseImages, FILE)).toThrow(
+    expect(() => inFile(FILE, () => withSuite(written, baseImages))).toThrow(
       'Imagefile:2: the image "base" is of "trixie", and "suite" is "bookworm" [cannot-build-upon]\n' +
         '  leave the name of the suite out, or build upon another image',
     );
@@ -179,8 +178,8 @@ describe('the suite', () => {
 
   test('has to be named where the image does not say', async () => {
     const { baseImages } = await open({ files: { ...TREE, 'etc/os-release': '' } });
-    expect(withSuite(written, baseImages, FILE).suite.name).toBe('bookworm');
-    expect(() => withSuite(SPEC, baseImages, FILE)).toThrow(
+    expect(withSuite(written, baseImages).suite.name).toBe('bookworm');
+    expect(() => inFile(FILE, () => withSuite(SPEC, baseImages))).toThrow(
       'Imagefile:1: the image "base" does not say which suite it is of [cannot-build-upon]\n' +
         '  name it, for example suite: trixie',
     );
@@ -191,7 +190,7 @@ describe('the suite', () => {
     const [first, second] = [...baseImages];
     if (first === undefined || second === undefined) throw new Error('two platforms');
     const other = new Map([first, [second[0], { ...second[1], suites: ['sid'] }]]);
-    expect(() => withSuite(SPEC, other, FILE)).toThrow(
+    expect(() => inFile(FILE, () => withSuite(SPEC, other))).toThrow(
       'Imagefile:1: the image "base" is of "trixie" for linux/amd64, and of "sid" for linux/arm64 [cannot-build-upon]\n' +
         '  build them one by one',
     );

@@ -12,7 +12,6 @@ import {
 import type { BaseImage } from '../../src/plan/base-image.ts';
 import type { History } from '../../src/plan/config.ts';
 import { type Installed, parseInstalled } from '../../src/report/installed.ts';
-import type { SourceFile } from '../errors/excerpt.ts';
 import { type Problem, UserError } from '../errors/user-error.ts';
 import { type Bridge, BridgeError } from '../gateway/bridge.ts';
 import { readOptionalFile } from '../gateway/optional-file.ts';
@@ -46,12 +45,11 @@ export async function openBaseImages(
   session: Session,
   { from }: Spec,
   platforms: readonly Platform[],
-  file: SourceFile,
   pins: ReadonlyMap<string, string> = new Map(),
 ): Promise<BaseImages> {
   if (from === undefined) return new Map();
   const complain = (message: string, fix: string) =>
-    new UserError([{ code: 'cannot-build-upon', message, fix, at: from.at }], file);
+    new UserError([{ code: 'cannot-build-upon', message, fix, at: from.at }]);
   const opened = platforms.map(async (platform) => {
     const pin = pins.get(formatPlatform(platform));
     const found = await findImage(session, from.value, platform, pin).catch((error: unknown) => {
@@ -162,12 +160,12 @@ export function lockedBaseImage({ digest, packages }: OpenedBaseImage): LockedBa
  * The Imagefile with the suite of what it is built upon.
  * @throws {UserError} where that is another than it says, or not the same for all platforms
  */
-export function withSuite(spec: Spec, baseImages: BaseImages, file: SourceFile): Spec {
+export function withSuite(spec: Spec, baseImages: BaseImages): Spec {
   const { from, suite } = spec;
   const [first, ...others] = baseImages;
   if (from === undefined || first === undefined) return spec;
   const complain = (problem: Omit<Problem, 'code'>) =>
-    new UserError([{ code: 'cannot-build-upon', ...problem }], file);
+    new UserError([{ code: 'cannot-build-upon', ...problem }]);
   const [platform, { suites }] = first;
   const [name] = suites;
   const other = others.find(([, below]) => below.suites[0] !== name);

@@ -50,14 +50,10 @@ export interface ContextUse {
   /** Absent when the Imagefile copies nothing. */
   readonly context: Output | undefined;
   readonly targetFor: ReadonlyMap<string, { readonly spec: Spec }>;
-  readonly entrypoint: Pick<Entrypoint, 'file'>;
 }
 
 /** Looks at the context before anything is built. @throws {UserError} with a line for each file that is not there */
-export async function verifyContext(
-  session: Session,
-  { context, targetFor, entrypoint }: ContextUse,
-): Promise<void> {
+export async function verifyContext(session: Session, { context, targetFor }: ContextUse): Promise<void> {
   if (context === undefined) return;
   // Whatever keeps the context from being read shows here, and not as a file that is missing.
   const ref = await session.bridge.solve({ definition: marshal(context).definition }, { evaluate: true });
@@ -65,7 +61,7 @@ export async function verifyContext(
   const distinct = new Map(all.map((each) => [JSON.stringify(each), each]));
   const missing = await Promise.all([...distinct.values()].map((each) => missingFile(session, ref, each)));
   const problems = missing.filter((problem) => problem !== undefined);
-  if (problems.length > 0) throw new UserError(problems, entrypoint.file);
+  if (problems.length > 0) throw new UserError(problems);
 }
 
 async function missingFile(

@@ -5,7 +5,6 @@ import { nameOfRef, otherCommit } from '../../src/imagefile/git-words.ts';
 import type { Build, GitSource, SigningKey, Spec } from '../../src/imagefile/spec.ts';
 import { git, sourceOf } from '../../src/llb/index.ts';
 import { allOf } from '../errors/all-of.ts';
-import type { SourceFile } from '../errors/excerpt.ts';
 import { type Problem, UserError } from '../errors/user-error.ts';
 import { type Bridge, BridgeError } from '../gateway/bridge.ts';
 import { buildFailure } from '../gateway/build-failure.ts';
@@ -20,7 +19,6 @@ export async function verifyRepositories(
   bridge: Bridge,
   compileContext: CompileContext,
   { build }: Spec,
-  file: SourceFile,
 ): Promise<ReadonlyMap<string, string>> {
   const found = await Promise.all(
     build.map(async ({ name, source }) => {
@@ -34,7 +32,7 @@ export async function verifyRepositories(
     }),
   );
   const problems = found.flatMap(({ problem }) => problem ?? []);
-  if (problems.length > 0) throw new UserError(problems, file);
+  if (problems.length > 0) throw new UserError(problems);
   return new Map(found.flatMap(({ entry }) => (entry === undefined ? [] : [entry])));
 }
 
@@ -84,11 +82,10 @@ export async function resolveCommits(
   bridge: Bridge,
   compileContext: CompileContext,
   build: readonly Pick<Build, 'name' | 'source'>[],
-  file: SourceFile,
 ): Promise<ReadonlyMap<string, string>> {
   const found = build.map(async ({ name, source }): Promise<[string, string][]> => {
     if (source.kind !== 'git') return [];
-    return [[name, source.commit ?? (await commitOf(bridge, compileContext, source, file))]];
+    return [[name, source.commit ?? (await commitOf(bridge, compileContext, source))]];
   });
   return new Map((await allOf(found)).flat());
 }
@@ -103,7 +100,6 @@ export async function verifySignatures(
   compileContext: CompileContext,
   { build }: Spec,
   commits: ReadonlyMap<string, string>,
-  file: SourceFile,
 ): Promise<void> {
   await allOf(
     build.map(async ({ name, source }) => {
@@ -111,7 +107,7 @@ export async function verifySignatures(
       const commit = commits.get(name);
       const pinned = commit === undefined ? source : { ...source, commit };
       const error = await buildFailure(bridge, signed(compileContext, pinned, source.key));
-      if (error !== undefined) throw new UserError([notSigned(name, source.key, error)], file);
+      if (error !== undefined) throw new UserError([notSigned(name, source.key, error)]);
     }),
   );
 }
@@ -127,17 +123,12 @@ function notSigned(name: string, { at }: SigningKey, { message }: BridgeError): 
   };
 }
 
-async function commitOf(
-  bridge: Bridge,
-  compileContext: CompileContext,
-  source: GitSource,
-  file: SourceFile,
-): Promise<string> {
+async function commitOf(bridge: Bridge, compileContext: CompileContext, source: GitSource): Promise<string> {
   try {
     return await askCommit(bridge, compileContext, source);
   } catch (error) {
     if (!(error instanceof BridgeError)) throw error;
-    throw new UserError([explain(source, error.message)], file);
+    throw new UserError([explain(source, error.message)]);
   }
 }
 

@@ -15,7 +15,7 @@ export function readLockFile(lock: SourceFile, entrypoint: Entrypoint): LockFile
     if (!(error instanceof LockError)) throw error;
     const at = placeIn(lock.text, error.path);
     const fix = `${renewal(entrypoint, lock.name, [])}, or delete it to build from the newest packages`;
-    throw new UserError([{ code: 'invalid-lock', message: error.message, fix, at }], lock);
+    throw new UserError([{ code: 'invalid-lock', message: error.message, fix, at, file: lock }]);
   }
 }
 

@@ -34,7 +34,7 @@ export async function readKeys(
   const read = await keyReader(session, keys, entrypoint);
   const found = await Promise.all(keys.map(async (key) => ({ key, bytes: await read(key) })));
   const problems = found.flatMap(({ key, bytes }) => keyProblem(key, bytes));
-  if (problems.length > 0) throw new UserError(problems, entrypoint.file);
+  if (problems.length > 0) throw new UserError(problems);
   return new Map(
     found.map(({ key, bytes = new Uint8Array() }) => {
       const digest = `sha256:${createHash('sha256').update(bytes).digest('hex')}`;

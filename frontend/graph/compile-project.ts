@@ -32,14 +32,11 @@ export async function compileProject(
 ): Promise<Compiled & { readonly plan: Plan }> {
   const project = projectFor(whole, platform);
   const { entrypoint } = project;
-  const [named, found] = await Promise.all([
-    namedContexts(session, project.spec, entrypoint, platform),
-    chosen,
-  ]);
+  const [named, found] = await Promise.all([namedContexts(session, project.spec, platform), chosen]);
   const plain = { ...compileContextOf(session, project, platform), named };
   const compileContext = turn === undefined ? plain : { ...plain, turn, ignoreCache: true };
   const asked = atCommits(project.spec, found.builds);
-  const tagged = await verifyRepositories(session.bridge, compileContext, asked, entrypoint.file);
+  const tagged = await verifyRepositories(session.bridge, compileContext, asked);
   const locks = withCommits(found, tagged);
   const model = locks.model && (await modelOf(session, project, locks.model));
   const compileLocks = (chosen: PlatformPackages) => {
@@ -54,7 +51,6 @@ export async function compileProject(
     bridge: session.bridge,
     warner: entrypoint.warner,
     compileContext,
-    file: entrypoint.file,
     locks,
     plan: compiled.plan,
     compiled: { ...compiled, image },
@@ -80,7 +76,7 @@ function withCommits(
 async function modelOf(session: Session, whole: Project, locks: PlatformPackages): Promise<Model> {
   const native = session.options.buildPlatform;
   const project = projectFor(whole, native);
-  const named = await namedContexts(session, project.spec, project.entrypoint, native);
+  const named = await namedContexts(session, project.spec, native);
   return {
     context: { ...compileContextOf(session, project, native), named },
     plan: planOf(session, project, native, locks),

@@ -30,10 +30,10 @@ export async function sbomOf(
   bridge.gateway.require('reference.attestations', 'attach an SBOM');
   const { plan, output } = built;
   const { spec, entrypoint, variant } = project;
-  const named = await namedContexts(session, spec, entrypoint, platform);
+  const named = await namedContexts(session, spec, platform);
   const compileContext = { ...compileContextOf(session, project, platform), named };
   const fetched = plan.builds.filter(({ name }) => !named.has(name));
-  const commits = await resolveCommits(bridge, compileContext, fetched, entrypoint.file);
+  const commits = await resolveCommits(bridge, compileContext, fetched);
   const described = { name: nameOf(project), commits, isImage: variant !== 'report' };
   const document = sbom(compileContext, plan, output, described);
   const { definition } = marshal(document, entrypoint.source);

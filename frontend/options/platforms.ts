@@ -1,7 +1,6 @@
 import { debianArchitecture } from '../../src/debian/architecture.ts';
 import type { Spec } from '../../src/imagefile/spec.ts';
 import { commandLine } from '../../src/imagefile/values/quote.ts';
-import type { SourceFile } from '../errors/excerpt.ts';
 import { type Problem, UserError } from '../errors/user-error.ts';
 import type { Options } from './options.ts';
 import { formatPlatform, type Platform, runsOn } from './platform.ts';
@@ -12,7 +11,7 @@ export function namedPlatforms({ platforms, buildPlatform }: Options): readonly 
 }
 
 /** The same. @throws {UserError} for each that Debian has no packages for */
-export function askedPlatforms(options: Options, file: SourceFile): readonly Platform[] {
+export function askedPlatforms(options: Options): readonly Platform[] {
   const asked = namedPlatforms(options);
   const unknown = asked.filter(
     (platform) => platform.os !== 'linux' || debianArchitecture(platform) === undefined,
@@ -22,7 +21,6 @@ export function askedPlatforms(options: Options, file: SourceFile): readonly Pla
       code: 'unknown-platform',
       message: `Debian has no packages for the platform "${formatPlatform(platform)}"`,
     })),
-    file,
   );
   return asked;
 }
@@ -34,15 +32,11 @@ export function askedPlatforms(options: Options, file: SourceFile): readonly Pla
  */
 export function runnablePlatforms(
   options: Options,
-  file: SourceFile,
   specFor: (platform: Platform) => Pick<Spec, 'run'>,
 ): readonly Platform[] {
-  const asked = askedPlatforms(options, file);
+  const asked = askedPlatforms(options);
   const foreign = asked.filter((platform) => !runsHere(options, platform));
-  refuse(
-    foreign.flatMap((platform) => lacking(options, platform, specFor(platform)) ?? []),
-    file,
-  );
+  refuse(foreign.flatMap((platform) => lacking(options, platform, specFor(platform)) ?? []));
   return asked;
 }
 
@@ -85,6 +79,6 @@ export function runsHere(
   );
 }
 
-function refuse(problems: readonly Problem[], file: SourceFile): void {
-  if (problems.length > 0) throw new UserError(problems, file);
+function refuse(problems: readonly Problem[]): void {
+  if (problems.length > 0) throw new UserError(problems);
 }

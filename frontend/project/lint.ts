@@ -24,7 +24,7 @@ export function lintSettings(
   const settings = readSettings(given ?? written?.value ?? 'error=false');
   if (!('code' in settings)) return settings;
   const at = given === undefined && written !== undefined ? { at: written.at } : {};
-  throw new UserError([{ ...settings, ...at }], file);
+  throw new UserError([{ ...settings, ...at }]);
 }
 
 /** The same for the rules about the tree, which steps of the build apply. @throws {UserError} as `lintSettings` does */
@@ -89,6 +89,5 @@ export async function warnOf(session: Session, imagefile: Imagefile, built: Targ
       fix: `${ruleUrl(rule)} says why; "# check=skip=${rule}" allows it`,
       ...(at && { at }),
     })),
-    file,
   );
 }

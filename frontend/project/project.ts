@@ -1,6 +1,7 @@
 import type { Output } from '../../src/llb/index.ts';
 import { type BaseImages, openBaseImages, withSuite } from '../context/base-image.ts';
 import { buildContext } from '../context/build-context.ts';
+import type { Entrypoint } from '../context/entrypoint.ts';
 import { epochOf } from '../context/epoch.ts';
 import { lockedBaseDigests } from '../context/lock-file.ts';
 import { type KeyedRepository, type Keys, readKeys, withKeys } from '../context/signing-keys.ts';
@@ -33,18 +34,18 @@ export interface Project extends Imagefile, Target {
  */
 export async function readProject(
   session: Session,
+  entrypoint: Entrypoint,
   platforms: typeof runnablePlatforms = runnablePlatforms,
   use: 'locked' | 'newest' = 'locked',
 ): Promise<Project> {
-  const imagefile = await readImagefile(session);
-  const { entrypoint, parsed, parsedFor } = imagefile;
-  const { file } = entrypoint;
-  const chosen = chooseTarget(session.options.target, parsed, file);
+  const imagefile = readImagefile(session, entrypoint);
+  const { parsed, parsedFor } = imagefile;
+  const chosen = chooseTarget(session.options.target, parsed);
   const targets = new Map(
-    [...parsedFor].map(([platform, each]) => [platform, chooseTarget(session.options.target, each, file)]),
+    [...parsedFor].map(([platform, each]) => [platform, chooseTarget(session.options.target, each)]),
   );
   const specFor = (platform: Platform) => (targets.get(formatPlatform(platform)) ?? chosen).spec;
-  const asked = platforms(session.options, file, specFor);
+  const asked = platforms(session.options, specFor);
   const opened = platforms === runnablePlatforms ? withModels(session.options, asked) : asked;
   const read = [chosen, ...targets.values()].map(({ spec }) => spec);
   const [keys, epoch, baseImages] = await Promise.all([
@@ -54,19 +55,18 @@ export async function readProject(
       session,
       chosen.spec,
       opened,
-      file,
       use === 'locked' ? lockedBaseDigests(entrypoint, opened) : new Map(),
     ),
   ]);
   const targetFor = new Map(
     [...targets].map(([platform, { spec, ...target }]): [string, Target] => [
       platform,
-      { ...target, spec: withSuite(spec, baseImages, file) },
+      { ...target, spec: withSuite(spec, baseImages) },
     ]),
   );
   const specs = [...targetFor.values()].map(({ spec }) => spec);
   const context = buildContext(session, specs, entrypoint);
-  const target = { ...chosen, spec: withSuite(chosen.spec, baseImages, file) };
+  const target = { ...chosen, spec: withSuite(chosen.spec, baseImages) };
   const repositories = withKeys(chosen.spec.repositories, keys);
   return {
     ...imagefile,

@@ -8,7 +8,6 @@ import type { Baseline } from '../../src/report/outdated.ts';
 import type { ImageConfig } from '../context/image-config.ts';
 import { givenContext } from '../context/named-context.ts';
 import { storedImage, type Wanted } from '../context/stored-image.ts';
-import type { SourceFile } from '../errors/excerpt.ts';
 import { type Problem, UserError } from '../errors/user-error.ts';
 import { BridgeError } from '../gateway/bridge.ts';
 import type { Session } from '../gateway/session.ts';
@@ -39,43 +38,37 @@ export async function readBaseline(
   project: Project,
   platform: Platform,
 ): Promise<NamedBaseline> {
-  const { spec, entrypoint } = projectFor(project, platform);
-  const { file } = entrypoint;
-  const given = givenImage(session, platform, file);
+  const { spec } = projectFor(project, platform);
+  const given = givenImage(session, platform);
   const wanted = given ?? imageOf(spec, platform);
   if (wanted === undefined) {
     const locked = lockedBaseline(session, project, platform);
-    if (locked === undefined) throw new UserError([NOTHING_NAMED], file);
+    if (locked === undefined) throw new UserError([NOTHING_NAMED]);
     return locked;
   }
   const { name } = wanted;
   const at = given === undefined ? spec.image?.at : undefined;
-  const found = await readable(name, file, at, readImage(session, wanted));
-  if (found === undefined) throw invalid(`the image "${name}" was not built by mib`, FOREIGN, file, at);
+  const found = await readable(name, at, readImage(session, wanted));
+  if (found === undefined) throw invalid(`the image "${name}" was not built by mib`, FOREIGN, at);
   return { ...found, name };
 }
 
 /** The image that the client gives as the one that is published, whoever built it; nothing without. @throws {UserError} */
-export async function publishedImage(
-  session: Session,
-  platform: Platform,
-  file: SourceFile,
-): Promise<Published | undefined> {
-  const wanted = givenImage(session, platform, file);
+export async function publishedImage(session: Session, platform: Platform): Promise<Published | undefined> {
+  const wanted = givenImage(session, platform);
   if (wanted === undefined) return undefined;
-  const stored = await readable(wanted.name, file, undefined, storedImage(session, wanted));
+  const stored = await readable(wanted.name, undefined, storedImage(session, wanted));
   return stored && { name: wanted.name, tree: stored.tree };
 }
 
 /** The image that the client gives. @throws {UserError} where it gives something else */
-function givenImage(session: Session, platform: Platform, file: SourceFile): Wanted | undefined {
+function givenImage(session: Session, platform: Platform): Wanted | undefined {
   const value = givenContext(session, CONTEXT, platform);
   if (value === undefined) return undefined;
   if (!/^(docker-image|oci-layout):\/\//.test(value))
     throw invalid(
       `the context "${CONTEXT}" is ${value}, and no image`,
       `write --build-context ${CONTEXT}=${SCHEME}registry.example/web:stable`,
-      file,
     );
   // Of a layout the client says no more than a number of its own.
   const name = value.startsWith(SCHEME) ? value.slice(SCHEME.length) : CONTEXT;
@@ -87,16 +80,16 @@ function imageOf({ image }: Spec, platform: Platform): Wanted | undefined {
 }
 
 /** What comes of reading an image. @throws {UserError} where the daemon cannot */
-function readable<T>(name: string, file: SourceFile, at: Problem['at'], reading: Promise<T>): Promise<T> {
+function readable<T>(name: string, at: Problem['at'], reading: Promise<T>): Promise<T> {
   return reading.catch((error: unknown) => {
     throw error instanceof BridgeError
-      ? invalid(`the image "${name}" cannot be read`, error.message, file, at)
+      ? invalid(`the image "${name}" cannot be read`, error.message, at)
       : error;
   });
 }
 
-function invalid(message: string, fix: string, file: SourceFile, at?: Problem['at']): UserError {
-  return new UserError([{ code: 'invalid-baseline', message, fix, ...(at && { at }) }], file);
+function invalid(message: string, fix: string, at?: Problem['at']): UserError {
+  return new UserError([{ code: 'invalid-baseline', message, fix, ...(at && { at }) }]);
 }
 
 function lockedBaseline(session: Session, project: Project, platform: Platform): NamedBaseline | undefined {

@@ -200,7 +200,7 @@ async function resolveBuilds(
 /** The commits that the sources of the builds are at now, by the names of the builds. @throws {UserError} */
 export function commitsOf(session: Session, project: Project): Promise<ReadonlyMap<string, string>> {
   const compileContext = evaluationContext(session, project, session.options.buildPlatform);
-  return resolveCommits(session.bridge, compileContext, project.spec.build, project.entrypoint.file);
+  return resolveCommits(session.bridge, compileContext, project.spec.build);
 }
 
 /** The same, once those that must be signed are known to be. @throws {UserError} */
@@ -210,7 +210,7 @@ export async function signedCommitsOf(
 ): Promise<ReadonlyMap<string, string>> {
   const commits = await commitsOf(session, project);
   const compileContext = evaluationContext(session, project, session.options.buildPlatform);
-  await verifySignatures(session.bridge, compileContext, project.spec, commits, project.entrypoint.file);
+  await verifySignatures(session.bridge, compileContext, project.spec, commits);
   return commits;
 }
 
@@ -241,14 +241,9 @@ function toolsFor(options: Options, platform: Platform): Pick<LockRequest, 'arch
   return isNative ? { architecture: target } : { architecture: architectureOf(buildPlatform), target };
 }
 
-function requestOf(
-  session: Session,
-  { entrypoint, spec, repositories }: Project,
-  platform: Platform,
-): LockRequest {
-  const { file } = entrypoint;
-  const mirror = mirrorFor(session, spec, file);
-  return { spec, repositories, file, architecture: architectureOf(platform), mirror };
+function requestOf(session: Session, { spec, repositories }: Project, platform: Platform): LockRequest {
+  const mirror = mirrorFor(session, spec);
+  return { spec, repositories, architecture: architectureOf(platform), mirror };
 }
 
 /** The tools are no part of the image that they are to look into, so they are resolved for themselves. */

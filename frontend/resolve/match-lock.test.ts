@@ -3,6 +3,7 @@ import type { Lock, LockedBaseImage } from '../../src/debian/lock.ts';
 import { formatLockFile } from '../../src/debian/lock-file.ts';
 import { lockedRequest } from '../../src/debian/locked-request.ts';
 import { parseImagefile } from '../../src/imagefile/parse.ts';
+import { inFile } from '../../test/support/in-file.ts';
 import type { Entrypoint } from '../context/entrypoint.ts';
 import { lockedBaseDigests } from '../context/lock-file.ts';
 import { lockedPackages } from './match-lock.ts';
@@ -65,9 +66,9 @@ function use(text: string, lock: string, setting: Setting = {}): Lock {
     mirror,
     needsTools = false,
   } = setting;
-  return lockedPackages(
-    { name: setting.lockName ?? `${name}.lock`, text: lock },
-    {
+  const lockFile = { name: setting.lockName ?? `${name}.lock`, text: lock };
+  return inFile({ name, text }, () =>
+    lockedPackages(lockFile, {
       spec: specOf(text),
       repositories: [],
       keys: new Map(),
@@ -78,7 +79,7 @@ function use(text: string, lock: string, setting: Setting = {}): Lock {
       builder: setting.builder ?? 'amd64',
       ...(mirror === undefined ? {} : { mirror }),
       ...(setting.below === undefined ? {} : { below: setting.below }),
-    },
+    }),
   );
 }
 

@@ -51,10 +51,7 @@ export function lockedPackages(lock: SourceFile, use: LockUse): Lock {
   if (found === undefined || problems.length > 0) {
     const last = problems.pop();
     const fix = renewal(use.entrypoint, lock.name, platformsOf(file, use));
-    throw new UserError(
-      [...problems, ...(last === undefined ? [] : [{ ...last, fix }])],
-      use.entrypoint.file,
-    );
+    throw new UserError([...problems, ...(last === undefined ? [] : [{ ...last, fix }])]);
   }
   return use.mirror === undefined ? found : atMirror(found, use.mirror);
 }

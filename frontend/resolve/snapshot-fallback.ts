@@ -5,7 +5,6 @@ import { snapshotMirror, suiteArchives } from '../../src/debian/archive.ts';
 import { type Lock, type LockedArchive, type LockedPackage, lockOfTools } from '../../src/debian/lock.ts';
 import { http, type Output } from '../../src/llb/index.ts';
 import type { Bootstrap, Deb, Plan } from '../../src/plan/plan.ts';
-import type { SourceFile } from '../errors/excerpt.ts';
 import { type Problem, UserError } from '../errors/user-error.ts';
 import type { Bridge } from '../gateway/bridge.ts';
 import { buildFailure } from '../gateway/build-failure.ts';
@@ -18,7 +17,6 @@ export interface BuildFromLock {
   readonly bridge: Bridge;
   readonly warner: Warner;
   readonly compileContext: CompileContext;
-  readonly file: SourceFile;
   readonly locks: PlatformPackages;
   readonly plan: Plan;
   readonly compiled: Pick<Compiled, 'full' | 'tools'> & { readonly image: Output };
@@ -46,7 +44,7 @@ export async function fallBackToSnapshot(build: BuildFromLock): Promise<Platform
   const { lock, builds } = build.locks;
   const states = await Promise.all(filesOf(build.locks, build.plan).map((locked) => stateOf(build, locked)));
   const problems = new Map(states.flatMap(({ problem }) => (problem ? [[problem.message, problem]] : [])));
-  if (problems.size > 0) throw new UserError([...problems.values()], build.file);
+  if (problems.size > 0) throw new UserError([...problems.values()]);
   const moved = states.filter(({ archive }) => archive !== undefined);
   if (moved.length === 0) return undefined;
   await warnOfMoves(build, moved);

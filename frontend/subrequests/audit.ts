@@ -2,6 +2,7 @@ import type { Spec } from '../../src/imagefile/spec.ts';
 import type { Warning } from '../../src/lint/lint.ts';
 import { AUDIT_RULES, type Suspicion } from '../../src/prune/audit/index.ts';
 import { nameOf } from '../../src/tree/paths.ts';
+import type { Entrypoint } from '../context/entrypoint.ts';
 import { readText } from '../gateway/read-text.ts';
 import type { Answer } from '../gateway/result.ts';
 import type { Session } from '../gateway/session.ts';
@@ -24,8 +25,8 @@ export const audit: Subrequest = {
   answer: auditPlatforms,
 };
 
-async function auditPlatforms(session: Session): Promise<Answer> {
-  const project = await readProject(session);
+async function auditPlatforms(session: Session, entrypoint: Entrypoint): Promise<Answer> {
+  const project = await readProject(session, entrypoint);
   const warnings = lintImagefile(session, project, [project], lintSettings(session, project));
   const found = await forPlatforms(session, project, async (platform, locks) => {
     const suspicions = await suspicionsOf(session, project, platform, locks);

@@ -3,6 +3,7 @@ import { why } from '../../src/prune/why.ts';
 import { byPlatform } from '../../src/report/by-platform.ts';
 import { overview, overviewText, whyNotText, whyText } from '../../src/report/explain.ts';
 import { idOf, type KeepSummary, parseKeep } from '../../src/report/keep.ts';
+import type { Entrypoint } from '../context/entrypoint.ts';
 import { StatusError } from '../errors/status.ts';
 import type { Bridge } from '../gateway/bridge.ts';
 import { pathExists } from '../gateway/optional-file.ts';
@@ -26,8 +27,8 @@ export const explain: Subrequest = {
   answer: explainPlatforms,
 };
 
-async function explainPlatforms(session: Session): Promise<Answer> {
-  const project = await readProject(session);
+async function explainPlatforms(session: Session, entrypoint: Entrypoint): Promise<Answer> {
+  const project = await readProject(session, entrypoint);
   const parts = await forPlatforms(session, project, async (platform, locks) => ({
     platform: formatPlatform(platform),
     ...(await explainImage(session, project, platform, locks)),

@@ -1,6 +1,7 @@
 import type { Lock } from '../../src/debian/lock.ts';
 import { formatLockFile } from '../../src/debian/lock-file.ts';
 import { lockedRequest } from '../../src/debian/locked-request.ts';
+import type { Entrypoint } from '../context/entrypoint.ts';
 import { allOf } from '../errors/all-of.ts';
 import { UserError } from '../errors/user-error.ts';
 import type { Answer } from '../gateway/result.ts';
@@ -23,8 +24,8 @@ export const lock: Subrequest = {
   answer: lockPackages,
 };
 
-async function lockPackages(session: Session): Promise<Answer> {
-  const project = await readProject(session, askedPlatforms, 'newest');
+async function lockPackages(session: Session, entrypoint: Entrypoint): Promise<Answer> {
+  const project = await readProject(session, entrypoint, askedPlatforms, 'newest');
   const chosen = resolveProject(session, project);
   const commits = signedCommitsOf(session, project);
   const locks = await allOf(

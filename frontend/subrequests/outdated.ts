@@ -9,6 +9,7 @@ import {
 } from '../../src/report/outdated.ts';
 import { outdatedText } from '../../src/report/outdated-text.ts';
 import { lockedBaseImage, type OpenedBaseImage } from '../context/base-image.ts';
+import type { Entrypoint } from '../context/entrypoint.ts';
 import { StatusError } from '../errors/status.ts';
 import { UserError } from '../errors/user-error.ts';
 import type { Answer } from '../gateway/result.ts';
@@ -35,8 +36,8 @@ export const outdated: Subrequest = {
 const OUTDATED = 10;
 const TRY_AGAIN = 75;
 
-async function checkPublished(session: Session): Promise<Answer> {
-  const project = await readProject(session, askedPlatforms, 'newest');
+async function checkPublished(session: Session, entrypoint: Entrypoint): Promise<Answer> {
+  const project = await readProject(session, entrypoint, askedPlatforms, 'newest');
   try {
     const parts = await Promise.all(
       resolveProject(session, project).map(({ platform, lock }) =>
@@ -46,7 +47,7 @@ async function checkPublished(session: Session): Promise<Answer> {
     return answerOf(parts);
   } catch (error) {
     if (error instanceof UserError && error.problems.some(({ code }) => TEMPORARY.has(code)))
-      return tryAgain(error);
+      return tryAgain(error.in(entrypoint.file));
     throw error;
   }
 }

@@ -10,8 +10,8 @@ export const packages: Subrequest = {
   name: 'packages',
   version: '0.1.0',
   description: 'List the packages that would be installed',
-  async answer(session) {
-    const project = await readProject(session, askedPlatforms);
+  async answer(session, entrypoint) {
+    const project = await readProject(session, entrypoint, askedPlatforms);
     const plans = await forPlatforms(session, project, (platform, locks) =>
       planProject(session, project, platform, locks),
     );

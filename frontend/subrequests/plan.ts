@@ -10,8 +10,8 @@ export const plan: Subrequest = {
   name: 'plan',
   version: '0.1.0',
   description: 'Say what would be built, and from what',
-  async answer(session) {
-    const project = await readProject(session, askedPlatforms);
+  async answer(session, entrypoint) {
+    const project = await readProject(session, entrypoint, askedPlatforms);
     const plans = await forPlatforms(session, project, (platform, locks) =>
       planProject(session, project, platform, locks),
     );

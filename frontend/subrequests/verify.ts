@@ -2,6 +2,7 @@ import { compareTrees } from '../../src/compile/compare-builds.ts';
 import { marshal } from '../../src/llb/index.ts';
 import { byPlatform } from '../../src/report/by-platform.ts';
 import { type BuildDifferences, differencesText } from '../../src/report/differences.ts';
+import type { Entrypoint } from '../context/entrypoint.ts';
 import { readText } from '../gateway/read-text.ts';
 import type { Answer } from '../gateway/result.ts';
 import type { Session } from '../gateway/session.ts';
@@ -23,8 +24,8 @@ export const verify: Subrequest = {
   answer: verifyPlatforms,
 };
 
-async function verifyPlatforms(session: Session): Promise<Answer> {
-  const project = await readProject(session);
+async function verifyPlatforms(session: Session, entrypoint: Entrypoint): Promise<Answer> {
+  const project = await readProject(session, entrypoint);
   const platforms = await forPlatforms(session, project, async (platform, locks) => ({
     platform: formatPlatform(platform),
     ...(await buildTwice(session, project, platform, locks)),
