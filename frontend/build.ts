@@ -11,14 +11,14 @@ import type { Session } from './gateway/session.ts';
 import { chain, type Link } from './graph/chain.ts';
 import { compileProject } from './graph/compile-project.ts';
 import { sbomOf } from './graph/sbom.ts';
-import { formatPlatform, type Platform } from './options/platform.ts';
+import { formatPlatform } from './options/platform.ts';
 import { runsHere } from './options/platforms.ts';
 import { compileContextOf } from './project/compile-context.ts';
 import { warnOf } from './project/lint.ts';
-import { type Project, projectFor, readProject } from './project/project.ts';
+import { readProject } from './project/project.ts';
 import { warnOfDifferences, warnOfNetwork, warnOfSkipped } from './project/warnings.ts';
 import { publishedImage } from './resolve/baseline.ts';
-import { forPlatforms, type PlatformPackages } from './resolve/choose.ts';
+import { forPlatforms, type PlatformBuild } from './resolve/choose.ts';
 import { findSubrequest } from './subrequests/index.ts';
 
 /** Builds an Imagefile, or answers a question about it. @throws {UserError} that names the file of each problem */
@@ -43,9 +43,9 @@ async function buildImage(session: Session, entrypoint: Entrypoint): Promise<Res
   await warnOf(session, project, project);
   await warnOfNetwork(warner, session.options);
   const [planned, final] = [chain<Output>(), chain<Output>()];
-  const builds = forPlatforms(session, project, (platform, locks) => {
+  const builds = forPlatforms(session, project, (build) => {
     const links = { planned: planned(), final: final() };
-    return buildPlatform(session, project, platform, locks, links).finally(() => {
+    return buildPlatform(build, links).finally(() => {
       links.planned.pass();
       links.final.pass();
     });
@@ -80,28 +80,20 @@ interface Built {
   readonly isUnchecked: boolean;
 }
 
-async function buildPlatform(
-  session: Session,
-  whole: Project,
-  platform: Platform,
-  locks: Promise<PlatformPackages>,
-  { planned, final }: Links,
-): Promise<Built> {
-  const project = projectFor(whole, platform);
-  const compiled = await compileProject(session, project, platform, locks, undefined, planned);
+async function buildPlatform(build: PlatformBuild, { planned, final }: Links): Promise<Built> {
+  const { session, project, platform } = build;
+  const compiled = await compileProject(build, planned);
   const { plan } = compiled;
   const isReport = project.variant === 'report';
-  const output = isReport
-    ? await report(session, project, platform, compiled)
-    : compiled.image(await final.previous);
+  const output = isReport ? await report(build, compiled) : compiled.image(await final.previous);
   final.pass(isReport ? undefined : output);
   const { definition } = marshal(output, project.entrypoint.source);
   const ref = await session.bridge.solve({ definition });
   const epoch = Date.parse(plan.config.created) / 1000;
-  const attestations = await sbomOf(session, project, platform, { plan, output });
-  const { lock } = await locks;
-  const below = plan.prune === undefined ? project.baseImages.get(formatPlatform(platform)) : undefined;
-  const base = below?.config === undefined ? {} : { baseConfig: below.config };
+  const attestations = await sbomOf(build, { plan, output });
+  const { lock } = await build.packages;
+  const baseImage = plan.prune === undefined ? project.baseImages.get(formatPlatform(platform)) : undefined;
+  const base = baseImage?.config === undefined ? {} : { baseConfig: baseImage.config };
   const isUnchecked = plan.checks.length > 0 && !runsHere(session.options, platform);
   const annotations = isUnchecked ? { annotations: UNCHECKED } : {};
   const result = { platform, ref, config: plan.config, epoch, ...base, attestations, ...annotations };
@@ -110,22 +102,14 @@ async function buildPlatform(
 
 /** What the target `report` hands out. */
 async function report(
-  session: Session,
-  project: Project,
-  platform: Platform,
+  build: PlatformBuild,
   { plan, report, ...trees }: Awaited<ReturnType<typeof compileProject>>,
 ): Promise<Output> {
   if (report === undefined) throw noReport();
-  const { spec, entrypoint } = project;
+  const { spec, entrypoint } = build.project;
   const name = spec.image?.value ?? posix.basename(spec.entry?.value[0] ?? entrypoint.file.name);
-  const published = await publishedImage(session, platform);
-  return reportPage(
-    compileContextOf(session, project, platform),
-    plan,
-    { ...trees, report },
-    name,
-    published,
-  );
+  const published = await publishedImage(build.session, build.platform);
+  return reportPage(compileContextOf(build), plan, { ...trees, report }, name, published);
 }
 
 function noReport(): UserError {

@@ -1,3 +1,4 @@
+import { type LockedRequest, lockedRequest } from '../../src/debian/locked-request.ts';
 import type { Output } from '../../src/llb/index.ts';
 import { type BaseImages, openBaseImages, withSuite } from '../context/base-image.ts';
 import { buildContext } from '../context/build-context.ts';
@@ -21,9 +22,11 @@ export interface Project extends Imagefile, Target {
   readonly repositories: readonly KeyedRepository[];
   /** Of these, and of what is built. */
   readonly keys: Keys;
+  /** What a lock of it is made for. */
+  readonly lockedRequest: LockedRequest;
   /** The date that the client wants, in seconds since 1970. */
   readonly epoch: number | undefined;
-  /** What it is built upon, if `from` names something. */
+  /** The images that `from` names; none without it. */
   readonly baseImages: BaseImages;
 }
 
@@ -75,13 +78,9 @@ export async function readProject(
     context,
     keys,
     repositories,
+    lockedRequest: lockedRequest(target.spec, repositories, keys),
     baseImages,
     platforms: asked,
     epoch,
   };
-}
-
-/** The project as it is for one of its platforms. */
-export function projectFor(project: Project, platform: Platform): Project {
-  return { ...project, ...project.targetFor.get(formatPlatform(platform)) };
 }

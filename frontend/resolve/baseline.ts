@@ -12,8 +12,8 @@ import { type Problem, UserError } from '../errors/user-error.ts';
 import { BridgeError } from '../gateway/bridge.ts';
 import type { Session } from '../gateway/session.ts';
 import type { Platform } from '../options/platform.ts';
-import { type Project, projectFor } from '../project/project.ts';
-import { lockedProject } from './choose.ts';
+import type { PlatformProject } from '../project/platform-project.ts';
+import { lockedProject } from './locked.ts';
 
 /** A baseline, and what people call it. */
 export interface NamedBaseline extends Baseline {
@@ -22,7 +22,7 @@ export interface NamedBaseline extends Baseline {
   readonly digest?: string;
   /** Digests of what the layers of an image hold. */
   readonly layers?: readonly string[];
-  /** What a lock is for packages upon. */
+  /** The base image that a lock was made for. */
   readonly below?: LockedBaseImage;
   /** What a lock has of the entries of `build`; an image does not tell. */
   readonly builds?: readonly LockedBuild[];
@@ -33,16 +33,13 @@ const CONTEXT = 'published';
 const SCHEME = 'docker-image://';
 
 /** What to compare with: the image that the client names, or the one that the Imagefile does, or the lock. @throws {UserError} */
-export async function readBaseline(
-  session: Session,
-  project: Project,
-  platform: Platform,
-): Promise<NamedBaseline> {
-  const { spec } = projectFor(project, platform);
+export async function readBaseline(on: PlatformProject): Promise<NamedBaseline> {
+  const { session, project, platform } = on;
+  const { spec } = project;
   const given = givenImage(session, platform);
   const wanted = given ?? imageOf(spec, platform);
   if (wanted === undefined) {
-    const locked = lockedBaseline(session, project, platform);
+    const locked = lockedBaseline(on);
     if (locked === undefined) throw new UserError([NOTHING_NAMED]);
     return locked;
   }
@@ -92,12 +89,12 @@ function invalid(message: string, fix: string, at?: Problem['at']): UserError {
   return new UserError([{ code: 'invalid-baseline', message, fix, ...(at && { at }) }]);
 }
 
-function lockedBaseline(session: Session, project: Project, platform: Platform): NamedBaseline | undefined {
-  const { lock: file } = project.entrypoint;
+function lockedBaseline(on: PlatformProject): NamedBaseline | undefined {
+  const { lock: file } = on.project.entrypoint;
   if (file === undefined) return undefined;
-  // A change of the image below is no mismatch here, but what is asked about.
-  const known = { ...project, baseImages: new Map() };
-  const { base, packages, below, builds = [] } = lockedProject(session, known, platform, file);
+  // A change of the base image is no mismatch here, but what the question is about.
+  const project = { ...on.project, baseImages: new Map() };
+  const { base, packages, below, builds = [] } = lockedProject({ ...on, project }, file);
   const all = [...base, ...packages].map(({ name, version }) => unexplained(name, version));
   return { kind: 'lock', name: file.name, packages: all, builds, ...(below === undefined ? {} : { below }) };
 }

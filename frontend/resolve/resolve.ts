@@ -10,7 +10,8 @@ import type { KeyedRepository } from '../context/signing-keys.ts';
 import { UserError } from '../errors/user-error.ts';
 import type { Bridge } from '../gateway/bridge.ts';
 import { readText } from '../gateway/read-text.ts';
-import type { Warner } from '../gateway/warner.ts';
+import { evaluationContext } from '../project/compile-context.ts';
+import type { PlatformProject } from '../project/platform-project.ts';
 import type { Choice } from './align-versions.ts';
 import {
   downloadProblem,
@@ -37,12 +38,10 @@ export interface LockRequest {
 }
 
 /** Chooses the packages: the signed indexes as they are now, and apt's answer. @throws {UserError} */
-export async function resolvePackages(
-  bridge: Bridge,
-  warner: Warner,
-  compileContext: CompileContext,
-  request: LockRequest,
-): Promise<Choice> {
+export async function resolvePackages(on: PlatformProject, request: LockRequest): Promise<Choice> {
+  const { bridge } = on.session;
+  const { warner } = on.project.entrypoint;
+  const compileContext = evaluationContext(on);
   const { spec } = request;
   const at = suitePlace(spec);
   const archives = archivesOf(request);

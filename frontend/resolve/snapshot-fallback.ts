@@ -17,7 +17,7 @@ export interface BuildFromLock {
   readonly bridge: Bridge;
   readonly warner: Warner;
   readonly compileContext: CompileContext;
-  readonly locks: PlatformPackages;
+  readonly packages: PlatformPackages;
   readonly plan: Plan;
   readonly compiled: Pick<Compiled, 'full' | 'tools'> & { readonly image: Output };
   /** Base URL of an archive of past states, if there is one. */
@@ -32,7 +32,7 @@ const LATER = 86_400;
 /**
  * Fetches what is locked. What has left its mirror is taken from the archive of past states, which is asked for nothing
  * else. Failures of another kind are left to the daemon, which shows them at their place.
- * @returns the locks with other places for what has gone; nothing where none has
+ * @returns the packages with other places for what has gone; nothing where none has
  * @throws {UserError} for packages that cannot be had
  */
 export async function fallBackToSnapshot(build: BuildFromLock): Promise<PlatformPackages | undefined> {
@@ -41,8 +41,10 @@ export async function fallBackToSnapshot(build: BuildFromLock): Promise<Platform
   const needed = build.cached ? [image] : [full, ...(tools === undefined ? [] : [tools])];
   const failures = await Promise.all(needed.map((tree) => buildFailure(bridge, tree)));
   if (!failures.some((failed) => failed !== undefined && isFetchFailure(failed))) return undefined;
-  const { lock, builds } = build.locks;
-  const states = await Promise.all(filesOf(build.locks, build.plan).map((locked) => stateOf(build, locked)));
+  const { lock, builds } = build.packages;
+  const states = await Promise.all(
+    filesOf(build.packages, build.plan).map((locked) => stateOf(build, locked)),
+  );
   const problems = new Map(states.flatMap(({ problem }) => (problem ? [[problem.message, problem]] : [])));
   if (problems.size > 0) throw new UserError([...problems.values()]);
   const moved = states.filter(({ archive }) => archive !== undefined);
@@ -51,7 +53,7 @@ export async function fallBackToSnapshot(build: BuildFromLock): Promise<Platform
   const archives = new Map(moved.map(({ locked, archive }) => [locked, archive]));
   const own = moveTo(lock, archives);
   return {
-    ...build.locks,
+    ...build.packages,
     lock: own,
     tools: lockOfTools(own),
     builds: builds.map((each) => ({ ...each, lock: moveTo(each.lock, archives) })),
@@ -154,7 +156,7 @@ function moveTo(lock: Lock, moved: ReadonlyMap<LockedPackage, LockedArchive | un
 }
 
 async function warnOfMoves(
-  { warner, snapshot, locks: { lock } }: BuildFromLock,
+  { warner, snapshot, packages: { lock } }: BuildFromLock,
   moved: readonly State[],
 ): Promise<void> {
   const count = moved.length === 1 ? '1 package' : `${moved.length} packages`;

@@ -11,9 +11,9 @@ import { readText } from '../gateway/read-text.ts';
 import type { Answer } from '../gateway/result.ts';
 import type { Session } from '../gateway/session.ts';
 import { compileProject } from '../graph/compile-project.ts';
-import { formatPlatform, type Platform } from '../options/platform.ts';
-import { type Project, readProject } from '../project/project.ts';
-import { forPlatforms, type PlatformPackages } from '../resolve/choose.ts';
+import { formatPlatform } from '../options/platform.ts';
+import { readProject } from '../project/project.ts';
+import { forPlatforms, type PlatformBuild } from '../resolve/choose.ts';
 import type { Subrequest } from './subrequest.ts';
 
 /**
@@ -29,9 +29,9 @@ export const explain: Subrequest = {
 
 async function explainPlatforms(session: Session, entrypoint: Entrypoint): Promise<Answer> {
   const project = await readProject(session, entrypoint);
-  const parts = await forPlatforms(session, project, async (platform, locks) => ({
-    platform: formatPlatform(platform),
-    ...(await explainImage(session, project, platform, locks)),
+  const parts = await forPlatforms(session, project, async (build) => ({
+    platform: formatPlatform(build.platform),
+    ...(await explainImage(build)),
   }));
   const json = parts.map(({ platform, answer }) => ({ platform, ...answer }));
   return { text: byPlatform(parts), json: JSON.stringify(json, null, 2) };
@@ -43,13 +43,9 @@ interface Explanation {
   readonly answer: object;
 }
 
-async function explainImage(
-  session: Session,
-  project: Project,
-  platform: Platform,
-  locks: Promise<PlatformPackages>,
-): Promise<Explanation> {
-  const { report, full } = await compileProject(session, project, platform, locks);
+async function explainImage(build: PlatformBuild): Promise<Explanation> {
+  const { session } = build;
+  const { report, full } = await compileProject(build);
   if (report === undefined) throw new StatusError('nothing to explain: everything is kept');
   const graph = parseKeep(await readText(session.bridge, report, 'keep.jsonl'));
   const summary: KeepSummary = JSON.parse(await readText(session.bridge, report, 'summary.json'));

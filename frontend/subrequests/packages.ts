@@ -12,9 +12,7 @@ export const packages: Subrequest = {
   description: 'List the packages that would be installed',
   async answer(session, entrypoint) {
     const project = await readProject(session, entrypoint, askedPlatforms);
-    const plans = await forPlatforms(session, project, (platform, locks) =>
-      planProject(session, project, platform, locks),
-    );
+    const plans = await forPlatforms(session, project, planProject);
     const all = plans.map(({ platform, bootstrap, install }) => ({
       platform,
       packages: [

@@ -12,9 +12,7 @@ export const plan: Subrequest = {
   description: 'Say what would be built, and from what',
   async answer(session, entrypoint) {
     const project = await readProject(session, entrypoint, askedPlatforms);
-    const plans = await forPlatforms(session, project, (platform, locks) =>
-      planProject(session, project, platform, locks),
-    );
+    const plans = await forPlatforms(session, project, planProject);
     return { text: plans.map(planText).join('\n'), json: JSON.stringify(plans, null, 2) };
   },
 };
