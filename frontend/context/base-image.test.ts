@@ -55,12 +55,12 @@ async function open({ options = {}, files = TREE, platforms = [AMD64], pins }: S
     },
   } as unknown as Session;
   const baseImages = await inFile(FILE, () => openBaseImages(session, SPEC, platforms, pins));
-  return { baseImages, asked, below: baseImages.get('linux/amd64') };
+  return { baseImages, asked, base: baseImages.get('linux/amd64') };
 }
 
 /** What the daemon would load for it. */
-function loaded({ below }: Awaited<ReturnType<typeof open>>) {
-  const [op = new Uint8Array()] = (below && marshal(below.tree).definition.def) ?? [];
+function loaded({ base }: Awaited<ReturnType<typeof open>>) {
+  const [op = new Uint8Array()] = (base && marshal(base.tree).definition.def) ?? [];
   return pb.Op.decode(op).source?.identifier;
 }
 
@@ -69,7 +69,7 @@ describe('what an image is built upon', () => {
     const opened = await open();
     expect(opened.asked).toEqual(['docker-image://docker.io/library/base:latest']);
     expect(loaded(opened)).toBe(`docker-image://docker.io/library/base:latest@${DIGEST}`);
-    expect(opened.below).toMatchObject({
+    expect(opened.base).toMatchObject({
       name: 'base',
       digest: DIGEST,
       environment: ['A=1'],
@@ -89,7 +89,7 @@ describe('what an image is built upon', () => {
     const opened = await open({ options });
     expect(opened.asked).toEqual([identifier]);
     expect(loaded(opened)).toContain(identifier);
-    expect(opened.below?.digest).toBe(DIGEST);
+    expect(opened.base?.digest).toBe(DIGEST);
   });
 
   test('is the image of the lock, where nothing else says which', async () => {
@@ -106,12 +106,12 @@ describe('what an image is built upon', () => {
       open(),
       open({ files: { ...TREE, 'var/lib/dpkg/status': 'Package: dpkg\nVersion: 2\n' } }),
     ]);
-    if (one.below === undefined || other.below === undefined) throw new Error('nothing was opened');
-    expect(lockedBaseImage(one.below)).toEqual({
+    if (one.base === undefined || other.base === undefined) throw new Error('nothing was opened');
+    expect(lockedBaseImage(one.base)).toEqual({
       digest: DIGEST,
       packages: expect.stringMatching(/^sha256:[0-9a-f]{64}$/),
     });
-    expect(lockedBaseImage(one.below).packages).not.toBe(lockedBaseImage(other.below).packages);
+    expect(lockedBaseImage(one.base).packages).not.toBe(lockedBaseImage(other.base).packages);
   });
 
   test('is what another target of bake makes, which has no digest yet', async () => {
@@ -119,14 +119,14 @@ describe('what an image is built upon', () => {
     const metadata = JSON.stringify({ 'containerimage.config': config });
     const opened = await open({ options: { 'context:base': 'input:base', 'input-metadata:base': metadata } });
     expect(opened.asked).toEqual([]);
-    expect(opened.below).toMatchObject({ environment: ['A=1'] });
-    expect(opened.below).not.toHaveProperty('digest');
+    expect(opened.base).toMatchObject({ environment: ['A=1'] });
+    expect(opened.base).not.toHaveProperty('digest');
   });
 
   test('may be a folder, which counts as one layer', async () => {
-    const { below } = await open({ options: { 'context:base': 'local:base' } });
-    expect(below).toMatchObject({ environment: [], history: [{ created_by: 'a folder' }] });
-    expect(below).not.toHaveProperty('config');
+    const { base } = await open({ options: { 'context:base': 'local:base' } });
+    expect(base).toMatchObject({ environment: [], history: [{ created_by: 'a folder' }] });
+    expect(base).not.toHaveProperty('config');
   });
 });
 

@@ -168,7 +168,7 @@ export function withSuite(spec: Spec, baseImages: BaseImages): Spec {
     new UserError([{ code: 'cannot-build-upon', ...problem }]);
   const [platform, { suites }] = first;
   const [name] = suites;
-  const other = others.find(([, below]) => below.suites[0] !== name);
+  const other = others.find(([, base]) => base.suites[0] !== name);
   if (other !== undefined) {
     const message = `the image "${from.value}" is of ${suiteOf(name)} for ${platform}, and of ${suiteOf(other[1].suites[0])} for ${other[0]}`;
     throw complain({ message, fix: 'build them one by one', at: from.at });

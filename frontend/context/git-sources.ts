@@ -41,8 +41,8 @@ export async function verifyRepositories(
  * commit for one, and does not try again what failed; so the ref is looked at in a fetch of another kind, and the commit is built.
  */
 function takesTagsForCommits({ llb }: Bridge, { ref, commit, key }: GitSource): boolean {
-  const isAsked = ref !== undefined && commit !== undefined && key === undefined;
-  return isAsked && !llb.has('source.git.signatureverify');
+  const isPinnedTag = ref !== undefined && commit !== undefined && key === undefined;
+  return isPinnedTag && !llb.has('source.git.signatureverify');
 }
 
 /** What is wrong; nothing where the tag leads to the commit after all. */
@@ -52,9 +52,9 @@ async function problemOf(
   source: GitSource,
   { message }: BridgeError,
 ): Promise<Problem | undefined> {
-  const { commit, ...asked } = source;
+  const { commit, ...unpinned } = source;
   const isTold = !takesTagsForCommits(bridge, source) || !OTHER_COMMIT.test(message);
-  const found = isTold ? undefined : await askCommit(bridge, compileContext, asked).catch(() => undefined);
+  const found = isTold ? undefined : await askCommit(bridge, compileContext, unpinned).catch(() => undefined);
   if (found === undefined) return explain(source, message);
   return found === commit ? undefined : { ...otherCommit(source, found), at: source.at };
 }

@@ -19,7 +19,7 @@ export function readLockFile(lock: SourceFile, entrypoint: Entrypoint): LockFile
   }
 }
 
-/** The digests of the images below that the lock beside an Imagefile has, by platform. @throws {UserError} */
+/** The digests of the base images that the lock beside an Imagefile has, by platform. @throws {UserError} */
 export function lockedBaseDigests(
   entrypoint: Entrypoint,
   platforms: readonly Platform[],

@@ -5,15 +5,15 @@ import { type Problem, UserError } from '../errors/user-error.ts';
 import type { Options } from './options.ts';
 import { formatPlatform, type Platform, runsOn } from './platform.ts';
 
-/** What is asked for, or what the worker is. */
+/** The platforms that the client names, else the worker's own. */
 export function namedPlatforms({ platforms, buildPlatform }: Options): readonly Platform[] {
   return platforms.length > 0 ? platforms : [buildPlatform];
 }
 
-/** The same. @throws {UserError} for each that Debian has no packages for */
-export function askedPlatforms(options: Options): readonly Platform[] {
-  const asked = namedPlatforms(options);
-  const unknown = asked.filter(
+/** The platforms to build for. @throws {UserError} for each that Debian has no packages for */
+export function requestedPlatforms(options: Options): readonly Platform[] {
+  const requested = namedPlatforms(options);
+  const unknown = requested.filter(
     (platform) => platform.os !== 'linux' || debianArchitecture(platform) === undefined,
   );
   refuse(
@@ -22,11 +22,11 @@ export function askedPlatforms(options: Options): readonly Platform[] {
       message: `Debian has no packages for the platform "${formatPlatform(platform)}"`,
     })),
   );
-  return asked;
+  return requested;
 }
 
 /**
- * The same, for what is to be built. @throws {UserError} for each whose programs cannot run here, too; where the checks may
+ * The same, where programs have to run. @throws {UserError} for each whose programs cannot run here, too; where the checks may
  * be skipped, only for the commands of `run:`, whose results the image is made of
  * @param specFor the Imagefile as it is for one of them
  */
@@ -34,10 +34,10 @@ export function runnablePlatforms(
   options: Options,
   specFor: (platform: Platform) => Pick<Spec, 'run'>,
 ): readonly Platform[] {
-  const asked = askedPlatforms(options);
-  const foreign = asked.filter((platform) => !runsHere(options, platform));
+  const requested = requestedPlatforms(options);
+  const foreign = requested.filter((platform) => !runsHere(options, platform));
   refuse(foreign.flatMap((platform) => lacking(options, platform, specFor(platform)) ?? []));
-  return asked;
+  return requested;
 }
 
 function lacking(

@@ -31,7 +31,8 @@ export interface Project extends Imagefile, Target {
 }
 
 /**
- * @param platforms what may be asked for; by default, what can be built here
+ * Reads the project that an Imagefile describes.
+ * @param platforms gives those that may be requested; by default, those that can be built here
  * @param use whether an image to build upon is the one of the lock, or the newest
  * @throws {UserError} with all that is wrong with it
  */
@@ -48,8 +49,8 @@ export async function readProject(
     [...parsedFor].map(([platform, each]) => [platform, chooseTarget(session.options.target, each)]),
   );
   const specFor = (platform: Platform) => (targets.get(formatPlatform(platform)) ?? chosen).spec;
-  const asked = platforms(session.options, specFor);
-  const opened = platforms === runnablePlatforms ? withModels(session.options, asked) : asked;
+  const requested = platforms(session.options, specFor);
+  const opened = platforms === runnablePlatforms ? withModels(session.options, requested) : requested;
   const read = [chosen, ...targets.values()].map(({ spec }) => spec);
   const [keys, epoch, baseImages] = await Promise.all([
     readKeys(session, read, entrypoint),
@@ -80,7 +81,7 @@ export async function readProject(
     repositories,
     lockedRequest: lockedRequest(target.spec, repositories, keys),
     baseImages,
-    platforms: asked,
+    platforms: requested,
     epoch,
   };
 }

@@ -31,8 +31,8 @@ export async function alignVersions(
   const pairs = again.flatMap(({ lock, second }) => (second === undefined ? [] : [[lock, second] as const]));
   const older = pairs.flatMap(([lock, second]) => heldBack(lock, second));
   if (pairs.length < choices.length || older.some(({ suite }) => isSecurity(suite))) return new Map();
-  const asked = choices.map(({ lock }) => lock.architecture);
-  await warnOfHeldBack(warner, older, [...new Set(asked)].sort(), requests);
+  const architectures = choices.map(({ lock }) => lock.architecture);
+  await warnOfHeldBack(warner, older, [...new Set(architectures)].sort(), requests);
   return new Map(pairs);
 }
 

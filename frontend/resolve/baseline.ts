@@ -23,7 +23,7 @@ export interface NamedBaseline extends Baseline {
   /** Digests of what the layers of an image hold. */
   readonly layers?: readonly string[];
   /** The base image that a lock was made for. */
-  readonly below?: LockedBaseImage;
+  readonly base?: LockedBaseImage;
   /** What a lock has of the entries of `build`; an image does not tell. */
   readonly builds?: readonly LockedBuild[];
 }
@@ -94,9 +94,9 @@ function lockedBaseline(on: PlatformProject): NamedBaseline | undefined {
   if (file === undefined) return undefined;
   // A change of the base image is no mismatch here, but what the question is about.
   const project = { ...on.project, baseImages: new Map() };
-  const { base, packages, below, builds = [] } = lockedProject({ ...on, project }, file);
-  const all = [...base, ...packages].map(({ name, version }) => unexplained(name, version));
-  return { kind: 'lock', name: file.name, packages: all, builds, ...(below === undefined ? {} : { below }) };
+  const { base: tree, packages, below: base, builds = [] } = lockedProject({ ...on, project }, file);
+  const all = [...tree, ...packages].map(({ name, version }) => unexplained(name, version));
+  return { kind: 'lock', name: file.name, packages: all, builds, ...(base === undefined ? {} : { base }) };
 }
 
 /** A lock does not say who needs what. */

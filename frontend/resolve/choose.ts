@@ -81,8 +81,8 @@ function modelPackages(
 }
 
 async function newestPackages(newest: NewestLock): Promise<PlatformPackages> {
-  const asked = newest.project.variant === 'debug' ? resolveTools(newest) : undefined;
-  const [lock, builds, tools] = await Promise.all([newest.lock, resolveBuilds(newest), asked]);
+  const debugTools = newest.project.variant === 'debug' ? resolveTools(newest) : undefined;
+  const [lock, builds, tools] = await Promise.all([newest.lock, resolveBuilds(newest), debugTools]);
   return { lock, builds, ...(tools === undefined ? {} : { tools }) };
 }
 

@@ -52,14 +52,14 @@ export async function resolvePackages(on: PlatformProject, request: LockRequest)
   const indexed = frozen
     ? await dropMissingPockets(bridge, warner, compileContext, listed, request.architecture)
     : listed;
-  const asked = resolveRequest(request, archives);
-  const first = resolve(compileContext, asked, indexed, at);
+  const question = resolveRequest(request, archives);
+  const first = resolve(compileContext, question, indexed, at);
   const answer = await readAnswer(bridge, first).catch((error) => {
     throw listProblem(error, indexed, spec);
   });
   if ('lock' in answer) {
     const hold: Choice['hold'] = async (held) => {
-      const again = await readAnswer(bridge, resolveAgain(compileContext, { ...asked, held }, first, at));
+      const again = await readAnswer(bridge, resolveAgain(compileContext, { ...question, held }, first, at));
       return 'lock' in again ? again.lock : undefined;
     };
     return { ...answer, hold };

@@ -49,12 +49,12 @@ async function explainImage(build: PlatformBuild): Promise<Explanation> {
   if (report === undefined) throw new StatusError('nothing to explain: everything is kept');
   const graph = parseKeep(await readText(session.bridge, report, 'keep.jsonl'));
   const summary: KeepSummary = JSON.parse(await readText(session.bridge, report, 'summary.json'));
-  const asked = session.options.buildArgs.get('explain')?.replace(/^dropped:/, '');
-  if (asked === undefined || asked === '') {
+  const wanted = session.options.buildArgs.get('explain')?.replace(/^dropped:/, '');
+  if (wanted === undefined || wanted === '') {
     const all = overview(graph, summary);
     return { text: overviewText(all), answer: all };
   }
-  const path = idOf(graph, asked);
+  const path = idOf(graph, wanted);
   const steps = why((id) => graph.get(id)?.reasons ?? [], path);
   if (steps !== undefined) return { text: whyText(steps), answer: { path, kept: true, steps } };
   const exists = await isThere(session.bridge, full, path);

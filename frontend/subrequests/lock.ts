@@ -5,7 +5,7 @@ import { allOf } from '../errors/all-of.ts';
 import { UserError } from '../errors/user-error.ts';
 import type { Answer } from '../gateway/result.ts';
 import type { Session } from '../gateway/session.ts';
-import { askedPlatforms } from '../options/platforms.ts';
+import { requestedPlatforms } from '../options/platforms.ts';
 import { readProject } from '../project/project.ts';
 import { warnOfDifferences } from '../project/warnings.ts';
 import {
@@ -29,7 +29,7 @@ export const lock: Subrequest = {
 };
 
 async function lockPackages(session: Session, entrypoint: Entrypoint): Promise<Answer> {
-  const project = await readProject(session, entrypoint, askedPlatforms, 'newest');
+  const project = await readProject(session, entrypoint, requestedPlatforms, 'newest');
   const chosen = resolveProject(session, project);
   const commits = signedCommitsOf(session, project);
   const locks = await allOf(chosen.map((newest) => withMore(newest, commits)));

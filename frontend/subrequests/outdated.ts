@@ -15,7 +15,7 @@ import { UserError } from '../errors/user-error.ts';
 import type { Answer } from '../gateway/result.ts';
 import type { Session } from '../gateway/session.ts';
 import { formatPlatform } from '../options/platform.ts';
-import { askedPlatforms } from '../options/platforms.ts';
+import { requestedPlatforms } from '../options/platforms.ts';
 import type { PlatformProject } from '../project/platform-project.ts';
 import { readProject } from '../project/project.ts';
 import { type NamedBaseline, readBaseline } from '../resolve/baseline.ts';
@@ -38,7 +38,7 @@ const OUTDATED = 10;
 const TRY_AGAIN = 75;
 
 async function checkPublished(session: Session, entrypoint: Entrypoint): Promise<Answer> {
-  const project = await readProject(session, entrypoint, askedPlatforms, 'newest');
+  const project = await readProject(session, entrypoint, requestedPlatforms, 'newest');
   try {
     const parts = await Promise.all(resolveProject(session, project).map(comparePlatform));
     return answerOf(parts);
@@ -90,7 +90,7 @@ async function buildsOf(
  */
 function isOther(baseline: NamedBaseline, base: OpenedBaseImage, whole: boolean): boolean {
   if (baseline.kind === 'lock') {
-    const { digest, packages } = baseline.below ?? {};
+    const { digest, packages } = baseline.base ?? {};
     const now = lockedBaseImage(base);
     return packages !== now.packages || (digest !== undefined && now.digest !== digest);
   }

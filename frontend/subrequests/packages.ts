@@ -1,6 +1,6 @@
 import { table } from '../../src/report/table.ts';
 import { planProject } from '../graph/compile-project.ts';
-import { askedPlatforms } from '../options/platforms.ts';
+import { requestedPlatforms } from '../options/platforms.ts';
 import { readProject } from '../project/project.ts';
 import { forPlatforms } from '../resolve/choose.ts';
 import type { Subrequest } from './subrequest.ts';
@@ -11,7 +11,7 @@ export const packages: Subrequest = {
   version: '0.1.0',
   description: 'List the packages that would be installed',
   async answer(session, entrypoint) {
-    const project = await readProject(session, entrypoint, askedPlatforms);
+    const project = await readProject(session, entrypoint, requestedPlatforms);
     const plans = await forPlatforms(session, project, planProject);
     const all = plans.map(({ platform, bootstrap, install }) => ({
       platform,

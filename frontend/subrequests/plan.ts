@@ -1,6 +1,6 @@
 import { planText } from '../../src/report/plan.ts';
 import { planProject } from '../graph/compile-project.ts';
-import { askedPlatforms } from '../options/platforms.ts';
+import { requestedPlatforms } from '../options/platforms.ts';
 import { readProject } from '../project/project.ts';
 import { forPlatforms } from '../resolve/choose.ts';
 import type { Subrequest } from './subrequest.ts';
@@ -11,7 +11,7 @@ export const plan: Subrequest = {
   version: '0.1.0',
   description: 'Say what would be built, and from what',
   async answer(session, entrypoint) {
-    const project = await readProject(session, entrypoint, askedPlatforms);
+    const project = await readProject(session, entrypoint, requestedPlatforms);
     const plans = await forPlatforms(session, project, planProject);
     return { text: plans.map(planText).join('\n'), json: JSON.stringify(plans, null, 2) };
   },
