@@ -1,33 +1,48 @@
 import type { Lock } from '../src/debian/lock.ts';
 import { marshal, type Output } from '../src/llb/index.ts';
 import { verifyContext } from './context/build-context.ts';
+import { type Entrypoint, readEntrypoint } from './context/entrypoint.ts';
+import { UserError } from './errors/user-error.ts';
 import type { Result } from './gateway/bridge.ts';
-import { imageResult, type PlatformResult } from './gateway/result.ts';
+import { answerResult, imageResult, type PlatformResult } from './gateway/result.ts';
 import type { Session } from './gateway/session.ts';
 import { chain, type Link } from './graph/chain.ts';
 import { compileProject } from './graph/compile-project.ts';
 import { outputOf } from './graph/output.ts';
 import { sbomOf } from './graph/sbom.ts';
-import { formatPlatform, type Platform } from './options/platform.ts';
+import { formatPlatform } from './options/platform.ts';
 import { runsHere } from './options/platforms.ts';
 import { warnOf } from './project/lint.ts';
-import { type Project, projectFor, readProject } from './project/project.ts';
+import { readProject } from './project/project.ts';
 import { warnOfDifferences, warnOfNetwork, warnOfSkipped } from './project/warnings.ts';
-import { forPlatforms, type PlatformPackages } from './resolve/choose.ts';
-import { answer } from './subrequests/index.ts';
+import { forPlatforms, type PlatformBuild } from './resolve/choose.ts';
+import { findSubrequest } from './subrequests/index.ts';
+
+/** Builds an Imagefile, or answers a question about it. @throws {UserError} that names the file of each problem */
+export async function build(session: Session): Promise<Result> {
+  const { requestId = '' } = session.options;
+  const subrequest = requestId === '' ? undefined : findSubrequest(requestId);
+  if (subrequest?.needsImagefile === false) return answerResult(await subrequest.answer());
+  const entrypoint = await readEntrypoint(session);
+  try {
+    if (subrequest === undefined) return await buildImage(session, entrypoint);
+    return answerResult(await subrequest.answer(session, entrypoint));
+  } catch (error) {
+    throw error instanceof UserError ? error.in(entrypoint.file) : error;
+  }
+}
 
 /** Reads the Imagefile and returns, for each platform, a graph that the daemon builds when the result is used. */
-export async function build(session: Session): Promise<Result> {
-  const { requestId, multiPlatform } = session.options;
-  if (requestId !== undefined && requestId !== '') return answer(session, requestId);
-  const project = await readProject(session);
-  const warner = { bridge: session.bridge, digest: project.entrypoint.digest };
+async function buildImage(session: Session, entrypoint: Entrypoint): Promise<Result> {
+  const { multiPlatform } = session.options;
+  const project = await readProject(session, entrypoint);
+  const { warner } = project.entrypoint;
   await warnOf(session, project, project);
   await warnOfNetwork(warner, session.options);
   const [planned, final] = [chain<Output>(), chain<Output>()];
-  const builds = forPlatforms(session, project, (platform, locks) => {
+  const builds = forPlatforms(session, project, (build) => {
     const links = { planned: planned(), final: final() };
-    return buildPlatform(session, project, platform, locks, links).finally(() => {
+    return buildPlatform(build, links).finally(() => {
       links.planned.pass();
       links.final.pass();
     });
@@ -62,24 +77,18 @@ interface Built {
   readonly isUnchecked: boolean;
 }
 
-async function buildPlatform(
-  session: Session,
-  whole: Project,
-  platform: Platform,
-  locks: Promise<PlatformPackages>,
-  { planned, final }: Links,
-): Promise<Built> {
-  const project = projectFor(whole, platform);
-  const compiled = await compileProject(session, project, platform, locks, undefined, planned);
+async function buildPlatform(build: PlatformBuild, { planned, final }: Links): Promise<Built> {
+  const { session, project, platform } = build;
+  const compiled = await compileProject(build, planned);
   const { plan } = compiled;
-  const output = await outputOf(session, project, platform, compiled, final);
+  const output = await outputOf(build, compiled, final);
   const { definition } = marshal(output, project.entrypoint.source);
   const ref = await session.bridge.solve({ definition });
   const epoch = Date.parse(plan.config.created) / 1000;
-  const attestations = await sbomOf(session, project, platform, { plan, output });
-  const { lock } = await locks;
-  const below = plan.prune === undefined ? project.baseImages.get(formatPlatform(platform)) : undefined;
-  const base = below?.config === undefined ? {} : { baseConfig: below.config };
+  const attestations = await sbomOf(build, { plan, output });
+  const { lock } = await build.packages;
+  const baseImage = plan.prune === undefined ? project.baseImages.get(formatPlatform(platform)) : undefined;
+  const base = baseImage?.config === undefined ? {} : { baseConfig: baseImage.config };
   const isUnchecked = plan.checks.length > 0 && !runsHere(session.options, platform);
   const annotations = isUnchecked ? { annotations: UNCHECKED } : {};
   const result = { platform, ref, config: plan.config, epoch, ...base, attestations, ...annotations };

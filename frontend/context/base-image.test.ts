@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { Spec } from '../../src/imagefile/spec.ts';
 import { file, marshal, scratch } from '../../src/llb/index.ts';
 import { pb } from '../../src/llb/proto.ts';
+import { inFile } from '../../test/support/in-file.ts';
 import { BridgeError } from '../gateway/bridge.ts';
 import type { Session } from '../gateway/session.ts';
 import { parseOptions } from '../options/options.ts';
@@ -53,13 +54,13 @@ async function open({ options = {}, files = TREE, platforms = [AMD64], pins }: S
       },
     },
   } as unknown as Session;
-  const baseImages = await openBaseImages(session, SPEC, platforms, FILE, pins);
-  return { baseImages, asked, below: baseImages.get('linux/amd64') };
+  const baseImages = await inFile(FILE, () => openBaseImages(session, SPEC, platforms, pins));
+  return { baseImages, asked, base: baseImages.get('linux/amd64') };
 }
 
 /** What the daemon would load for it. */
-function loaded({ below }: Awaited<ReturnType<typeof open>>) {
-  const [op = new Uint8Array()] = (below && marshal(below.tree).definition.def) ?? [];
+function loaded({ base }: Awaited<ReturnType<typeof open>>) {
+  const [op = new Uint8Array()] = (base && marshal(base.tree).definition.def) ?? [];
   return pb.Op.decode(op).source?.identifier;
 }
 
@@ -68,7 +69,7 @@ describe('what an image is built upon', () => {
     const opened = await open();
     expect(opened.asked).toEqual(['docker-image://docker.io/library/base:latest']);
     expect(loaded(opened)).toBe(`docker-image://docker.io/library/base:latest@${DIGEST}`);
-    expect(opened.below).toMatchObject({
+    expect(opened.base).toMatchObject({
       name: 'base',
       digest: DIGEST,
       environment: ['A=1'],
@@ -88,7 +89,7 @@ describe('what an image is built upon', () => {
     const opened = await open({ options });
     expect(opened.asked).toEqual([identifier]);
     expect(loaded(opened)).toContain(identifier);
-    expect(opened.below?.digest).toBe(DIGEST);
+    expect(opened.base?.digest).toBe(DIGEST);
   });
 
   test('is the image of the lock, where nothing else says which', async () => {
@@ -110,12 +111,12 @@ describe('what an image is built upon', () => {
         },
       }),
     ]);
-    if (one.below === undefined || other.below === undefined) throw new Error('nothing was opened');
-    expect(lockedBaseImage(one.below)).toEqual({
+    if (one.base === undefined || other.base === undefined) throw new Error('nothing was opened');
+    expect(lockedBaseImage(one.base)).toEqual({
       digest: DIGEST,
       packages: expect.stringMatching(/^sha256:[0-9a-f]{64}$/),
     });
-    expect(lockedBaseImage(one.below).packages).not.toBe(lockedBaseImage(other.below).packages);
+    expect(lockedBaseImage(one.base).packages).not.toBe(lockedBaseImage(other.base).packages);
   });
 
   test('is what another target of bake makes, which has no digest yet', async () => {
@@ -123,14 +124,14 @@ describe('what an image is built upon', () => {
     const metadata = JSON.stringify({ 'containerimage.config': config });
     const opened = await open({ options: { 'context:base': 'input:base', 'input-metadata:base': metadata } });
     expect(opened.asked).toEqual([]);
-    expect(opened.below).toMatchObject({ environment: ['A=1'] });
-    expect(opened.below).not.toHaveProperty('digest');
+    expect(opened.base).toMatchObject({ environment: ['A=1'] });
+    expect(opened.base).not.toHaveProperty('digest');
   });
 
   test('may be a folder, which counts as one layer', async () => {
-    const { below } = await open({ options: { 'context:base': 'local:base' } });
-    expect(below).toMatchObject({ environment: [], history: [{ created_by: 'a folder' }] });
-    expect(below).not.toHaveProperty('config');
+    const { base } = await open({ options: { 'context:base': 'local:base' } });
+    expect(base).toMatchObject({ environment: [], history: [{ created_by: 'a folder' }] });
+    expect(base).not.toHaveProperty('config');
   });
 });
 
@@ -167,16 +168,14 @@ describe('the suite', () => {
 
   test('is that of the image', async () => {
     const files = { ...TREE, 'etc/apt/sources.list.d/debian.sources': 'Suites: sid\n' };
-    expect(withSuite(SPEC, (await open({ files })).baseImages, FILE).suite.name).toBe('sid');
+    expect(withSuite(SPEC, (await open({ files })).baseImages).suite.name).toBe('sid');
     const codename = { ...TREE, 'etc/os-release': 'VERSION_CODENAME=bookworm\n' };
-    expect(withSuite(written, (await open({ files: codename })).baseImages, FILE).suite.name).toBe(
-      'bookworm',
-    );
+    expect(withSuite(written, (await open({ files: codename })).baseImages).suite.name).toBe('bookworm');
   });
 
   test('is no other', async () => {
     const { baseImages } = await open();
-    expect(() => withSuite(written, baseImages, FILE)).toThrow(
+    expect(() => inFile(FILE, () => withSuite(written, baseImages))).toThrow(
       'Imagefile:2: the image "base" is of "trixie", and "suite" is "bookworm" [cannot-build-upon]\n' +
         '  leave the name of the suite out, or build upon another image',
     );
@@ -184,8 +183,8 @@ describe('the suite', () => {
 
   test('has to be named where the image does not say', async () => {
     const { baseImages } = await open({ files: { ...TREE, 'etc/os-release': '' } });
-    expect(withSuite(written, baseImages, FILE).suite.name).toBe('bookworm');
-    expect(() => withSuite(SPEC, baseImages, FILE)).toThrow(
+    expect(withSuite(written, baseImages).suite.name).toBe('bookworm');
+    expect(() => inFile(FILE, () => withSuite(SPEC, baseImages))).toThrow(
       'Imagefile:1: the image "base" does not say which suite it is of [cannot-build-upon]\n' +
         '  name it, for example suite: trixie',
     );
@@ -196,7 +195,7 @@ describe('the suite', () => {
     const [first, second] = [...baseImages];
     if (first === undefined || second === undefined) throw new Error('two platforms');
     const other = new Map([first, [second[0], { ...second[1], suites: ['sid'] }]]);
-    expect(() => withSuite(SPEC, other, FILE)).toThrow(
+    expect(() => inFile(FILE, () => withSuite(SPEC, other))).toThrow(
       'Imagefile:1: the image "base" is of "trixie" for linux/amd64, and of "sid" for linux/arm64 [cannot-build-upon]\n' +
         '  build them one by one',
     );

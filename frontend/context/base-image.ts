@@ -12,11 +12,12 @@ import {
 import type { BaseImage } from '../../src/plan/base-image.ts';
 import type { History } from '../../src/plan/config.ts';
 import { type Installed, parseInstalled } from '../../src/report/installed.ts';
-import type { SourceFile } from '../errors/excerpt.ts';
 import { type Problem, UserError } from '../errors/user-error.ts';
 import { type Bridge, BridgeError } from '../gateway/bridge.ts';
+import { readOptionalFile } from '../gateway/optional-file.ts';
 import type { Session } from '../gateway/session.ts';
 import { formatPlatform, type Platform } from '../options/platform.ts';
+import type { ImageConfig } from './image-config.ts';
 import { givenContext, openContext } from './named-context.ts';
 import { storedImage } from './stored-image.ts';
 
@@ -44,12 +45,11 @@ export async function openBaseImages(
   session: Session,
   { from }: Spec,
   platforms: readonly Platform[],
-  file: SourceFile,
   pins: ReadonlyMap<string, string> = new Map(),
 ): Promise<BaseImages> {
   if (from === undefined) return new Map();
   const complain = (message: string, fix: string) =>
-    new UserError([{ code: 'cannot-build-upon', message, fix, at: from.at }], file);
+    new UserError([{ code: 'cannot-build-upon', message, fix, at: from.at }]);
   const opened = platforms.map(async (platform) => {
     const pin = pins.get(formatPlatform(platform));
     const found = await findImage(session, from.value, platform, pin).catch((error: unknown) => {
@@ -76,7 +76,7 @@ async function openTree(bridge: Bridge, tree: Output): Promise<Read | undefined>
   const { Source: _, ...definition } = marshal(tree).definition;
   const ref = await bridge.solve({ definition }, { evaluate: true });
   if (ref === undefined) return undefined;
-  return async (path) => (await bridge.readFile(ref, path).catch(() => undefined))?.toString('utf8');
+  return async (path) => (await readOptionalFile(bridge, ref, path))?.toString('utf8');
 }
 
 function noDatabase(name: string): [string, string] {
@@ -136,7 +136,7 @@ async function describe(
     ['etc/os-release', ...lists, 'etc/apt/sources.list'].map(async (path) => (await read(path)) ?? ''),
   );
   const sources = listed.find((text) => text !== '') ?? '';
-  const parsed: ConfigJson | undefined = config === '' ? undefined : JSON.parse(config);
+  const parsed: ImageConfig | undefined = config === '' ? undefined : JSON.parse(config);
   return {
     name,
     ...(digest === undefined ? {} : { digest }),
@@ -147,13 +147,6 @@ async function describe(
     packages: parseInstalled(status),
     suites: ownSuites({ sources, ...(release === undefined ? {} : { release }) }),
   };
-}
-
-/** What is read of an image config (OCI Image Specification v1.1, config.md). */
-interface ConfigJson {
-  readonly config?: { readonly Env?: readonly string[] };
-  readonly history?: readonly History[];
-  readonly rootfs?: { readonly diff_ids?: readonly string[] };
 }
 
 /** What a lock says of it. */
@@ -167,15 +160,15 @@ export function lockedBaseImage({ digest, packages }: OpenedBaseImage): LockedBa
  * The Imagefile with the suite of what it is built upon.
  * @throws {UserError} where that is another than it says, or not the same for all platforms
  */
-export function withSuite(spec: Spec, baseImages: BaseImages, file: SourceFile): Spec {
+export function withSuite(spec: Spec, baseImages: BaseImages): Spec {
   const { from, suite } = spec;
   const [first, ...others] = baseImages;
   if (from === undefined || first === undefined) return spec;
   const complain = (problem: Omit<Problem, 'code'>) =>
-    new UserError([{ code: 'cannot-build-upon', ...problem }], file);
+    new UserError([{ code: 'cannot-build-upon', ...problem }]);
   const [platform, { suites }] = first;
   const [name] = suites;
-  const other = others.find(([, below]) => below.suites[0] !== name);
+  const other = others.find(([, base]) => base.suites[0] !== name);
   if (other !== undefined) {
     const message = `the image "${from.value}" is of ${suiteOf(name)} for ${platform}, and of ${suiteOf(other[1].suites[0])} for ${other[0]}`;
     throw complain({ message, fix: 'build them one by one', at: from.at });

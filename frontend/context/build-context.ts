@@ -3,6 +3,7 @@ import type { Range } from '../../src/imagefile/text/diagnostic.ts';
 import { file, local, marshal, type Output, scratch } from '../../src/llb/index.ts';
 import { type Problem, UserError } from '../errors/user-error.ts';
 import type { Ref } from '../gateway/bridge.ts';
+import { pathExists } from '../gateway/optional-file.ts';
 import type { Session } from '../gateway/session.ts';
 import type { Entrypoint } from './entrypoint.ts';
 
@@ -49,14 +50,10 @@ export interface ContextUse {
   /** Absent when the Imagefile copies nothing. */
   readonly context: Output | undefined;
   readonly targetFor: ReadonlyMap<string, { readonly spec: Spec }>;
-  readonly entrypoint: Pick<Entrypoint, 'file'>;
 }
 
 /** Looks at the context before anything is built. @throws {UserError} with a line for each file that is not there */
-export async function verifyContext(
-  session: Session,
-  { context, targetFor, entrypoint }: ContextUse,
-): Promise<void> {
+export async function verifyContext(session: Session, { context, targetFor }: ContextUse): Promise<void> {
   if (context === undefined) return;
   // Whatever keeps the context from being read shows here, and not as a file that is missing.
   const ref = await session.bridge.solve({ definition: marshal(context).definition }, { evaluate: true });
@@ -64,29 +61,21 @@ export async function verifyContext(
   const distinct = new Map(all.map((each) => [JSON.stringify(each), each]));
   const missing = await Promise.all([...distinct.values()].map((each) => missingFile(session, ref, each)));
   const problems = missing.filter((problem) => problem !== undefined);
-  if (problems.length > 0) throw new UserError(problems, entrypoint.file);
+  if (problems.length > 0) throw new UserError(problems);
 }
 
 async function missingFile(
-  session: Session,
+  { bridge }: Session,
   ref: Ref | undefined,
   { path, at }: Taken,
 ): Promise<Problem | undefined> {
-  const found = ref !== undefined && (await exists(session, ref, path));
+  const found = ref !== undefined && (await pathExists(bridge, ref, path));
   if (found) return undefined;
   return {
     code: 'missing-context-file',
     message: `"${path}" is not in the build context, or an ignore file leaves it out`,
     at,
   };
-}
-
-/** The daemon answers "not found" as an error without a code of its own, so every error counts as that. */
-function exists({ bridge }: Session, ref: Ref, path: string): Promise<boolean> {
-  return bridge.statFile(ref, path).then(
-    () => true,
-    () => false,
-  );
 }
 
 /** A path of the build context, and the line that names it. */

@@ -5,7 +5,9 @@ import { local, marshal } from '../../src/llb/index.ts';
 import type { SourceFile } from '../errors/excerpt.ts';
 import { StatusError } from '../errors/status.ts';
 import type { Bridge, Ref } from '../gateway/bridge.ts';
+import { readOptionalFile } from '../gateway/optional-file.ts';
 import type { Session } from '../gateway/session.ts';
+import { type Warner, warnerAt } from '../gateway/warner.ts';
 import type { Options } from '../options/options.ts';
 import { parseIgnoreFile } from './dockerignore.ts';
 import { type RemoteContext, remoteContext } from './remote-context.ts';
@@ -15,8 +17,8 @@ export interface Entrypoint {
   readonly file: SourceFile;
   /** The same for the source map of a graph. */
   readonly source: GraphSource;
-  /** The vertex that loaded it: what a warning about it hangs on. */
-  readonly digest: string;
+  /** Shows warnings at the vertex that loaded it. */
+  readonly warner: Warner;
   /** Exclude patterns for the main context. */
   readonly ignored: readonly string[];
   /** The build context, where it is no folder of the client. */
@@ -51,7 +53,7 @@ export async function readEntrypoint(session: Session): Promise<Entrypoint> {
   return {
     file: { name, text: decode(bytes) },
     source: { filename: name, data: bytes, language: 'YAML', definition },
-    digest,
+    warner: warnerAt(bridge, digest),
     ignored: remote !== undefined || ignore === undefined ? await rootIgnore : parseIgnoreFile(ignore),
     ...(remote === undefined ? {} : { remote }),
     ...(lock === undefined ? {} : { lock }),
@@ -131,9 +133,8 @@ async function readFirst(options: Options, bridge: Bridge, ref: Ref, names: read
   throw new StatusError(`there is neither ${names.join(' nor ')} in the folder`);
 }
 
-/** The daemon answers "not found" as an error without a code of its own, so every error counts as that. */
 async function readOptional(bridge: Bridge, ref: Ref, path: string): Promise<string | undefined> {
-  const bytes = await bridge.readFile(ref, path).catch(() => undefined);
+  const bytes = await readOptionalFile(bridge, ref, path);
   return bytes && decode(bytes);
 }
 

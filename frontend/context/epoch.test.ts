@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { git, http, type Output } from '../../src/llb/index.ts';
 import type { Received, Sent } from '../../src/llb/proto.ts';
+import { inFile } from '../../test/support/in-file.ts';
 import type { Session } from '../gateway/session.ts';
 import { epochOf } from './epoch.ts';
 import type { RemoteContext } from './remote-context.ts';
@@ -18,7 +19,7 @@ async function ask(epoch: string | undefined, remote?: RemoteContext, response: 
   };
   const options = epoch === undefined ? {} : { epoch };
   const session = { options, bridge: { resolveSourceMeta } } as unknown as Session;
-  const found = await epochOf(session, { file: FILE, ...(remote && { remote }) });
+  const found = await inFile(FILE, () => epochOf(session, remote === undefined ? {} : { remote }));
   return { found, asked: asked.map(({ Source, Git }) => [Source?.identifier, Source?.attrs, Git]) };
 }
 

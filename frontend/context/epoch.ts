@@ -11,13 +11,13 @@ import type { Entrypoint } from './entrypoint.ts';
  */
 export async function epochOf(
   session: Session,
-  { file, remote }: Pick<Entrypoint, 'file' | 'remote'>,
+  { remote }: Pick<Entrypoint, 'remote'>,
 ): Promise<number | undefined> {
   const { epoch } = session.options;
   if (epoch === undefined || epoch === '') return undefined;
   if (/^\d{1,11}$/.test(epoch)) return Number(epoch);
   const refuse = (message: string, fix?: string) =>
-    new UserError([{ code: 'invalid-value', message, ...(fix && { fix }) }], file);
+    new UserError([{ code: 'invalid-value', message, ...(fix && { fix }) }]);
   if (epoch !== 'context')
     throw refuse(`SOURCE_DATE_EPOCH "${epoch}" is neither a number of seconds since 1970 nor "context"`);
   if (remote === undefined) return undefined;

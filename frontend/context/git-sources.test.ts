@@ -24,10 +24,7 @@ async function commitOf(answer: object, more = ', ref: v1'): Promise<string | un
     readFile: async () => Buffer.from(`${'d'.repeat(40)}\n`),
   };
   const compileContext = { locate: () => ({ start: {}, end: {} }), prefix: '' } as unknown as CompileContext;
-  const found = await resolveCommits(bridge as unknown as Bridge, compileContext, specOf(more).build, {
-    name: 'Imagefile',
-    text: '',
-  });
+  const found = await resolveCommits(bridge as unknown as Bridge, compileContext, specOf(more).build);
   return found.get('a');
 }
 
@@ -49,9 +46,8 @@ test('what cannot be read is said as in a build', async () => {
     resolveSourceMeta: () => Promise.reject(new BridgeError("couldn't find remote ref v1")),
   };
   const compileContext = { locate: () => ({ start: {}, end: {} }), prefix: '' } as unknown as CompileContext;
-  const file = { name: 'Imagefile', text: '' };
   await expect(
-    resolveCommits(bridge as unknown as Bridge, compileContext, specOf(', ref: v1').build, file),
+    resolveCommits(bridge as unknown as Bridge, compileContext, specOf(', ref: v1').build),
   ).rejects.toThrow(`${URL} does not have "v1" [unknown-ref]`);
 });
 
@@ -72,7 +68,6 @@ test('a tag that is an object of its own is the commit that it leads to, also fo
     prefix: '',
     named: new Map(),
   } as unknown as CompileContext;
-  const file = { name: 'Imagefile', text: '' };
   const found = (head: string, message?: string, caps: readonly string[] = []) => {
     const bridge = {
       llb: { has: (id: string) => caps.includes(id) },
@@ -84,7 +79,7 @@ test('a tag that is an object of its own is the commit that it leads to, also fo
       readFile: async () => Buffer.from(`${head}\n`),
     };
     const spec = specOf(`, ref: v1, commit: ${COMMIT}`);
-    return verifyRepositories(bridge as unknown as Bridge, compileContext, spec, file);
+    return verifyRepositories(bridge as unknown as Bridge, compileContext, spec);
   };
   const other = `expected checksum to match ${COMMIT}, got ${'b'.repeat(40)}`;
   expect(await found(COMMIT, other)).toEqual(new Map([['a', COMMIT]]));

@@ -3,11 +3,11 @@ import { repository, signed } from '../../src/compile/source.ts';
 import type { LockedBuild } from '../../src/debian/lock.ts';
 import { nameOfRef, otherCommit } from '../../src/imagefile/git-words.ts';
 import type { Build, GitSource, SigningKey, Spec } from '../../src/imagefile/spec.ts';
-import { git, marshal, sourceOf } from '../../src/llb/index.ts';
+import { git, sourceOf } from '../../src/llb/index.ts';
 import { allOf } from '../errors/all-of.ts';
-import type { SourceFile } from '../errors/excerpt.ts';
 import { type Problem, UserError } from '../errors/user-error.ts';
 import { type Bridge, BridgeError } from '../gateway/bridge.ts';
+import { buildFailure } from '../gateway/build-failure.ts';
 import { readText } from '../gateway/read-text.ts';
 
 /**
@@ -19,25 +19,20 @@ export async function verifyRepositories(
   bridge: Bridge,
   compileContext: CompileContext,
   { build }: Spec,
-  file: SourceFile,
 ): Promise<ReadonlyMap<string, string>> {
   const found = await Promise.all(
     build.map(async ({ name, source }) => {
       if (source.kind !== 'git' || compileContext.named.has(name)) return {};
       const commit = takesTagsForCommits(bridge, source) ? source.commit : undefined;
-      const error = await failure(
-        bridge,
-        compileContext,
-        source,
-        commit === undefined ? {} : { skipSubmodules: true },
-      );
+      const more = commit === undefined ? {} : ({ skipSubmodules: true } as const);
+      const error = await buildFailure(bridge, repository(compileContext, source, more));
       const problem = error && (await problemOf(bridge, compileContext, source, error));
       if (problem !== undefined) return { problem };
       return commit === undefined ? {} : { entry: [name, commit] as const };
     }),
   );
   const problems = found.flatMap(({ problem }) => problem ?? []);
-  if (problems.length > 0) throw new UserError(problems, file);
+  if (problems.length > 0) throw new UserError(problems);
   return new Map(found.flatMap(({ entry }) => (entry === undefined ? [] : [entry])));
 }
 
@@ -46,8 +41,8 @@ export async function verifyRepositories(
  * commit for one, and does not try again what failed; so the ref is looked at in a fetch of another kind, and the commit is built.
  */
 function takesTagsForCommits({ llb }: Bridge, { ref, commit, key }: GitSource): boolean {
-  const isAsked = ref !== undefined && commit !== undefined && key === undefined;
-  return isAsked && !llb.has('source.git.signatureverify');
+  const isPinnedTag = ref !== undefined && commit !== undefined && key === undefined;
+  return isPinnedTag && !llb.has('source.git.signatureverify');
 }
 
 /** What is wrong; nothing where the tag leads to the commit after all. */
@@ -57,9 +52,9 @@ async function problemOf(
   source: GitSource,
   { message }: BridgeError,
 ): Promise<Problem | undefined> {
-  const { commit, ...asked } = source;
+  const { commit, ...unpinned } = source;
   const isTold = !takesTagsForCommits(bridge, source) || !OTHER_COMMIT.test(message);
-  const found = isTold ? undefined : await askCommit(bridge, compileContext, asked).catch(() => undefined);
+  const found = isTold ? undefined : await askCommit(bridge, compileContext, unpinned).catch(() => undefined);
   if (found === undefined) return explain(source, message);
   return found === commit ? undefined : { ...otherCommit(source, found), at: source.at };
 }
@@ -87,11 +82,10 @@ export async function resolveCommits(
   bridge: Bridge,
   compileContext: CompileContext,
   build: readonly Pick<Build, 'name' | 'source'>[],
-  file: SourceFile,
 ): Promise<ReadonlyMap<string, string>> {
   const found = build.map(async ({ name, source }): Promise<[string, string][]> => {
     if (source.kind !== 'git') return [];
-    return [[name, source.commit ?? (await commitOf(bridge, compileContext, source, file))]];
+    return [[name, source.commit ?? (await commitOf(bridge, compileContext, source))]];
   });
   return new Map((await allOf(found)).flat());
 }
@@ -106,20 +100,14 @@ export async function verifySignatures(
   compileContext: CompileContext,
   { build }: Spec,
   commits: ReadonlyMap<string, string>,
-  file: SourceFile,
 ): Promise<void> {
   await allOf(
     build.map(async ({ name, source }) => {
       if (source.kind !== 'git' || source.key === undefined) return;
       const commit = commits.get(name);
       const pinned = commit === undefined ? source : { ...source, commit };
-      try {
-        const { definition } = marshal(signed(compileContext, pinned, source.key));
-        await bridge.solve({ definition }, { evaluate: true });
-      } catch (error) {
-        if (!(error instanceof BridgeError)) throw error;
-        throw new UserError([notSigned(name, source.key, error)], file);
-      }
+      const error = await buildFailure(bridge, signed(compileContext, pinned, source.key));
+      if (error !== undefined) throw new UserError([notSigned(name, source.key, error)]);
     }),
   );
 }
@@ -135,17 +123,12 @@ function notSigned(name: string, { at }: SigningKey, { message }: BridgeError): 
   };
 }
 
-async function commitOf(
-  bridge: Bridge,
-  compileContext: CompileContext,
-  source: GitSource,
-  file: SourceFile,
-): Promise<string> {
+async function commitOf(bridge: Bridge, compileContext: CompileContext, source: GitSource): Promise<string> {
   try {
     return await askCommit(bridge, compileContext, source);
   } catch (error) {
     if (!(error instanceof BridgeError)) throw error;
-    throw new UserError([explain(source, error.message)], file);
+    throw new UserError([explain(source, error.message)]);
   }
 }
 
@@ -162,22 +145,6 @@ async function askCommit(bridge: Bridge, compileContext: CompileContext, source:
   // A daemon before BuildKit 0.26 does not tell; the checkout does.
   const tree = git(url, { ...(ref === undefined ? {} : { ref }), keepGitDir: true });
   return (await readText(bridge, tree, '.git/HEAD')).trim();
-}
-
-async function failure(
-  bridge: Bridge,
-  compileContext: CompileContext,
-  source: GitSource,
-  more: { readonly skipSubmodules?: true },
-): Promise<BridgeError | undefined> {
-  const { definition } = marshal(repository(compileContext, source, more));
-  try {
-    await bridge.solve({ definition }, { evaluate: true });
-    return undefined;
-  } catch (error) {
-    if (error instanceof BridgeError) return error;
-    throw error;
-  }
 }
 
 const OTHER_COMMIT = /expected checksum to match \S+, got (\S+)/;

@@ -27,23 +27,27 @@ export function parseGitUrl(url: string): GitUrl | undefined {
   const [, remote = '', query = '', fragment = ''] = /^([^?#]*)(?:\?([^#]*))?(?:#(.*))?$/s.exec(full) ?? [];
   if (!isRepository(remote, full !== url)) return undefined;
   const [ref = '', ...rest] = fragment.split(':');
-  const asked = readQuery(new URLSearchParams(query));
+  const parameters = readQuery(new URLSearchParams(query));
   const chosen = one('ref', [
     ref,
-    asked.ref,
-    asked.tag && prefixed('refs/tags/', asked.tag),
-    asked.branch && prefixed('refs/heads/', asked.branch),
+    parameters.ref,
+    parameters.tag && prefixed('refs/tags/', parameters.tag),
+    parameters.branch && prefixed('refs/heads/', parameters.branch),
   ]);
-  const subdir = one('subdir', [rest.join(':'), asked.subdir]);
-  const checksum = one('checksum', [asked.checksum, asked.commit]);
+  const subdir = one('subdir', [rest.join(':'), parameters.subdir]);
+  const checksum = one('checksum', [parameters.checksum, parameters.commit]);
   return {
     remote,
     ...(chosen && { ref: chosen }),
     ...(subdir && { subdir: posix.join('/', subdir) }),
     ...(checksum && { checksum }),
-    ...(asked['keep-git-dir'] !== undefined && { keepGitDir: truth('keep-git-dir', asked['keep-git-dir']) }),
-    ...(asked.submodules !== undefined && { skipSubmodules: !truth('submodules', asked.submodules) }),
-    ...(asked.mtime !== undefined && { mtime: mtime(asked.mtime) }),
+    ...(parameters['keep-git-dir'] !== undefined && {
+      keepGitDir: truth('keep-git-dir', parameters['keep-git-dir']),
+    }),
+    ...(parameters.submodules !== undefined && {
+      skipSubmodules: !truth('submodules', parameters.submodules),
+    }),
+    ...(parameters.mtime !== undefined && { mtime: mtime(parameters.mtime) }),
   };
 }
 

@@ -15,11 +15,11 @@ export function readLockFile(lock: SourceFile, entrypoint: Entrypoint): LockFile
     if (!(error instanceof LockError)) throw error;
     const at = placeIn(lock.text, error.path);
     const fix = `${renewal(entrypoint, lock.name, [])}, or delete it to build from the newest packages`;
-    throw new UserError([{ code: 'invalid-lock', message: error.message, fix, at }], lock);
+    throw new UserError([{ code: 'invalid-lock', message: error.message, fix, at, file: lock }]);
   }
 }
 
-/** The digests of the images below that the lock beside an Imagefile has, by platform. @throws {UserError} */
+/** The digests of the base images that the lock beside an Imagefile has, by platform. @throws {UserError} */
 export function lockedBaseDigests(
   entrypoint: Entrypoint,
   platforms: readonly Platform[],

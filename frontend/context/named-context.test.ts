@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { Spec } from '../../src/imagefile/spec.ts';
 import { marshal } from '../../src/llb/index.ts';
 import { pb } from '../../src/llb/proto.ts';
+import { inFile } from '../../test/support/in-file.ts';
 import { BridgeError } from '../gateway/bridge.ts';
 import type { Session } from '../gateway/session.ts';
 import { parseOptions } from '../options/options.ts';
@@ -30,7 +31,7 @@ async function opened(options: Readonly<Record<string, string>>, ignore?: string
   } as unknown as Session;
   const copy = (from: string) => ({ kind: 'copy', from, context: 'app', to: '/x', at: { start: 0, end: 5 } });
   const spec = { files: [copy('b'), copy('a'), copy('b')], build: [] } as unknown as Spec;
-  const contexts = await namedContexts(session, spec, { file: FILE }, AMD64);
+  const contexts = await inFile(FILE, () => namedContexts(session, spec, AMD64));
   const tree = contexts.get('app');
   if (tree === undefined) throw new Error('no context');
   const [op = new Uint8Array()] = marshal(tree).definition.def ?? [];

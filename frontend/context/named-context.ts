@@ -14,7 +14,7 @@ import { StatusError } from '../errors/status.ts';
 import { UserError } from '../errors/user-error.ts';
 import type { Session } from '../gateway/session.ts';
 import { formatPlatform, type Platform } from '../options/platform.ts';
-import { type Entrypoint, readIgnoreFile } from './entrypoint.ts';
+import { readIgnoreFile } from './entrypoint.ts';
 import { fetchedContext } from './remote-context.ts';
 
 /** A `files` entry from a context other than the main one. */
@@ -28,7 +28,6 @@ type NamedCopy = CopyEntry & { readonly context: string };
 export async function namedContexts(
   session: Session,
   spec: Spec,
-  { file }: Pick<Entrypoint, 'file'>,
   platform: Platform,
 ): Promise<ReadonlyMap<string, Output>> {
   const copies = spec.files.filter(isNamed);
@@ -42,7 +41,6 @@ export async function namedContexts(
         fix: `build with --build-context ${context}=…, which may be a folder, an image or a repository`,
         at,
       })),
-      file,
     );
   }
   const replaced = spec.build.map(({ name }) => name).filter((name) => find(name) !== undefined);

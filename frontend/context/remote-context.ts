@@ -64,11 +64,11 @@ function gitUrl(url: string): GitUrl | undefined {
   }
 }
 
-function gitTree({ remote, ...asked }: GitUrl, url: string, options: Options): Output {
+function gitTree({ remote, ...checkout }: GitUrl, url: string, options: Options): Output {
   const keep = options.buildArgs.get('BUILDKIT_CONTEXT_KEEP_GIT_DIR') ?? '';
   return git(
     remote,
-    { ...(keep !== '' && { keepGitDir: parseTruth(keep) }), ...asked },
+    { ...(keep !== '' && { keepGitDir: parseTruth(keep) }), ...checkout },
     { name: `[internal] load git source ${url}` },
   );
 }

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Repository, SigningKey, Spec } from '../../src/imagefile/spec.ts';
 import { marshal } from '../../src/llb/index.ts';
 import { type Problem, UserError } from '../errors/user-error.ts';
+import { readOptionalFile } from '../gateway/optional-file.ts';
 import type { Session } from '../gateway/session.ts';
 import { contextWith } from './build-context.ts';
 import type { Entrypoint } from './entrypoint.ts';
@@ -33,7 +34,7 @@ export async function readKeys(
   const read = await keyReader(session, keys, entrypoint);
   const found = await Promise.all(keys.map(async (key) => ({ key, bytes: await read(key) })));
   const problems = found.flatMap(({ key, bytes }) => keyProblem(key, bytes));
-  if (problems.length > 0) throw new UserError(problems, entrypoint.file);
+  if (problems.length > 0) throw new UserError(problems);
   return new Map(
     found.map(({ key, bytes = new Uint8Array() }) => {
       const digest = `sha256:${createHash('sha256').update(bytes).digest('hex')}`;
@@ -70,8 +71,7 @@ async function keyReader(
   const ref = context && (await bridge.solve({ definition: marshal(context).definition }));
   return async (key) => {
     if (key.kind === 'text') return Buffer.from(key.value);
-    // The daemon answers "not found" as an error without a code of its own, so every error counts as that.
-    return ref && bridge.readFile(ref, key.value).catch(() => undefined);
+    return ref && readOptionalFile(bridge, ref, key.value);
   };
 }
 

@@ -17,7 +17,7 @@ function problem(word: string, rest: Partial<Problem> = {}, text = TEXT): Proble
 }
 
 function status(problems: readonly Problem[], text = TEXT): Status {
-  return toStatus(new UserError(problems, { name: 'Imagefile', text }));
+  return toStatus(new UserError(problems).in({ name: 'Imagefile', text }));
 }
 
 /** The excerpts of a status as a client would show them: first last. */
@@ -31,14 +31,13 @@ function read({ type_url, value }: Detail): unknown {
 }
 
 test('several errors become one: in the order of the file, and what they share once', () => {
-  const file = { name: 'Imagefile', text: TEXT };
   const [early, late] = [problem('pakages'), problem('entri')];
   const general = problem('x', { code: 'unknown-platform', message: 'no such platform' });
   const { at: _, ...nowhere } = general;
   const errors = [
     [late, early],
     [early, nowhere],
-  ].map((problems) => new UserError(problems, file));
+  ].map((problems) => new UserError(problems));
   expect(joined(errors).problems).toEqual([nowhere, early, late]);
 });
 
@@ -55,6 +54,18 @@ describe('the message', () => {
   test('names the file alone where there is no place', () => {
     const problems: Problem[] = [{ code: 'unknown-target', message: 'target "x" does not exist' }];
     expect(status(problems).message).toBe('Imagefile: target "x" does not exist [unknown-target]');
+  });
+
+  test('names another file where a problem says so, and nothing before the Imagefile is known', () => {
+    const lock = { name: 'Imagefile.lock', text: '{}\n{' };
+    const error = new UserError([
+      problem('entri'),
+      { ...problem('entri'), at: { start: 3, end: 4 }, file: lock },
+    ]);
+    const [here, there] = error.in({ name: 'Imagefile', text: TEXT }).message.split('\n');
+    expect(here).toBe('Imagefile:6: unknown key "entri" [unknown-key]');
+    expect(there).toBe('Imagefile.lock:2: unknown key "entri" [unknown-key]');
+    expect(error.message.split('\n')[0]).toBe('unknown key "entri" [unknown-key]');
   });
 
   test('counts what it does not name', () => {

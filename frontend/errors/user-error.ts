@@ -1,36 +1,37 @@
 import type { Code, Diagnostic } from '../../src/imagefile/text/diagnostic.ts';
-import { lineStarts, linesOf } from '../../src/imagefile/text/lines.ts';
+import { type LineStarts, lineStarts, linesOf } from '../../src/imagefile/text/lines.ts';
 import { excerpt, type Lines, type SourceFile } from './excerpt.ts';
 import { type Detail, detail, type Status, StatusError, UNKNOWN } from './status.ts';
 
 /** Without `at` it concerns the build as a whole, and no line is shown for it. */
-export type Problem = Omit<Diagnostic, 'at' | 'severity'> & Partial<Pick<Diagnostic, 'at'>>;
+export interface Problem extends Omit<Diagnostic, 'at' | 'severity'>, Partial<Pick<Diagnostic, 'at'>> {
+  /** The file that it is in, where that is not the Imagefile. */
+  readonly file?: SourceFile;
+}
 
 /** What the person who wrote the Imagefile can mend. Its message has a line for each problem. */
 export class UserError extends Error {
   override readonly name = 'UserError';
   readonly problems: readonly Problem[];
-  readonly file: SourceFile;
 
-  constructor(problems: readonly Problem[], file: SourceFile) {
-    super(message(problems, file));
+  constructor(problems: readonly Problem[]) {
+    super(message(problems));
     this.problems = problems;
-    this.file = file;
+  }
+
+  /** The error for people to read: what names no file is about this one. */
+  in(imagefile: SourceFile): UserError {
+    return new UserError(this.problems.map((problem) => ({ file: imagefile, ...problem })));
   }
 }
 
-/** Several as one, of the same file, in its order. What they have in common is said once. */
+/** Several as one, in the order of the Imagefile. What they have in common is said once. */
 export function joined(errors: readonly UserError[]): UserError {
-  const [first] = errors;
-  if (first === undefined) throw new Error('there is no error to join');
   const byText = new Map(
     errors.flatMap(({ problems }) => problems).map((each) => [JSON.stringify(each), each]),
   );
   const start = ({ at }: Problem) => at?.start ?? -1;
-  return new UserError(
-    [...byText.values()].sort((a, b) => start(a) - start(b)),
-    first.file,
-  );
+  return new UserError([...byText.values()].sort((a, b) => start(a) - start(b)));
 }
 
 /** How many problems are named; whoever has more made one mistake many times. */
@@ -62,24 +63,39 @@ export function toStatus(error: unknown): Status {
  * the built-in frontend adds that one (`frontend/dockerfile/builder/build.go`). With this one clients show none. */
 const NOWHERE: Detail = detail('Source', {});
 
-function message(problems: readonly Problem[], file: SourceFile): string {
-  const starts = lineStarts(file.text);
-  const lines = problems.slice(0, NAMED).map(({ at, message, code, fix }) => {
-    const place = at === undefined ? file.name : `${file.name}:${linesOf(starts, at).first}`;
-    return `${place}: ${message} [${code}]${fix === undefined ? '' : `\n  ${fix}`}`;
+function message(problems: readonly Problem[]): string {
+  const linesIn = lineReader();
+  const lines = problems.slice(0, NAMED).map(({ file, at, message, code, fix }) => {
+    const line = file && at && `:${linesIn(file, at).first}`;
+    const place = file === undefined ? '' : `${file.name}${line ?? ''}: `;
+    return `${place}${message} [${code}]${fix === undefined ? '' : `\n  ${fix}`}`;
   });
   const more = problems.length - lines.length;
   return [...lines, ...(more > 0 ? [`and ${more} more`] : [])].join('\n');
 }
 
 /** One for each place, the last first: every hop wraps one in the next, so that a client ends up with the reverse. */
-function placeDetails({ problems, file }: UserError): Detail[] {
-  const starts = lineStarts(file.text);
-  const places = problems.flatMap(({ at }) => (at === undefined ? [] : [linesOf(starts, at)]));
-  const distinct = [...new Map(places.map((place) => [`${place.first}-${place.last}`, place])).values()];
-  const shown = distinct.slice(0, EXCERPTS);
+function placeDetails({ problems }: UserError): Detail[] {
+  const linesIn = lineReader();
+  const places = problems.flatMap(({ file, at }) => {
+    if (file === undefined || at === undefined) return [];
+    const lines = linesIn(file, at);
+    return [[`${file.name} ${lines.first}-${lines.last}`, { file, lines }] as const];
+  });
+  const shown = [...new Map(places).values()].slice(0, EXCERPTS);
   if (shown.length === 0) return [NOWHERE];
-  return shown.map((lines) => sourceDetail(file, lines, EXCERPT_BYTES / shown.length)).reverse();
+  const limit = EXCERPT_BYTES / shown.length;
+  return shown.map(({ file, lines }) => sourceDetail(file, lines, limit)).reverse();
+}
+
+/** Finds the lines of places; it looks through each file once. */
+function lineReader(): (file: SourceFile, at: NonNullable<Problem['at']>) => Lines {
+  const known = new Map<SourceFile, LineStarts>();
+  return (file, at) => {
+    const starts = known.get(file) ?? lineStarts(file.text);
+    known.set(file, starts);
+    return linesOf(starts, at);
+  };
 }
 
 /** `errdefs.Source`. A range needs its end, too: clients read it unasked. */

@@ -5,12 +5,11 @@ import { makePlan } from '../../src/plan/make.ts';
 import type { Plan } from '../../src/plan/plan.ts';
 import { atCommits, verifyRepositories } from '../context/git-sources.ts';
 import { namedContexts } from '../context/named-context.ts';
-import type { Session } from '../gateway/session.ts';
-import { formatPlatform, type Platform } from '../options/platform.ts';
+import { formatPlatform } from '../options/platform.ts';
 import { compileContextOf } from '../project/compile-context.ts';
 import { auditSettings } from '../project/lint.ts';
-import { type Project, projectFor } from '../project/project.ts';
-import type { PlatformPackages } from '../resolve/choose.ts';
+import { onPlatform, type PlatformProject } from '../project/platform-project.ts';
+import type { PlatformBuild, PlatformPackages } from '../resolve/choose.ts';
 import { snapshotBase } from '../resolve/mirror.ts';
 import { fallBackToSnapshot } from '../resolve/snapshot-fallback.ts';
 import { chain, type Link } from './chain.ts';
@@ -22,128 +21,94 @@ export interface CompiledProject extends Compiled {
 
 /**
  * Makes the graph of a platform. With a lock it is built as far as needed to know whether its packages can be had.
- * @param chosen its packages, which may still be looked for
- * @param turn which of two builds it is, neither of which takes anything from the cache
  * @param link to the other platforms of a build: the image of each takes the one before, see `Compiled`
+ * @param round which of two builds it is, neither of which takes anything from the cache
  * @throws {UserError}
  */
 export async function compileProject(
-  session: Session,
-  whole: Project,
-  platform: Platform,
-  chosen: Promise<PlatformPackages>,
-  turn?: CompileContext['turn'],
+  build: PlatformBuild,
   link: Link<Output> = chain<Output>()(),
+  round?: CompileContext['round'],
 ): Promise<CompiledProject> {
-  const { project, compileContext, locks, compileLocks } = await prepare(
-    session,
-    whole,
-    platform,
-    chosen,
-    turn,
-  );
+  const { session, project } = build;
   const { entrypoint } = project;
-  const compiled = compileLocks(locks);
+  const { compileContext, packages, compilePackages } = await prepare(build, round);
+  const compiled = compilePackages(packages);
   const image = compiled.image(await link.previous);
   link.pass(image);
   if (entrypoint.lock === undefined) return compiled;
   const moved = await fallBackToSnapshot({
-    warner: { bridge: session.bridge, digest: entrypoint.digest },
+    bridge: session.bridge,
+    warner: entrypoint.warner,
     compileContext,
-    file: entrypoint.file,
-    locks,
+    packages,
     plan: compiled.plan,
     compiled: { ...compiled, image },
     snapshot: snapshotBase(session, project.spec),
     cached: session.options.cacheImports.length > 0,
   });
-  return moved === undefined ? compiled : compileLocks(moved);
+  return moved === undefined ? compiled : compilePackages(moved);
 }
 
 /** Makes the graph of a platform with its packages where they were chosen or locked: none of it is built. @throws {UserError} */
-export async function compileUnbuilt(
-  session: Session,
-  project: Project,
-  platform: Platform,
-  chosen: Promise<PlatformPackages>,
-): Promise<CompiledProject> {
-  const { locks, compileLocks } = await prepare(session, project, platform, chosen);
-  return compileLocks(locks);
+export async function compileUnbuilt(build: PlatformBuild): Promise<CompiledProject> {
+  const { packages, compilePackages } = await prepare(build);
+  return compilePackages(packages);
 }
 
 /** Collects what the graph of a platform is made from. @throws {UserError} */
-async function prepare(
-  session: Session,
-  whole: Project,
-  platform: Platform,
-  chosen: Promise<PlatformPackages>,
-  turn?: CompileContext['turn'],
-) {
-  const project = projectFor(whole, platform);
-  const { entrypoint } = project;
-  const [named, found] = await Promise.all([
-    namedContexts(session, project.spec, entrypoint, platform),
-    chosen,
-  ]);
-  const plain = { ...compileContextOf(session, project, platform), named };
-  const compileContext = turn === undefined ? plain : { ...plain, turn, ignoreCache: true };
-  const asked = atCommits(project.spec, found.builds);
-  const tagged = await verifyRepositories(session.bridge, compileContext, asked, entrypoint.file);
-  const locks = withCommits(found, tagged);
-  const model = locks.model && (await modelOf(session, project, locks.model));
-  const compileLocks = (chosen: PlatformPackages): CompiledProject => {
-    const plan = planOf(session, project, platform, chosen);
+async function prepare(build: PlatformBuild, round?: CompileContext['round']) {
+  const { session, project, platform } = build;
+  const [named, found] = await Promise.all([namedContexts(session, project.spec, platform), build.packages]);
+  const plain = { ...compileContextOf(build), named };
+  const compileContext = round === undefined ? plain : { ...plain, round, ignoreCache: true };
+  const pinned = atCommits(project.spec, found.builds);
+  const commits = await verifyRepositories(session.bridge, compileContext, pinned);
+  const packages = withCommits(found, commits);
+  const model = packages.model && (await modelOf(build, packages.model));
+  const compilePackages = (chosen: PlatformPackages): CompiledProject => {
+    const plan = planOf(build, chosen);
     return { plan, ...compile(compileContext, plan, model) };
   };
-  return { project, compileContext, locks, compileLocks };
+  return { compileContext, packages, compilePackages };
 }
 
 /** With the commits of these builds, as of a lock. */
 function withCommits(
-  { model, ...locks }: PlatformPackages,
+  { model, ...packages }: PlatformPackages,
   commits: ReadonlyMap<string, string>,
 ): PlatformPackages {
-  const builds = locks.builds.map((each) => {
+  const builds = packages.builds.map((each) => {
     const commit = commits.get(each.name);
     return commit === undefined ? each : { ...each, commit };
   });
-  return { ...locks, builds, ...(model === undefined ? {} : { model: withCommits(model, commits) }) };
+  return { ...packages, builds, ...(model === undefined ? {} : { model: withCommits(model, commits) }) };
 }
 
 /** The same for the machine's own platform, where the checks can be watched. @throws {UserError} */
-async function modelOf(session: Session, whole: Project, locks: PlatformPackages): Promise<Model> {
-  const native = session.options.buildPlatform;
-  const project = projectFor(whole, native);
-  const named = await namedContexts(session, project.spec, project.entrypoint, native);
-  return {
-    context: { ...compileContextOf(session, project, native), named },
-    plan: planOf(session, project, native, locks),
-  };
+async function modelOf({ session, project }: PlatformProject, packages: PlatformPackages): Promise<Model> {
+  const native = onPlatform(session, project, session.options.buildPlatform);
+  const named = await namedContexts(session, native.project.spec, native.platform);
+  return { context: { ...compileContextOf(native), named }, plan: planOf(native, packages) };
 }
 
 /** What would be built for a platform: nothing is fetched or run, also where there is a lock. @throws {UserError} */
-export async function planProject(
-  session: Session,
-  project: Project,
-  platform: Platform,
-  chosen: Promise<PlatformPackages>,
-): Promise<Plan> {
-  return planOf(session, projectFor(project, platform), platform, await chosen);
+export async function planProject(build: PlatformBuild): Promise<Plan> {
+  return planOf(build, await build.packages);
 }
 
 function planOf(
-  session: Session,
-  { entrypoint, spec, variant, epoch, baseImages }: Project,
-  platform: Platform,
+  { session, project, platform }: PlatformProject,
   { lock, tools, builds }: PlatformPackages,
 ): Plan {
-  const below = baseImages.get(formatPlatform(platform));
+  const { entrypoint, spec, variant, epoch, baseImages } = project;
+  const base = baseImages.get(formatPlatform(platform));
   return makePlan(atCommits(spec, builds), lock, {
     platform: formatPlatform(platform),
     oci: platform,
     labels: Object.fromEntries(session.options.labels),
     variant,
-    ...(below === undefined ? {} : { below }),
+    ...(base === undefined ? {} : { below: base }),
     builds: new Map(builds.map((build) => [build.name, build.lock])),
     ...(tools === undefined || variant !== 'debug' ? {} : { tools }),
     ...auditSettings(session, { entrypoint }),

@@ -4,10 +4,9 @@ import type { Plan } from '../../src/plan/plan.ts';
 import { resolveCommits } from '../context/git-sources.ts';
 import { namedContexts } from '../context/named-context.ts';
 import type { Attestation } from '../gateway/result.ts';
-import type { Session } from '../gateway/session.ts';
 import type { Options } from '../options/options.ts';
-import type { Platform } from '../options/platform.ts';
 import { compileContextOf } from '../project/compile-context.ts';
+import type { PlatformProject } from '../project/platform-project.ts';
 import type { Project } from '../project/project.ts';
 
 /** Of the predicate; the daemon runs no generator where a result has one of this type (`solver/llbsolver/proc/sbom.go`). */
@@ -20,20 +19,19 @@ export function wantsSbom({ attest }: Pick<Options, 'attest'>): boolean {
 
 /** A lazy SBOM of what is exported for a platform; none unless it is asked for. */
 export async function sbomOf(
-  session: Session,
-  project: Project,
-  platform: Platform,
+  on: PlatformProject,
   built: { readonly plan: Plan; readonly output: Output },
 ): Promise<readonly Attestation[]> {
+  const { session, project, platform } = on;
   const { bridge, options } = session;
   if (!wantsSbom(options)) return [];
   bridge.gateway.require('reference.attestations', 'attach an SBOM');
   const { plan, output } = built;
   const { spec, entrypoint, variant } = project;
-  const named = await namedContexts(session, spec, entrypoint, platform);
-  const compileContext = { ...compileContextOf(session, project, platform), named };
+  const named = await namedContexts(session, spec, platform);
+  const compileContext = { ...compileContextOf(on), named };
   const fetched = plan.builds.filter(({ name }) => !named.has(name));
-  const commits = await resolveCommits(bridge, compileContext, fetched, entrypoint.file);
+  const commits = await resolveCommits(bridge, compileContext, fetched);
   const described = { name: nameOf(project), commits, isImage: variant !== 'report' };
   const document = sbom(compileContext, plan, output, described);
   const { definition } = marshal(document, entrypoint.source);

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Spec } from '../../src/imagefile/spec.ts';
+import { inFile } from '../../test/support/in-file.ts';
 import { parseOptions } from './options.ts';
 import { formatPlatform, type Platform, parsePlatform } from './platform.ts';
 import { runnablePlatforms, withModels } from './platforms.ts';
@@ -23,7 +24,8 @@ function built(
     BUILDKIT_FRONTEND_OPT_0: `platform=${asked}`,
     BUILDKIT_FRONTEND_OPT_1: `build-arg:MIB_GATE=${gate}`,
   });
-  return runnablePlatforms(options, FILE, (platform) => ({ run: run(platform) })).map(formatPlatform);
+  const found = inFile(FILE, () => runnablePlatforms(options, (platform) => ({ run: run(platform) })));
+  return found.map(formatPlatform);
 }
 
 test.each([

@@ -1,20 +1,19 @@
 import { debianArchitecture } from '../../src/debian/architecture.ts';
 import type { Spec } from '../../src/imagefile/spec.ts';
 import { commandLine } from '../../src/imagefile/values/quote.ts';
-import type { SourceFile } from '../errors/excerpt.ts';
 import { type Problem, UserError } from '../errors/user-error.ts';
 import type { Options } from './options.ts';
 import { formatPlatform, type Platform, runsOn } from './platform.ts';
 
-/** What is asked for, or what the worker is. */
+/** The platforms that the client names, else the worker's own. */
 export function namedPlatforms({ platforms, buildPlatform }: Options): readonly Platform[] {
   return platforms.length > 0 ? platforms : [buildPlatform];
 }
 
-/** The same. @throws {UserError} for each that Debian has no packages for */
-export function askedPlatforms(options: Options, file: SourceFile): readonly Platform[] {
-  const asked = namedPlatforms(options);
-  const unknown = asked.filter(
+/** The platforms to build for. @throws {UserError} for each that Debian has no packages for */
+export function requestedPlatforms(options: Options): readonly Platform[] {
+  const requested = namedPlatforms(options);
+  const unknown = requested.filter(
     (platform) => platform.os !== 'linux' || debianArchitecture(platform) === undefined,
   );
   refuse(
@@ -22,28 +21,23 @@ export function askedPlatforms(options: Options, file: SourceFile): readonly Pla
       code: 'unknown-platform',
       message: `Debian has no packages for the platform "${formatPlatform(platform)}"`,
     })),
-    file,
   );
-  return asked;
+  return requested;
 }
 
 /**
- * The same, for what is to be built. @throws {UserError} for each whose programs cannot run here, too; where the checks may
+ * The same, where programs have to run. @throws {UserError} for each whose programs cannot run here, too; where the checks may
  * be skipped, only for the commands of `run:`, whose results the image is made of
  * @param specFor the Imagefile as it is for one of them
  */
 export function runnablePlatforms(
   options: Options,
-  file: SourceFile,
   specFor: (platform: Platform) => Pick<Spec, 'run'>,
 ): readonly Platform[] {
-  const asked = askedPlatforms(options, file);
-  const foreign = asked.filter((platform) => !runsHere(options, platform));
-  refuse(
-    foreign.flatMap((platform) => lacking(options, platform, specFor(platform)) ?? []),
-    file,
-  );
-  return asked;
+  const requested = requestedPlatforms(options);
+  const foreign = requested.filter((platform) => !runsHere(options, platform));
+  refuse(foreign.flatMap((platform) => lacking(options, platform, specFor(platform)) ?? []));
+  return requested;
 }
 
 function lacking(
@@ -85,6 +79,6 @@ export function runsHere(
   );
 }
 
-function refuse(problems: readonly Problem[], file: SourceFile): void {
-  if (problems.length > 0) throw new UserError(problems, file);
+function refuse(problems: readonly Problem[]): void {
+  if (problems.length > 0) throw new UserError(problems);
 }

@@ -1,13 +1,12 @@
 import type { CompileContext } from '../../src/compile/context.ts';
 import { debianArchitecture } from '../../src/debian/architecture.ts';
 import { lineStarts, positionAt } from '../../src/imagefile/text/lines.ts';
-import type { Session } from '../gateway/session.ts';
 import type { Options } from '../options/options.ts';
 import { formatPlatform, type Platform, runsOn } from '../options/platform.ts';
 import { runsHere } from '../options/platforms.ts';
 import { builderImage, frontendImage, standInsFor } from './builder.ts';
 import { containerSettings } from './container.ts';
-import type { Project } from './project.ts';
+import type { PlatformProject } from './platform-project.ts';
 
 /** Whether what is built is built anew: `--no-cache`, or `--no-cache-filter` with its name, in whatever case. */
 export function ignoresCache({ noCache, target }: Pick<Options, 'noCache' | 'target'>): boolean {
@@ -34,17 +33,14 @@ function isSeveral(options: Options): boolean {
 }
 
 /** What is at hand for steps whose answers we read ourselves before anything is built. */
-export function evaluationContext(session: Session, project: Project, platform: Platform): CompileContext {
-  return { ...compileContextOf(session, project, platform), builder: frontendImage() };
+export function evaluationContext(on: PlatformProject): CompileContext {
+  return { ...compileContextOf(on), builder: frontendImage() };
 }
 
 /** What the stages of a platform have at hand. */
-export function compileContextOf(
-  session: Session,
-  { entrypoint, context, keys, baseImages }: Project,
-  platform: Platform,
-): CompileContext {
+export function compileContextOf({ session, project, platform }: PlatformProject): CompileContext {
   const { options } = session;
+  const { entrypoint, context, keys, baseImages } = project;
   const base = baseImages.get(formatPlatform(platform))?.tree;
   const starts = lineStarts(entrypoint.file.text);
   return {

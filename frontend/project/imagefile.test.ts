@@ -1,5 +1,6 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: the notation of the Imagefile
 import { expect, test } from 'vitest';
+import { inFile } from '../../test/support/in-file.ts';
 import type { Session } from '../gateway/session.ts';
 import { type Options, parseOptions } from '../options/options.ts';
 import { parse } from './imagefile.ts';
@@ -10,7 +11,8 @@ function read(text: string, platform: string) {
     BUILDKIT_FRONTEND_OPT_0: `platform=${platform}`,
   });
   const session: { readonly options: Options } = { options };
-  return parse(session as Session, { file: { name: 'Imagefile', text } });
+  const file = { name: 'Imagefile', text };
+  return inFile(file, () => parse(session as Session, { file }));
 }
 
 const ON = 'entry: /bin/app\nlabels: {on: "${TARGETARCH}"}\n';

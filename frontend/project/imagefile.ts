@@ -1,7 +1,6 @@
 import { type ParseResult, parseImagefile } from '../../src/imagefile/parse.ts';
 import { platformArgs } from '../../src/imagefile/platform-args.ts';
-import { type Entrypoint, readEntrypoint } from '../context/entrypoint.ts';
-import type { SourceFile } from '../errors/excerpt.ts';
+import type { Entrypoint } from '../context/entrypoint.ts';
 import { joined, UserError } from '../errors/user-error.ts';
 import type { Session } from '../gateway/session.ts';
 import { formatPlatform, type Platform } from '../options/platform.ts';
@@ -22,17 +21,16 @@ export interface Readings {
   readonly parsedFor: ReadonlyMap<string, Parsed>;
 }
 
-/** @throws {UserError} with all that is wrong with it */
-export async function readImagefile(session: Session): Promise<Imagefile> {
-  const entrypoint = await readEntrypoint(session);
+/** Reads an Imagefile. @throws {UserError} with all that is wrong with it, on whatever platform */
+export function readImagefile(session: Session, entrypoint: Entrypoint): Imagefile {
   return { entrypoint, ...parse(session, entrypoint) };
 }
 
-/** @throws {UserError} with all that is wrong with it, on whatever platform */
+/** The same without what else is known of the file. @throws {UserError} */
 export function parse({ options }: Session, { file }: Pick<Entrypoint, 'file'>): Readings {
   const { buildArgs, buildPlatform } = options;
   const read = (platform: Platform) =>
-    whole(parseImagefile(file.text, buildArgs, platformArgs(platform, buildPlatform)), file);
+    whole(parseImagefile(file.text, buildArgs, platformArgs(platform, buildPlatform)));
   const [first = buildPlatform, ...others] = withModels(options, namedPlatforms(options));
   const parsed = read(first);
   const readings = [first, ...others].map((platform, index) => ({
@@ -51,9 +49,9 @@ function isForAll(parsed: Parsed | UserError): parsed is Parsed {
   return !(parsed instanceof UserError || parsed.isPerPlatform);
 }
 
-function whole({ diagnostics, ...read }: ParseResult, file: SourceFile): Parsed | UserError {
+function whole({ diagnostics, ...read }: ParseResult): Parsed | UserError {
   const { spec, tree, written, targets, args, isPerPlatform } = read;
   if (spec && tree && written && targets && args && isPerPlatform !== undefined)
     return { spec, tree, written, targets, args, isPerPlatform, diagnostics };
-  return new UserError(diagnostics, file);
+  return new UserError(diagnostics);
 }

@@ -24,7 +24,7 @@ export function lintSettings(
   const settings = readSettings(given ?? written?.value ?? 'error=false');
   if (!('code' in settings)) return settings;
   const at = given === undefined && written !== undefined ? { at: written.at } : {};
-  throw new UserError([{ ...settings, ...at }], file);
+  throw new UserError([{ ...settings, ...at }]);
 }
 
 /** The same for the rules about the tree, which steps of the build apply. @throws {UserError} as `lintSettings` does */
@@ -64,16 +64,12 @@ const EXCERPT = 8 << 10;
 export async function warnOf(session: Session, imagefile: Imagefile, built: TargetSpec): Promise<void> {
   const settings = lintSettings(session, imagefile);
   const warnings = lintImagefile(session, imagefile, [built], settings);
-  const { file, digest } = imagefile.entrypoint;
+  const { file, warner } = imagefile.entrypoint;
   const starts = lineStarts(file.text);
   for (const { rule, summary, detail, at } of warnings) {
     const lines = at && linesOf(starts, at);
     const place = lines === undefined ? '' : ` (line ${lines.first})`;
-    await session.bridge.warn({
-      digest,
-      level: 1,
-      short: Buffer.from(`${rule}: ${detail}${place}`),
-      detail: [Buffer.from(summary)],
+    await warner.warn(`${rule}: ${detail}${place}`, [summary], {
       url: ruleUrl(rule),
       ...(lines && {
         info: {
@@ -93,6 +89,5 @@ export async function warnOf(session: Session, imagefile: Imagefile, built: Targ
       fix: `${ruleUrl(rule)} says why; "# check=skip=${rule}" allows it`,
       ...(at && { at }),
     })),
-    file,
   );
 }

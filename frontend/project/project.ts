@@ -1,6 +1,8 @@
+import { type LockedRequest, lockedRequest } from '../../src/debian/locked-request.ts';
 import type { Output } from '../../src/llb/index.ts';
 import { type BaseImages, openBaseImages, withSuite } from '../context/base-image.ts';
 import { buildContext } from '../context/build-context.ts';
+import type { Entrypoint } from '../context/entrypoint.ts';
 import { epochOf } from '../context/epoch.ts';
 import { lockedBaseDigests } from '../context/lock-file.ts';
 import { type KeyedRepository, type Keys, readKeys, withKeys } from '../context/signing-keys.ts';
@@ -20,32 +22,35 @@ export interface Project extends Imagefile, Target {
   readonly repositories: readonly KeyedRepository[];
   /** Of these, and of what is built. */
   readonly keys: Keys;
+  /** What a lock of it is made for. */
+  readonly lockedRequest: LockedRequest;
   /** The date that the client wants, in seconds since 1970. */
   readonly epoch: number | undefined;
-  /** What it is built upon, if `from` names something. */
+  /** The images that `from` names; none without it. */
   readonly baseImages: BaseImages;
 }
 
 /**
- * @param platforms what may be asked for; by default, what can be built here
+ * Reads the project that an Imagefile describes.
+ * @param platforms gives those that may be requested; by default, those that can be built here
  * @param use whether an image to build upon is the one of the lock, or the newest
  * @throws {UserError} with all that is wrong with it
  */
 export async function readProject(
   session: Session,
+  entrypoint: Entrypoint,
   platforms: typeof runnablePlatforms = runnablePlatforms,
   use: 'locked' | 'newest' = 'locked',
 ): Promise<Project> {
-  const imagefile = await readImagefile(session);
-  const { entrypoint, parsed, parsedFor } = imagefile;
-  const { file } = entrypoint;
-  const chosen = chooseTarget(session.options.target, parsed, file);
+  const imagefile = readImagefile(session, entrypoint);
+  const { parsed, parsedFor } = imagefile;
+  const chosen = chooseTarget(session.options.target, parsed);
   const targets = new Map(
-    [...parsedFor].map(([platform, each]) => [platform, chooseTarget(session.options.target, each, file)]),
+    [...parsedFor].map(([platform, each]) => [platform, chooseTarget(session.options.target, each)]),
   );
   const specFor = (platform: Platform) => (targets.get(formatPlatform(platform)) ?? chosen).spec;
-  const asked = platforms(session.options, file, specFor);
-  const opened = platforms === runnablePlatforms ? withModels(session.options, asked) : asked;
+  const requested = platforms(session.options, specFor);
+  const opened = platforms === runnablePlatforms ? withModels(session.options, requested) : requested;
   const read = [chosen, ...targets.values()].map(({ spec }) => spec);
   const [keys, epoch, baseImages] = await Promise.all([
     readKeys(session, read, entrypoint),
@@ -54,19 +59,18 @@ export async function readProject(
       session,
       chosen.spec,
       opened,
-      file,
       use === 'locked' ? lockedBaseDigests(entrypoint, opened) : new Map(),
     ),
   ]);
   const targetFor = new Map(
     [...targets].map(([platform, { spec, ...target }]): [string, Target] => [
       platform,
-      { ...target, spec: withSuite(spec, baseImages, file) },
+      { ...target, spec: withSuite(spec, baseImages) },
     ]),
   );
   const specs = [...targetFor.values()].map(({ spec }) => spec);
   const context = buildContext(session, specs, entrypoint);
-  const target = { ...chosen, spec: withSuite(chosen.spec, baseImages, file) };
+  const target = { ...chosen, spec: withSuite(chosen.spec, baseImages) };
   const repositories = withKeys(chosen.spec.repositories, keys);
   return {
     ...imagefile,
@@ -75,13 +79,9 @@ export async function readProject(
     context,
     keys,
     repositories,
+    lockedRequest: lockedRequest(target.spec, repositories, keys),
     baseImages,
-    platforms: asked,
+    platforms: requested,
     epoch,
   };
-}
-
-/** The project as it is for one of its platforms. */
-export function projectFor(project: Project, platform: Platform): Project {
-  return { ...project, ...project.targetFor.get(formatPlatform(platform)) };
 }

@@ -1,12 +1,13 @@
 import { expect, test } from 'vitest';
 import { parseImagefile } from '../../src/imagefile/parse.ts';
+import { inFile } from '../../test/support/in-file.ts';
 import type { Parsed } from './imagefile.ts';
 import { chooseTarget } from './target.ts';
 
 const FILE = { name: 'Imagefile', text: 'entry: /x\ntargets: {worker: {entry: /worker}}\n' };
 
 function choose(target: string | undefined) {
-  return chooseTarget(target, parseImagefile(FILE.text) as Parsed, FILE);
+  return inFile(FILE, () => chooseTarget(target, parseImagefile(FILE.text) as Parsed));
 }
 
 test.each([

@@ -1,7 +1,6 @@
 import type { TargetSpec } from '../../src/imagefile/parse.ts';
 import { nearest } from '../../src/imagefile/text/nearest.ts';
 import { isVariant, VARIANTS, type Variant } from '../../src/imagefile/variants.ts';
-import type { SourceFile } from '../errors/excerpt.ts';
 import { UserError } from '../errors/user-error.ts';
 import type { Parsed } from './imagefile.ts';
 
@@ -11,7 +10,7 @@ export interface Target extends TargetSpec {
 }
 
 /** What `--target` names. @throws {UserError} where that is nothing that the Imagefile has */
-export function chooseTarget(target: string | undefined, parsed: Parsed, file: SourceFile): Target {
+export function chooseTarget(target: string | undefined, parsed: Parsed): Target {
   const { spec, tree, targets } = parsed;
   if (target === undefined || target === '') return { spec, tree, variant: 'thin' };
   if (isVariant(target)) return { spec, tree, variant: target };
@@ -20,5 +19,5 @@ export function chooseTarget(target: string | undefined, parsed: Parsed, file: S
   const known = [...Object.keys(VARIANTS), ...targets.keys()];
   const near = nearest(target, known);
   const fix = near === undefined ? `there are ${known.join(', ')}` : `did you mean "${near}"?`;
-  throw new UserError([{ code: 'unknown-target', message: `target "${target}" does not exist`, fix }], file);
+  throw new UserError([{ code: 'unknown-target', message: `target "${target}" does not exist`, fix }]);
 }

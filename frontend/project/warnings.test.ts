@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Bridge } from '../gateway/bridge.ts';
+import { warnerAt } from '../gateway/warner.ts';
 import { warnOfNetwork, warnOfSkipped } from './warnings.ts';
 
 test.each([
@@ -12,14 +13,14 @@ test.each([
 ] as const)('who asks for the network "%s" is told %j', async (networkMode, told) => {
   const said: string[] = [];
   const warn: Bridge['warn'] = async ({ short }) => void said.push(Buffer.from(short ?? []).toString());
-  await warnOfNetwork({ bridge: { warn } as Bridge, digest: 'sha256:0' }, { networkMode });
+  await warnOfNetwork(warnerAt({ warn }, 'sha256:0'), { networkMode });
   expect(said).toEqual(told);
 });
 
 test('a person is told for which platforms nothing was checked', async () => {
   const said: string[] = [];
   const warn: Bridge['warn'] = async ({ short }) => void said.push(Buffer.from(short ?? []).toString());
-  const warner = { bridge: { warn } as Bridge, digest: 'sha256:0' };
+  const warner = warnerAt({ warn }, 'sha256:0');
   await warnOfSkipped(warner, []);
   expect(said).toEqual([]);
   await warnOfSkipped(warner, [

@@ -5,32 +5,28 @@ import type { Options } from '../options/options.ts';
 import { formatPlatform, type Platform } from '../options/platform.ts';
 
 /** Warns where the platforms of one image get packages of different versions. */
-export async function warnOfDifferences({ bridge, digest }: Warner, locks: readonly Lock[]): Promise<void> {
+export async function warnOfDifferences(warner: Warner, locks: readonly Lock[]): Promise<void> {
   const differences = versionDifferences(locks);
   if (differences.length === 0) return;
   const short = 'the platforms get different versions: the archive has not built the newest for all of them';
-  const detail = differences.map((difference) => Buffer.from(differenceText(difference)));
-  await bridge.warn({ digest, level: 1, short: Buffer.from(short), detail });
+  await warner.warn(short, differences.map(differenceText));
 }
 
-/** Warns who asked for a network that no step has. */
+/** Warns that `--network=host` has no effect: no step has network. */
 export async function warnOfNetwork(
-  { bridge, digest }: Warner,
+  warner: Warner,
   { networkMode }: Pick<Options, 'networkMode'>,
 ): Promise<void> {
   if (networkMode !== 'host') return;
-  const short =
-    '--network=host has no effect: no step has network, and packages are fetched by BuildKit itself';
-  await bridge.warn({ digest, level: 1, short: Buffer.from(short) });
+  await warner.warn(
+    '--network=host has no effect: no step has network, and packages are fetched by BuildKit itself',
+  );
 }
 
 /** Warns for which platforms nothing has proven that the image works. */
-export async function warnOfSkipped(
-  { bridge, digest }: Warner,
-  platforms: readonly Platform[],
-): Promise<void> {
+export async function warnOfSkipped(warner: Warner, platforms: readonly Platform[]): Promise<void> {
   if (platforms.length === 0) return;
   const names = platforms.map(formatPlatform).join(', ');
   const short = `the checks are not run for ${names}, which this machine cannot run: nothing proves that the image works`;
-  await bridge.warn({ digest, level: 1, short: Buffer.from(short) });
+  await warner.warn(short);
 }

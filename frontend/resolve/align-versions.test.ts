@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import type { Lock } from '../../src/debian/lock.ts';
 import { parseImagefile } from '../../src/imagefile/parse.ts';
 import type { Bridge } from '../gateway/bridge.ts';
+import { warnerAt } from '../gateway/warner.ts';
 import { alignVersions, type Choice } from './align-versions.ts';
 
 const ARCHIVES = ['trixie', 'trixie-updates', 'trixie-security'].map((suite) => ({
@@ -44,7 +45,7 @@ async function align(again: Lock | undefined, lines: readonly string[] = ['app']
     { lock: AMD64, versions: VERSIONS, hold: hold(again) },
     { lock: ARM64, versions: { lib: VERSIONS.lib }, hold: hold(ARM64) },
   ];
-  const warner = { bridge: { warn } as Bridge, digest: 'sha256:0' };
+  const warner = warnerAt({ warn }, 'sha256:0');
   const { spec } = parseImagefile(`packages: ${JSON.stringify(lines)}\nentry: /usr/bin/app\n`);
   const found = await alignVersions(warner, choices, spec?.packages ?? []);
   return { lock: found.get(AMD64) ?? AMD64, said, asked };

@@ -31,13 +31,13 @@ export async function alignVersions(
   const pairs = again.flatMap(({ lock, second }) => (second === undefined ? [] : [[lock, second] as const]));
   const older = pairs.flatMap(([lock, second]) => heldBack(lock, second));
   if (pairs.length < choices.length || older.some(({ suite }) => isSecurity(suite))) return new Map();
-  const asked = choices.map(({ lock }) => lock.architecture);
-  await warnOfHeldBack(warner, older, [...new Set(asked)].sort(), requests);
+  const architectures = choices.map(({ lock }) => lock.architecture);
+  await warnOfHeldBack(warner, older, [...new Set(architectures)].sort(), requests);
   return new Map(pairs);
 }
 
 async function warnOfHeldBack(
-  { bridge, digest }: Warner,
+  warner: Warner,
   older: readonly HeldBack[],
   architectures: readonly string[],
   requests: readonly PackageRequest[],
@@ -45,12 +45,12 @@ async function warnOfHeldBack(
   const names = [...new Set(older.map(({ name }) => name))].sort();
   const what = names.length === 1 ? '1 package is' : `${names.length} packages are`;
   const short = `${what} not the newest, so that all platforms get one version`;
-  const detail = names.map((name) => {
+  const details = names.map((name) => {
     const isRequested = requests.some((request) => request.name === name);
     const those = older.filter((each) => each.name === name);
-    return Buffer.from(heldBackText(name, those, isRequested ? architectures : []));
+    return heldBackText(name, those, isRequested ? architectures : []);
   });
-  await bridge.warn({ digest, level: 1, short: Buffer.from(short), detail });
+  await warner.warn(short, details);
 }
 
 /**

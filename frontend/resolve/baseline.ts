@@ -5,15 +5,15 @@ import { marshal } from '../../src/llb/index.ts';
 import { MADE_BY_MIB } from '../../src/plan/config.ts';
 import { type Installed, parseInstalled } from '../../src/report/installed.ts';
 import type { Baseline } from '../../src/report/outdated.ts';
+import type { ImageConfig } from '../context/image-config.ts';
 import { givenContext } from '../context/named-context.ts';
 import { storedImage, type Wanted } from '../context/stored-image.ts';
-import type { SourceFile } from '../errors/excerpt.ts';
 import { type Problem, UserError } from '../errors/user-error.ts';
 import { BridgeError } from '../gateway/bridge.ts';
 import type { Session } from '../gateway/session.ts';
 import type { Platform } from '../options/platform.ts';
-import { type Project, projectFor } from '../project/project.ts';
-import { lockedProject } from './choose.ts';
+import type { PlatformProject } from '../project/platform-project.ts';
+import { lockedProject } from './locked.ts';
 
 /** A baseline, and what people call it. */
 export interface NamedBaseline extends Baseline {
@@ -22,8 +22,8 @@ export interface NamedBaseline extends Baseline {
   readonly digest?: string;
   /** Digests of what the layers of an image hold. */
   readonly layers?: readonly string[];
-  /** What a lock is for packages upon. */
-  readonly below?: LockedBaseImage;
+  /** The base image that a lock was made for. */
+  readonly base?: LockedBaseImage;
   /** What a lock has of the entries of `build`; an image does not tell. */
   readonly builds?: readonly LockedBuild[];
 }
@@ -33,48 +33,39 @@ const CONTEXT = 'published';
 const SCHEME = 'docker-image://';
 
 /** What to compare with: the image that the client names, or the one that the Imagefile does, or the lock. @throws {UserError} */
-export async function readBaseline(
-  session: Session,
-  project: Project,
-  platform: Platform,
-): Promise<NamedBaseline> {
-  const { spec, entrypoint } = projectFor(project, platform);
-  const { file } = entrypoint;
-  const given = givenImage(session, platform, file);
+export async function readBaseline(on: PlatformProject): Promise<NamedBaseline> {
+  const { session, project, platform } = on;
+  const { spec } = project;
+  const given = givenImage(session, platform);
   const wanted = given ?? imageOf(spec, platform);
   if (wanted === undefined) {
-    const locked = lockedBaseline(session, project, platform);
-    if (locked === undefined) throw new UserError([NOTHING_NAMED], file);
+    const locked = lockedBaseline(on);
+    if (locked === undefined) throw new UserError([NOTHING_NAMED]);
     return locked;
   }
   const { name } = wanted;
   const at = given === undefined ? spec.image?.at : undefined;
-  const found = await readable(name, file, at, readImage(session, wanted));
-  if (found === undefined) throw invalid(`the image "${name}" was not built by mib`, FOREIGN, file, at);
+  const found = await readable(name, at, readImage(session, wanted));
+  if (found === undefined) throw invalid(`the image "${name}" was not built by mib`, FOREIGN, at);
   return { ...found, name };
 }
 
 /** The image that the client gives as the one that is published, whoever built it; nothing without. @throws {UserError} */
-export async function publishedImage(
-  session: Session,
-  platform: Platform,
-  file: SourceFile,
-): Promise<Published | undefined> {
-  const wanted = givenImage(session, platform, file);
+export async function publishedImage(session: Session, platform: Platform): Promise<Published | undefined> {
+  const wanted = givenImage(session, platform);
   if (wanted === undefined) return undefined;
-  const stored = await readable(wanted.name, file, undefined, storedImage(session, wanted));
+  const stored = await readable(wanted.name, undefined, storedImage(session, wanted));
   return stored && { name: wanted.name, tree: stored.tree };
 }
 
 /** The image that the client gives. @throws {UserError} where it gives something else */
-function givenImage(session: Session, platform: Platform, file: SourceFile): Wanted | undefined {
+function givenImage(session: Session, platform: Platform): Wanted | undefined {
   const value = givenContext(session, CONTEXT, platform);
   if (value === undefined) return undefined;
   if (!/^(docker-image|oci-layout):\/\//.test(value))
     throw invalid(
       `the context "${CONTEXT}" is ${value}, and no image`,
       `write --build-context ${CONTEXT}=${SCHEME}registry.example/web:stable`,
-      file,
     );
   // Of a layout the client says no more than a number of its own.
   const name = value.startsWith(SCHEME) ? value.slice(SCHEME.length) : CONTEXT;
@@ -86,26 +77,26 @@ function imageOf({ image }: Spec, platform: Platform): Wanted | undefined {
 }
 
 /** What comes of reading an image. @throws {UserError} where the daemon cannot */
-function readable<T>(name: string, file: SourceFile, at: Problem['at'], reading: Promise<T>): Promise<T> {
+function readable<T>(name: string, at: Problem['at'], reading: Promise<T>): Promise<T> {
   return reading.catch((error: unknown) => {
     throw error instanceof BridgeError
-      ? invalid(`the image "${name}" cannot be read`, error.message, file, at)
+      ? invalid(`the image "${name}" cannot be read`, error.message, at)
       : error;
   });
 }
 
-function invalid(message: string, fix: string, file: SourceFile, at?: Problem['at']): UserError {
-  return new UserError([{ code: 'invalid-baseline', message, fix, ...(at && { at }) }], file);
+function invalid(message: string, fix: string, at?: Problem['at']): UserError {
+  return new UserError([{ code: 'invalid-baseline', message, fix, ...(at && { at }) }]);
 }
 
-function lockedBaseline(session: Session, project: Project, platform: Platform): NamedBaseline | undefined {
-  const { lock: file } = project.entrypoint;
+function lockedBaseline(on: PlatformProject): NamedBaseline | undefined {
+  const { lock: file } = on.project.entrypoint;
   if (file === undefined) return undefined;
-  // A change of the image below is no mismatch here, but what is asked about.
-  const known = { ...project, baseImages: new Map() };
-  const { base, packages, below, builds = [] } = lockedProject(session, known, platform, file);
-  const all = [...base, ...packages].map(({ name, version }) => unexplained(name, version));
-  return { kind: 'lock', name: file.name, packages: all, builds, ...(below === undefined ? {} : { below }) };
+  // A change of the base image is no mismatch here, but what the question is about.
+  const project = { ...on.project, baseImages: new Map() };
+  const { base: tree, packages, below: base, builds = [] } = lockedProject({ ...on, project }, file);
+  const all = [...tree, ...packages].map(({ name, version }) => unexplained(name, version));
+  return { kind: 'lock', name: file.name, packages: all, builds, ...(base === undefined ? {} : { base }) };
 }
 
 /** A lock does not say who needs what. */
@@ -128,7 +119,7 @@ const FOREIGN = 'what has files in it can only be known of an image of ours';
 async function readImage(session: Session, wanted: Wanted) {
   const { bridge } = session;
   const stored = await storedImage(session, wanted);
-  const config: ConfigJson = JSON.parse(stored?.config || '{}');
+  const config: ImageConfig = JSON.parse(stored?.config || '{}');
   if (stored === undefined || !config.history?.some(({ comment }) => comment === MADE_BY_MIB))
     return undefined;
   const ref = await bridge.solve({ definition: marshal(stored.tree).definition });
@@ -137,10 +128,4 @@ async function readImage(session: Session, wanted: Wanted) {
   const layers = config.rootfs?.diff_ids ?? [];
   const packages = parseInstalled(status.toString('utf8'));
   return { kind: 'image' as const, digest: stored.digest, layers, packages };
-}
-
-/** What is read of an image config (OCI Image Specification v1.1, config.md). */
-interface ConfigJson {
-  readonly history?: readonly { readonly comment?: string }[];
-  readonly rootfs?: { readonly diff_ids?: readonly string[] };
 }

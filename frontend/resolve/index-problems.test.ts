@@ -18,7 +18,6 @@ import {
 const TEXT =
   'packages:\n  - nginx-lite\nentry: /x\n' +
   'repositories:\n  - {url: http://other.example, suite: stable, key: key.asc}\n';
-const FILE = { name: 'Imagefile', text: TEXT };
 const ARCHIVE = { url: 'http://mirror.example/debian', suite: 'trixie' };
 const OTHER = { url: 'http://other.example', suite: 'stable' };
 
@@ -28,10 +27,16 @@ function spec(text = TEXT): Spec {
   return spec as Spec;
 }
 
+/** What a person reads of an error in the Imagefile. */
+function text(error: unknown, imagefile = TEXT): string {
+  if (!(error instanceof UserError)) throw error;
+  return error.in({ name: 'Imagefile', text: imagefile }).message;
+}
+
 describe('an index that is not taken', () => {
   const said = (fault: IndexFault, archive: typeof ARCHIVE) => {
     const problem = describeIndex({ kind: 'index', archive, fault, explanation: ['apt says so'] }, spec());
-    return new UserError([{ ...problem, ...placeOfArchive(archive, spec()) }], FILE).message;
+    return text(new UserError([{ ...problem, ...placeOfArchive(archive, spec()) }]));
   };
 
   test.each<[IndexFault, string, string]>([
@@ -94,7 +99,7 @@ describe('lists of packages that could not be had', () => {
     { archive: ARCHIVE, indexes: [list('a'.repeat(64))] },
     { archive: OTHER, indexes: [list('b'.repeat(64))] },
   ];
-  const said = (text: string) => (listProblem(new BridgeError(text), indexed, spec(), FILE) as Error).message;
+  const said = (answer: string) => text(listProblem(new BridgeError(answer), indexed, spec()));
 
   test('are named by their archive', () => {
     expect(said(`digest mismatch sha256:${'c'.repeat(64)}: sha256:${'b'.repeat(64)}`)).toBe(
@@ -108,8 +113,7 @@ describe('lists of packages that could not be had', () => {
 });
 
 describe('a failed download', () => {
-  const said = (text: string) =>
-    (downloadProblem(new BridgeError(text), ARCHIVE, spec(), FILE) as Error).message;
+  const said = (answer: string) => text(downloadProblem(new BridgeError(answer), ARCHIVE, spec()));
 
   test('of a suite that is not there', () => {
     expect(said('failed to load cache key: invalid response status 404')).toBe(
@@ -126,17 +130,17 @@ describe('a failed download', () => {
   });
 
   test('of a suite that has moved', () => {
-    const text = 'suite: buster\npackages: [curl]\nentry: /x\n';
+    const imagefile = 'suite: buster\npackages: [curl]\nentry: /x\n';
     const buster = { url: 'http://mirror.example/debian', suite: 'buster' };
     const error = new BridgeError('failed to load cache key: invalid response status 404');
-    expect((downloadProblem(error, buster, spec(text), { name: 'Imagefile', text }) as Error).message).toBe(
+    expect(text(downloadProblem(error, buster, spec(imagefile)), imagefile)).toBe(
       'Imagefile:1: suite "buster" is not on the mirror http://mirror.example/debian [unknown-suite]\n' +
         '  it is an old one, and these have moved: name the archive of old suites as "mirror" of "suite"',
     );
   });
 
   test('without SHA-256', () => {
-    expect(indexProblem(new Error('the Release file has no SHA256'), ARCHIVE, spec(), FILE).message).toBe(
+    expect(text(indexProblem(new Error('the Release file has no SHA256'), ARCHIVE, spec()))).toBe(
       'Imagefile:2: the index of suite "trixie" has no SHA-256 checksums, only digests that can be forged [weak-digest]\n' +
         '  name another mirror, or ask those who keep it to write SHA-256',
     );
@@ -144,16 +148,13 @@ describe('a failed download', () => {
 
   test('is told from other failures', () => {
     const error = new BridgeError('process "mib resolve" did not complete successfully: exit code: 1');
-    expect(downloadProblem(error, ARCHIVE, spec(), FILE)).toBe(error);
+    expect(downloadProblem(error, ARCHIVE, spec())).toBe(error);
   });
 
   test('points to the suite when the file names one', () => {
-    const text = 'suite: bookworm\npackages: [curl]\nentry: /x\n';
-    const problem = indexProblem(new Error('it has no Date'), ARCHIVE, spec(text), {
-      name: 'Imagefile',
-      text,
-    });
-    expect(problem.message).toBe(
+    const imagefile = 'suite: bookworm\npackages: [curl]\nentry: /x\n';
+    const problem = indexProblem(new Error('it has no Date'), ARCHIVE, spec(imagefile));
+    expect(text(problem, imagefile)).toBe(
       'Imagefile:1: the mirror http://mirror.example/debian answers with something that is no index of trixie [mirror-unreachable]\n  it has no Date',
     );
   });
@@ -163,7 +164,7 @@ test('a suite that has no such port says which it has', () => {
   const release = parseRelease(
     'Date: Sat, 06 Sep 2025 10:00:00 UTC\nArchitectures: all amd64 arm64\nSHA256:\n',
   );
-  expect(noArchitecture(release, 'riscv64', ARCHIVE, spec(), FILE).message).toBe(
+  expect(text(noArchitecture(release, 'riscv64', ARCHIVE, spec()))).toBe(
     'Imagefile:2: suite "trixie" has no packages for riscv64 [unknown-platform]\n  it has amd64, arm64',
   );
 });
@@ -174,13 +175,13 @@ test('a component that a suite or a repository does not have is named with those
       ` ${'0'.repeat(64)} 1 contrib/binary-armhf/Packages.xz\n`,
   );
   const said = (archive: typeof ARCHIVE, ...components: readonly string[]) =>
-    unknownComponents(release, { ...archive, components, base: true }, spec(), FILE)?.message;
+    unknownComponents(release, { ...archive, components, base: true }, spec());
   expect(said(ARCHIVE, 'main', 'contrib')).toBeUndefined();
-  expect(said(ARCHIVE, 'main', 'contrb', 'free')).toBe(
+  expect(text(said(ARCHIVE, 'main', 'contrb', 'free'))).toBe(
     'Imagefile:2: suite "trixie" has no component "contrb" [unknown-component]\n  it has main, updates/contrib\n' +
       'Imagefile:2: suite "trixie" has no component "free" [unknown-component]\n  it has main, updates/contrib',
   );
-  expect(said(OTHER, 'stable')).toBe(
+  expect(text(said(OTHER, 'stable'))).toBe(
     'Imagefile:5: repository "http://other.example stable" has no component "stable" [unknown-component]\n' +
       '  it has main, updates/contrib',
   );

@@ -5,7 +5,6 @@ import { hasComponent, type Release } from '../../src/debian/release.ts';
 import type { IndexFault, IndexProblem, RequestedArchive } from '../../src/debian/resolution.ts';
 import type { Repository, Spec } from '../../src/imagefile/spec.ts';
 import type { Code, Range } from '../../src/imagefile/text/diagnostic.ts';
-import type { SourceFile } from '../errors/excerpt.ts';
 import { type Problem, UserError } from '../errors/user-error.ts';
 import { BridgeError } from '../gateway/bridge.ts';
 
@@ -72,16 +71,16 @@ function nameOf(archive: Archive, spec: Spec): string {
 }
 
 /** Something was served in place of an index: a page that asks for a login, or half a file. */
-export function indexProblem(error: unknown, archive: Archive, spec: Spec, file: SourceFile): UserError {
+export function indexProblem(error: unknown, archive: Archive, spec: Spec): UserError {
   const said = error instanceof Error ? error.message : String(error);
   const place = placeOfArchive(archive, spec);
   if (/has no SHA256$/.test(said)) {
     const message = `the index of ${nameOf(archive, spec)} has no SHA-256 checksums, only digests that can be forged`;
     const fix = 'name another mirror, or ask those who keep it to write SHA-256';
-    return new UserError([{ code: 'weak-digest', message, fix, ...place }], file);
+    return new UserError([{ code: 'weak-digest', message, fix, ...place }]);
   }
   const message = `the mirror ${archive.url} answers with something that is no index of ${archive.suite}`;
-  return new UserError([{ code: 'mirror-unreachable', message, fix: said, ...place }], file);
+  return new UserError([{ code: 'mirror-unreachable', message, fix: said, ...place }]);
 }
 
 /**
@@ -98,7 +97,7 @@ export function isFetchFailure({ message }: BridgeError): boolean {
 }
 
 /** An index that could not be had as a problem of the Imagefile; anything else passes through. */
-export function downloadProblem(error: unknown, archive: Archive, spec: Spec, file: SourceFile): unknown {
+export function downloadProblem(error: unknown, archive: Archive, spec: Spec): unknown {
   if (!(error instanceof BridgeError)) return error;
   const place = placeOfArchive(archive, spec);
   if (NOT_FOUND.test(error.message)) {
@@ -106,21 +105,16 @@ export function downloadProblem(error: unknown, archive: Archive, spec: Spec, fi
     const old =
       'it is an old one, and these have moved: name the archive of old suites as "mirror" of "suite"';
     const fix = isOldSuite(archive.suite) ? { fix: old } : {};
-    return new UserError([{ code: 'unknown-suite', message, ...fix, ...place }], file);
+    return new UserError([{ code: 'unknown-suite', message, ...fix, ...place }]);
   }
   const cause = NO_ANSWER.exec(error.message)?.[0];
   if (cause === undefined) return error;
   const message = `the mirror ${archive.url} does not answer`;
-  return new UserError([{ code: 'mirror-unreachable', message, fix: cause, ...place }], file);
+  return new UserError([{ code: 'mirror-unreachable', message, fix: cause, ...place }]);
 }
 
 /** The same for the lists of packages, which are had together: the daemon names the one that failed by what it wanted. */
-export function listProblem(
-  error: unknown,
-  indexed: readonly IndexedArchive[],
-  spec: Spec,
-  file: SourceFile,
-): unknown {
+export function listProblem(error: unknown, indexed: readonly IndexedArchive[], spec: Spec): unknown {
   if (!(error instanceof BridgeError)) return error;
   const failed = indexed.find(({ archive, indexes }) =>
     indexes.some(
@@ -131,12 +125,12 @@ export function listProblem(
   );
   const archive = (failed ?? indexed[0])?.archive;
   if (archive === undefined) return error;
-  if (!MISMATCH.test(error.message)) return downloadProblem(error, archive, spec, file);
+  if (!MISMATCH.test(error.message)) return downloadProblem(error, archive, spec);
   const message = `a list of packages on the mirror ${archive.url} is not the one that its InRelease names`;
   const fix =
     'the mirror may be in the middle of an update: try again, or name another as "mirror" of "suite"';
   const place = placeOfArchive(archive, spec);
-  return new UserError([{ code: 'mirror-unreachable', message, fix, ...place }], file);
+  return new UserError([{ code: 'mirror-unreachable', message, fix, ...place }]);
 }
 
 /** What is asked of an archive that it has for no platform; what a pocket of the suite lacks, the suite may have. */
@@ -144,7 +138,6 @@ export function unknownComponents(
   release: Release,
   { components, ...archive }: RequestedArchive,
   spec: Spec,
-  file: SourceFile,
 ): UserError | undefined {
   const missing = components.filter((component) => !hasComponent(release, component));
   if (missing.length === 0) return undefined;
@@ -157,7 +150,7 @@ export function unknownComponents(
     fix,
     ...place,
   }));
-  return new UserError(problems, file);
+  return new UserError(problems);
 }
 
 /** The suite is there, but not for this platform: ports come and go. */
@@ -166,9 +159,8 @@ export function noArchitecture(
   wanted: string,
   archive: Archive,
   spec: Spec,
-  file: SourceFile,
 ): UserError {
   const message = `suite "${archive.suite}" has no packages for ${wanted}`;
   const fix = `it has ${architectures.filter((name) => name !== 'all').join(', ')}`;
-  return new UserError([{ code: 'unknown-platform', message, fix, ...archivePlace(spec) }], file);
+  return new UserError([{ code: 'unknown-platform', message, fix, ...archivePlace(spec) }]);
 }

@@ -3,6 +3,7 @@ import type { Lock, LockedBaseImage } from '../../src/debian/lock.ts';
 import { formatLockFile } from '../../src/debian/lock-file.ts';
 import { lockedRequest } from '../../src/debian/locked-request.ts';
 import { parseImagefile } from '../../src/imagefile/parse.ts';
+import { inFile } from '../../test/support/in-file.ts';
 import type { Entrypoint } from '../context/entrypoint.ts';
 import { lockedBaseDigests } from '../context/lock-file.ts';
 import { lockedPackages } from './match-lock.ts';
@@ -53,7 +54,7 @@ interface Setting {
   readonly mirror?: string;
   readonly needsTools?: boolean;
   readonly ownTarget?: string;
-  readonly below?: LockedBaseImage;
+  readonly base?: LockedBaseImage;
   readonly builder?: string;
 }
 
@@ -65,20 +66,19 @@ function use(text: string, lock: string, setting: Setting = {}): Lock {
     mirror,
     needsTools = false,
   } = setting;
-  return lockedPackages(
-    { name: setting.lockName ?? `${name}.lock`, text: lock },
-    {
+  const lockFile = { name: setting.lockName ?? `${name}.lock`, text: lock };
+  return inFile({ name, text }, () =>
+    lockedPackages(lockFile, {
       spec: specOf(text),
-      repositories: [],
-      keys: new Map(),
+      wanted: lockedRequest(specOf(text), [], new Map()),
       entrypoint: { file: { name, text }, ownTarget: setting.ownTarget } as Entrypoint,
       architecture,
       platforms,
       needsTools,
       builder: setting.builder ?? 'amd64',
       ...(mirror === undefined ? {} : { mirror }),
-      ...(setting.below === undefined ? {} : { below: setting.below }),
-    },
+      ...(setting.base === undefined ? {} : { base: setting.base }),
+    }),
   );
 }
 
@@ -104,16 +104,16 @@ describe('a lock that was made for the Imagefile', () => {
 
 describe('a lock upon an image', () => {
   const UPON = `from: base\n${CURL}`;
-  const below = { digest: `sha256:${'1'.repeat(64)}`, packages: `sha256:${'2'.repeat(64)}` };
+  const locked = { digest: `sha256:${'1'.repeat(64)}`, packages: `sha256:${'2'.repeat(64)}` };
 
   test('fits while the packages there are the same, whatever else is', () => {
-    const later = { packages: below.packages, digest: `sha256:${'3'.repeat(64)}` };
-    expect(use(UPON, lockOf(UPON, { below }), { below: later }).below).toEqual(below);
+    const later = { packages: locked.packages, digest: `sha256:${'3'.repeat(64)}` };
+    expect(use(UPON, lockOf(UPON, { below: locked }), { base: later }).below).toEqual(locked);
   });
 
   test('does not where they have changed', () => {
-    const later = { ...below, packages: `sha256:${'3'.repeat(64)}` };
-    expect(() => use(UPON, lockOf(UPON, { below }), { below: later })).toThrow(
+    const later = { ...locked, packages: `sha256:${'3'.repeat(64)}` };
+    expect(() => use(UPON, lockOf(UPON, { below: locked }), { base: later })).toThrow(
       'Imagefile:1: the packages of the image "base" have changed since Imagefile.lock was made [lock-mismatch]\n' +
         '  renew it: docker buildx build --call=lock --file Imagefile . > Imagefile.lock',
     );
@@ -127,9 +127,9 @@ describe('a lock upon an image', () => {
 
   test('pins it by its digest', () => {
     const file = { name: 'Imagefile', text: UPON };
-    const lock = { name: 'Imagefile.lock', text: lockOf(UPON, { below }) };
+    const lock = { name: 'Imagefile.lock', text: lockOf(UPON, { below: locked }) };
     const pins = lockedBaseDigests({ file, lock } as Entrypoint, [AMD64, ARM]);
-    expect([...pins]).toEqual([['linux/amd64', below.digest]]);
+    expect([...pins]).toEqual([['linux/amd64', locked.digest]]);
     expect(lockedBaseDigests({ file } as Entrypoint, [AMD64]).size).toBe(0);
   });
 });

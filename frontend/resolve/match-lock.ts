@@ -2,11 +2,10 @@ import { machineOf } from '../../src/debian/architecture.ts';
 import { suiteArchives } from '../../src/debian/archive.ts';
 import type { Lock, LockedBaseImage } from '../../src/debian/lock.ts';
 import type { LockFile } from '../../src/debian/lock-file.ts';
-import { type LockedRequest, lockedRequest, packageLine } from '../../src/debian/locked-request.ts';
+import { type LockedRequest, packageLine } from '../../src/debian/locked-request.ts';
 import type { Spec } from '../../src/imagefile/spec.ts';
 import type { Entrypoint } from '../context/entrypoint.ts';
 import { readLockFile, renewal } from '../context/lock-file.ts';
-import type { KeyedRepository, Keys } from '../context/signing-keys.ts';
 import type { SourceFile } from '../errors/excerpt.ts';
 import { type Problem, UserError } from '../errors/user-error.ts';
 import { formatPlatform, type Platform } from '../options/platform.ts';
@@ -16,8 +15,8 @@ import { buildDifferences, builderDifferences } from './match-locked-builds.ts';
 /** What a lock is used for. */
 export interface LockUse {
   readonly spec: Spec;
-  readonly repositories: readonly KeyedRepository[];
-  readonly keys: Keys;
+  /** What a lock of now would be made for. */
+  readonly wanted: LockedRequest;
   readonly entrypoint: Entrypoint;
   /** Debian's name. */
   readonly architecture: string;
@@ -27,8 +26,8 @@ export interface LockUse {
   readonly needsTools: boolean;
   /** The mirror that the Imagefile or the client names; else the archives are where the lock says. */
   readonly mirror?: string;
-  /** What the image below is now. */
-  readonly below?: LockedBaseImage;
+  /** The base image as it is now. */
+  readonly base?: LockedBaseImage;
   /** Debian's name of the machine that the entries of `build` are built on. */
   readonly builder: string;
 }
@@ -51,25 +50,21 @@ export function lockedPackages(lock: SourceFile, use: LockUse): Lock {
   if (found === undefined || problems.length > 0) {
     const last = problems.pop();
     const fix = renewal(use.entrypoint, lock.name, platformsOf(file, use));
-    throw new UserError(
-      [...problems, ...(last === undefined ? [] : [{ ...last, fix }])],
-      use.entrypoint.file,
-    );
+    throw new UserError([...problems, ...(last === undefined ? [] : [{ ...last, fix }])]);
   }
   return use.mirror === undefined ? found : atMirror(found, use.mirror);
 }
 
 /** Where the lock was made for another Imagefile. */
 function differences({ request: locked }: LockFile, use: LockUse, name: string): Problem[] {
-  const { spec, repositories, keys } = use;
-  const wanted = lockedRequest(spec, repositories, keys);
+  const { spec, wanted } = use;
   const [at] = suitePlace(spec);
   const place = at === undefined ? {} : { at };
   const code = 'lock-mismatch' as const;
   const other = (what: string, here: string, there: string): Problem[] =>
     here === there ? [] : [{ code, message: `${what} is ${here} here, and ${there} in ${name}`, ...place }];
   const known = new Set(locked.packages);
-  const asked = new Set(wanted.packages);
+  const requested = new Set(wanted.packages);
   return [
     ...other('"from"', wanted.from ?? 'none', locked.from ?? 'none'),
     ...other('the suite', `"${wanted.suite}"`, `"${locked.suite}"`),
@@ -85,17 +80,17 @@ function differences({ request: locked }: LockFile, use: LockUse, name: string):
         at: request.at,
       })),
     ...locked.packages
-      .filter((line) => !asked.has(line))
+      .filter((line) => !requested.has(line))
       .map((line) => ({ code, message: `package "${line}" is in ${name}, and not asked for here` })),
     ...buildDifferences(locked.builds ?? [], wanted.builds ?? [], spec, name),
   ];
 }
 
-/** The further packages are those that the image below lacked when they were chosen. */
-function baseImageDifference({ below }: Lock, use: LockUse, name: string): Problem[] {
+/** The further packages are those that the base image lacked when they were chosen. */
+function baseImageDifference({ below: locked }: Lock, use: LockUse, name: string): Problem[] {
   const { from } = use.spec;
-  if (from === undefined || use.below === undefined || below === undefined) return [];
-  if (below.packages === use.below.packages) return [];
+  if (from === undefined || use.base === undefined || locked === undefined) return [];
+  if (locked.packages === use.base.packages) return [];
   const message = `the packages of the image "${from.value}" have changed since ${name} was made`;
   return [{ code: 'lock-mismatch', message, at: from.at }];
 }
@@ -108,14 +103,14 @@ function repositoryDifferences(
 ): Problem[] {
   const code = 'lock-mismatch' as const;
   const known = new Set(locked.repositories.map((each) => JSON.stringify(each)));
-  const asked = new Set(wanted.repositories.map(({ url, suite }) => `${url} ${suite}`));
+  const requested = new Set(wanted.repositories.map(({ url, suite }) => `${url} ${suite}`));
   const changed = wanted.repositories.flatMap((each): Problem[] => {
     if (known.has(JSON.stringify(each))) return [];
     const at = repositories.find(({ url, suite }) => url === each.url && suite === each.suite)?.at;
     const message = `repository "${each.url} ${each.suite}" is not in ${name}, or with another key or components`;
     return [{ code, message, ...(at === undefined ? {} : { at }) }];
   });
-  const gone = locked.repositories.filter(({ url, suite }) => !asked.has(`${url} ${suite}`));
+  const gone = locked.repositories.filter(({ url, suite }) => !requested.has(`${url} ${suite}`));
   return [
     ...changed,
     ...gone.map(({ url, suite }) => ({

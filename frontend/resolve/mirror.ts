@@ -1,6 +1,5 @@
 import { snapshotMirror } from '../../src/debian/archive.ts';
 import type { Spec } from '../../src/imagefile/spec.ts';
-import type { SourceFile } from '../errors/excerpt.ts';
 import { UserError } from '../errors/user-error.ts';
 import type { Session } from '../gateway/session.ts';
 import { defaultMirror, type Mirror } from '../project/builder.ts';
@@ -12,9 +11,9 @@ export interface ChosenMirror extends Mirror {
 }
 
 /** The mirror to resolve at. @throws {UserError} where a time is asked for that no archive has */
-export function mirrorFor(session: Session, spec: Spec, file: SourceFile): ChosenMirror {
+export function mirrorFor(session: Session, spec: Spec): ChosenMirror {
   if (spec.suite.snapshot !== undefined) {
-    return { url: snapshotOf(session, spec, spec.suite.snapshot, file), frozen: false, past: true };
+    return { url: snapshotOf(session, spec, spec.suite.snapshot), frozen: false, past: true };
   }
   const url = namedMirror(session, spec);
   return url === undefined ? { ...defaultMirror(), past: false } : { url, frozen: false, past: false };
@@ -30,15 +29,15 @@ export function snapshotBase({ options }: Session, { suite }: Spec): string | un
   return options.buildArgs.get('MIB_SNAPSHOT') ?? suite.snapshotMirror;
 }
 
-function snapshotOf(session: Session, spec: Spec, time: string, file: SourceFile): string {
+function snapshotOf(session: Session, spec: Spec, time: string): string {
   const { at } = spec.suite;
   if (Date.parse(time) > Date.now()) {
     const message = `snapshot "${time}" is in the future`;
-    throw new UserError([{ code: 'invalid-value', message, fix: 'name a time that is past', at }], file);
+    throw new UserError([{ code: 'invalid-value', message, fix: 'name a time that is past', at }]);
   }
   const base = snapshotBase(session, spec);
   if (base !== undefined) return snapshotMirror(base, time);
   const message = '"snapshot" needs "snapshot_mirror", the archive that has past states';
   const fix = 'for example snapshot_mirror: http://snapshot.example, or --build-arg MIB_SNAPSHOT=…';
-  throw new UserError([{ code: 'missing-key', message, fix, at }], file);
+  throw new UserError([{ code: 'missing-key', message, fix, at }]);
 }

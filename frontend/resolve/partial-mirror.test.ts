@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { image } from '../../src/llb/index.ts';
 import type { Bridge } from '../gateway/bridge.ts';
+import { warnerAt } from '../gateway/warner.ts';
 import { dropMissingPockets } from './partial-mirror.ts';
 
 const AMD64 = { os: 'linux', architecture: 'amd64' };
@@ -47,14 +48,14 @@ const ARCHIVES = ['stable', 'stable-updates', 'stable-security'].map(indexed);
 
 test('a complete mirror is left alone', async () => {
   const { bridge, said } = daemonWithout();
-  expect(await dropMissingPockets({ bridge, digest: '' }, SITE, ARCHIVES, 'i386')).toEqual(ARCHIVES);
+  expect(await dropMissingPockets(bridge, warnerAt(bridge, ''), SITE, ARCHIVES, 'i386')).toEqual(ARCHIVES);
   expect(said).toEqual([]);
 });
 
 test('a pocket without its list is left out, with a warning', async () => {
   const { bridge, said } = daemonWithout('stable-security');
   const [main, updates, security] = ARCHIVES;
-  expect(await dropMissingPockets({ bridge, digest: '' }, SITE, ARCHIVES, 'i386')).toEqual([
+  expect(await dropMissingPockets(bridge, warnerAt(bridge, ''), SITE, ARCHIVES, 'i386')).toEqual([
     main,
     updates,
     { ...security, indexes: [] },
@@ -65,12 +66,12 @@ test('a pocket without its list is left out, with a warning', async () => {
 test('what the Imagefile asks for by name is never left out', async () => {
   const { bridge, said } = daemonWithout('stable-backports');
   const archives = [...ARCHIVES, indexed('stable-backports')];
-  expect(await dropMissingPockets({ bridge, digest: '' }, SITE, archives, 'i386')).toEqual(archives);
+  expect(await dropMissingPockets(bridge, warnerAt(bridge, ''), SITE, archives, 'i386')).toEqual(archives);
   expect(said).toEqual([]);
 });
 
 test('the suite itself is never left out', async () => {
   const { bridge, said } = daemonWithout('stable');
-  expect(await dropMissingPockets({ bridge, digest: '' }, SITE, ARCHIVES, 'i386')).toEqual(ARCHIVES);
+  expect(await dropMissingPockets(bridge, warnerAt(bridge, ''), SITE, ARCHIVES, 'i386')).toEqual(ARCHIVES);
   expect(said).toEqual([]);
 });

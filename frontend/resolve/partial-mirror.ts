@@ -3,6 +3,7 @@ import { packageIndex } from '../../src/compile/indexes.ts';
 import type { IndexedArchive } from '../../src/compile/resolve.ts';
 import type { RequestedArchive } from '../../src/debian/resolution.ts';
 import { marshal } from '../../src/llb/index.ts';
+import type { Bridge } from '../gateway/bridge.ts';
 import type { Warner } from '../gateway/warner.ts';
 
 /**
@@ -11,7 +12,8 @@ import type { Warner } from '../gateway/warner.ts';
  * itself, which comes first, cannot be left out, nor what the Imagefile names. What is left out is said.
  */
 export async function dropMissingPockets<T extends IndexedArchive & { readonly archive: RequestedArchive }>(
-  { bridge, digest }: Warner,
+  bridge: Bridge,
+  warner: Warner,
   compileContext: CompileContext,
   archives: readonly T[],
   architecture: string,
@@ -25,7 +27,7 @@ export async function dropMissingPockets<T extends IndexedArchive & { readonly a
     const failed = (await Promise.allSettled(solved)).some(({ status }) => status === 'rejected');
     if (!failed || position === 0 || !archive.base) return indexed;
     const short = `the mirror, a frozen copy, has no list of ${archive.suite} for ${architecture}: built without`;
-    await bridge.warn({ digest, level: 1, short: Buffer.from(short) });
+    await warner.warn(short);
     return { ...indexed, indexes: [] };
   });
   return Promise.all(whole);

@@ -16,7 +16,7 @@ function spec(text = TEXT): Spec {
 }
 
 function message(problem: ResolveProblem, elsewhere?: ReadonlyMap<string, readonly string[]>): string {
-  return new UserError(problemsOf([problem], spec(), 'amd64', elsewhere), FILE).message;
+  return new UserError(problemsOf([problem], spec(), 'amd64', elsewhere)).in(FILE).message;
 }
 
 describe('what stands in the way of a lock, in words', () => {

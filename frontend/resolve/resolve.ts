@@ -7,11 +7,11 @@ import type { RequestedArchive, Resolution, ResolveRequest } from '../../src/deb
 import type { Spec } from '../../src/imagefile/spec.ts';
 import type { Output } from '../../src/llb/index.ts';
 import type { KeyedRepository } from '../context/signing-keys.ts';
-import type { SourceFile } from '../errors/excerpt.ts';
 import { UserError } from '../errors/user-error.ts';
 import type { Bridge } from '../gateway/bridge.ts';
 import { readText } from '../gateway/read-text.ts';
-import type { Warner } from '../gateway/warner.ts';
+import { evaluationContext } from '../project/compile-context.ts';
+import type { PlatformProject } from '../project/platform-project.ts';
 import type { Choice } from './align-versions.ts';
 import {
   downloadProblem,
@@ -29,7 +29,6 @@ import { problemsOf } from './resolve-problems.ts';
 /** What a lock is made for. */
 export interface LockRequest {
   readonly spec: Spec;
-  readonly file: SourceFile;
   /** Debian's name. */
   readonly architecture: string;
   /** What programs are built for, where that is another one. */
@@ -39,13 +38,11 @@ export interface LockRequest {
 }
 
 /** Chooses the packages: the signed indexes as they are now, and apt's answer. @throws {UserError} */
-export async function resolvePackages(
-  warner: Warner,
-  compileContext: CompileContext,
-  request: LockRequest,
-): Promise<Choice> {
-  const { bridge } = warner;
-  const { spec, file } = request;
+export async function resolvePackages(on: PlatformProject, request: LockRequest): Promise<Choice> {
+  const { bridge } = on.session;
+  const { warner } = on.project.entrypoint;
+  const compileContext = evaluationContext(on);
+  const { spec } = request;
   const at = suitePlace(spec);
   const archives = archivesOf(request);
   const listed = await firstFailure(
@@ -53,23 +50,23 @@ export async function resolvePackages(
   );
   const { frozen } = request.mirror;
   const indexed = frozen
-    ? await dropMissingPockets(warner, compileContext, listed, request.architecture)
+    ? await dropMissingPockets(bridge, warner, compileContext, listed, request.architecture)
     : listed;
-  const asked = resolveRequest(request, archives);
-  const first = resolve(compileContext, asked, indexed, at);
+  const question = resolveRequest(request, archives);
+  const first = resolve(compileContext, question, indexed, at);
   const answer = await readAnswer(bridge, first).catch((error) => {
-    throw listProblem(error, indexed, spec, file);
+    throw listProblem(error, indexed, spec);
   });
   if ('lock' in answer) {
     const hold: Choice['hold'] = async (held) => {
-      const again = await readAnswer(bridge, resolveAgain(compileContext, { ...asked, held }, first, at));
+      const again = await readAnswer(bridge, resolveAgain(compileContext, { ...question, held }, first, at));
       return 'lock' in again ? again.lock : undefined;
     };
     return { ...answer, hold };
   }
   const [main] = indexed;
   const elsewhere = main && (await findOtherArchitectures(bridge, compileContext, main, answer.problems));
-  throw new UserError(problemsOf(answer.problems, spec, request.architecture, elsewhere), file);
+  throw new UserError(problemsOf(answer.problems, spec, request.architecture, elsewhere));
 }
 
 async function readAnswer(bridge: Bridge, resolved: Output): Promise<Resolution> {
@@ -104,17 +101,17 @@ async function readIndex(
   bridge: Bridge,
   compileContext: CompileContext,
   archive: RequestedArchive,
-  { spec, file, architecture, target, repositories }: LockRequest,
+  { spec, architecture, target, repositories }: LockRequest,
 ): Promise<IndexedArchive & { readonly archive: RequestedArchive; readonly release: Release }> {
   const at = suitePlace(spec);
   const text = await readText(bridge, inRelease(compileContext, archive, at), 'InRelease').catch((error) => {
-    throw downloadProblem(error, archive, spec, file);
+    throw downloadProblem(error, archive, spec);
   });
-  const release = readRelease(text, archive, spec, file);
+  const release = readRelease(text, archive, spec);
   if (archive.suite === spec.suite.name && archive.base && !release.architectures.includes(architecture))
-    throw noArchitecture(release, architecture, archive, spec, file);
+    throw noArchitecture(release, architecture, archive, spec);
   const isWhole = archive.suite === spec.suite.name || archive.key !== undefined;
-  const unknown = isWhole ? unknownComponents(release, archive, spec, file) : undefined;
+  const unknown = isWhole ? unknownComponents(release, archive, spec) : undefined;
   if (unknown !== undefined) throw unknown;
   const key = repositories.find(({ url, suite }) => url === archive.url && suite === archive.suite)?.bytes;
   const foreign = target === undefined ? [] : packageIndexes(release, archive.components, target);
@@ -126,11 +123,11 @@ async function readIndex(
   return archive.key === undefined || key === undefined ? found : { ...found, key };
 }
 
-function readRelease(text: string, archive: Archive, spec: Spec, file: SourceFile): Release {
+function readRelease(text: string, archive: Archive, spec: Spec): Release {
   try {
     return parseRelease(text);
   } catch (error) {
-    throw indexProblem(error, archive, spec, file);
+    throw indexProblem(error, archive, spec);
   }
 }
 

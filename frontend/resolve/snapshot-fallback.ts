@@ -3,21 +3,21 @@ import { fetchOne } from '../../src/compile/fetch.ts';
 import type { Compiled } from '../../src/compile/image.ts';
 import { snapshotMirror, suiteArchives } from '../../src/debian/archive.ts';
 import { type Lock, type LockedArchive, type LockedPackage, lockOfTools } from '../../src/debian/lock.ts';
-import { http, marshal, type Output } from '../../src/llb/index.ts';
+import { http, type Output } from '../../src/llb/index.ts';
 import type { Bootstrap, Deb, Plan } from '../../src/plan/plan.ts';
-import type { SourceFile } from '../errors/excerpt.ts';
 import { type Problem, UserError } from '../errors/user-error.ts';
-import { type Bridge, BridgeError } from '../gateway/bridge.ts';
+import type { Bridge } from '../gateway/bridge.ts';
+import { buildFailure } from '../gateway/build-failure.ts';
 import type { Warner } from '../gateway/warner.ts';
 import type { PlatformPackages } from './choose.ts';
 import { isFetchFailure, NOT_FOUND } from './index-problems.ts';
 
 /** A locked build, and where to look for what the mirror no longer has. */
 export interface BuildFromLock {
+  readonly bridge: Bridge;
   readonly warner: Warner;
   readonly compileContext: CompileContext;
-  readonly file: SourceFile;
-  readonly locks: PlatformPackages;
+  readonly packages: PlatformPackages;
   readonly plan: Plan;
   readonly compiled: Pick<Compiled, 'full' | 'tools'> & { readonly image: Output };
   /** Base URL of an archive of past states, if there is one. */
@@ -32,26 +32,28 @@ const LATER = 86_400;
 /**
  * Fetches what is locked. What has left its mirror is taken from the archive of past states, which is asked for nothing
  * else. Failures of another kind are left to the daemon, which shows them at their place.
- * @returns the locks with other places for what has gone; nothing where none has
+ * @returns the packages with other places for what has gone; nothing where none has
  * @throws {UserError} for packages that cannot be had
  */
 export async function fallBackToSnapshot(build: BuildFromLock): Promise<PlatformPackages | undefined> {
-  const { bridge } = build.warner;
+  const { bridge } = build;
   const { image, full, tools } = build.compiled;
   const needed = build.cached ? [image] : [full, ...(tools === undefined ? [] : [tools])];
-  const failures = await Promise.all(needed.map((tree) => failure(bridge, tree)));
+  const failures = await Promise.all(needed.map((tree) => buildFailure(bridge, tree)));
   if (!failures.some((failed) => failed !== undefined && isFetchFailure(failed))) return undefined;
-  const { lock, builds } = build.locks;
-  const states = await Promise.all(filesOf(build.locks, build.plan).map((locked) => stateOf(build, locked)));
+  const { lock, builds } = build.packages;
+  const states = await Promise.all(
+    filesOf(build.packages, build.plan).map((locked) => stateOf(build, locked)),
+  );
   const problems = new Map(states.flatMap(({ problem }) => (problem ? [[problem.message, problem]] : [])));
-  if (problems.size > 0) throw new UserError([...problems.values()], build.file);
+  if (problems.size > 0) throw new UserError([...problems.values()]);
   const moved = states.filter(({ archive }) => archive !== undefined);
   if (moved.length === 0) return undefined;
   await warnOfMoves(build, moved);
   const archives = new Map(moved.map(({ locked, archive }) => [locked, archive]));
   const own = moveTo(lock, archives);
   return {
-    ...build.locks,
+    ...build.packages,
     lock: own,
     tools: lockOfTools(own),
     builds: builds.map((each) => ({ ...each, lock: moveTo(each.lock, archives) })),
@@ -91,13 +93,13 @@ interface State {
 }
 
 async function stateOf(build: BuildFromLock, { lock, locked, deb }: LockedDeb): Promise<State> {
-  const { bridge } = build.warner;
+  const { bridge } = build;
   if (deb === undefined) return { locked };
-  if ((await failure(bridge, fetchOne(build.compileContext, deb))) === undefined) return { locked };
+  if ((await buildFailure(bridge, fetchOne(build.compileContext, deb))) === undefined) return { locked };
   const place = deb.at === undefined ? {} : { at: deb.at };
   const name = `package "${deb.name}" ${deb.version}`;
   // Without a checksum the daemon looks at the status of the answer, and takes whatever is served.
-  const other = await failure(bridge, http(deb.url, { filename: deb.file }));
+  const other = await buildFailure(bridge, http(deb.url, { filename: deb.file }));
   if (other === undefined) {
     const message = `what is at ${deb.url} is not ${name} of the lock`;
     const fix = 'name another mirror, or renew the lock if it was edited';
@@ -113,7 +115,10 @@ async function stateOf(build: BuildFromLock, { lock, locked, deb }: LockedDeb): 
     url: `${archive.url}/${locked.path}`,
     past: true,
   };
-  if (past !== undefined && (await failure(bridge, fetchOne(build.compileContext, past))) === undefined) {
+  if (
+    past !== undefined &&
+    (await buildFailure(bridge, fetchOne(build.compileContext, past))) === undefined
+  ) {
     return { locked, archive };
   }
   const message = `${name} is no longer at ${deb.url}${past === undefined ? '' : `, and not at ${past.url}`}`;
@@ -151,22 +156,13 @@ function moveTo(lock: Lock, moved: ReadonlyMap<LockedPackage, LockedArchive | un
 }
 
 async function warnOfMoves(
-  { warner, snapshot, locks: { lock } }: BuildFromLock,
+  { warner, snapshot, packages: { lock } }: BuildFromLock,
   moved: readonly State[],
 ): Promise<void> {
   const count = moved.length === 1 ? '1 package' : `${moved.length} packages`;
   const short = `${count} for ${lock.architecture} taken from ${snapshot}, because the mirror no longer has them`;
-  const detail = moved.map(({ locked }) => Buffer.from(`${locked.name} ${locked.version}`));
-  await warner.bridge.warn({ digest: warner.digest, level: 1, short: Buffer.from(short), detail });
-}
-
-/** Why a tree cannot be made, if the daemon says so. */
-async function failure(bridge: Bridge, tree: Output): Promise<BridgeError | undefined> {
-  try {
-    await bridge.solve({ definition: marshal(tree).definition }, { evaluate: true });
-    return undefined;
-  } catch (error) {
-    if (error instanceof BridgeError) return error;
-    throw error;
-  }
+  await warner.warn(
+    short,
+    moved.map(({ locked }) => `${locked.name} ${locked.version}`),
+  );
 }

@@ -2,14 +2,14 @@ import type { Spec } from '../../src/imagefile/spec.ts';
 import type { Warning } from '../../src/lint/lint.ts';
 import { AUDIT_RULES, type Suspicion } from '../../src/prune/audit/index.ts';
 import { nameOf } from '../../src/tree/paths.ts';
+import type { Entrypoint } from '../context/entrypoint.ts';
 import { readText } from '../gateway/read-text.ts';
 import type { Answer } from '../gateway/result.ts';
 import type { Session } from '../gateway/session.ts';
 import { compileProject } from '../graph/compile-project.ts';
-import type { Platform } from '../options/platform.ts';
 import { lintImagefile, lintSettings } from '../project/lint.ts';
-import { type Project, projectFor, readProject } from '../project/project.ts';
-import { forPlatforms, type PlatformPackages } from '../resolve/choose.ts';
+import { type Project, readProject } from '../project/project.ts';
+import { forPlatforms, type PlatformBuild } from '../resolve/choose.ts';
 import { lintAnswer } from './lint.ts';
 import type { Subrequest } from './subrequest.ts';
 
@@ -24,27 +24,22 @@ export const audit: Subrequest = {
   answer: auditPlatforms,
 };
 
-async function auditPlatforms(session: Session): Promise<Answer> {
-  const project = await readProject(session);
+async function auditPlatforms(session: Session, entrypoint: Entrypoint): Promise<Answer> {
+  const project = await readProject(session, entrypoint);
   const warnings = lintImagefile(session, project, [project], lintSettings(session, project));
-  const found = await forPlatforms(session, project, async (platform, locks) => {
-    const suspicions = await suspicionsOf(session, project, platform, locks);
-    return suspicions.map((each) => warningOf(projectFor(project, platform), each));
+  const found = await forPlatforms(session, project, async (build) => {
+    const suspicions = await suspicionsOf(build);
+    return suspicions.map((each) => warningOf(build.project, each));
   });
   const distinct = new Map(found.flat().map((each) => [`${each.rule} ${each.detail}`, each]));
   return lintAnswer(project.entrypoint.file, [...warnings, ...distinct.values()]);
 }
 
-async function suspicionsOf(
-  session: Session,
-  project: Project,
-  platform: Platform,
-  locks: Promise<PlatformPackages>,
-): Promise<readonly Suspicion[]> {
-  const { report } = await compileProject(session, project, platform, locks);
+async function suspicionsOf(build: PlatformBuild): Promise<readonly Suspicion[]> {
+  const { report } = await compileProject(build);
   if (report === undefined) return [];
   const summary: { readonly suspicions: readonly Suspicion[] } = JSON.parse(
-    await readText(session.bridge, report, 'summary.json'),
+    await readText(build.session.bridge, report, 'summary.json'),
   );
   return summary.suspicions;
 }
@@ -58,11 +53,11 @@ function warningOf({ spec }: Project, suspicion: Suspicion): Warning {
 
 /** The line of the package or the check that it is about, else the program's. */
 function placeOf({ packages, check, entry }: Spec, { package: name, program }: Suspicion) {
-  const asked = packages.find((request) => request.name === name);
+  const requested = packages.find((request) => request.name === name);
   const starting = check.find(
     (each) =>
       program !== undefined &&
       nameOf((each.kind === 'run' ? each.run : each.start)[0] ?? '') === nameOf(program),
   );
-  return (asked ?? starting ?? entry)?.at;
+  return (requested ?? starting ?? entry)?.at;
 }

@@ -10,6 +10,7 @@ export function describe(all: () => readonly Subrequest[]): Subrequest {
     name: 'subrequests.describe',
     version: '1.0.0',
     description: 'List available subrequest types',
+    needsImagefile: false,
     answer: async () => ({ text: table(rows(all())), json: `${JSON.stringify(all().map(entry), null, 2)}` }),
   };
 }

@@ -3,15 +3,17 @@ import { why } from '../../src/prune/why.ts';
 import { byPlatform } from '../../src/report/by-platform.ts';
 import { overview, overviewText, whyNotText, whyText } from '../../src/report/explain.ts';
 import { idOf, type KeepSummary, parseKeep } from '../../src/report/keep.ts';
+import type { Entrypoint } from '../context/entrypoint.ts';
 import { StatusError } from '../errors/status.ts';
 import type { Bridge } from '../gateway/bridge.ts';
+import { pathExists } from '../gateway/optional-file.ts';
 import { readText } from '../gateway/read-text.ts';
 import type { Answer } from '../gateway/result.ts';
 import type { Session } from '../gateway/session.ts';
 import { compileProject } from '../graph/compile-project.ts';
-import { formatPlatform, type Platform } from '../options/platform.ts';
-import { type Project, readProject } from '../project/project.ts';
-import { forPlatforms, type PlatformPackages } from '../resolve/choose.ts';
+import { formatPlatform } from '../options/platform.ts';
+import { readProject } from '../project/project.ts';
+import { forPlatforms, type PlatformBuild } from '../resolve/choose.ts';
 import type { Subrequest } from './subrequest.ts';
 
 /**
@@ -25,11 +27,11 @@ export const explain: Subrequest = {
   answer: explainPlatforms,
 };
 
-async function explainPlatforms(session: Session): Promise<Answer> {
-  const project = await readProject(session);
-  const parts = await forPlatforms(session, project, async (platform, locks) => ({
-    platform: formatPlatform(platform),
-    ...(await explainImage(session, project, platform, locks)),
+async function explainPlatforms(session: Session, entrypoint: Entrypoint): Promise<Answer> {
+  const project = await readProject(session, entrypoint);
+  const parts = await forPlatforms(session, project, async (build) => ({
+    platform: formatPlatform(build.platform),
+    ...(await explainImage(build)),
   }));
   const json = parts.map(({ platform, answer }) => ({ platform, ...answer }));
   return { text: byPlatform(parts), json: JSON.stringify(json, null, 2) };
@@ -41,22 +43,18 @@ interface Explanation {
   readonly answer: object;
 }
 
-async function explainImage(
-  session: Session,
-  project: Project,
-  platform: Platform,
-  locks: Promise<PlatformPackages>,
-): Promise<Explanation> {
-  const { report, full } = await compileProject(session, project, platform, locks);
+async function explainImage(build: PlatformBuild): Promise<Explanation> {
+  const { session } = build;
+  const { report, full } = await compileProject(build);
   if (report === undefined) throw new StatusError('nothing to explain: everything is kept');
   const graph = parseKeep(await readText(session.bridge, report, 'keep.jsonl'));
   const summary: KeepSummary = JSON.parse(await readText(session.bridge, report, 'summary.json'));
-  const asked = session.options.buildArgs.get('explain')?.replace(/^dropped:/, '');
-  if (asked === undefined || asked === '') {
+  const wanted = session.options.buildArgs.get('explain')?.replace(/^dropped:/, '');
+  if (wanted === undefined || wanted === '') {
     const all = overview(graph, summary);
     return { text: overviewText(all), answer: all };
   }
-  const path = idOf(graph, asked);
+  const path = idOf(graph, wanted);
   const steps = why((id) => graph.get(id)?.reasons ?? [], path);
   if (steps !== undefined) return { text: whyText(steps), answer: { path, kept: true, steps } };
   const exists = await isThere(session.bridge, full, path);
@@ -71,8 +69,5 @@ async function explainImage(
 async function isThere(bridge: Bridge, tree: Output, path: string): Promise<boolean> {
   const ref = await bridge.solve({ definition: marshal(tree).definition });
   if (ref === undefined) return false;
-  return bridge.statFile(ref, path).then(
-    () => true,
-    () => false,
-  );
+  return pathExists(bridge, ref, path);
 }

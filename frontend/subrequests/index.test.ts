@@ -1,18 +1,16 @@
 import { expect, test } from 'vitest';
-import type { Session } from '../gateway/session.ts';
-import { answer } from './index.ts';
-
-const SESSION = {} as Session;
+import { findSubrequest } from './index.ts';
 
 test('lists what can be asked, in the form that buildx prints', async () => {
-  const { metadata } = await answer(SESSION, 'frontend.subrequests.describe');
-  const text = (key: string) => Buffer.from(metadata?.[key] ?? []).toString();
-  expect(text('result.txt')).toContain('subrequests.describe   1.0.0     List available subrequest types\n');
-  expect(JSON.parse(text('result.json'))).toContainEqual(
+  const found = findSubrequest('frontend.subrequests.describe');
+  if (found.needsImagefile !== false) throw new Error('no Imagefile is needed to describe the subrequests');
+  const { text, json } = await found.answer();
+  expect(text).toContain('subrequests.describe   1.0.0     List available subrequest types\n');
+  expect(JSON.parse(json)).toContainEqual(
     expect.objectContaining({ name: 'frontend.subrequests.describe', type: 'rpc', version: '1.0.0' }),
   );
 });
 
-test('refuses what it does not know, in the words that clients look for', async () => {
-  await expect(answer(SESSION, 'frontend.zzz')).rejects.toThrow('unsupported request frontend.zzz');
+test('refuses what it does not know, in the words that clients look for', () => {
+  expect(() => findSubrequest('frontend.zzz')).toThrow('unsupported request frontend.zzz');
 });

@@ -1,7 +1,4 @@
 import { detail, StatusError, UNKNOWN } from '../errors/status.ts';
-import type { Result } from '../gateway/bridge.ts';
-import { answerResult } from '../gateway/result.ts';
-import type { Session } from '../gateway/session.ts';
 import { audit } from './audit.ts';
 import { describe } from './describe.ts';
 import { explain } from './explain.ts';
@@ -35,13 +32,13 @@ const SUBREQUESTS: readonly Subrequest[] = [
 ];
 
 /**
- * Answers `--call=NAME` instead of building.
+ * Finds what answers `--call=NAME`.
  * @throws {StatusError} for a question we do not know, in the words that clients look for (buildx `build/opt.go`)
  */
-export async function answer(session: Session, requestId: string): Promise<Result> {
+export function findSubrequest(requestId: string): Subrequest {
   const name = requestId.replace(/^frontend\./, '');
   const found = SUBREQUESTS.find((subrequest) => subrequest.name === name);
-  if (found !== undefined) return answerResult(await found.answer(session));
+  if (found !== undefined) return found;
   throw new StatusError(`unsupported request ${requestId}`, UNKNOWN, [
     detail('Subrequest', { name: requestId }),
   ]);

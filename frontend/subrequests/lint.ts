@@ -1,6 +1,6 @@
 import { lineStarts, linesOf } from '../../src/imagefile/text/lines.ts';
 import type { Warning } from '../../src/lint/lint.ts';
-import { type Entrypoint, readEntrypoint } from '../context/entrypoint.ts';
+import type { Entrypoint } from '../context/entrypoint.ts';
 import type { SourceFile } from '../errors/excerpt.ts';
 import { UserError } from '../errors/user-error.ts';
 import type { Answer } from '../gateway/result.ts';
@@ -19,8 +19,7 @@ export const lint: Subrequest = {
   name: 'lint',
   version: '1.0.0',
   description: 'Check the Imagefile',
-  async answer(session) {
-    const entrypoint = await readEntrypoint(session);
+  async answer(session, entrypoint) {
     const { warnings, error } = judge(session, entrypoint);
     return { ...lintAnswer(entrypoint.file, warnings, error), version: '1.0.0' };
   },
@@ -30,6 +29,7 @@ export const lint: Subrequest = {
 export function lintAnswer(file: SourceFile, warnings: readonly Warning[], error?: UserError): Answer {
   const starts = lineStarts(file.text);
   const [problem] = error?.problems ?? [];
+  const message = error?.in(file).message;
   const json = {
     warnings: warnings.map(({ rule, summary, detail, at }) => ({
       ruleName: rule,
@@ -39,7 +39,7 @@ export function lintAnswer(file: SourceFile, warnings: readonly Warning[], error
       location: at === undefined ? { sourceIndex: -1, ranges: [] } : location(starts, at),
     })),
     sources: [{ filename: file.name, language: 'YAML', data: Buffer.from(file.text).toString('base64') }],
-    ...(error && { buildError: { message: error.message, location: location(starts, problem?.at) } }),
+    ...(error && { buildError: { message, location: location(starts, problem?.at) } }),
   };
   const place = ({ at }: Warning) => (at === undefined ? '' : `${file.name}:${linesOf(starts, at).first}: `);
   const lines = warnings.map(
@@ -47,7 +47,7 @@ export function lintAnswer(file: SourceFile, warnings: readonly Warning[], error
   );
   const isClean = warnings.length === 0 && error === undefined;
   return {
-    text: `${lines.join('')}${error === undefined ? '' : `${error.message}\n`}`,
+    text: `${lines.join('')}${message === undefined ? '' : `${message}\n`}`,
     json: JSON.stringify(json, null, 2),
     exitCode: isClean ? 0 : 1,
   };
@@ -59,7 +59,7 @@ function judge(
 ): { warnings: readonly Warning[]; error?: UserError } {
   try {
     const read = parse(session, entrypoint);
-    chooseTarget(session.options.target, read.parsed, entrypoint.file);
+    chooseTarget(session.options.target, read.parsed);
     const imagefile = { entrypoint, ...read };
     const variants = [...new Set(read.parsedFor.values())].flatMap((each) => [
       each,

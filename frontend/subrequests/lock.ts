@@ -1,15 +1,20 @@
 import type { Lock } from '../../src/debian/lock.ts';
 import { formatLockFile } from '../../src/debian/lock-file.ts';
-import { lockedRequest } from '../../src/debian/locked-request.ts';
+import type { Entrypoint } from '../context/entrypoint.ts';
 import { allOf } from '../errors/all-of.ts';
 import { UserError } from '../errors/user-error.ts';
 import type { Answer } from '../gateway/result.ts';
 import type { Session } from '../gateway/session.ts';
-import type { Platform } from '../options/platform.ts';
-import { askedPlatforms } from '../options/platforms.ts';
-import { type Project, readProject } from '../project/project.ts';
+import { requestedPlatforms } from '../options/platforms.ts';
+import { readProject } from '../project/project.ts';
 import { warnOfDifferences } from '../project/warnings.ts';
-import { newestBuilds, resolveProject, resolveTools, signedCommitsOf } from '../resolve/choose.ts';
+import {
+  type NewestLock,
+  newestBuilds,
+  resolveProject,
+  resolveTools,
+  signedCommitsOf,
+} from '../resolve/newest.ts';
 import type { Subrequest } from './subrequest.ts';
 
 /**
@@ -23,35 +28,26 @@ export const lock: Subrequest = {
   answer: lockPackages,
 };
 
-async function lockPackages(session: Session): Promise<Answer> {
-  const project = await readProject(session, askedPlatforms, 'newest');
+async function lockPackages(session: Session, entrypoint: Entrypoint): Promise<Answer> {
+  const project = await readProject(session, entrypoint, requestedPlatforms, 'newest');
   const chosen = resolveProject(session, project);
   const commits = signedCommitsOf(session, project);
-  const locks = await allOf(
-    chosen.map(({ platform, lock }) => withMore(session, project, platform, lock, commits)),
-  );
+  const locks = await allOf(chosen.map((newest) => withMore(newest, commits)));
   const byArchitecture = new Map(locks.map((one) => [one.architecture, one]));
-  const { digest } = project.entrypoint;
-  await warnOfDifferences({ bridge: session.bridge, digest }, [...byArchitecture.values()]);
+  await warnOfDifferences(project.entrypoint.warner, [...byArchitecture.values()]);
   const text = formatLockFile({
-    request: lockedRequest(project.spec, project.repositories, project.keys),
+    request: project.lockedRequest,
     locks: [...byArchitecture.values()],
   });
   return { text, json: text.trimEnd() };
 }
 
 /** With the tools of the variant `debug`, where the archive has them, and what the entries of `build` are made from. */
-async function withMore(
-  session: Session,
-  project: Project,
-  platform: Platform,
-  lock: Promise<Lock>,
-  commits: Promise<ReadonlyMap<string, string>>,
-): Promise<Lock> {
+async function withMore(newest: NewestLock, commits: Promise<ReadonlyMap<string, string>>): Promise<Lock> {
   const [chosen, tools, builds] = await Promise.all([
-    lock,
-    resolveTools(session, project, platform).catch(ignoreUserError),
-    newestBuilds(session, project, platform, commits),
+    newest.lock,
+    resolveTools(newest).catch(ignoreUserError),
+    newestBuilds(newest, commits),
   ]);
   return { ...chosen, tools: tools?.packages ?? [], ...(builds.length === 0 ? {} : { builds }) };
 }

@@ -9,15 +9,17 @@ import {
 } from '../../src/report/outdated.ts';
 import { outdatedText } from '../../src/report/outdated-text.ts';
 import { lockedBaseImage, type OpenedBaseImage } from '../context/base-image.ts';
+import type { Entrypoint } from '../context/entrypoint.ts';
 import { StatusError } from '../errors/status.ts';
 import { UserError } from '../errors/user-error.ts';
 import type { Answer } from '../gateway/result.ts';
 import type { Session } from '../gateway/session.ts';
-import { formatPlatform, type Platform } from '../options/platform.ts';
-import { askedPlatforms } from '../options/platforms.ts';
-import { type Project, readProject } from '../project/project.ts';
+import { formatPlatform } from '../options/platform.ts';
+import { requestedPlatforms } from '../options/platforms.ts';
+import type { PlatformProject } from '../project/platform-project.ts';
+import { readProject } from '../project/project.ts';
 import { type NamedBaseline, readBaseline } from '../resolve/baseline.ts';
-import { commitsOf, newestBuilds, resolveProject } from '../resolve/choose.ts';
+import { commitsOf, type NewestLock, newestBuilds, resolveProject } from '../resolve/newest.ts';
 import type { Subrequest } from './subrequest.ts';
 
 /**
@@ -35,18 +37,14 @@ export const outdated: Subrequest = {
 const OUTDATED = 10;
 const TRY_AGAIN = 75;
 
-async function checkPublished(session: Session): Promise<Answer> {
-  const project = await readProject(session, askedPlatforms, 'newest');
+async function checkPublished(session: Session, entrypoint: Entrypoint): Promise<Answer> {
+  const project = await readProject(session, entrypoint, requestedPlatforms, 'newest');
   try {
-    const parts = await Promise.all(
-      resolveProject(session, project).map(({ platform, lock }) =>
-        comparePlatform(session, project, platform, lock),
-      ),
-    );
+    const parts = await Promise.all(resolveProject(session, project).map(comparePlatform));
     return answerOf(parts);
   } catch (error) {
     if (error instanceof UserError && error.problems.some(({ code }) => TEMPORARY.has(code)))
-      return tryAgain(error);
+      return tryAgain(error.in(entrypoint.file));
     throw error;
   }
 }
@@ -59,54 +57,45 @@ interface Part {
   readonly comparison: Comparison;
 }
 
-async function comparePlatform(
-  session: Session,
-  project: Project,
-  platform: Platform,
-  newest: Promise<Lock>,
-): Promise<Part> {
+async function comparePlatform(newest: NewestLock): Promise<Part> {
+  const { project, platform } = newest;
   // The mirror and the registry are asked at once; an error in the Imagefile counts for more than one of a registry.
-  const [now, baseline] = await Promise.allSettled([newest, readBaseline(session, project, platform)]);
+  const [now, baseline] = await Promise.allSettled([newest.lock, readBaseline(newest)]);
   if (now.status === 'rejected') throw now.reason;
   if (baseline.status === 'rejected') throw baseline.reason;
   const requested = project.spec.packages.filter(({ exclude }) => !exclude).map(({ name }) => name);
-  const below = project.baseImages.get(formatPlatform(platform));
+  const base = project.baseImages.get(formatPlatform(platform));
   const whole = isWhole(project.spec, project.variant);
-  const ground = below && {
-    ...below,
-    isWhole: whole,
-    isOther: isOther(baseline.value, below, whole),
-  };
+  const ground = base && { ...base, isWhole: whole, isOther: isOther(baseline.value, base, whole) };
   const comparison = compare(formatPlatform(platform), baseline.value, now.value, requested, ground);
-  const builds = await buildsOf(session, project, platform, now.value, baseline.value);
+  const builds = await buildsOf(newest, now.value, baseline.value);
   return { baseline: baseline.value, comparison: { ...comparison, ...(builds && { builds }) } };
 }
 
 /** The entries of `build` beside what a lock has of them; nothing where an image does not tell. */
 async function buildsOf(
-  session: Session,
-  project: Project,
-  platform: Platform,
+  on: PlatformProject,
   image: Lock,
   { builds: known = [] }: NamedBaseline,
 ): Promise<readonly BuildComparison[] | undefined> {
   if (known.length === 0) return undefined;
-  const now = await newestBuilds(session, project, platform, commitsOf(session, project));
+  const { session, project } = on;
+  const now = await newestBuilds(on, commitsOf(session, project));
   return compareLockedBuilds(known, now, image, project.spec.build);
 }
 
 /**
- * Whether the image below is another than the one of the baseline. What is pruned does not tell what it is from, so there
+ * Whether the base image is another than the one of the baseline. What is pruned does not tell what it is from, so there
  * its packages alone count; otherwise its layers come first.
  */
-function isOther(baseline: NamedBaseline, below: OpenedBaseImage, whole: boolean): boolean {
+function isOther(baseline: NamedBaseline, base: OpenedBaseImage, whole: boolean): boolean {
   if (baseline.kind === 'lock') {
-    const { digest, packages } = baseline.below ?? {};
-    const now = lockedBaseImage(below);
+    const { digest, packages } = baseline.base ?? {};
+    const now = lockedBaseImage(base);
     return packages !== now.packages || (digest !== undefined && now.digest !== digest);
   }
   if (!whole) return false;
-  return below.layers.some((layer, index) => baseline.layers?.[index] !== layer);
+  return base.layers.some((layer, index) => baseline.layers?.[index] !== layer);
 }
 
 function answerOf(parts: readonly Part[]): Answer {

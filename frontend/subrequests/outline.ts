@@ -6,7 +6,6 @@ import type { Range } from '../../src/imagefile/text/diagnostic.ts';
 import { lineStarts } from '../../src/imagefile/text/lines.ts';
 import { isVariant, VARIANTS } from '../../src/imagefile/variants.ts';
 import { table } from '../../src/report/table.ts';
-import { readEntrypoint } from '../context/entrypoint.ts';
 import type { SourceFile } from '../errors/excerpt.ts';
 import { UserError } from '../errors/user-error.ts';
 import { namedPlatforms } from '../options/platforms.ts';
@@ -21,8 +20,7 @@ export const outline: Subrequest = {
   name: 'outline',
   version: '1.0.0',
   description: 'List the build arguments, secrets and ssh agents of the Imagefile',
-  async answer(session) {
-    const { file } = await readEntrypoint(session);
+  async answer(session, { file }) {
     const { buildArgs, buildPlatform, target } = session.options;
     const [platform = buildPlatform] = namedPlatforms(session.options);
     const predefined = platformArgs(platform, buildPlatform);
@@ -42,7 +40,7 @@ export function outlineOf(
   platform: ReadonlyMap<string, string> = new Map(),
 ) {
   const { args, diagnostics } = parseImagefile(file.text, given, platform);
-  if (args === undefined) throw new UserError(diagnostics, file);
+  if (args === undefined) throw new UserError(diagnostics);
   const mounts = mountsOf(file.text, name, args, platform);
   const [secrets, ssh, caches] = [named(mounts, 'secret'), named(mounts, 'ssh'), named(mounts, 'cache')];
   const starts = lineStarts(file.text);

@@ -1,6 +1,6 @@
 import { table } from '../../src/report/table.ts';
 import { planProject } from '../graph/compile-project.ts';
-import { askedPlatforms } from '../options/platforms.ts';
+import { requestedPlatforms } from '../options/platforms.ts';
 import { readProject } from '../project/project.ts';
 import { forPlatforms } from '../resolve/choose.ts';
 import type { Subrequest } from './subrequest.ts';
@@ -10,11 +10,9 @@ export const packages: Subrequest = {
   name: 'packages',
   version: '0.1.0',
   description: 'List the packages that would be installed',
-  async answer(session) {
-    const project = await readProject(session, askedPlatforms);
-    const plans = await forPlatforms(session, project, (platform, locks) =>
-      planProject(session, project, platform, locks),
-    );
+  async answer(session, entrypoint) {
+    const project = await readProject(session, entrypoint, requestedPlatforms);
+    const plans = await forPlatforms(session, project, planProject);
     const all = plans.map(({ platform, bootstrap, install }) => ({
       platform,
       packages: [

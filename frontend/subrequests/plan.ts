@@ -1,6 +1,6 @@
 import { planText } from '../../src/report/plan.ts';
 import { planProject } from '../graph/compile-project.ts';
-import { askedPlatforms } from '../options/platforms.ts';
+import { requestedPlatforms } from '../options/platforms.ts';
 import { readProject } from '../project/project.ts';
 import { forPlatforms } from '../resolve/choose.ts';
 import type { Subrequest } from './subrequest.ts';
@@ -10,11 +10,9 @@ export const plan: Subrequest = {
   name: 'plan',
   version: '0.1.0',
   description: 'Say what would be built, and from what',
-  async answer(session) {
-    const project = await readProject(session, askedPlatforms);
-    const plans = await forPlatforms(session, project, (platform, locks) =>
-      planProject(session, project, platform, locks),
-    );
+  async answer(session, entrypoint) {
+    const project = await readProject(session, entrypoint, requestedPlatforms);
+    const plans = await forPlatforms(session, project, planProject);
     return { text: plans.map(planText).join('\n'), json: JSON.stringify(plans, null, 2) };
   },
 };

@@ -6,6 +6,7 @@ export const schema: Subrequest = {
   name: 'schema',
   version: '1.0.0',
   description: 'Print the JSON Schema of an Imagefile',
+  needsImagefile: false,
   async answer() {
     const json = JSON.stringify(jsonSchema(), undefined, 2);
     return { text: `${json}\n`, json };

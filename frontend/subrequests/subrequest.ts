@@ -1,12 +1,24 @@
+import type { Entrypoint } from '../context/entrypoint.ts';
 import type { Answer } from '../gateway/result.ts';
 import type { Session } from '../gateway/session.ts';
 
-/** A question to the frontend. */
-export interface Subrequest {
+/** A question to the frontend, about an Imagefile or about the frontend itself. */
+export type Subrequest = ImagefileSubrequest | FrontendSubrequest;
+
+interface Described {
   /** Without the `frontend.` in front. */
   readonly name: string;
   /** Of the answer's form. */
   readonly version: string;
   readonly description: string;
-  answer(session: Session): Promise<Answer>;
+}
+
+interface ImagefileSubrequest extends Described {
+  readonly needsImagefile?: undefined;
+  answer(session: Session, entrypoint: Entrypoint): Promise<Answer>;
+}
+
+interface FrontendSubrequest extends Described {
+  readonly needsImagefile: false;
+  answer(): Promise<Answer>;
 }

@@ -10,8 +10,8 @@ export const targets: Subrequest = {
   name: 'targets',
   version: '1.0.0',
   description: 'List what --target can name',
-  async answer(session) {
-    const { entrypoint, parsed } = await readImagefile(session);
+  async answer(session, entrypoint) {
+    const { parsed } = readImagefile(session, entrypoint);
     const { text } = entrypoint.file;
     const starts = lineStarts(text);
     const variants = Object.entries(VARIANTS).map(([name, description], index) => ({

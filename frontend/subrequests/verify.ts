@@ -2,14 +2,15 @@ import { compareTrees } from '../../src/compile/compare-builds.ts';
 import { marshal } from '../../src/llb/index.ts';
 import { byPlatform } from '../../src/report/by-platform.ts';
 import { type BuildDifferences, differencesText } from '../../src/report/differences.ts';
+import type { Entrypoint } from '../context/entrypoint.ts';
 import { readText } from '../gateway/read-text.ts';
 import type { Answer } from '../gateway/result.ts';
 import type { Session } from '../gateway/session.ts';
 import { compileProject } from '../graph/compile-project.ts';
-import { formatPlatform, type Platform } from '../options/platform.ts';
+import { formatPlatform } from '../options/platform.ts';
 import { compileContextOf } from '../project/compile-context.ts';
-import { type Project, readProject } from '../project/project.ts';
-import { forPlatforms, type PlatformPackages } from '../resolve/choose.ts';
+import { readProject } from '../project/project.ts';
+import { forPlatforms, type PlatformBuild } from '../resolve/choose.ts';
 import type { Subrequest } from './subrequest.ts';
 
 /**
@@ -23,11 +24,11 @@ export const verify: Subrequest = {
   answer: verifyPlatforms,
 };
 
-async function verifyPlatforms(session: Session): Promise<Answer> {
-  const project = await readProject(session);
-  const platforms = await forPlatforms(session, project, async (platform, locks) => ({
-    platform: formatPlatform(platform),
-    ...(await buildTwice(session, project, platform, locks)),
+async function verifyPlatforms(session: Session, entrypoint: Entrypoint): Promise<Answer> {
+  const project = await readProject(session, entrypoint);
+  const platforms = await forPlatforms(session, project, async (build) => ({
+    platform: formatPlatform(build.platform),
+    ...(await buildTwice(build)),
   }));
   const same = platforms.every(({ found }) => found.length === 0);
   return {
@@ -37,22 +38,16 @@ async function verifyPlatforms(session: Session): Promise<Answer> {
   };
 }
 
-async function buildTwice(
-  session: Session,
-  project: Project,
-  platform: Platform,
-  locks: Promise<PlatformPackages>,
-): Promise<BuildDifferences> {
-  const build = async (turn: 'first' | 'second') => {
-    const { tree } = await compileProject(session, project, platform, locks, turn);
-    await session.bridge.solve({ definition: marshal(tree).definition }, { evaluate: true });
+async function buildTwice(build: PlatformBuild): Promise<BuildDifferences> {
+  const { bridge } = build.session;
+  const buildTree = async (round: 'first' | 'second') => {
+    const { tree } = await compileProject(build, undefined, round);
+    await bridge.solve({ definition: marshal(tree).definition }, { evaluate: true });
     return tree;
   };
-  const first = await build('first');
+  const first = await buildTree('first');
   // Not at once: what depends on the time must have a chance to show it.
-  const second = await build('second');
-  const compileContext = { ...compileContextOf(session, project, platform), ignoreCache: true };
-  return JSON.parse(
-    await readText(session.bridge, compareTrees(compileContext, first, second), 'differences.json'),
-  );
+  const second = await buildTree('second');
+  const compileContext = { ...compileContextOf(build), ignoreCache: true };
+  return JSON.parse(await readText(bridge, compareTrees(compileContext, first, second), 'differences.json'));
 }

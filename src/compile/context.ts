@@ -35,7 +35,7 @@ export interface CompileContext {
   /** What the client wants of the containers that run the Imagefile's own commands. */
   readonly container: ContainerSettings;
   /** Which of two builds of the same this is, so that the daemon does not take their steps for the same. */
-  readonly turn?: 'first' | 'second';
+  readonly round?: 'first' | 'second';
 }
 
 /** Part of the cache key as far as a program can see it, so that who asks for nothing shares what others built. */
@@ -134,7 +134,7 @@ export function inTree(
 
 /** Says what holds anyway, but in other words: no program can see which of two builds it runs in. */
 function marked(context: CompileContext): { validExitCodes?: readonly number[] } {
-  return context.turn === 'second' ? { validExitCodes: [0] } : {};
+  return context.round === 'second' ? { validExitCodes: [0] } : {};
 }
 
 /** Settings that every operation shares. */

@@ -3,7 +3,7 @@ import { createServer as createHttpServer } from 'node:http';
 import { type AddressInfo, createServer, type Server } from 'node:net';
 import { afterEach, beforeEach, describe, expect, onTestFinished, test } from 'vitest';
 import { type CheckTree, checkTree } from '../../test/check/tree.ts';
-import { commandLine } from '../imagefile/quote.ts';
+import { commandLine } from '../imagefile/values/quote.ts';
 
 let tree: CheckTree;
 beforeEach(() => {

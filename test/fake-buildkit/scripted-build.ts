@@ -53,7 +53,7 @@ const SCRIPTS: Readonly<Record<string, Script>> = {
       fix: 'did you mean "packages"?',
       at,
     } as const;
-    throw new UserError([problem], { name: 'Imagefile', text });
+    throw new UserError([problem]).in({ name: 'Imagefile', text });
   },
   async crash() {
     setTimeout(() => {

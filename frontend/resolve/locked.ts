@@ -1,0 +1,26 @@
+import type { Lock } from '../../src/debian/lock.ts';
+import type { SourceFile } from '../errors/excerpt.ts';
+import { architectureOf } from '../project/compile-context.ts';
+import type { PlatformProject } from '../project/platform-project.ts';
+import { lockedPackages } from './match-lock.ts';
+import { namedMirror } from './mirror.ts';
+import { baseImageOf, compilersFor } from './request.ts';
+
+/** What a lock has for a platform. @throws {UserError} where it was made for something else */
+export function lockedProject(on: PlatformProject, lock: SourceFile): Lock {
+  const { session, project, platform } = on;
+  const { entrypoint, spec, lockedRequest, platforms, variant } = project;
+  const mirror = namedMirror(session, spec);
+  const { below: base } = baseImageOf(on);
+  return lockedPackages(lock, {
+    spec,
+    wanted: lockedRequest,
+    entrypoint,
+    architecture: architectureOf(platform),
+    platforms,
+    needsTools: variant === 'debug',
+    builder: compilersFor(session.options, platform).architecture,
+    ...(mirror === undefined ? {} : { mirror }),
+    ...(base === undefined ? {} : { base }),
+  });
+}
