@@ -142,6 +142,7 @@ async function describe(
     ...(digest === undefined ? {} : { digest }),
     ...(parsed === undefined ? {} : { config: parsed }),
     environment: parsed?.config?.Env ?? [],
+    ...(parsed?.config?.WorkingDir ? { workingDir: parsed.config.WorkingDir } : {}),
     history: parsed === undefined ? [FOLDER] : (parsed.history ?? []),
     layers: parsed?.rootfs?.diff_ids ?? [],
     packages: parseInstalled(status),
@@ -151,7 +152,7 @@ async function describe(
 
 /** What is read of an image config (OCI Image Specification v1.1, config.md). */
 interface ConfigJson {
-  readonly config?: { readonly Env?: readonly string[] };
+  readonly config?: { readonly Env?: readonly string[]; readonly WorkingDir?: string };
   readonly history?: readonly History[];
   readonly rootfs?: { readonly diff_ids?: readonly string[] };
 }

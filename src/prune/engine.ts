@@ -57,7 +57,7 @@ const isState = matcher(STATE);
 /** Reasons that no person and no program gave: they do not reach state and secrets. */
 const IMPLICIT = new Set<ReasonKind>(['package-data', 'package', 'rule', 'skeleton', 'trace']);
 /** Reasons that bring in whole sets, or are a guess, of which rules may leave out a part. */
-const WHOLESALE = new Set<ReasonKind>(['package-data', 'package', 'rule', 'dlopen-literal']);
+const WHOLESALE = new Set<ReasonKind>(['package-data', 'package', 'rule', 'dlopen-literal', 'application']);
 
 export interface EngineOptions {
   readonly resolver: Resolver;

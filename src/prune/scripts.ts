@@ -7,12 +7,13 @@ import { envProgram, LONGEST_LINE, shebang } from './shebang.ts';
 import { shellWords } from './shell.ts';
 
 const LARGEST_SCRIPT = 1 << 20;
-const SHELLS = new Set(['sh', 'dash', 'bash', 'ash', 'ksh', 'mksh', 'zsh']);
+/** Programs that run a shell's language. */
+export const SHELLS = new Set(['sh', 'dash', 'bash', 'ash', 'ksh', 'mksh', 'zsh']);
 
 /** What runs by the reason itself. */
-const RUN = new Set<ReasonKind>(['entry', 'program', 'shebang', 'shell-word']);
+const RUN = new Set<ReasonKind>(['entry', 'program', 'shebang', 'shell-word', 'named']);
 /** What runs if its mode says so. */
-const RUNNABLE = new Set<ReasonKind>(['file', 'keep', 'package']);
+const RUNNABLE = new Set<ReasonKind>(['file', 'keep', 'package', 'application']);
 
 /** Keeps interpreters of scripts that run, and the programs a shell script calls, also in what it sources. */
 export function scripts(unresolved: (missing: Unresolved) => void): Expander {

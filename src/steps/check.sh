@@ -134,7 +134,7 @@ finish_trace() {
 		say 'the trace could not be written'
 		return 1
 	elif [ ! -s /.mib-trace/trace ]; then
-		say 'strace saw nothing; if this engine forbids ptrace, "prune: packages" needs none'
+		say 'strace saw nothing; if this engine forbids ptrace, "prune: none" needs none'
 		return 1
 	fi
 }

@@ -1,4 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
+import { type Advice, IN_IMAGEFILE } from '../prune/advice.ts';
+import { leftOutLines } from '../prune/left-out-words.ts';
 import { messageOf } from '../prune/messages.ts';
 import { prune as decide, type Kept } from '../prune/prune.ts';
 import type { PruneRequest, TraceEvent } from '../prune/request.ts';
@@ -47,6 +49,7 @@ export async function writeKept(
   places: Pick<Places, 'tree' | 'rootfs' | 'report'>,
   epoch: number,
   countFull: () => Amount,
+  advice: Advice = IN_IMAGEFILE,
 ): Promise<void> {
   const copied = copyTree(places.tree, places.rootfs, kept.taken, epoch);
   // Counting a large tree takes as long as copying a small part of it, so both run at once.
@@ -58,6 +61,7 @@ export async function writeKept(
   writeReport(places.report, kept, amounts, { tree, epoch });
   for (const folder of [...tree.unnamable].sort()) say(`left out of ${folder}: names that are not UTF-8`);
   say(summaryLine(amounts.kept, full, kept));
+  for (const line of leftOutLines(kept, advice)) say(line);
 }
 
 function readEvents(path: string | undefined): readonly TraceEvent[] {

@@ -1,0 +1,74 @@
+import { shellWords } from './shell.ts';
+
+/** A program that a text calls by name. */
+export interface Call {
+  /** A name, or an absolute path. */
+  readonly program: string;
+  /** Where the text names it, from 1. */
+  readonly line: number;
+}
+
+/** Names of what starts programs, in JavaScript, Python, Ruby, PHP, Perl, Java, Go and their like. */
+const STARTS = [
+  'spawn(?:Sync|[lv]p?e?)?|exec(?:File)?(?:Sync|Async|P|Promise)?|exec[lv]p?e?|execa(?:Sync|Command|CommandSync)?',
+  'subprocess\\.(?:run|call)|check_call|check_output|Popen|getoutput|getstatusoutput|create_subprocess_(?:exec|shell)|which',
+  'system|popen[23]?e?|capture[23]e?|pipeline(?:_\\w+)?|proc_open|shell_exec|passthru|pcntl_exec',
+  'ProcessBuilder|Process|fromShellCommandline|Command(?:Context)?|System\\.cmd',
+].join('|');
+/** What may stand before the first word of a command: another argument, a list's beginning, a name of an argument. */
+const BEFORE =
+  '(?:[\\w.]{1,80}\\s*,\\s*|\\{[^{}]{0,500}\\}\\s*,\\s*)?(?:args\\s*=\\s*)?(?:\\[|\\(|array\\(|(?:List\\.of|Arrays\\.asList)\\(|new String\\[\\]\\s*\\{)?\\s*';
+const QUOTED =
+  '[fFrRbBuU]{0,2}(?:"(?:[^"\\\\\\n]|\\\\.){0,2000}"|\'(?:[^\'\\\\\\n]|\\\\.){0,2000}\'|`[^`]{0,2000}`)';
+const CALL = new RegExp(
+  `(?<![\\w$])(?:${STARTS})(?:\\s*\\(\\s*|[ \\t]+(?=["']))${BEFORE}(?<words>${QUOTED}(?:\\s*,\\s*${QUOTED}){0,8})`,
+  'g',
+);
+/** Commands that Ruby, Perl and PHP have in quotes of their own. */
+const COMMAND = /(?<![\w$\\])(?:`(?<ticks>[^`\n]{1,500})`|(?:%x|qx)[{(|!/](?<command>[^\n})|!/]{1,500}))/g;
+/** Quick to look for, and in every text that has one of the above. */
+const HINT =
+  /spawn|exec|subprocess|check_|[Pp]open|output|which|ystem|capture|pipeline|passthru|Process|Command/;
+
+/** Which programs a text starts by name, each once, by the first line that does. @param ticks whether backticks start one */
+export function calledPrograms(text: string, { ticks }: { readonly ticks: boolean }): readonly Call[] {
+  if (!ticks && !HINT.test(text)) return [];
+  const found = new Map<string, number>();
+  const note = (programs: readonly string[], at: number) => {
+    const line = programs.length === 0 || isComment(text, at) ? 0 : lineOf(text, at);
+    if (line === 0) return;
+    for (const program of programs) found.set(program, Math.min(line, found.get(program) ?? line));
+  };
+  for (const { groups, index } of text.matchAll(CALL)) note(programsOf(groups?.words ?? ''), index);
+  if (ticks) {
+    for (const { groups, index } of text.matchAll(COMMAND))
+      note(shellWords(groups?.ticks ?? groups?.command ?? '').called, index);
+  }
+  return [...found].map(([program, line]) => ({ program, line }));
+}
+
+/** The programs among the quoted words of a call: the first, what it is a starter of, or what a shell is to run. */
+function programsOf(words: string): readonly string[] {
+  const texts = [...words.matchAll(new RegExp(QUOTED, 'g'))].map(([quoted]) =>
+    quoted.replace(/^[fFrRbBuU]{0,2}/, '').slice(1, -1),
+  );
+  const [first = '', ...rest] = texts;
+  // One text is a command line, as for a shell; several are words.
+  if (/\s/.test(first)) return shellWords(first).called;
+  const flag = rest.findIndex((word) => /^-[a-z]*c$/.test(word));
+  const isShell = /(?:^|\/)(?:ba|da|a|k|z)?sh$/.test(first);
+  if (isShell && flag >= 0) return [first, ...shellWords(rest[flag + 1] ?? '').called];
+  const isPlain = (word: string) => /^[\w.+/=:@-]+$/.test(word);
+  return shellWords(texts.filter(isPlain).join(' ')).called.filter((word) => isPlain(first) && word !== '');
+}
+
+function isComment(text: string, at: number): boolean {
+  const start = text.lastIndexOf('\n', at - 1) + 1;
+  return /^\s*(?:#|\/\/|\/?\*)/.test(text.slice(start, Math.min(at, start + 200)));
+}
+
+function lineOf(text: string, at: number): number {
+  let line = 1;
+  for (let next = text.indexOf('\n'); next >= 0 && next < at; next = text.indexOf('\n', next + 1)) line++;
+  return line;
+}
