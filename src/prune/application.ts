@@ -1,7 +1,6 @@
 import { matcher } from '../tree/glob.ts';
 import type { Engine } from './engine.ts';
 import { BUILT_BESIDE, FETCHED_DATA, LEFTOVERS } from './patterns.ts';
-import type { PlacedRule } from './placed-rules.ts';
 
 const isLeftover = matcher(LEFTOVERS, { recursive: true });
 const isFetched = matcher(FETCHED_DATA, { recursive: true });
@@ -11,30 +10,17 @@ const isStandard = matcher(['/usr/local/{bin,etc,games,include,lib,sbin,share,sr
 
 /**
  * Keeps the application of a base image: what no package owns outside the system's folders. What is known to be left from
- * its making goes, and so does what a rule governs. At the level of files, the checks decide instead.
+ * its making goes, and so does what the rules leave out. At the level of files, the checks decide instead.
+ * @param outside canonical paths
  */
-export function keepApplication(
-  engine: Engine,
-  rules: readonly PlacedRule[],
-  outside: readonly string[],
-): void {
-  const { request, resolver, packages } = engine;
+export function keepApplication(engine: Engine, outside: readonly string[]): void {
+  const { request, packages } = engine;
   if (request.from === undefined || request.level === 'files') return;
   const isWhole = request.level === 'packages';
-  const isGoverned = matcher(
-    rules.flatMap(({ governs }) => governs),
-    { recursive: true },
-  );
-  const isLeft = (path: string) => {
-    if (isLeftover(path)) return !isFetched(path);
-    return isGoverned(path) || (!isWhole && isBuiltBeside(path));
-  };
+  const isLeft = (path: string) =>
+    isLeftover(path) ? !isFetched(path) : isStandard(path) || (!isWhole && isBuiltBeside(path));
   for (const path of outside) {
-    const type = resolver.lstat(path)?.type;
-    if (packages.owners(path).length > 0 || isLeft(path) || isStandard(path)) continue;
-    // A link would bring in what it leads to.
-    const end = type === 'link' ? resolver.follow(path)?.path : undefined;
-    if (end !== undefined && packages.owners(end).length === 0 && isGoverned(end)) continue;
+    if (packages.owners(path).length > 0 || isLeft(path)) continue;
     engine.keep(path, { kind: 'application', strength: 'hard' });
   }
 }

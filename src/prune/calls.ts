@@ -1,3 +1,4 @@
+import { lineStarts, positionAt } from '../imagefile/text/lines.ts';
 import { shellWords } from './shell.ts';
 
 /** A program that a text calls by name. */
@@ -21,22 +22,25 @@ const BEFORE =
 const QUOTED =
   '[fFrRbBuU]{0,2}(?:"(?:[^"\\\\\\n]|\\\\.){0,2000}"|\'(?:[^\'\\\\\\n]|\\\\.){0,2000}\'|`[^`]{0,2000}`)';
 const CALL = new RegExp(
-  `(?<![\\w$])(?:${STARTS})(?:\\s*\\(\\s*|[ \\t]+(?=["']))${BEFORE}(?<words>${QUOTED}(?:\\s*,\\s*${QUOTED}){0,8})`,
+  `(?<![\\w$])(?:${STARTS})(?:\\s*\\(\\s*|[ \\t]+(?=["']))${BEFORE}(?<words>${QUOTED}(?:\\s*,\\s*\\[?${QUOTED}){0,8})`,
   'g',
 );
 /** Commands that Ruby, Perl and PHP have in quotes of their own. */
 const COMMAND = /(?<![\w$\\])(?:`(?<ticks>[^`\n]{1,500})`|(?:%x|qx)[{(|!/](?<command>[^\n})|!/]{1,500}))/g;
 /** Quick to look for, and in every text that has one of the above. */
 const HINT =
-  /spawn|exec|subprocess|check_|[Pp]open|output|which|ystem|capture|pipeline|passthru|Process|Command/;
+  /spawn|exec|proc_|subprocess|check_|[Pp]open|output|which|ystem|capture|pipeline|passthru|Process|Command/;
 
 /** Which programs a text starts by name, each once, by the first line that does. @param ticks whether backticks start one */
 export function calledPrograms(text: string, { ticks }: { readonly ticks: boolean }): readonly Call[] {
   if (!ticks && !HINT.test(text)) return [];
   const found = new Map<string, number>();
+  let starts: readonly number[] | undefined;
   const note = (programs: readonly string[], at: number) => {
-    const line = programs.length === 0 || isComment(text, at) ? 0 : lineOf(text, at);
-    if (line === 0) return;
+    if (programs.length === 0) return;
+    starts ??= lineStarts(text);
+    const { line, character } = positionAt(starts, at);
+    if (isComment(text, at - character, at)) return;
     for (const program of programs) found.set(program, Math.min(line, found.get(program) ?? line));
   };
   for (const { groups, index } of text.matchAll(CALL)) note(programsOf(groups?.words ?? ''), index);
@@ -62,13 +66,6 @@ function programsOf(words: string): readonly string[] {
   return shellWords(texts.filter(isPlain).join(' ')).called.filter((word) => isPlain(first) && word !== '');
 }
 
-function isComment(text: string, at: number): boolean {
-  const start = text.lastIndexOf('\n', at - 1) + 1;
+function isComment(text: string, start: number, at: number): boolean {
   return /^\s*(?:#|\/\/|\/?\*)/.test(text.slice(start, Math.min(at, start + 200)));
-}
-
-function lineOf(text: string, at: number): number {
-  let line = 1;
-  for (let next = text.indexOf('\n'); next >= 0 && next < at; next = text.indexOf('\n', next + 1)) line++;
-  return line;
 }

@@ -3,7 +3,6 @@ import { byName, folderOf, foldersAbove } from '../tree/paths.ts';
 /** A file, or a folder with all that is in it. */
 export interface Weight {
   readonly path: string;
-  readonly type: 'file' | 'folder';
   readonly bytes: number;
 }
 
@@ -26,7 +25,7 @@ export function heaviest(sizes: ReadonlyMap<string, number>, others: Iterable<st
     let path = file;
     for (let folder = folderOf(file); !mixed.has(folder); folder = folderOf(folder)) path = folder;
     const bytes = (found.get(path)?.bytes ?? 0) + size;
-    found.set(path, { path, type: path === file ? 'file' : 'folder', bytes });
+    found.set(path, { path, bytes });
   }
   return [...found.values()].sort((a, b) => b.bytes - a.bytes || byName(a.path, b.path));
 }

@@ -32,9 +32,9 @@ function listed(weights: readonly Weight[]): string {
   return weights.map(({ path, bytes }) => `${path} (${megabytes(bytes)} MB)`).join(', ');
 }
 
-function patternOf({ path, type }: Weight): string {
-  const plain = path.replaceAll(/[*?[\]{},\\]/g, '?');
-  return type === 'folder' ? `${plain}/**` : plain;
+/** A path as a pattern, which means all that is in a folder. */
+function patternOf({ path }: Weight): string {
+  return path.replaceAll(/[*?[\]{},\\]/g, '?');
 }
 
 function megabytes(bytes: number): string {

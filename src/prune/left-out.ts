@@ -81,7 +81,10 @@ export function idlePackages(engine: Engine, manual: readonly Package[]): readon
 function isIdle({ packages, resolver, graph, isUnwanted }: Engine, of: Package): boolean {
   const programs = packages
     .files(of)
-    .filter((path) => isProgram(path) && resolver.file(path) !== undefined && !isUnwanted(path, 'package'));
+    .filter(
+      (path) =>
+        isProgram(path) && resolver.file(path) !== undefined && !isUnwanted(path, { kind: 'package' }),
+    );
   return programs.length > 0 && programs.every((path) => !graph.nodes.has(resolver.file(path) ?? path));
 }
 

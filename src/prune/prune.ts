@@ -95,7 +95,7 @@ export function prune(
   const rules = rulesAt(placed, request.level);
   keepSkeleton(engine);
   keepAsked(engine);
-  keepApplication(engine, placed, outside);
+  keepApplication(engine, outside);
   for (const event of events) keepTraced(engine, event);
   fireByEnvironment(engine, rules);
   fireByPackages(engine, rules, new Set(manual.map(({ name }) => name)));
@@ -144,6 +144,7 @@ function unwantedBy(placed: readonly PlacedRule[], { level }: PruneRequest) {
   return {
     leave: placed.flatMap(({ exclude }) => exclude),
     trim: trimmed.flatMap(({ excludeFromData }) => excludeFromData),
+    governed: placed,
   };
 }
 
