@@ -14,13 +14,14 @@ const isStandard = matcher(['/usr/local/{bin,etc,games,include,lib,sbin,share,sr
  * @param outside canonical paths
  */
 export function keepApplication(engine: Engine, outside: readonly string[]): void {
-  const { request, packages } = engine;
+  const { request, packages, resolver } = engine;
   if (request.from === undefined || request.level === 'files') return;
   const isWhole = request.level === 'packages';
   const isLeft = (path: string) =>
     isLeftover(path) ? !isFetched(path) : isStandard(path) || (!isWhole && isBuiltBeside(path));
   for (const path of outside) {
-    if (packages.owners(path).length > 0 || isLeft(path)) continue;
+    // A socket or a pipe is made again by whoever listens.
+    if (packages.owners(path).length > 0 || isLeft(path) || resolver.lstat(path)?.type === 'other') continue;
     engine.keep(path, { kind: 'application', strength: 'hard' });
   }
 }

@@ -54,9 +54,21 @@ test('backticks are commands where the language has them', () => {
 test('the line is the first that names the program', () => {
   const text = "a\nspawn('git')\n\nspawn('git'); spawn('tar')\n";
   expect(calledPrograms(text, { ticks: false })).toEqual([
-    { program: 'git', line: 2 },
-    { program: 'tar', line: 4 },
+    { program: 'git', line: 2, byShell: false },
+    { program: 'tar', line: 4, byShell: false },
   ]);
+});
+
+test.each([
+  ["exec('uptime')", true],
+  ["spawn('uptime')", false],
+  ["spawn('uptime -p', {shell: true})", true],
+  ['subprocess.run(["uptime", "-p"])', false],
+  ['subprocess.run("uptime -p", shell=True)', true],
+  ["os.system('uptime')", true],
+  ['x = `uptime`', true],
+])('%s is by a shell: %s', (text, byShell) => {
+  expect(calledPrograms(text, { ticks: true })).toEqual([{ program: 'uptime', line: 1, byShell }]);
 });
 
 test('no text takes long', () => {

@@ -7,6 +7,8 @@ export interface Call {
   readonly program: string;
   /** Where the text names it, from 1. */
   readonly line: number;
+  /** Whether a shell starts it, as the language does for a command line. */
+  readonly byShell: boolean;
 }
 
 /** Names of what starts programs, in JavaScript, Python, Ruby, PHP, Perl, Java, Go and their like. */
@@ -22,11 +24,14 @@ const BEFORE =
 const QUOTED =
   '[fFrRbBuU]{0,2}(?:"(?:[^"\\\\\\n]|\\\\.){0,2000}"|\'(?:[^\'\\\\\\n]|\\\\.){0,2000}\'|`[^`]{0,2000}`)';
 const CALL = new RegExp(
-  `(?<![\\w$])(?:${STARTS})(?:\\s*\\(\\s*|[ \\t]+(?=["']))${BEFORE}(?<words>${QUOTED}(?:\\s*,\\s*\\[?${QUOTED}){0,8})`,
+  `(?<![\\w$])(?<name>${STARTS})(?:\\s*\\(\\s*|[ \\t]+(?=["']))${BEFORE}(?<words>${QUOTED}(?:\\s*,\\s*\\[?${QUOTED}){0,8})`,
   'g',
 );
 /** Commands that Ruby, Perl and PHP have in quotes of their own. */
 const COMMAND = /(?<![\w$\\])(?:`(?<ticks>[^`\n]{1,500})`|(?:%x|qx)[{(|!/](?<command>[^\n})|!/]{1,500}))/g;
+/** Calls that hand even a single word to a shell, in one language at least. */
+const SHELL_CALL =
+  /^(?:exec(?:Sync|Async|P|Promise)?|system|popen|getoutput|getstatusoutput|shell_exec|passthru)$/;
 /** Quick to look for, and in every text that has one of the above. */
 const HINT =
   /spawn|exec|proc_|subprocess|check_|[Pp]open|output|which|ystem|capture|pipeline|passthru|Process|Command/;
@@ -34,28 +39,41 @@ const HINT =
 /** Which programs a text starts by name, each once, by the first line that does. @param ticks whether backticks start one */
 export function calledPrograms(text: string, { ticks }: { readonly ticks: boolean }): readonly Call[] {
   if (!ticks && !HINT.test(text)) return [];
-  const found = new Map<string, number>();
+  const found = new Map<string, Call>();
   let starts: readonly number[] | undefined;
-  const note = (programs: readonly string[], at: number) => {
+  const note = (programs: readonly string[], at: number, byShell: boolean) => {
     if (programs.length === 0) return;
     starts ??= lineStarts(text);
     const { line, character } = positionAt(starts, at);
     if (isComment(text, at - character, at)) return;
-    for (const program of programs) found.set(program, Math.min(line, found.get(program) ?? line));
+    for (const program of programs) {
+      const known = found.get(program);
+      found.set(program, {
+        program,
+        line: Math.min(line, known?.line ?? line),
+        byShell: byShell || known?.byShell === true,
+      });
+    }
   };
-  for (const { groups, index } of text.matchAll(CALL)) note(programsOf(groups?.words ?? ''), index);
+  for (const { groups, index } of text.matchAll(CALL)) {
+    const words = quotedTexts(groups?.words ?? '');
+    note(programsOf(words), index, /\s/.test(words[0] ?? '') || SHELL_CALL.test(groups?.name ?? ''));
+  }
   if (ticks) {
     for (const { groups, index } of text.matchAll(COMMAND))
-      note(shellWords(groups?.ticks ?? groups?.command ?? '').called, index);
+      note(shellWords(groups?.ticks ?? groups?.command ?? '').called, index, true);
   }
-  return [...found].map(([program, line]) => ({ program, line }));
+  return [...found.values()];
+}
+
+function quotedTexts(words: string): readonly string[] {
+  return [...words.matchAll(new RegExp(QUOTED, 'g'))].map(([quoted]) =>
+    quoted.replace(/^[fFrRbBuU]{0,2}/, '').slice(1, -1),
+  );
 }
 
 /** The programs among the quoted words of a call: the first, what it is a starter of, or what a shell is to run. */
-function programsOf(words: string): readonly string[] {
-  const texts = [...words.matchAll(new RegExp(QUOTED, 'g'))].map(([quoted]) =>
-    quoted.replace(/^[fFrRbBuU]{0,2}/, '').slice(1, -1),
-  );
+function programsOf(texts: readonly string[]): readonly string[] {
   const [first = '', ...rest] = texts;
   // One text is a command line, as for a shell; several are words.
   if (/\s/.test(first)) return shellWords(first).called;

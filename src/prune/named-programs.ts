@@ -1,6 +1,6 @@
 import { matcher } from '../tree/glob.ts';
 import { nameOf } from '../tree/paths.ts';
-import { calledPrograms } from './calls.ts';
+import { type Call, calledPrograms } from './calls.ts';
 import type { Engine, Expander } from './engine.ts';
 import { isOutside } from './outside.ts';
 import { keepData, ownersThrough } from './packages.ts';
@@ -45,8 +45,8 @@ export function namedPrograms(rules: readonly PlacedRule[], folders: readonly st
     const language = languageOf(engine, id);
     if (language === undefined || entry.size > LARGEST_TEXT) return;
     const text = Buffer.from(engine.tree.read(id, 0, entry.size)).toString('latin1');
-    for (const { program, line } of calledPrograms(text, { ticks: TICKS.test(language) })) {
-      if (!isDependency(id) || !BUILDERS.has(nameOf(program))) keepCalledBy(engine, id, program, line);
+    for (const call of calledPrograms(text, { ticks: TICKS.test(language) })) {
+      if (!isDependency(id) || !BUILDERS.has(nameOf(call.program))) keepCalledBy(engine, id, call);
     }
   };
 }
@@ -62,10 +62,12 @@ function languageOf(engine: Engine, id: string): string | undefined {
   return INTERPRETERS.test(language) ? language : undefined;
 }
 
-function keepCalledBy(engine: Engine, from: string, program: string, line: number): void {
+function keepCalledBy(engine: Engine, from: string, { program, line, byShell }: Call): void {
   const path = program.includes('/') ? program : findProgram(engine, program);
   if (!path?.startsWith('/') || !isExecutable(engine.resolver, path)) return;
-  engine.keepThrough(path, { from, kind: 'named', detail: `${line}`, strength: 'soft' });
+  const reason = { from, kind: 'named', detail: `${line}`, strength: 'soft' } as const;
+  engine.keepThrough(path, reason);
+  if (byShell && isExecutable(engine.resolver, '/bin/sh')) engine.keepThrough('/bin/sh', reason);
   const at = engine.resolver.locate(path)?.path ?? path;
   for (const each of ownersThrough(engine, at))
     keepData(engine, each, { from: at, kind: 'package-data', strength: 'soft' });

@@ -9,15 +9,15 @@ const MINIMAL = new Set(['required', 'important', 'standard']);
 
 /** The packages that apt does not know to be there for others only (apt-mark(8)): somebody asked for them, or the base system has them. */
 export function manualPackages(tree: Tree, packages: Packages): readonly Package[] {
+  // Of a package for all architectures, apt writes down that of the system.
   const automatic = new Set(
     (readText(tree, STATES) ?? '').split(/\n\n+/).flatMap((stanza) => {
-      const isAutomatic = field(stanza, 'Auto-Installed') === '1';
-      return isAutomatic ? [`${field(stanza, 'Package')} ${field(stanza, 'Architecture')}`] : [];
+      const architecture = field(stanza, 'Architecture');
+      const name = field(stanza, 'Package');
+      return field(stanza, 'Auto-Installed') === '1' ? [`${name} ${architecture}`, `${name} all`] : [];
     }),
   );
-  return packages.all.filter(
-    ({ name, architecture }) => !automatic.has(`${name} ${architecture}`) && !automatic.has(`${name} all`),
-  );
+  return packages.all.filter(({ name, architecture }) => !automatic.has(`${name} ${architecture}`));
 }
 
 /** Whether a package is one that every Debian system has. */
