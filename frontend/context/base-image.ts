@@ -142,6 +142,7 @@ async function describe(
     ...(digest === undefined ? {} : { digest }),
     ...(parsed === undefined ? {} : { config: parsed }),
     environment: parsed?.config?.Env ?? [],
+    ...(parsed?.config?.WorkingDir ? { workingDir: parsed.config.WorkingDir } : {}),
     history: parsed === undefined ? [FOLDER] : (parsed.history ?? []),
     layers: parsed?.rootfs?.diff_ids ?? [],
     packages: parseInstalled(status),

@@ -2,7 +2,7 @@ import type { History } from '../../src/plan/config.ts';
 
 /** What is read of an image config (OCI Image Specification v1.1, config.md). */
 export interface ImageConfig {
-  readonly config?: { readonly Env?: readonly string[] };
+  readonly config?: { readonly Env?: readonly string[]; readonly WorkingDir?: string };
   readonly history?: readonly History[];
   readonly rootfs?: { readonly diff_ids?: readonly string[] };
 }

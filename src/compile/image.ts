@@ -51,7 +51,7 @@ export function compile(context: CompileContext, plan: Plan, model?: Model): Com
 
 /** Whether what is kept follows from what the checks use. */
 export function isTraced({ prune, checks }: Plan): boolean {
-  return prune !== undefined && prune.request.level !== 'packages' && checks.length > 0;
+  return prune !== undefined && checks.length > 0;
 }
 
 function compileImage(context: CompileContext, plan: Plan, epoch: number, model?: Model): Compiled {

@@ -47,7 +47,11 @@ test('what cannot run is never run: its checks are watched on the model, and are
   expect(graph).toContain('[linux/arm64] compare the image with the full tree');
 });
 
-test.each(['', 'prune: packages\ncheck: [cat /x]\n', 'prune: none\ncheck: [cat /x]\n'])(
+test('whole packages are known by what the checks use, too', () => {
+  expect(isTraced(planFor(`${HEAD}prune: packages\ncheck: [cat /x]\n`, 'arm64'))).toBe(true);
+});
+
+test.each(['', 'prune: none\ncheck: [cat /x]\n'])(
   'with %j there is nothing to watch, and no model is wanted',
   (rest) => {
     const text = `${HEAD}${rest}`;

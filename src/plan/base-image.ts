@@ -9,6 +9,8 @@ export interface BaseImage {
   readonly digest?: string;
   /** `NAME=value`. */
   readonly environment: readonly string[];
+  /** Where its program starts; absent where it does not say. */
+  readonly workingDir?: string;
   /** One entry or more for each layer. */
   readonly history: readonly History[];
 }

@@ -164,6 +164,15 @@ describe('upon an image', () => {
     expect(made.prune?.request.environment.PATH).toBe('/opt/bin:/bin');
   });
 
+  test('the pruning knows that there is one, and where its program starts', () => {
+    const text = 'packages: [libx]\nentry: /x\n';
+    const requestUpon = (more: Partial<typeof below> & { workingDir?: string }) =>
+      plan(`from: base\n${text}`, {}, undefined, { below: { ...below, ...more } }).prune?.request;
+    expect(requestUpon({})?.from).toEqual({});
+    expect(requestUpon({ workingDir: '/srv/app' })?.from).toEqual({ workingDir: '/srv/app' });
+    expect(plan(text).prune?.request).not.toHaveProperty('from');
+  });
+
   test('the history goes on where its layers do', () => {
     const makers = (made: ReturnType<typeof plan>) => made.config.history.map((each) => each.created_by);
     const text = 'packages: [libx]\nentry: /x\n';

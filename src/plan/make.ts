@@ -68,6 +68,11 @@ export function makePlan(written: Spec, lock: Lock, options: PlanOptions): Plan 
   };
 }
 
+/** The working directory of a base image, where it says one. */
+function workingDirOf({ workingDir }: BaseImage): NonNullable<Prune['request']['from']> {
+  return workingDir === undefined || workingDir === '' ? {} : { workingDir };
+}
+
 function baseImageOf({ name, digest }: BaseImage, suite: string): NonNullable<Plan['below']> {
   return { name, ...(digest === undefined ? {} : { digest }), suite };
 }
@@ -90,7 +95,7 @@ function pruneOf(
   spec: Spec,
   architecture: string,
   epoch: number,
-  { skip = [], strict }: Pick<PlanOptions, 'skip' | 'strict'>,
+  { skip = [], strict, below }: Pick<PlanOptions, 'skip' | 'strict' | 'below'>,
 ): Prune | undefined {
   if (spec.prune === 'none') return undefined;
   const healthcheck = healthcheckOf(spec);
@@ -108,6 +113,7 @@ function pruneOf(
       workingDir: spec.workingDir,
       user: userOf(spec),
       volumes: spec.volumes,
+      ...(below === undefined ? {} : { from: workingDirOf(below) }),
       files: [
         ...spec.build.flatMap(({ output }) => output.map(copyTarget)),
         ...spec.files.map((file) => withFinalName(file).to),

@@ -65,7 +65,7 @@ export function keepNamed(
     .map((each) => ({ from: each.from, name: each.name, path: each.file, bytes: addedBytes(engine, each) }))
     .filter(
       ({ path, bytes }) =>
-        bytes > 0 && !engine.dropped.nodes.has(path) && !engine.isUnwanted(path, 'dlopen-literal'),
+        bytes > 0 && !engine.dropped.nodes.has(path) && !engine.isUnwanted(path, { kind: 'dlopen-literal' }),
     )
     .sort((a, b) => byName(a.from, b.from) || byName(a.name, b.name));
 }

@@ -30,8 +30,8 @@ export interface Engine {
   readonly withheld: Graph;
   /** The line of `drop` that takes a canonical path away. */
   readonly droppedBy: (path: string) => string | undefined;
-  /** Whether the rules leave a canonical path out where a reason of this kind would bring it in. */
-  readonly isUnwanted: (path: string, kind: ReasonKind) => boolean;
+  /** Whether the rules leave a canonical path out where such a reason would bring it in. */
+  readonly isUnwanted: (path: string, reason: Pick<Reason, 'kind' | 'from'>) => boolean;
   /**
    * Keeps what a path names and every link on the way to it; a link's target follows by itself. Returns the canonical
    * path, or undefined where there is nothing or nothing may be kept.
@@ -57,7 +57,7 @@ const isState = matcher(STATE);
 /** Reasons that no person and no program gave: they do not reach state and secrets. */
 const IMPLICIT = new Set<ReasonKind>(['package-data', 'package', 'rule', 'skeleton', 'trace']);
 /** Reasons that bring in whole sets, or are a guess, of which rules may leave out a part. */
-const WHOLESALE = new Set<ReasonKind>(['package-data', 'package', 'rule', 'dlopen-literal']);
+const WHOLESALE = new Set<ReasonKind>(['package-data', 'package', 'rule', 'dlopen-literal', 'application']);
 
 export interface EngineOptions {
   readonly resolver: Resolver;
@@ -67,6 +67,8 @@ export interface EngineOptions {
   readonly leave: readonly string[];
   /** The same, but whole packages do. */
   readonly trim: readonly string[];
+  /** The same, but the group in the graph does. */
+  readonly governed: readonly { readonly group: string; readonly governs: readonly string[] }[];
 }
 
 /** An engine with nothing kept yet, and the function that runs it until nothing more follows. */
@@ -88,7 +90,7 @@ export function newEngine(tree: Tree, request: PruneRequest, options: EngineOpti
       if (reason.kind === 'trace') withheld.add(path, entry, reason);
       return false;
     }
-    if (WHOLESALE.has(reason.kind) && isUnwanted(path, reason.kind)) return false;
+    if (WHOLESALE.has(reason.kind) && isUnwanted(path, reason)) return false;
     if (droppedBy(path) === undefined) return true;
     dropped.add(path, entry, reason);
     return false;
@@ -145,11 +147,17 @@ export function newEngine(tree: Tree, request: PruneRequest, options: EngineOpti
 }
 
 /** Tells what no set of files brings in, by the rules. */
-function unwanted(resolver: Resolver, { leave, trim }: EngineOptions) {
+function unwanted(resolver: Resolver, { leave, trim, governed }: EngineOptions): Engine['isUnwanted'] {
   const isLeft = matcher(leave, { recursive: true });
   const isTrimmed = matcher(trim, { recursive: true });
-  return (path: string, kind: ReasonKind): boolean => {
-    const isOut = (each: string) => isLeft(each) || (kind !== 'package' && isTrimmed(each));
+  const governors = governed
+    .filter(({ governs }) => governs.length > 0)
+    .map(({ group, governs }) => ({ group, matches: matcher(governs, { recursive: true }) }));
+  return (path, { kind, from }) => {
+    const isOut = (each: string) =>
+      isLeft(each) ||
+      (kind !== 'package' && isTrimmed(each)) ||
+      governors.some(({ group, matches }) => group !== from && matches(each));
     // A link would bring in what it leads to.
     const end = resolver.lstat(path)?.type === 'link' ? resolver.follow(path)?.path : undefined;
     return isOut(path) || (end !== undefined && isOut(end));

@@ -6,7 +6,7 @@ import type { Entry } from '../tree/tree.ts';
  * request's own.
  */
 export type ReasonKind =
-  /** The program of the image (as written). */
+  /** The program of the image, or what that one is told to start (as written). */
   | 'entry'
   /** A program that a check starts, or a traced one (as written). */
   | 'program'
@@ -16,6 +16,10 @@ export type ReasonKind =
   | 'file'
   /** A line of `keep:` (the pattern). */
   | 'keep'
+  /** The application in the image that `from` names: no package owns it, and it is outside the system's folders. */
+  | 'application'
+  /** The text of an application names the program in a call that starts one (from the file; the line). */
+  | 'named'
   /** Every image has it (the pattern). */
   | 'skeleton'
   | 'home'

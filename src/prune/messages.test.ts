@@ -79,6 +79,11 @@ test.each<[PruneProblem, string, string]>([
     'give the line of files for "/opt/" a mode without that, e.g. "0644"',
   ],
   [
+    { kind: 'world-writable', path: '/app/log', type: 'file', mode: 0o666, isApplication: true },
+    '"/app/log" has mode "0666", so every account could write to it [world-writable]',
+    'take that away in the image that from names, or here: run: ["chmod o-w /app/log"]',
+  ],
+  [
     { kind: 'world-writable', path: '/var/lib/app', type: 'folder', mode: 0o777 },
     '"/var/lib/app" has mode "0777", so every account could write to it [world-writable]',
     'leave it out with drop: ["/var/lib/app"], or name it in volumes if that is meant',

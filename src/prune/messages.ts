@@ -72,12 +72,17 @@ function neededMessage({ pattern, way }: Extract<PruneProblem, { kind: 'needed-f
   };
 }
 
-function modeMessage({ path, type, mode, owner, target }: Extract<PruneProblem, { kind: 'world-writable' }>) {
+function modeMessage(problem: Extract<PruneProblem, { kind: 'world-writable' }>) {
+  const { path, type, mode, owner, target, isApplication } = problem;
   const written = `0${mode.toString(8)}`;
   const whose = owner === undefined ? '' : ` of the package ${owner}`;
   const message = `"${path}"${whose} has mode "${written}", so every account could write to it`;
   if (target !== undefined) {
     const fix = `give the line of files for "${target}" a mode without that, e.g. "0644"`;
+    return { message, fix };
+  }
+  if (isApplication) {
+    const fix = `take that away in the image that from names, or here: run: ["chmod o-w ${path}"]`;
     return { message, fix };
   }
   const volume = type === 'folder' ? ', or name it in volumes if that is meant' : '';

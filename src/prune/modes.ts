@@ -34,7 +34,7 @@ type WorldWritable = Extract<PruneProblem, { kind: 'world-writable' }>;
 
 /**
  * Kept files that every account may change, and folders in which every account may replace another's files, sorted. No
- * image should have them; but a folder may be so that `files` or `volumes` name.
+ * image should have them; but a folder may be so that `files` or `volumes` name, or that is the application's in a base image.
  */
 export function worldWritable(engine: Engine): readonly WorldWritable[] {
   const { graph, request, resolver } = engine;
@@ -42,15 +42,21 @@ export function worldWritable(engine: Engine): readonly WorldWritable[] {
   const brought = new Map(request.files.map((target) => [canonical(target), target]));
   const volumes = new Set(request.volumes.map(canonical));
   const found: WorldWritable[] = [];
-  for (const { id: path, entry } of graph.nodes.values()) {
+  for (const { id: path, entry, reasons } of graph.nodes.values()) {
     if (entry === undefined || (entry.mode & OTHERS_WRITE) === 0) continue;
     const { type, mode } = entry;
     const line = [path, ...foldersAbove(path)].find((each) => brought.has(each));
     const target = line === undefined ? undefined : brought.get(line);
-    const isMeant = (mode & STICKY) !== 0 || target !== undefined || volumes.has(path);
+    const isApplication = target === undefined && reasons.some(({ kind }) => kind === 'application');
+    const isBrought = target !== undefined || isApplication;
+    const isMeant = (mode & STICKY) !== 0 || isBrought || volumes.has(path);
     if (type !== 'file' && (type !== 'folder' || isMeant)) continue;
-    const owner = target === undefined ? ownersThrough(engine, path)[0]?.name : undefined;
-    const whose = { ...(owner === undefined ? {} : { owner }), ...(target === undefined ? {} : { target }) };
+    const owner = isBrought ? undefined : ownersThrough(engine, path)[0]?.name;
+    const whose = {
+      ...(owner === undefined ? {} : { owner }),
+      ...(target === undefined ? {} : { target }),
+      ...(isApplication ? { isApplication } : {}),
+    };
     found.push({ kind: 'world-writable', path, type, mode, ...whose });
   }
   return found.sort((a, b) => byName(a.path, b.path));

@@ -101,6 +101,7 @@ const USES = new Set<ReasonKind>([
   'shebang',
   'nss',
   'trace',
+  'named',
 ]);
 
 /** At the level of packages, keeps every package whole that the program uses a file of. */

@@ -65,3 +65,31 @@ export const STATE = [
   '/var/lib/{postgresql,mysql}/**',
   '/root/{.cache,.bash_history,.wget-hsts,.python_history}',
 ];
+
+/** Left by package managers, version control and tools in the folders of an application: no program needs it again. */
+export const LEFTOVERS = [
+  '/{root,home/*}/.{cache,npm,pip,node-gyp,composer/cache,gem/specs,yarn/cache,local/share/pnpm/store}/**',
+  '/{root,home/*}/.{gradle/caches,gradle/wrapper,ivy2/cache,sbt/boot,cargo/registry,cargo/git,conda/pkgs}/**',
+  '/{root,home/*}/.{bash,python,node_repl,psql,mysql,sqlite}_history',
+  '/{root,home/*}/.{wget-hsts,lesshst,viminfo}',
+  '/{,root/,home/*/}go/pkg/{mod,sumdb}/**',
+  '/**/{.git,.hg,.svn}',
+  '/**/node_modules/.cache/**',
+  '/**/.npm/_cacache/**',
+  '/**/.{pytest_cache,mypy_cache,ruff_cache,tox,nox}/**',
+  '/**/.DS_Store',
+  '/.dockerenv',
+];
+
+/** Data in a cache's place that programs do not fetch again, or should not: models and browsers. */
+export const FETCHED_DATA = [
+  '/{root,home/*}/.cache/{huggingface,torch,whisper,ms-playwright,puppeteer,Cypress,selenium}/**',
+];
+
+/** What a build from source leaves in `/usr/local` beside its programs. Whole packages would have it. */
+export const BUILT_BESIDE = [
+  '/usr/local/{man,share/man,share/doc,share/info,share/gtk-doc}/**',
+  '/usr/local/include/**',
+  '/usr/local/{lib,share}/{pkgconfig,cmake,aclocal}/**',
+  '/usr/local/lib/*.{a,la}',
+];

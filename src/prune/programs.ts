@@ -21,7 +21,8 @@ function searchPath({ environment }: Pick<PruneRequest, 'environment'>): readonl
   return (environment.PATH ?? DEFAULT_PATH).split(':').filter((folder) => folder.startsWith('/'));
 }
 
-function isExecutable(resolver: Resolver, path: string): boolean {
+/** Whether a path leads to a file that may be executed. */
+export function isExecutable(resolver: Resolver, path: string): boolean {
   const file = resolver.file(path);
   return file !== undefined && ((resolver.lstat(file)?.mode ?? 0) & 0o111) !== 0;
 }

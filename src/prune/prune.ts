@@ -1,24 +1,33 @@
 import { type Package, readPackages } from '../tree/dpkg.ts';
+import { manualPackages } from '../tree/marks.ts';
 import { byName, folderOf } from '../tree/paths.ts';
 import { type Resolver, resolverOf } from '../tree/resolver.ts';
 import type { Tree } from '../tree/tree.ts';
-import { applyRules, fireByEnvironment, rulesAt } from './apply-rules.ts';
+import { keepApplication } from './application.ts';
+import { applyRules, fireByEnvironment, fireByPackages, rulesAt } from './apply-rules.ts';
+import { keepAsked } from './asked.ts';
 import { audit, type Suspicion } from './audit/index.ts';
 import { interpreterOf, libraries, objectsOf, searchOptions, type Unresolved } from './contents.ts';
 import { DATABASE_FOLDERS, dpkgDatabase, type NewFile } from './database.ts';
 import { keepNamed, type Unopened } from './dlopen-names.ts';
 import { addParents, type Engine, type NewFolder, newEngine } from './engine.ts';
 import { type Graph, type Reason, sortedReasons } from './graph.ts';
-import { checkPatterns, dropper, keepPatterns } from './keep-drop.ts';
+import type { Weight } from './heaviest.ts';
+import { findHomes } from './homes.ts';
+import { checkPatterns, dropper } from './keep-drop.ts';
+import { idlePackages, type LeftOut, leftOut, unused } from './left-out.ts';
 import { keepLicences } from './licences.ts';
 import { clearedFiles, worldWritable } from './modes.ts';
+import { namedPrograms } from './named-programs.ts';
 import { neededFiles } from './needed.ts';
 import { nameServices } from './nss.ts';
-import { contributors, keepData, keepWhole, ownersThrough, wholePackages } from './packages.ts';
+import { outsideSystem, ownFolders } from './outside.ts';
+import { contributors, wholePackages } from './packages.ts';
+import { type PlacedRule, placeRules } from './placed-rules.ts';
 import { checkEntry, keepProgram } from './programs.ts';
 import type { PruneProblem, PruneRequest, TraceEvent } from './request.ts';
 import { RULES } from './rules/index.ts';
-import { keepCalled, scripts, shellText } from './scripts.ts';
+import { scripts } from './scripts.ts';
 import { keepSkeleton } from './skeleton.ts';
 
 /** The kept tree, as a list. */
@@ -45,6 +54,12 @@ export interface Kept {
   /** ELF files that cannot be read, and what is wrong with each. */
   readonly broken: ReadonlyMap<string, string>;
   readonly suspicions: readonly Suspicion[];
+  /** Of a base image: files that no package owns. */
+  readonly leftOut?: LeftOut;
+  /** The largest parts of the application in a base image that no check used. */
+  readonly unused: readonly Weight[];
+  /** Names of packages that were installed on purpose and of which no program is kept. */
+  readonly idle: readonly string[];
 }
 
 interface Dropped {
@@ -63,13 +78,13 @@ export function prune(
 ): Kept | { readonly problems: readonly PruneProblem[] } {
   const resolver = resolverOf(tree);
   const installed = readPackages(tree, resolver);
-  const rules = rulesAt(RULES, request.level);
+  const { outside, folders, placed } = placesOf(tree, resolver, request);
+  const manual = request.from === undefined ? [] : manualPackages(tree, installed);
   const { engine, run } = newEngine(tree, request, {
     resolver,
     packages: installed,
     droppedBy: dropper(resolver, installed, request.drop),
-    leave: RULES.flatMap((rule) => rule.exclude ?? []),
-    trim: RULES.flatMap((rule) => rule.excludeFromData ?? []),
+    ...unwantedBy(placed, request),
   });
   const problems = [...entryProblems(tree, resolver, request), ...checkPatterns(engine)];
   if (problems.length > 0) return { problems };
@@ -77,10 +92,13 @@ export function prune(
   const unresolved: Unresolved[] = [];
   const note = (missing: Unresolved) => unresolved.push(missing);
 
+  const rules = rulesAt(placed, request.level);
   keepSkeleton(engine);
   keepAsked(engine);
+  keepApplication(engine, outside);
   for (const event of events) keepTraced(engine, event);
   fireByEnvironment(engine, rules);
+  fireByPackages(engine, rules, new Set(manual.map(({ name }) => name)));
   const expanders = [
     links,
     libraries(tree, resolver, request, objects, note),
@@ -88,6 +106,7 @@ export function prune(
     nameServices,
     applyRules(rules),
     wholePackages,
+    namedPrograms(placed, folders),
   ];
   run(expanders);
   const unopened = keepNamed(engine, objects, searchOptions(tree, resolver, request), () => run(expanders));
@@ -102,9 +121,31 @@ export function prune(
     suspicions: audit({ engine, cleared, unopened, contributors: names }, request.skip ?? []),
     unresolved: sortedUnresolved(unresolved),
     broken: objects.broken,
+    ...(request.from === undefined ? {} : { leftOut: leftOut(engine) }),
+    unused: events.length === 0 ? [] : unused(engine, placed),
+    idle: idlePackages(engine, manual),
   });
   const faults = [...neededFiles(engine), ...worldWritable(engine)];
   return faults.length > 0 ? { problems: faults } : kept;
+}
+
+/** What lies outside the system's folders, and the rules for what was recognised there. */
+function placesOf(tree: Tree, resolver: Resolver, request: PruneRequest) {
+  const { from, workingDir } = request;
+  const folders = from === undefined ? [] : ownFolders(resolver, [workingDir, from.workingDir ?? '/']);
+  const outside = outsideSystem(tree, resolver, folders);
+  const placed = placeRules(RULES, findHomes(tree, resolver, RULES, outside), request);
+  return { outside, folders, placed };
+}
+
+/** What no set of files brings in. A language that is kept whole has all but what no program reads. */
+function unwantedBy(placed: readonly PlacedRule[], { level }: PruneRequest) {
+  const trimmed = placed.filter(({ home }) => home === undefined || level !== 'packages');
+  return {
+    leave: placed.flatMap(({ exclude }) => exclude),
+    trim: trimmed.flatMap(({ excludeFromData }) => excludeFromData),
+    governed: placed,
+  };
 }
 
 /** What is wrong with the request's entry in a tree. */
@@ -115,55 +156,6 @@ export function entryProblems(
 ): readonly PruneProblem[] {
   const problem = checkEntry(tree, resolver, request, (file) => interpreterOf(tree, file));
   return problem === undefined ? [] : [problem];
-}
-
-/** What the Imagefile names: the program, the checks' programs, files, patterns, packages. */
-function keepAsked(engine: Engine): void {
-  const { request } = engine;
-  const entry = keepProgram(engine, request.entry, 'entry');
-  const owners =
-    entry === undefined ? [] : ownersThrough(engine, engine.resolver.locate(entry)?.path ?? entry);
-  for (const argv of request.programs) {
-    const program = keepProgram(engine, argv, 'program');
-    const text = shellText(argv);
-    if (text !== undefined) keepCalled(engine, text);
-    if (program === undefined) continue;
-    const path = engine.resolver.locate(program)?.path ?? program;
-    for (const each of ownersThrough(engine, path)) {
-      keepData(engine, each, { from: path, kind: 'package-data', strength: 'soft' });
-    }
-  }
-  for (const path of request.files)
-    engine.keepAll(path.replace(/(.)\/+$/, '$1'), { kind: 'file', strength: 'hard' });
-  keepPatterns(engine);
-  keepPackages(engine, { entry, owners });
-}
-
-/** Data of the packages that the Imagefile names, of those from the entry's source, and of their companions. */
-function keepPackages(
-  engine: Engine,
-  { entry, owners }: { readonly entry: string | undefined; readonly owners: readonly Package[] },
-): void {
-  const { request, packages } = engine;
-  const named = new Set(request.packages);
-  const sources = new Set(owners.map(({ source }) => source));
-  const companions = new Set(
-    [...named, ...owners.map(({ name }) => name)].flatMap((name) => [`${name}-data`, `${name}-common`]),
-  );
-  for (const each of packages.all) {
-    const asked = named.has(each.name);
-    const isCompanion = companions.has(each.name);
-    if (!asked && !isCompanion && !sources.has(each.source)) continue;
-    const from = asked ? undefined : entry;
-    const reason: Reason = {
-      ...(from && { from }),
-      kind: 'requested',
-      detail: asked || isCompanion ? each.name : each.source,
-      strength: 'soft',
-    };
-    keepData(engine, each, reason);
-    if (asked && request.level === 'packages') keepWhole(engine, each, reason);
-  }
 }
 
 /** What a check was seen to use. */
@@ -187,7 +179,10 @@ function links(
 function outcome(
   engine: Engine,
   packages: readonly Package[],
-  found: Pick<Kept, 'cleared' | 'unopened' | 'unresolved' | 'broken' | 'suspicions'>,
+  found: Pick<
+    Kept,
+    'cleared' | 'unopened' | 'unresolved' | 'broken' | 'suspicions' | 'leftOut' | 'unused' | 'idle'
+  >,
 ): Kept {
   for (const path of DATABASE_FOLDERS) engine.folder({ path, mode: 0o755, uid: 0, gid: 0 }, 'database');
   const made = new Set([...addParents(engine), ...engine.created]);

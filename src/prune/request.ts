@@ -14,6 +14,8 @@ export interface PruneRequest {
   readonly workingDir: string;
   readonly user: string;
   readonly volumes: readonly string[];
+  /** Set where the tree is made from a base image; the working directory of that image, if it is known. */
+  readonly from?: { readonly workingDir?: string };
   /** Targets of `files:`, each with the name it has in the image; always kept, folders with all that is in them. */
   readonly files: readonly string[];
   readonly keep: readonly string[];
@@ -63,4 +65,6 @@ export type PruneProblem =
       readonly owner?: string;
       /** The target of the line of `files:` that brought it. */
       readonly target?: string;
+      /** Set where it came with the application in the base image. */
+      readonly isApplication?: true;
     };

@@ -12,10 +12,10 @@ export interface Rule {
   readonly from?: Exclude<Level, 'none'>;
   /**
    * Any one of them is enough: a pattern over kept paths, `env:NAME` for a variable of the image,
-   * `package:NAME` for a package that the Imagefile names or the program belongs to.
+   * `package:NAME` for a package that the Imagefile names, that the program belongs to, or that the base image has on purpose.
    */
   readonly when: readonly string[];
-  /** Patterns over the tree. */
+  /** Patterns over the tree. `{env:NAME}` stands for the path that a variable of the image holds. */
   readonly keep: readonly string[];
   /**
    * Patterns of what no set of files brings in, be it a rule's or a package's, at any level and whether or not the rule
@@ -26,4 +26,29 @@ export interface Rule {
   readonly excludeFromData?: readonly string[];
   /** `hard` where the program breaks without; `soft` where absent. */
   readonly strength?: 'hard' | 'soft';
+  /** The same ecosystem outside the system's folders, as upstream and official images install it. */
+  readonly anywhere?: Anywhere;
+}
+
+/**
+ * Anywhere is a rule that holds in every folder with a landmark. `{home}` stands for that folder in all patterns, and
+ * `{setting}` for the folder that `setting` reads there.
+ */
+export interface Anywhere {
+  /**
+   * Landmarks are patterns that bind `{home}`: `{home}/lib/server/libjvm.so` finds `/opt/java/openjdk`. They have no `**`.
+   * Where absent, the patterns of `when` bind it.
+   */
+  readonly landmarks?: readonly string[];
+  /** As above; `env:NAME={home}` holds where the variable names the folder. */
+  readonly when: readonly string[];
+  readonly keep: readonly string[];
+  readonly exclude?: readonly string[];
+  readonly excludeFromData?: readonly string[];
+  /** Patterns of what is no part of an application in a base image, and stays only where the rule fires: an installer, a compiler. */
+  readonly governs?: readonly string[];
+  /** Patterns of a language's own library: the programs that it calls say nothing about the application. */
+  readonly own?: readonly string[];
+  /** A file of lines `key = value`, and the key whose value is a folder. */
+  readonly setting?: { readonly file: string; readonly key: string };
 }

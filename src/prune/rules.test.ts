@@ -21,12 +21,30 @@ const EXAMPLES: Readonly<Record<string, Example>> = {
     kept: ['/usr/bin/sh', '/usr/bin/dash', '/usr/bin/mkdir', '/usr/bin/ssh', '/usr/bin/sftp'],
     left: ['/usr/bin/ssh-agent', '/usr/bin/bash'],
   },
+  cargo: {
+    when: '/usr/local/cargo/bin/cargo',
+    kept: ['/usr/local/cargo/bin/rustup', '/usr/local/cargo/bin/rustc'],
+    left: ['/usr/local/cargo/registry/src/a.rs', '/usr/local/cargo/bin/mdbook'],
+  },
   certificates: {
     when: `${LIB}/libssl.so.3`,
     kept: ['/etc/ssl/certs/ca-certificates.crt', '/usr/lib/ssl/cert.pem'],
     left: ['/etc/ssl/certs/ca-certificates.d/a.pem', '/usr/share/ca-certificates/mozilla/A.crt'],
   },
   composer: { when: '/usr/bin/composer', kept: ['/usr/bin/git', '/usr/bin/unzip'], left: ['/usr/bin/zip'] },
+  conda: {
+    when: '/opt/conda/bin/x',
+    kept: ['/opt/conda/lib/libmkl.so', '/opt/conda/share/proj/proj.db'],
+    left: ['/opt/conda/pkgs/mkl/lib/libmkl.so', '/opt/conda/include/mkl.h', '/opt/conda/conda-meta/history'],
+  },
+  dotnet: {
+    when: '/usr/share/dotnet/dotnet',
+    kept: [
+      '/usr/share/dotnet/host/fxr/8.0.11/libhostfxr.so',
+      '/usr/share/dotnet/shared/Microsoft.NETCore.App/8.0.11/System.Net.Http.dll',
+    ],
+    left: ['/usr/share/dotnet/sdk/8.0.404/dotnet.dll'],
+  },
   erlang: {
     when: '/usr/lib/erlang/erts-15.2.7/bin/beam.smp',
     kept: [
@@ -109,6 +127,11 @@ const EXAMPLES: Readonly<Record<string, Example>> = {
     when: '/usr/bin/gpg',
     kept: ['/usr/bin/gpg-agent', '/usr/bin/gpgconf', '/usr/lib/gnupg/keyboxd'],
     left: ['/usr/bin/gpgsm', '/usr/lib/gnupg/gpg-check-pattern'],
+  },
+  golang: {
+    when: '/usr/local/go/bin/go',
+    kept: ['/usr/local/go/pkg/tool/linux_amd64/compile', '/usr/local/go/src/runtime/runtime.go'],
+    left: ['/usr/local/go/doc/x.html'],
   },
   icu: {
     when: '/opt/dotnet/libcoreclr.so',
@@ -200,6 +223,11 @@ const EXAMPLES: Readonly<Record<string, Example>> = {
       '/usr/share/nodejs/corepack/dist/lib/corepack.cjs',
     ],
   },
+  npm: {
+    when: '/usr/local/bin/npm',
+    kept: ['/usr/local/lib/node_modules/npm/package.json', '/usr/local/lib/node_modules/npm/lib/cli.js'],
+    left: ['/usr/local/lib/node_modules/npm/man/man1/npm.1', '/usr/local/lib/node_modules/pm2/package.json'],
+  },
   nss: {
     when: `${LIB}/libnss3.so`,
     kept: [
@@ -255,6 +283,14 @@ const EXAMPLES: Readonly<Record<string, Example>> = {
       '/var/lib/php/sessions/sess_1',
     ],
   },
+  pip: {
+    when: '/opt/venv/bin/pip',
+    kept: [
+      '/opt/venv/lib/python3.13/site-packages/pip/__init__.py',
+      '/opt/venv/lib/python3.13/site-packages/pip-25.0.dist-info/METADATA',
+    ],
+    left: ['/opt/venv/lib/python3.13/site-packages/flask/app.py'],
+  },
   pkcs11: {
     when: `${LIB}/libp11-kit.so.0`,
     kept: ['/usr/share/p11-kit/modules/p11-kit-trust.module', `${LIB}/pkcs11/p11-kit-trust.so`],
@@ -287,6 +323,11 @@ const EXAMPLES: Readonly<Record<string, Example>> = {
       '/usr/lib/python3.13/idlelib/idle.py',
     ],
   },
+  r: {
+    when: '/usr/local/lib/R/bin/R',
+    kept: ['/usr/local/lib/R/library/base/R/base', '/usr/local/lib/R/etc/Rprofile.site'],
+    left: ['/usr/local/lib/R/library/utils/doc/Sweave.pdf', '/usr/local/lib/R/include/R.h'],
+  },
   ruby: {
     when: `${LIB}/libruby-3.3.so.3.3`,
     kept: [
@@ -296,6 +337,20 @@ const EXAMPLES: Readonly<Record<string, Example>> = {
       '/var/lib/gems/3.3.0/gems/rack-test-2.2.0/lib/rack/test/cookie_jar.rb',
     ],
     left: ['/var/lib/gems/3.3.0/gems/rack-test-2.2.0/test/a.rb'],
+  },
+  rubygems: {
+    when: '/usr/local/bundle/gems/rack-3.1.8/lib/rack.rb',
+    kept: [
+      '/usr/local/bundle/gems/rack-3.1.8/lib/rack/mime.rb',
+      '/usr/local/bundle/specifications/rack-3.1.8.gemspec',
+      '/usr/local/bundle/extensions/x86_64-linux/3.3.0/bcrypt-3.1.20/bcrypt_ext.so',
+    ],
+    left: ['/usr/local/bundle/cache/rack-3.1.8.gem', '/usr/local/bundle/gems/rack-3.1.8/test/spec_rack.rb'],
+  },
+  rust: {
+    when: '/usr/local/rustup/toolchains/1.84-x86_64/bin/cargo',
+    kept: ['/usr/local/rustup/toolchains/1.84-x86_64/bin/rustc', '/usr/local/rustup/settings.toml'],
+    left: ['/usr/local/rustup/toolchains/1.84-x86_64/share/doc/x.html'],
   },
   sasl: {
     when: `${LIB}/libsasl2.so.2`,
@@ -337,7 +392,17 @@ const EXAMPLES: Readonly<Record<string, Example>> = {
     kept: ['/usr/share/zoneinfo/America/New_York', '/etc/localtime'],
     left: ['/usr/share/zoneinfo/right/Europe/Berlin'],
   },
+  uv: { when: '/usr/local/bin/uv', kept: ['/usr/local/bin/uvx'] },
+  venv: {
+    when: '/opt/venv/bin/gunicorn',
+    kept: ['/opt/venv/pyvenv.cfg', '/opt/venv/lib/python3.13/site-packages/flask/app.py'],
+    left: ['/opt/venv/bin/activate'],
+  },
   wireshark: { when: '/usr/bin/tshark', kept: ['/usr/bin/dumpcap'], left: ['/usr/bin/editcap'] },
+  yarn: {
+    when: '/opt/yarn-v1.22.22/bin/yarn',
+    kept: ['/opt/yarn-v1.22.22/bin/yarn.js', '/opt/yarn-v1.22.22/lib/cli.js'],
+  },
   yq: { when: '/usr/lib/python3/dist-packages/yq/__init__.py', kept: ['/usr/bin/jq'] },
 };
 

@@ -1,33 +1,38 @@
 import { nameOf } from '../tree/paths.ts';
 import type { Unresolved } from './contents.ts';
 import type { Engine, Expander } from './engine.ts';
-import type { ReasonKind } from './graph.ts';
+import type { ReasonKind, Strength } from './graph.ts';
 import { findProgram } from './programs.ts';
 import { envProgram, LONGEST_LINE, shebang } from './shebang.ts';
 import { shellWords } from './shell.ts';
 
 const LARGEST_SCRIPT = 1 << 20;
-const SHELLS = new Set(['sh', 'dash', 'bash', 'ash', 'ksh', 'mksh', 'zsh']);
+/** Programs that run a shell's language. */
+export const SHELLS = new Set(['sh', 'dash', 'bash', 'ash', 'ksh', 'mksh', 'zsh']);
 
 /** What runs by the reason itself. */
-const RUN = new Set<ReasonKind>(['entry', 'program', 'shebang', 'shell-word']);
+const RUN = new Set<ReasonKind>(['entry', 'program', 'shebang', 'shell-word', 'named']);
 /** What runs if its mode says so. */
-const RUNNABLE = new Set<ReasonKind>(['file', 'keep', 'package']);
+const RUNNABLE = new Set<ReasonKind>(['file', 'keep', 'package', 'application']);
 
 /** Keeps interpreters of scripts that run, and the programs a shell script calls, also in what it sources. */
 export function scripts(unresolved: (missing: Unresolved) => void): Expander {
-  const done = new Set<string>();
+  const done = new Map<string, Strength>();
   return (engine, node, reason) => {
     const file = node.entry && engine.resolver.file(node.id);
     if (file === undefined) return;
     if (reason.kind === 'sourced') calledPrograms(engine, file);
-    if (done.has(file) || !runs(reason.kind, engine.resolver.lstat(file)?.mode ?? 0)) return;
-    done.add(file);
+    // Nothing says that a script among an application's files is ever run.
+    const strength = reason.kind === 'application' ? 'soft' : 'hard';
+    const known = done.get(file);
+    if (known === 'hard' || known === strength) return;
+    if (!runs(reason.kind, engine.resolver.lstat(file)?.mode ?? 0)) return;
+    done.set(file, strength);
     const words = shebang(engine.tree.read(file, 0, LONGEST_LINE));
     if (words === undefined) return;
     const [interpreter = '', argument = ''] = words;
     const need = (program: string) => {
-      const edge = { from: file, kind: 'shebang', detail: words.join(' '), strength: 'hard' } as const;
+      const edge = { from: file, kind: 'shebang', detail: words.join(' '), strength } as const;
       const path = program.includes('/') ? program : findProgram(engine, program);
       if (path === undefined || engine.resolver.file(path) === undefined)
         unresolved({ from: file, kind: 'shebang', name: program });

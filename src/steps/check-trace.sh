@@ -56,7 +56,7 @@ finish_trace() {
 	fi
 	reader=
 	if [ ! -s "$notes/trace" ]; then
-		say 'strace saw nothing; if this engine forbids ptrace, "prune: packages" needs none'
+		say 'strace saw nothing; if this engine forbids ptrace, "prune: none" needs none'
 		return 1
 	fi
 }

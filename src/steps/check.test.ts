@@ -408,7 +408,7 @@ describe('trace', () => {
 
   test('fails where strace sees nothing', async () => {
     tree.traced('');
-    const said = 'check: strace saw nothing; if this engine forbids ptrace, "prune: packages" needs none\n';
+    const said = 'check: strace saw nothing; if this engine forbids ptrace, "prune: none" needs none\n';
     expect(await run('first', 'true')).toEqual({ status: 1, said });
   });
 

@@ -91,7 +91,7 @@ async function carryOut(order: Order, stage: Stage, full: DiskTree): Promise<num
   if (changed.length > 0) return complain(changed);
   const places = { tree: '.', rootfs: `.${order.path}`, image: `.${order.path}`, report: `${WORK}/report` };
   for (const each of [places.rootfs, places.report]) mkdirSync(each, { recursive: true });
-  await writeKept(kept, full, places, request.epoch, () => stage);
+  await writeKept(kept, full, places, request.epoch, () => stage, BY_OPTION);
   const image = diskTree(places.image);
   try {
     const faults = await differences(full, image, places, request);

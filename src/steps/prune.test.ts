@@ -135,6 +135,27 @@ test('the report has a line for every path and its reasons', async () => {
   expect(paths.filter((path) => !byId.has(path) && !generated(path))).toEqual([]);
 });
 
+test('what was left out of a base image is said, and written down', async () => {
+  write({
+    ...debianTree({ app: { files: { '/usr/bin/app': program() } } }),
+    '/app/a.txt': 'a',
+    '/usr/src/b.c': 'b',
+  });
+  const { status, report } = await run({ from: {} });
+  expect(status).toBe(0);
+  expect(said).toContain(
+    'left out 1 file that no package owns, 0.0 MB; the largest: /usr/src (0.0 MB); to keep that: keep: ["/usr/src"]\n',
+  );
+  expect(said).toContain(
+    'no program of the package coreutils is kept; to keep it: keep: ["pkg:coreutils"]\n',
+  );
+  expect(JSON.parse(readFileSync(join(report, 'summary.json'), 'utf8'))).toMatchObject({
+    leftOut: { files: 1, bytes: 1, largest: [{ path: '/usr/src', bytes: 1 }] },
+    unused: [],
+    idle: ['coreutils', 'dash'],
+  });
+});
+
 test('setuid goes, and the summary names the file', async () => {
   write(debianTree({ app: { files: { '/usr/bin/app': program() } } }));
   chmodSync(join(root, 'tree/usr/bin/app'), 0o6755);

@@ -1,5 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import type { Places } from '../protocol/steps.ts';
+import { type Advice, IN_IMAGEFILE } from '../prune/advice.ts';
+import { leftOutLines } from '../prune/left-out-words.ts';
 import { messageOf } from '../prune/messages.ts';
 import { prune as decide, type Kept } from '../prune/prune.ts';
 import type { TraceEvent } from '../prune/request.ts';
@@ -31,6 +33,7 @@ export async function writeKept(
   places: Pick<Places<'prune'>, 'tree' | 'rootfs' | 'report'>,
   epoch: number,
   countFull: () => Amount,
+  advice: Advice = IN_IMAGEFILE,
 ): Promise<void> {
   const copied = copyTree(places.tree, places.rootfs, kept.taken, epoch);
   // Counting a large tree takes as long as copying a small part of it, so both run at once.
@@ -42,6 +45,7 @@ export async function writeKept(
   writeReport(places.report, kept, amounts, { tree, epoch });
   for (const folder of [...tree.unnamable].sort()) say(`left out of ${folder}: names that are not UTF-8`);
   say(summaryLine(amounts.kept, full, kept));
+  for (const line of leftOutLines(kept, advice)) say(line);
 }
 
 function readEvents(path: string): readonly TraceEvent[] {

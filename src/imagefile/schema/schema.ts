@@ -353,7 +353,7 @@ export const Body = z
         }),
       prune: z.enum(['files', 'modules', 'packages', 'none'], rule('prune')).optional().meta({
         description:
-          'How much goes: single `files` (what no check used goes, but for what a kept file names or cannot work without), whole `modules` (a standard library or plugin folder, and the configuration and data of the program, stay or go as one), whole `packages`, or `none`. `modules` with a check, `packages` without.',
+          'How much goes: single `files` (what no check used goes, but for what a kept file names or cannot work without), whole `modules` (a standard library or plugin folder, and the configuration and data of the program, stay or go as one), whole `packages`, or `none`. `modules` with a check, `packages` without. With `from`, what no package owns outside the folders of the system is the application, and stays whole, but for what its making left; `files` keeps of it what the checks used.',
       }),
     } satisfies Record<BodyKey, z.ZodType>,
     rule('imagefile'),

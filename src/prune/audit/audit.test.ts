@@ -1,4 +1,5 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
+import { encodeGoBuild } from '../../../test/elf/go.ts';
 import { LIB, program } from '../../../test/prune/debian-tree.ts';
 import { type Case, kept } from '../../../test/prune/kept.ts';
 import { elf, folder, link, script } from '../../../test/prune/memory-tree.ts';
@@ -127,4 +128,74 @@ test('a secret that a check opened is named, unless the Imagefile wants it in th
     'withheld-secret: "/etc/ssh/ssh_host_rsa_key" is left out: a check used it, but it is a secret',
   ]);
   expect(kept(of).withheld).toEqual(['/etc/hosts', '/etc/ssh/ssh_host_rsa_key']);
+});
+
+describe('time zones', () => {
+  const zone = { '/usr/share/zoneinfo/tzdata.zi': '', '/usr/share/zoneinfo/Europe/Berlin': 'TZif' };
+  const python = { '/usr/local/lib/python3.13/zoneinfo/__init__.py': '' };
+  const keep = Object.keys(python);
+  const READER = 'no-timezones: "/usr/local/lib/python3.13/zoneinfo/__init__.py" reads time zones';
+  const go = (names: string) =>
+    elf({
+      data: Buffer.concat([encodeGoBuild('go1.24.4', []), Buffer.from(names)]),
+      interpreter: '/lib64/ld-linux-x86-64.so.2',
+    });
+
+  test.each<[string, Case, readonly string[]]>([
+    [
+      'Python without any',
+      { unowned: python, request: { keep } },
+      [`${READER}, and the image has none; to add them: packages: [tzdata]`],
+    ],
+    [
+      'Python that could have them',
+      { unowned: { ...python, ...zone }, request: { keep } },
+      [`${READER}, and the image has none; to keep them: keep: ["/usr/share/zoneinfo/**"]`],
+    ],
+    [
+      'Python with them',
+      { unowned: { ...python, ...zone }, request: { keep, environment: { TZ: 'UTC' } } },
+      [],
+    ],
+    [
+      'Python with the package of PyPI',
+      {
+        unowned: { ...python, '/usr/local/lib/python3.13/site-packages/tzdata/zoneinfo/Europe/Berlin': '' },
+        request: { keep: [...keep, '/usr/local/lib/python3.13/site-packages/tzdata/**'] },
+      },
+      [],
+    ],
+    [
+      'a variable that names none',
+      { request: { environment: { TZ: 'Europe/Berlin' } } },
+      [
+        'no-timezones: TZ is "Europe/Berlin", and the image has no such time zone; to add them: packages: [tzdata]',
+      ],
+    ],
+    ['a rule of POSIX', { request: { environment: { TZ: 'CET-1CEST' } } }, []],
+    [
+      'a program of Go that loads locations',
+      { unowned: { '/srv/app': go('time.LoadLocation\0') }, request: { keep: ['/srv/app'] } },
+      ['no-timezones: "/srv/app" reads time zones, and the image has none; to add them: packages: [tzdata]'],
+    ],
+    ['one that does not', { unowned: { '/srv/app': go('time.Now\0') }, request: { keep: ['/srv/app'] } }, []],
+    [
+      'one that has them',
+      {
+        unowned: { '/srv/app': go('time.LoadLocation\0time/tzdata.init\0') },
+        request: { keep: ['/srv/app'] },
+      },
+      [],
+    ],
+    [
+      'Java with a database of its own',
+      {
+        unowned: { '/opt/j/lib/server/libjvm.so': elf({}), '/opt/j/lib/tzdb.dat': '' },
+        request: { keep: ['/opt/j/lib/server/libjvm.so'] },
+      },
+      [],
+    ],
+  ])('%s', (_, of, lines) => {
+    expect(found(of).filter((line) => line.startsWith('no-timezones'))).toEqual(lines);
+  });
 });

@@ -1,4 +1,5 @@
 import { noCertificates } from './no-certificates.ts';
+import { noTimezones } from './no-timezones.ts';
 import type { AuditRule, Finding, Pruning } from './rule.ts';
 import { setuidFile } from './setuid-file.ts';
 import { shellInImage } from './shell-in-image.ts';
@@ -9,6 +10,7 @@ import { withheldSecret } from './withheld-secret.ts';
 /** Every rule about the tree, in the order of their names. */
 export const AUDIT_RULES: readonly AuditRule[] = [
   noCertificates,
+  noTimezones,
   setuidFile,
   shellInImage,
   unopenedLibrary,

@@ -8,8 +8,8 @@ import type { AuditRule } from './rule.ts';
  */
 const isClient = matcher([
   '/usr/lib/**/lib{curl,curl-gnutls,gnutls}.so.*',
-  '/usr/lib/python3*/lib-dynload/_ssl.*.so',
-  '/usr/lib/**/ruby/**/openssl.so',
+  '/**/python3*/lib-dynload/_ssl.*.so',
+  '/**/ruby/**/openssl.so',
   '/usr/lib/**/Net/SSLeay/SSLeay.so',
 ]);
 const isCertificate = matcher(['/etc/ssl/certs/*', '/etc/ssl/cert.pem', '/usr/share/ca-certificates/**']);

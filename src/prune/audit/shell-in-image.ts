@@ -9,7 +9,7 @@ const isShell = matcher([
   '/usr/{bin,sbin}/{sh,ash,dash,bash,busybox,csh,tcsh,fish,ksh,ksh93,mksh,yash,zsh,zsh5}',
 ]);
 /** What a person wrote down wants the shell itself, or a script as the program. */
-const ASKED = new Set<Reason['kind']>(['entry', 'keep', 'file']);
+const ASKED = new Set<Reason['kind']>(['entry', 'keep', 'file', 'application']);
 
 export const shellInImage: AuditRule = {
   name: 'shell-in-image',
@@ -42,6 +42,7 @@ function words(reason: Reason): string {
       return 'a check starts it';
     case 'shebang':
       return `"${reason.from}" is a script for it`;
+    case 'named':
     case 'shell-word':
       return `"${reason.from}" calls it`;
     case 'rule':

@@ -5,8 +5,19 @@ export const certificates: Rule = {
   why: 'a TLS library verifies its peers against the bundle; OpenSSL looks for it under the name cert.pem',
   source: 'SSL_CTX_set_default_verify_paths(3ssl), update-ca-certificates(8); canonical/chisel-releases#257',
   from: 'files',
-  when: ['/**/lib{ssl,gnutls,mbedtls}.so.*', '/etc/ssl/certs/ca-certificates.crt', 'package:ca-certificates'],
-  keep: ['/etc/ssl/certs/ca-certificates.crt', '/usr/lib/ssl/cert.pem'],
+  when: [
+    '/**/lib{ssl,gnutls,mbedtls}.so.*',
+    '/etc/ssl/certs/ca-certificates.crt',
+    'package:ca-certificates',
+    'env:SSL_CERT_FILE',
+    'env:SSL_CERT_DIR',
+  ],
+  keep: [
+    '/etc/ssl/certs/ca-certificates.crt',
+    '/usr/lib/ssl/cert.pem',
+    '{env:SSL_CERT_FILE}',
+    '{env:SSL_CERT_DIR}/**',
+  ],
   // One link per authority and the texts behind them say the same as the bundle once more, and it is made already.
   exclude: [
     '/usr/share/ca-certificates/**',

@@ -11,4 +11,18 @@ export const erlang: Rule = {
     '/usr/lib/erlang/erts-*/bin/{erl_child_setup,inet_gethost}',
     '/usr/lib/elixir/lib/*/ebin/**',
   ],
+  // Upstream's `make install`, as in the official image, and releases, which have a runtime of their own.
+  anywhere: {
+    landmarks: ['{home}/erts-*/bin/beam.smp'],
+    when: ['{home}/erts-*/bin/*', '{home}/bin/*'],
+    keep: ['{home}/lib/*/{ebin,priv,consolidated}/**', '{home}/{releases,bin}/**', '{home}/erts-*/bin/**'],
+    exclude: ['{home}/lib/*/{doc,examples}', '{home}/erts-*/{doc,man}', '{home}/man'],
+    excludeFromData: [
+      '{home}/lib/*-[0-9]*/{src,include,c_src}',
+      '{home}/erts-*/{include,lib,src}',
+      '{home}/usr/{include,lib/*.a}',
+      '{home}/erts-*/bin/{erlc,dialyzer,typer,ct_run,yielding_c_fun}',
+    ],
+    own: ['{home}/lib/{stdlib,kernel,compiler,erts,tools,observer,common_test}-[0-9]*'],
+  },
 };

@@ -17,4 +17,20 @@ export const java: Rule = {
   exclude: ['/usr/lib/jvm/*/{man,docs,demo,sample}', '/usr/lib/jvm/*/{,lib/}src.zip'],
   // For compiling and linking Java, not for running it.
   excludeFromData: ['/usr/lib/jvm/*/{include,jmods}', '/usr/lib/jvm/*/lib/ct.sym'],
+  // Eclipse Temurin, Corretto and others in /opt/java, what jlink made, and Java 8 with its folder for each machine.
+  anywhere: {
+    landmarks: [
+      '{home}/lib/server/libjvm.so',
+      '{home}/lib/{amd64,aarch64,arm,i386,ppc64le,s390x}/server/libjvm.so',
+    ],
+    when: [
+      '{home}/bin/java',
+      '{home}/lib/{,*/}server/libjvm.so',
+      '{home}/lib/{,*/,jli/,*/jli/}libjli.so',
+      'env:JAVA_HOME={home}',
+    ],
+    keep: ['{home}/**', '/etc/java*/**', '/etc/ssl/certs/java/cacerts', '/etc/ssl/certs/adoptium/cacerts'],
+    exclude: ['{home}/{man,docs,demo,sample}', '{home}/{,lib/}src.zip'],
+    excludeFromData: ['{home}/{include,jmods}', '{home}/lib/ct.sym'],
+  },
 };

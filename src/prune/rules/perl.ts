@@ -17,4 +17,16 @@ export const perl: Rule = {
     '/usr/share/perl/*/{pod,perldoc}',
     '/usr/{lib,share}/**/*.pod',
   ],
+  // Upstream's `make install`, as in the official image and perlbrew.
+  anywhere: {
+    landmarks: ['{home}/lib/{perl5,perl}/5*/strict.pm', '{home}/lib/5*/strict.pm'],
+    when: ['{home}/bin/perl*', '{home}/lib/**/libperl.so*'],
+    keep: ['{home}/lib/{perl5,perl,5*,site_perl}/**'],
+    exclude: [
+      '{home}/lib/{perl5/,perl/,}5*/{pod,perl5db.pl}',
+      '{home}/lib/{perl5,perl,5*,site_perl}/**/*.pod',
+    ],
+    excludeFromData: ['{home}/lib/{perl5/,perl/,}5*/*/CORE/*.{h,a}', '{home}/man'],
+    own: ['{home}/lib/{perl5/,perl/,}5*'],
+  },
 };

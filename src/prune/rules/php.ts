@@ -14,4 +14,21 @@ export const php: Rule = {
     '/var/lib/php/{modules,sessions}',
   ],
   exclude: ['/usr/lib/php/{php-helper,php-maintscript-helper,sessionclean,*/php.ini-*,*/sapi}'],
+  // Upstream's `make install`, as in the official image; it has time zones of its own.
+  anywhere: {
+    landmarks: ['{home}/lib/php/extensions', '{home}/etc/php/conf.d'],
+    when: [
+      '{home}/{bin,sbin}/{php,php-cgi,php-fpm}',
+      '{home}/lib/libphp*.so',
+      '{home}/lib/php/extensions/**',
+    ],
+    keep: ['{home}/etc/{php,php-fpm.d}/**', '{home}/etc/{php-fpm,pear}.conf', '{home}/lib/php/**'],
+    exclude: ['{home}/etc/php/php.ini-*', '{home}/etc/php-fpm{.conf,.d/*}.default', '{home}/php/man'],
+    excludeFromData: [
+      '{home}/include/php',
+      '{home}/lib/php/{build,doc,test}',
+      '{home}/bin/{phpize,php-config,phpdbg,pear,peardev,pecl,docker-php-ext-*,docker-php-source}',
+    ],
+    own: ['{home}/lib/php'],
+  },
 };

@@ -24,4 +24,27 @@ export const python: Rule = {
     '/usr/share/python3*/**',
     '/usr/lib/valgrind/**',
   ],
+  // sys.prefix is where os.py lies: /usr/local of the official image, conda, what uv and pyenv manage.
+  anywhere: {
+    landmarks: ['{home}/lib/python3*/os.py'],
+    when: ['{home}/bin/python3*', '{home}/lib/libpython3*.so*'],
+    keep: ['{home}/lib/python3*/**'],
+    exclude: [
+      '{home}/lib/python3*/{test,idlelib,tkinter,turtledemo,config-3*}',
+      '{home}/lib/python3*/{distutils,unittest,lib2to3,sqlite3,ctypes}/test*',
+      '{home}/lib/python3*/lib-dynload/{_test,_xxtest,_ctypes_test,_tkinter,xx}*.so',
+      '{home}/bin/{idle3*,2to3*}',
+    ],
+    // Modules that a person uses stay, unlike in Debian's: upstream's Python is one thing. Berkeley DB would weigh 2 MB.
+    excludeFromData: [
+      '{home}/lib/python3*/{ensurepip,pydoc_data,lib2to3}',
+      '{home}/lib/python3*/{,__pycache__/}turtle.*',
+      '{home}/lib/python3*/lib-dynload/_dbm.*',
+      '{home}/lib/libpython3*.a',
+      '{home}/include/python3*',
+      '{home}/bin/{python3*-config,pydoc3*}',
+      '{home}/share/man/man1/python*',
+    ],
+    own: ['{home}/lib/python3*/{*.py,[!s]*,sqlite3,string,sysconfig}'],
+  },
 };

@@ -17,4 +17,13 @@ export const ruby: Rule = {
     '/{usr/lib/ruby/gems,usr/share/rubygems-integration,var/lib/gems}/*/gems/*/{test,spec,doc}',
     '/{usr/lib/ruby/gems,var/lib/gems}/*/doc',
   ],
+  // Upstream's `make install`, as in the official image, ruby-build and RVM.
+  anywhere: {
+    landmarks: ['{home}/lib/ruby/[0-9]*/rubygems.rb'],
+    when: ['{home}/bin/ruby*', '{home}/lib/libruby*.so*'],
+    keep: ['{home}/lib/ruby/**'],
+    exclude: ['{home}/lib/libruby*-static.a', '{home}/share/{ri,man,doc}'],
+    excludeFromData: ['{home}/include/ruby-*', '{home}/lib/pkgconfig/ruby*'],
+    own: ['{home}/lib/ruby/[0-9]*'],
+  },
 };

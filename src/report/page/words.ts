@@ -29,6 +29,8 @@ export const KINDS: Readonly<Record<ReasonKind, Words>> = {
   argument: { meaning: 'asked', of: 'an argument (%) of', own: 'an argument: %' },
   file: { meaning: 'asked', of: 'a file of', own: 'put there by a line of "files"' },
   keep: { meaning: 'asked', of: 'kept (%) with', own: 'asked for by a line of "keep" (%)' },
+  application: { meaning: 'asked', of: 'the application of', own: 'the application of the base image' },
+  named: { meaning: 'needed', of: 'a program named in line % of' },
   skeleton: { meaning: 'order', of: 'part of', own: 'part of every image' },
   home: { meaning: 'asked', of: 'the home of', own: 'the home of an account' },
   'working-dir': { meaning: 'asked', of: 'the working directory of', own: 'the working directory' },

@@ -1,0 +1,75 @@
+import type { Package } from '../tree/dpkg.ts';
+import type { Engine } from './engine.ts';
+import type { Reason } from './graph.ts';
+import { keepPatterns } from './keep-drop.ts';
+import { keepData, keepWhole, ownersThrough } from './packages.ts';
+import { findProgram, isExecutable, keepProgram } from './programs.ts';
+import { keepCalled, shellText } from './scripts.ts';
+
+/** What the Imagefile names: the program, the checks' programs, files, patterns, packages. */
+export function keepAsked(engine: Engine): void {
+  const { request } = engine;
+  const entry = keepProgram(engine, request.entry, 'entry');
+  const started = [entry, ...keepStarted(engine)].filter((path) => path !== undefined);
+  const owners = started.flatMap((path) => ownersThrough(engine, engine.resolver.locate(path)?.path ?? path));
+  for (const argv of request.programs) {
+    const program = keepProgram(engine, argv, 'program');
+    const text = shellText(argv);
+    if (text !== undefined) keepCalled(engine, text);
+    if (program === undefined) continue;
+    const path = engine.resolver.locate(program)?.path ?? program;
+    for (const each of ownersThrough(engine, path)) {
+      keepData(engine, each, { from: path, kind: 'package-data', strength: 'soft' });
+    }
+  }
+  for (const path of request.files)
+    engine.keepAll(path.replace(/(.)\/+$/, '$1'), { kind: 'file', strength: 'hard' });
+  keepPatterns(engine);
+  keepPackages(engine, { entry, owners });
+}
+
+/**
+ * Keeps the programs that a base image's entry is told to start, as in `tini -- node server.js`: an entrypoint and its
+ * command are one line, and the program stands somewhere in it. Returns their paths.
+ */
+function keepStarted(engine: Engine): readonly string[] {
+  const { request } = engine;
+  if (request.from === undefined) return [];
+  request.entry.forEach((_, at) => {
+    const text = shellText(request.entry.slice(at));
+    if (text !== undefined) keepCalled(engine, text);
+  });
+  return request.entry.slice(1).flatMap((word) => {
+    const path = word.startsWith('/') ? word : /^[\w.+-]+$/.test(word) && findProgram(engine, word);
+    if (!path || !isExecutable(engine.resolver, path)) return [];
+    engine.keepThrough(path, { kind: 'entry', detail: word, strength: 'hard' });
+    return [path];
+  });
+}
+
+/** Data of the packages that the Imagefile names, of those from the entry's source, and of their companions. */
+function keepPackages(
+  engine: Engine,
+  { entry, owners }: { readonly entry: string | undefined; readonly owners: readonly Package[] },
+): void {
+  const { request, packages } = engine;
+  const named = new Set(request.packages);
+  const sources = new Set(owners.map(({ source }) => source));
+  const companions = new Set(
+    [...named, ...owners.map(({ name }) => name)].flatMap((name) => [`${name}-data`, `${name}-common`]),
+  );
+  for (const each of packages.all) {
+    const asked = named.has(each.name);
+    const isCompanion = companions.has(each.name);
+    if (!asked && !isCompanion && !sources.has(each.source)) continue;
+    const from = asked ? undefined : entry;
+    const reason: Reason = {
+      ...(from && { from }),
+      kind: 'requested',
+      detail: asked || isCompanion ? each.name : each.source,
+      strength: 'soft',
+    };
+    keepData(engine, each, reason);
+    if (asked && request.level === 'packages') keepWhole(engine, each, reason);
+  }
+}

@@ -1,0 +1,89 @@
+import { lineStarts, positionAt } from '../imagefile/text/lines.ts';
+import { shellWords } from './shell.ts';
+
+/** A program that a text calls by name. */
+export interface Call {
+  /** A name, or an absolute path. */
+  readonly program: string;
+  /** Where the text names it, from 1. */
+  readonly line: number;
+  /** Whether a shell starts it, as the language does for a command line. */
+  readonly byShell: boolean;
+}
+
+/** Names of what starts programs, in JavaScript, Python, Ruby, PHP, Perl, Java, Go and their like. */
+const STARTS = [
+  'spawn(?:Sync|[lv]p?e?)?|exec(?:File)?(?:Sync|Async|P|Promise)?|exec[lv]p?e?|execa(?:Sync|Command|CommandSync)?',
+  'subprocess\\.(?:run|call)|check_call|check_output|Popen|getoutput|getstatusoutput|create_subprocess_(?:exec|shell)|which',
+  'system|popen[23]?e?|capture[23]e?|pipeline(?:_\\w+)?|proc_open|shell_exec|passthru|pcntl_exec',
+  'ProcessBuilder|Process|fromShellCommandline|Command(?:Context)?|System\\.cmd',
+].join('|');
+/** What may stand before the first word of a command: another argument, a list's beginning, a name of an argument. */
+const BEFORE =
+  '(?:[\\w.]{1,80}\\s*,\\s*|\\{[^{}]{0,500}\\}\\s*,\\s*)?(?:args\\s*=\\s*)?(?:\\[|\\(|array\\(|(?:List\\.of|Arrays\\.asList)\\(|new String\\[\\]\\s*\\{)?\\s*';
+const QUOTED =
+  '[fFrRbBuU]{0,2}(?:"(?:[^"\\\\\\n]|\\\\.){0,2000}"|\'(?:[^\'\\\\\\n]|\\\\.){0,2000}\'|`[^`]{0,2000}`)';
+const CALL = new RegExp(
+  `(?<![\\w$])(?<name>${STARTS})(?:\\s*\\(\\s*|[ \\t]+(?=["']))${BEFORE}(?<words>${QUOTED}(?:\\s*,\\s*\\[?${QUOTED}){0,8})`,
+  'g',
+);
+/** Commands that Ruby, Perl and PHP have in quotes of their own. */
+const COMMAND = /(?<![\w$\\])(?:`(?<ticks>[^`\n]{1,500})`|(?:%x|qx)[{(|!/](?<command>[^\n})|!/]{1,500}))/g;
+/** Calls that hand even a single word to a shell, in one language at least. */
+const SHELL_CALL =
+  /^(?:exec(?:Sync|Async|P|Promise)?|system|popen|getoutput|getstatusoutput|shell_exec|passthru)$/;
+/** Quick to look for, and in every text that has one of the above. */
+const HINT =
+  /spawn|exec|proc_|subprocess|check_|[Pp]open|output|which|ystem|capture|pipeline|passthru|Process|Command/;
+
+/** Which programs a text starts by name, each once, by the first line that does. @param ticks whether backticks start one */
+export function calledPrograms(text: string, { ticks }: { readonly ticks: boolean }): readonly Call[] {
+  if (!ticks && !HINT.test(text)) return [];
+  const found = new Map<string, Call>();
+  let starts: readonly number[] | undefined;
+  const note = (programs: readonly string[], at: number, byShell: boolean) => {
+    if (programs.length === 0) return;
+    starts ??= lineStarts(text);
+    const { line, character } = positionAt(starts, at);
+    if (isComment(text, at - character, at)) return;
+    for (const program of programs) {
+      const known = found.get(program);
+      found.set(program, {
+        program,
+        line: Math.min(line, known?.line ?? line),
+        byShell: byShell || known?.byShell === true,
+      });
+    }
+  };
+  for (const { groups, index } of text.matchAll(CALL)) {
+    const words = quotedTexts(groups?.words ?? '');
+    note(programsOf(words), index, /\s/.test(words[0] ?? '') || SHELL_CALL.test(groups?.name ?? ''));
+  }
+  if (ticks) {
+    for (const { groups, index } of text.matchAll(COMMAND))
+      note(shellWords(groups?.ticks ?? groups?.command ?? '').called, index, true);
+  }
+  return [...found.values()];
+}
+
+function quotedTexts(words: string): readonly string[] {
+  return [...words.matchAll(new RegExp(QUOTED, 'g'))].map(([quoted]) =>
+    quoted.replace(/^[fFrRbBuU]{0,2}/, '').slice(1, -1),
+  );
+}
+
+/** The programs among the quoted words of a call: the first, what it is a starter of, or what a shell is to run. */
+function programsOf(texts: readonly string[]): readonly string[] {
+  const [first = '', ...rest] = texts;
+  // One text is a command line, as for a shell; several are words.
+  if (/\s/.test(first)) return shellWords(first).called;
+  const flag = rest.findIndex((word) => /^-[a-z]*c$/.test(word));
+  const isShell = /(?:^|\/)(?:ba|da|a|k|z)?sh$/.test(first);
+  if (isShell && flag >= 0) return [first, ...shellWords(rest[flag + 1] ?? '').called];
+  const isPlain = (word: string) => /^[\w.+/=:@-]+$/.test(word);
+  return shellWords(texts.filter(isPlain).join(' ')).called.filter((word) => isPlain(first) && word !== '');
+}
+
+function isComment(text: string, start: number, at: number): boolean {
+  return /^\s*(?:#|\/\/|\/?\*)/.test(text.slice(start, Math.min(at, start + 200)));
+}

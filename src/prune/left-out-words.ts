@@ -1,0 +1,42 @@
+import { type Advice, IN_IMAGEFILE } from './advice.ts';
+import type { Weight } from './heaviest.ts';
+import type { Kept } from './prune.ts';
+
+/** What was left out of a base image, and what could be, a line each: nothing of it goes silently. */
+export function leftOutLines(
+  { leftOut, unused, idle }: Pick<Kept, 'leftOut' | 'unused' | 'idle'>,
+  advice: Advice = IN_IMAGEFILE,
+): readonly string[] {
+  const lines: string[] = [];
+  if (leftOut !== undefined) {
+    const { files, bytes, largest } = leftOut;
+    const most = largest.length === 0 ? '' : `; the largest: ${listed(largest)}; ${keep(largest, advice)}`;
+    const count = `${files} file${files === 1 ? '' : 's'}`;
+    lines.push(`left out ${count} that no package owns, ${megabytes(bytes)} MB${most}`);
+  }
+  if (unused.length > 0) {
+    const drop = advice.drop(...unused.map(patternOf));
+    lines.push(`no check used ${listed(unused)}; to leave that out: ${drop}`);
+  }
+  const packages = idle.map(
+    (name) => `no program of the package ${name} is kept; to keep it: ${advice.keep(`pkg:${name}`)}`,
+  );
+  return [...lines, ...packages];
+}
+
+function keep(weights: readonly Weight[], advice: Advice): string {
+  return `to keep that: ${advice.keep(...weights.map(patternOf))}`;
+}
+
+function listed(weights: readonly Weight[]): string {
+  return weights.map(({ path, bytes }) => `${path} (${megabytes(bytes)} MB)`).join(', ');
+}
+
+/** A path as a pattern, which means all that is in a folder. */
+function patternOf({ path }: Weight): string {
+  return path.replaceAll(/[*?[\]{},\\]/g, '?');
+}
+
+function megabytes(bytes: number): string {
+  return (bytes / 1e6).toFixed(bytes < 1e8 ? 1 : 0);
+}

@@ -1,0 +1,16 @@
+import type { Rule } from '../rule.ts';
+
+export const golang: Rule = {
+  name: 'golang',
+  why: 'the toolchain is one thing, which a program that it built does without, but for its archive of time zones',
+  source: 'go.dev/doc/install; runtime.GOROOT and time.LoadLocation of pkg.go.dev',
+  when: [],
+  keep: [],
+  anywhere: {
+    landmarks: ['{home}/pkg/tool/*/compile'],
+    when: ['{home}/bin/go'],
+    keep: ['{home}/**'],
+    exclude: ['{home}/{doc,test}'],
+    governs: ['{home}/{api,bin,doc,misc,pkg,src,test}', '{home}/lib/{fips140,hg,wasm}'],
+  },
+};

@@ -1,0 +1,16 @@
+import type { Rule } from '../rule.ts';
+
+export const pip: Rule = {
+  name: 'pip',
+  why: 'pip is one program, which is kept where it is started, and is no part of what it installed',
+  source:
+    'pip.pypa.io "Installation"; the folders of a wheel, packaging.python.org "Binary distribution format"',
+  when: [],
+  keep: [],
+  anywhere: {
+    landmarks: ['{home}/lib/python3*/site-packages/pip/__init__.py'],
+    when: ['{home}/bin/pip*', '{home}/lib/python3*/site-packages/pip/__main__.py'],
+    keep: ['{home}/lib/python3*/site-packages/{pip,pip-*.dist-info}/**'],
+    governs: ['{home}/lib/python3*/site-packages/{pip,pip-*.dist-info}', '{home}/bin/pip{,[0-9]*}'],
+  },
+};

@@ -1,0 +1,22 @@
+import type { Rule } from '../rule.ts';
+
+export const rubygems: Rule = {
+  name: 'rubygems',
+  why: 'gems require each other at run time, so a folder of gems stays whole, but for what installing them left',
+  source:
+    'gem environment(1) for GEM_HOME, bundle-config(1) for BUNDLE_PATH; RubyGems Gem.ensure_gem_subdirectories',
+  when: ['env:GEM_HOME', 'env:BUNDLE_PATH'],
+  keep: ['{env:GEM_HOME}/**', '{env:BUNDLE_PATH}/**'],
+  anywhere: {
+    landmarks: ['{home}/specifications/*.gemspec'],
+    when: ['{home}/{gems,extensions,specifications}/**'],
+    keep: ['{home}/{gems,extensions,specifications,plugins,bundler}/**'],
+    // Downloads, documentation and tests of gems; objects that lie beside the library that was made of them.
+    exclude: [
+      '{home}/{cache/*.gem,doc}',
+      '{home}/{,bundler/}gems/*/{test,spec,doc}',
+      '{home}/{,bundler/}gems/*/ext/**/*.{o,a}',
+      '{home}/extensions/**/{gem_make.out,mkmf.log}',
+    ],
+  },
+};
