@@ -10,7 +10,7 @@ import type { CompiledProject } from './compile-project.ts';
 
 /**
  * Returns what is exported for a platform: the image, or the report about it.
- * @param link to the other platforms of the build; a report needs none of theirs
+ * @param link to the other platforms of the build; a report does not use it
  * @throws {UserError}
  */
 export async function outputOf(

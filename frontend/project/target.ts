@@ -4,12 +4,12 @@ import { isVariant, VARIANTS, type Variant } from '../../src/imagefile/variants.
 import { UserError } from '../errors/user-error.ts';
 import type { Parsed } from './imagefile.ts';
 
-/** What is built: of what, and how much of it. */
+/** Target is the Imagefile to build, and the variant of it. */
 export interface Target extends TargetSpec {
   readonly variant: Variant;
 }
 
-/** What `--target` names. @throws {UserError} where that is nothing that the Imagefile has */
+/** Returns the target that `--target` names. @throws {UserError} if the Imagefile does not have it */
 export function chooseTarget(target: string | undefined, parsed: Parsed): Target {
   const { spec, tree, targets } = parsed;
   if (target === undefined || target === '') return { spec, tree, variant: 'thin' };

@@ -4,7 +4,7 @@ import type { Warner } from '../gateway/warner.ts';
 import type { Options } from '../options/options.ts';
 import { formatPlatform, type Platform } from '../options/platform.ts';
 
-/** Warns where the platforms of one image get packages of different versions. */
+/** Warns if the platforms of one image get different versions of a package. */
 export async function warnOfDifferences(warner: Warner, locks: readonly Lock[]): Promise<void> {
   const differences = versionDifferences(locks);
   if (differences.length === 0) return;
@@ -23,7 +23,7 @@ export async function warnOfNetwork(
   );
 }
 
-/** Warns for which platforms nothing has proven that the image works. */
+/** Warns about platforms whose checks were not run. */
 export async function warnOfSkipped(warner: Warner, platforms: readonly Platform[]): Promise<void> {
   if (platforms.length === 0) return;
   const names = platforms.map(formatPlatform).join(', ');

@@ -12,27 +12,27 @@ import { formatPlatform, type Platform } from '../options/platform.ts';
 import { suitePlace } from './index-problems.ts';
 import { buildDifferences, builderDifferences } from './match-locked-builds.ts';
 
-/** What a lock is used for. */
+/** LockUse is what a lock must match. */
 export interface LockUse {
   readonly spec: Spec;
-  /** What a lock of now would be made for. */
+  /** The request that a new lock would record. */
   readonly wanted: LockedRequest;
   readonly entrypoint: Entrypoint;
   /** Debian's name. */
   readonly architecture: string;
-  /** What the build is for: a new lock has to be for all of them. */
+  /** The platforms of the build. A renewed lock must have all of them. */
   readonly platforms: readonly Platform[];
   /** Whether the variant `debug` is built. */
   readonly needsTools: boolean;
-  /** The mirror that the Imagefile or the client names; else the archives are where the lock says. */
+  /** The mirror that the client or the Imagefile names; without one, the URLs of the lock are used. */
   readonly mirror?: string;
-  /** The base image as it is now. */
+  /** The current base image. */
   readonly base?: LockedBaseImage;
-  /** Debian's name of the machine that the entries of `build` are built on. */
+  /** Debian's name of the architecture that the entries of `build` are built on. */
   readonly builder: string;
 }
 
-/** The packages that a lock holds for an architecture. @throws {UserError} when it is none, or one for something else */
+/** Returns the locked packages of an architecture. @throws {UserError} if the lock is invalid or does not match */
 export function lockedPackages(lock: SourceFile, use: LockUse): Lock {
   const file = readLockFile(lock, use.entrypoint);
   const found = file.locks.find(({ architecture }) => architecture === use.architecture);
@@ -55,7 +55,7 @@ export function lockedPackages(lock: SourceFile, use: LockUse): Lock {
   return use.mirror === undefined ? found : atMirror(found, use.mirror);
 }
 
-/** Where the lock was made for another Imagefile. */
+/** Returns a problem for each difference between the request in the lock and that of the Imagefile. */
 function differences({ request: locked }: LockFile, use: LockUse, name: string): Problem[] {
   const { spec, wanted } = use;
   const [at] = suitePlace(spec);
@@ -86,7 +86,7 @@ function differences({ request: locked }: LockFile, use: LockUse, name: string):
   ];
 }
 
-/** The further packages are those that the base image lacked when they were chosen. */
+/** Returns a problem if the packages of the base image changed: the locked packages are those that the old one lacked. */
 function baseImageDifference({ below: locked }: Lock, use: LockUse, name: string): Problem[] {
   const { from } = use.spec;
   if (from === undefined || use.base === undefined || locked === undefined) return [];
@@ -126,14 +126,14 @@ function noArchitecture({ locks }: LockFile, { architecture }: LockUse, name: st
   return { code: 'lock-mismatch', message };
 }
 
-/** Those that the lock has and those that are built: a new lock should do for both. */
+/** Returns the platforms of the lock and of the build: a renewed lock should have both. */
 function platformsOf({ locks }: LockFile, { platforms }: LockUse): string[] {
   const locked = locks.flatMap(({ architecture }) => machineOf(architecture) ?? []);
   const all = [...locked.map((machine) => ({ os: 'linux', ...machine })), ...platforms].map(formatPlatform);
   return [...new Set(all)].sort();
 }
 
-/** The same files from another mirror: a checksum is the same wherever it comes from. */
+/** Returns the lock with the suite's archives at another mirror. The checksums stay the same. */
 function atMirror(lock: Lock, mirror: string): Lock {
   const urls = new Map(suiteArchives(mirror, lock.suite).map(({ url, suite }) => [suite, url]));
   const { builds } = lock;

@@ -6,7 +6,7 @@ import type { Problem } from '../errors/user-error.ts';
 const code = 'lock-mismatch' as const;
 
 /**
- * Where a lock has other entries of `build` than an Imagefile.
+ * Returns a problem for each difference between the entries of `build` in a lock and in an Imagefile.
  * @param file name of the lock
  */
 export function buildDifferences(
@@ -39,7 +39,7 @@ function sourceDifference(
   return [{ code, message, at: build.source.at }];
 }
 
-/** The URL of a repository, and what is taken of it. */
+/** Returns the URL of a repository with its ref, commit and key. */
 function words({ git }: RequestedBuild): string {
   if (git === undefined) return 'no repository';
   const { url, ref, commit, key } = git;
@@ -64,7 +64,7 @@ function packageDifferences(
   ];
 }
 
-/** Compilers are of the machine that builds, so a lock is for one kind of machine. */
+/** Returns a problem for each build whose locked compilers are for another machine. Compilers run on the machine that builds. */
 export function builderDifferences(
   { architecture, builds = [] }: Lock,
   { spec, builder }: { readonly spec: Spec; readonly builder: string },

@@ -5,7 +5,7 @@ import type { Problem } from '../errors/user-error.ts';
 import { archivePlace, describeIndex, placeOfArchive } from './index-problems.ts';
 import type { Elsewhere } from './other-architectures.ts';
 
-/** What stood in the way of a lock, at the lines that asked for it. */
+/** Describes why packages cannot be chosen, at the lines that request them. */
 export function problemsOf(
   problems: readonly ResolveProblem[],
   spec: Spec,

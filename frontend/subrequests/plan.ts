@@ -5,7 +5,7 @@ import { readProject } from '../project/project.ts';
 import { forPlatforms } from '../resolve/choose.ts';
 import type { Subrequest } from './subrequest.ts';
 
-/** `--call=plan`: what would be built, for each platform. Packages are resolved for it, and nothing is fetched or run. */
+/** `--call=plan`: prints the plan of each platform. It resolves packages, but fetches and runs nothing. */
 export const plan: Subrequest = {
   name: 'plan',
   version: '0.1.0',

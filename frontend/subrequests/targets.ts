@@ -5,7 +5,7 @@ import { readImagefile } from '../project/imagefile.ts';
 import { location } from './location.ts';
 import type { Subrequest } from './subrequest.ts';
 
-/** `--call=targets`: what `--target` can name. The form is BuildKit's (`frontend/subrequests/targets`). */
+/** `--call=targets`: lists the values of `--target`. The format is BuildKit's (`frontend/subrequests/targets`). */
 export const targets: Subrequest = {
   name: 'targets',
   version: '1.0.0',
