@@ -1,6 +1,6 @@
 #!/bin/sh
-# Prints the path of the Chromium that the tests open pages with: the one that CHROMIUM names, else one of this machine, else Debian's,
-# which is installed where root may do that.
+# Prints the path of the Chromium for the tests: the one in CHROMIUM, or else one on this machine. If there is none, root
+# installs Debian's.
 set -eu
 
 find_browser() {

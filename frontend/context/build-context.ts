@@ -47,7 +47,7 @@ export function contextWith(
 
 /** ContextUse is a build context, and the Imagefile of each platform that uses it. */
 export interface ContextUse {
-  /** Absent when the Imagefile copies nothing. */
+  /** Undefined if the Imagefile copies nothing. */
   readonly context: Output | undefined;
   readonly targetFor: ReadonlyMap<string, { readonly spec: Spec }>;
 }

@@ -6,7 +6,7 @@ import { readEntrypoint } from './entrypoint.ts';
 
 type Files = Readonly<Record<string, string>>;
 
-/** A bridge that serves two folders, and what was asked of it. */
+/** Returns a bridge that serves two folders, and the requests that it received. */
 function folders({ dockerfile = {}, context = {} }: { dockerfile?: Files; context?: Files }) {
   const sources: { identifier: string; attrs: Record<string, string>; name: string | undefined }[] = [];
   const bridge: Partial<Bridge> = {

@@ -10,7 +10,7 @@ const FILE = { name: 'Imagefile', text: '' };
 type Request = Sent<'ResolveSourceMetaRequest'>;
 type Response = Partial<Received<'ResolveSourceMetaResponse'>>;
 
-/** The date for what the client says, and what the daemon was asked. */
+/** Returns the date for the client's value, and the requests to the daemon. */
 async function ask(epoch: string | undefined, remote?: RemoteContext, response: Response = {}) {
   const asked: Request[] = [];
   const resolveSourceMeta = async (request: Request) => {

@@ -12,7 +12,7 @@ const FILE = { name: 'Imagefile', text: 'files: []\n' };
 const AMD64 = { os: 'linux', architecture: 'amd64' };
 const DIGEST = `sha256:${'0'.repeat(64)}`;
 
-/** The first operation of what the context `app` is, for two files that are copied from it. */
+/** Returns the first op of the context `app`, from which two files are copied. */
 async function opened(options: Readonly<Record<string, string>>, ignore?: string) {
   const env = Object.entries(options).map(([key, value], n) => [
     `BUILDKIT_FRONTEND_OPT_${n}`,

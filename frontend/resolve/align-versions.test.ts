@@ -11,7 +11,7 @@ const ARCHIVES = ['trixie', 'trixie-updates', 'trixie-security'].map((suite) => 
   date: 0,
 }));
 
-/** Packages by name: a version, and which of the archives it is from. */
+/** Returns a lock. @param packages by name: the version, and the index of its archive */
 function lock(architecture: string, packages: Readonly<Record<string, readonly [string, number]>>): Lock {
   const rest = { path: '', sha256: '', size: 0 };
   return {
@@ -31,7 +31,7 @@ const ARM64 = lock('arm64', { app: ['1-1', 0], lib: ['1-1+deb13u1', 2] });
 const AMD64 = lock('amd64', { app: ['2-1+b1', 1], lib: ['1-1+deb13u1', 2] });
 const VERSIONS = { app: ['1-1', '2-1+b1'], lib: ['1-1', '1-1+deb13u1'] };
 
-/** @param again what amd64 answers when it is asked once more */
+/** @param again the second answer for amd64 */
 async function align(again: Lock | undefined, lines: readonly string[] = ['app']) {
   const said: string[] = [];
   const asked: unknown[] = [];

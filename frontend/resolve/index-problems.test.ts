@@ -27,7 +27,7 @@ function spec(text = TEXT): Spec {
   return spec as Spec;
 }
 
-/** What a person reads of an error in the Imagefile. */
+/** Returns the message of an error in the Imagefile. */
 function text(error: unknown, imagefile = TEXT): string {
   if (!(error instanceof UserError)) throw error;
   return error.in({ name: 'Imagefile', text: imagefile }).message;

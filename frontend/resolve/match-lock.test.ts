@@ -38,7 +38,7 @@ function specOf(text: string) {
   return spec;
 }
 
-/** The text of a lock for the first Imagefile. */
+/** Returns the text of a lock for the first Imagefile. */
 function lockOf(imagefile: string, more: Partial<Lock> = {}): string {
   return formatLockFile({
     request: lockedRequest(specOf(imagefile), [], new Map()),

@@ -29,7 +29,7 @@ function indexed(suite: string) {
   return { archive, indexes: [{ component: 'main', file }] };
 }
 
-/** A daemon that has no list of these suites. */
+/** Returns a daemon that lacks the package lists of these suites. */
 function daemonWithout(...suites: readonly string[]) {
   const said: string[] = [];
   const bridge = {
