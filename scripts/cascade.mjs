@@ -54,7 +54,7 @@ async function main() {
   const answers = new Map();
   const worker = async () => {
     for (let name = waiting.shift(); name !== undefined; name = waiting.shift()) {
-      answers.set(name, values.all ? { reason: 'is asked for' } : await answerOf(name, targets));
+      answers.set(name, values.all ? { reason: 'is requested' } : await answerOf(name, targets));
     }
   };
   await Promise.all(Array.from({ length: AT_ONCE }, worker));

@@ -39,7 +39,7 @@ export function readAnswer({ outdated, platforms }) {
   );
   const changed = [...new Map(lines)].map(([line, name]) => ({ name, line }));
   const others = platforms.flatMap(({ below }) =>
-    below === undefined ? [] : [`another ${below} is published`],
+    below === undefined ? [] : [`the base image ${below} has changed`],
   );
   const reason = [...changed.map(({ line }) => line), ...new Set(others)].join(', ');
   return { changed, holds: holdsOf(platforms), ...(outdated && { reason }) };
@@ -80,7 +80,7 @@ export function cascade(targets, answers) {
 
 /** Returns the reasons to rebuild an image after its base image. Without `held`, it is unknown what the image has of that one. */
 function inherited(image, changed, held) {
-  const reason = `is built upon ${image}`;
+  const reason = `depends on ${image}`;
   if (changed === undefined || held === undefined) return [{ reason }];
   if (held === 'all') return [{ reason, changed }];
   const common = changed.filter(({ name }) => held.includes(name));

@@ -30,7 +30,7 @@ function sizesOf(descriptor, read) {
   if (!config?.os || config.os === 'unknown') return [];
   if (content.layers.some(({ mediaType }) => mediaType.endsWith('.tar')))
     throw new Error(
-      'this engine keeps layers unpacked; what they are compressed, its containerd image store knows',
+      'this engine keeps layers unpacked; only its containerd image store knows the compressed size',
     );
   const bytes = content.layers.reduce((sum, { size }) => sum + size, content.config.size);
   return [[[config.os, config.architecture, config.variant].filter(Boolean).join('/'), bytes]];

@@ -41,7 +41,7 @@ function writeOverview() {
 try {
   const drifted = await main(process.argv.slice(2));
   if (drifted.length > 0)
-    throw new Error(`not the size any more that was written, find out why:\n  ${drifted.join('\n  ')}`);
+    throw new Error(`the sizes differ from those in the READMEs; find out why:\n  ${drifted.join('\n  ')}`);
 } catch (error) {
   console.error((error.stderr || error.message).trimEnd());
   process.exitCode = 1;

@@ -73,7 +73,7 @@ async function missingFile(
   if (found) return undefined;
   return {
     code: 'missing-context-file',
-    message: `"${path}" is not in the build context, or an ignore file leaves it out`,
+    message: `"${path}" is not in the build context, or an ignore file excludes it`,
     at,
   };
 }

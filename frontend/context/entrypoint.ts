@@ -47,7 +47,8 @@ export async function readEntrypoint(session: Session): Promise<Entrypoint> {
   const rootIgnore = remote === undefined ? readIgnoreFile(bridge, 'context', contextSession) : [];
   const { definition, digest } = fromRemote ? marshal(remote.tree) : loadDefinition(options, names);
   const ref = await bridge.solve({ definition });
-  if (ref === undefined || digest === undefined) throw new StatusError('BuildKit gave no build definition');
+  if (ref === undefined || digest === undefined)
+    throw new StatusError('BuildKit returned no build definition');
   const { name, bytes, ignore, lock } = await readFirst(options, bridge, ref, names);
   const target = ownTarget(options);
   return {
@@ -130,7 +131,7 @@ async function readFirst(options: Options, bridge: Bridge, ref: Ref, names: read
   }
   const [first] = failures;
   if (names.length === 1 || !/no such file/.test(String(first))) throw first;
-  throw new StatusError(`there is neither ${names.join(' nor ')} in the folder`);
+  throw new StatusError(`the folder has no ${names.join(' or ')}`);
 }
 
 async function readOptional(bridge: Bridge, ref: Ref, path: string): Promise<string | undefined> {

@@ -23,11 +23,11 @@ export async function epochOf(
   if (remote === undefined) return undefined;
   const found = remote.origin && (await dateOf(session, remote.origin));
   if (found !== undefined) return found;
-  const message = 'SOURCE_DATE_EPOCH is "context", and nothing tells the date of this one';
+  const message = 'SOURCE_DATE_EPOCH is "context", but the date of this build context is unknown';
   throw refuse(
     message,
-    'of a git commit BuildKit tells it from 0.30 on, of a file of the web where its server does; else give the number, as ' +
-      'git log -1 --format=%ct prints it',
+    'BuildKit reports the date of a git commit since 0.30, and that of a download if the server sends Last-Modified; ' +
+      'otherwise, give the number that git log -1 --format=%ct prints',
   );
 }
 

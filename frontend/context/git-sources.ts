@@ -118,8 +118,8 @@ function notSigned(name: string, { at }: SigningKey, { message }: BridgeError): 
   const isVerdict = message.includes('did not complete successfully: exit code: 1');
   return {
     code: 'bad-signature',
-    message: `the source of build "${name}" is not signed as "key" demands`,
-    fix: isVerdict ? 'the step that verifies the signature says why' : message,
+    message: `the source of build "${name}" is not signed as "key" requires`,
+    fix: isVerdict ? 'see the output of the step that verifies the signature' : message,
     at,
   };
 }
@@ -164,7 +164,7 @@ function explain(source: GitSource, message: string): Problem {
     return {
       code: 'unknown-ref',
       message: `${url} does not have ${wanted}`,
-      fix: `git ls-remote ${url} lists what it has`,
+      fix: `git ls-remote ${url} lists its branches and tags`,
       at,
     };
   }

@@ -60,7 +60,7 @@ function readQuery(query: URLSearchParams): Readonly<Record<string, string>> {
   const found: Record<string, string> = {};
   for (const [key, value] of query) {
     if (!KEYS.includes(key)) throw new Error(`${JSON.stringify(key)} is none of ${KEYS.join(', ')}`);
-    if (found[key] !== undefined) throw new Error(`${JSON.stringify(key)} stands there twice`);
+    if (found[key] !== undefined) throw new Error(`${JSON.stringify(key)} is given twice`);
     if (value === '' && key !== 'keep-git-dir' && key !== 'submodules')
       throw new Error(`${JSON.stringify(key)} has no value`);
     found[key] = value;
@@ -82,11 +82,11 @@ function truth(key: string, text: string): boolean {
   try {
     return text === '' || parseTruth(text);
   } catch {
-    throw new Error(`${JSON.stringify(key)} is ${JSON.stringify(text)}, and neither true nor false`);
+    throw new Error(`${JSON.stringify(key)} is ${JSON.stringify(text)}, not true or false`);
   }
 }
 
 function mtime(text: string): 'checkout' | 'commit' {
   if (text === 'checkout' || text === 'commit') return text;
-  throw new Error(`"mtime" is ${JSON.stringify(text)}, and neither checkout nor commit`);
+  throw new Error(`"mtime" is ${JSON.stringify(text)}, not checkout or commit`);
 }

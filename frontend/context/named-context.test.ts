@@ -83,14 +83,14 @@ describe('a named context', () => {
 
   test('that nobody gave is named once for each line, with the way to give it', async () => {
     await expect(opened({ 'context:other': 'docker-image://a' })).rejects.toThrow(
-      'Imagefile:1: nothing is given as the context "app" [unknown-context]\n' +
-        '  build with --build-context app=…, which may be a folder, an image or a repository',
+      'Imagefile:1: the named context "app" is not given [unknown-context]\n' +
+        '  build with --build-context app=…, a folder, an image or a git repository',
     );
   });
 
   test('that the client names and does not have is told from one that nobody gave', async () => {
     await expect(opened({ 'context:app': 'input:app' })).rejects.toThrow(
-      'the client does not have the context "app" it names',
+      'the client names the context "app" but does not provide it',
     );
   });
 });

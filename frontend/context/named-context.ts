@@ -37,8 +37,8 @@ export async function namedContexts(
     throw new UserError(
       missing.map(({ context, at }) => ({
         code: 'unknown-context',
-        message: `nothing is given as the context "${context}"`,
-        fix: `build with --build-context ${context}=…, which may be a folder, an image or a repository`,
+        message: `the named context "${context}" is not given`,
+        fix: `build with --build-context ${context}=…, a folder, an image or a git repository`,
         at,
       })),
     );
@@ -104,7 +104,7 @@ export async function openContext(session: Session, named: Named): Promise<Outpu
     case 'input': {
       const definition = (await bridge.inputs()).get(rest);
       if (definition === undefined)
-        throw new StatusError(`the client does not have the context "${name}" it names`);
+        throw new StatusError(`the client names the context "${name}" but does not provide it`);
       return embed(definition);
     }
     default:

@@ -77,12 +77,12 @@ async function keyReader(
 
 function keyProblem(key: SigningKey, bytes: Uint8Array | undefined): Problem[] {
   if (bytes === undefined) {
-    const message = `"${key.value}" is not in the build context, or an ignore file leaves it out`;
+    const message = `"${key.value}" is not in the build context, or an ignore file excludes it`;
     return [{ code: 'missing-context-file', message, at: key.at }];
   }
   if (isPublicKey(bytes)) return [];
   const what = key.kind === 'file' ? `"${key.value}"` : 'this';
-  const fix = 'write it with gpg --export --armor, for the key that signs the repository';
+  const fix = 'export the key that signs the repository with gpg --export --armor';
   return [{ code: 'invalid-key', message: `${what} is not an OpenPGP public key`, fix, at: key.at }];
 }
 

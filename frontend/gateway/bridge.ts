@@ -98,7 +98,7 @@ export async function openBridge(client: Client): Promise<Bridge> {
         gateway.StatFileResponse,
         request,
       );
-      if (!stat) throw new BridgeError(`BuildKit said nothing about ${path}`);
+      if (!stat) throw new BridgeError(`BuildKit returned no metadata of ${path}`);
       return stat;
     },
     inputs() {
@@ -168,7 +168,7 @@ function call<Q, A>(
     client.makeUnaryRequest(path, serialize, deserialize, request, new Metadata(), (error, answer) => {
       debug('%s took %d ms', method, Math.round(performance.now() - started));
       if (error) reject(bridgeError(error));
-      else if (answer === undefined) reject(new BridgeError(`${method} had no answer`));
+      else if (answer === undefined) reject(new BridgeError(`${method} returned no answer`));
       else resolve(answer);
     });
   });

@@ -37,6 +37,6 @@ async function report(build: PlatformBuild, { plan, report, ...trees }: Compiled
 }
 
 function noReport(): UserError {
-  const message = 'target "report" does not exist where everything is kept ("prune: none")';
+  const message = 'target "report" does not exist with "prune: none", which keeps everything';
   return new UserError([{ code: 'unknown-target', message }]);
 }

@@ -18,6 +18,6 @@ export function chooseTarget(target: string | undefined, parsed: Parsed): Target
   if (own !== undefined) return { spec: own.spec, tree: own.tree, variant: 'thin' };
   const known = [...Object.keys(VARIANTS), ...targets.keys()];
   const near = nearest(target, known);
-  const fix = near === undefined ? `there are ${known.join(', ')}` : `did you mean "${near}"?`;
+  const fix = near === undefined ? `the targets are ${known.join(', ')}` : `did you mean "${near}"?`;
   throw new UserError([{ code: 'unknown-target', message: `target "${target}" does not exist`, fix }]);
 }

@@ -8,7 +8,8 @@ import { formatPlatform, type Platform } from '../options/platform.ts';
 export async function warnOfDifferences(warner: Warner, locks: readonly Lock[]): Promise<void> {
   const differences = versionDifferences(locks);
   if (differences.length === 0) return;
-  const short = 'the platforms get different versions: the archive has not built the newest for all of them';
+  const short =
+    'the platforms get different package versions: the archive does not have the newest for all of them';
   await warner.warn(short, differences.map(differenceText));
 }
 
@@ -19,7 +20,7 @@ export async function warnOfNetwork(
 ): Promise<void> {
   if (networkMode !== 'host') return;
   await warner.warn(
-    '--network=host has no effect: no step has network, and packages are fetched by BuildKit itself',
+    '--network=host has no effect: steps have no network access, and BuildKit itself fetches the packages',
   );
 }
 

@@ -57,11 +57,13 @@ test('the version that all platforms have is chosen, and what is older for it is
     lock: older,
     asked: [{ app: '1-1' }, { app: '1-1' }],
     said: [
-      '1 package is not the newest, so that all platforms get one version',
-      'app is 1-1, not 2-1+b1 of trixie-updates on amd64; for that, write "app=2-1+b1[amd64]" and "app[arm64]"',
+      '1 package is not the newest, so that all platforms have the same version',
+      'app is 1-1, not 2-1+b1 of trixie-updates on amd64; to have the newest, write "app=2-1+b1[amd64]" and "app[arm64]"',
     ],
   });
-  expect((await align(older, ['lib'])).said[1]).toMatch(/; for that, write "app=2-1\+b1\[amd64\]"$/);
+  expect((await align(older, ['lib'])).said[1]).toMatch(
+    /; to have the newest, write "app=2-1\+b1\[amd64\]"$/,
+  );
 });
 
 test.each([

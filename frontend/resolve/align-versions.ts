@@ -44,7 +44,7 @@ async function warnOfHeldBack(
 ): Promise<void> {
   const names = [...new Set(older.map(({ name }) => name))].sort();
   const what = names.length === 1 ? '1 package is' : `${names.length} packages are`;
-  const short = `${what} not the newest, so that all platforms get one version`;
+  const short = `${what} not the newest, so that all platforms have the same version`;
   const details = names.map((name) => {
     const isRequested = requests.some((request) => request.name === name);
     const those = older.filter((each) => each.name === name);
@@ -54,7 +54,7 @@ async function warnOfHeldBack(
 }
 
 /**
- * Returns `curl is 8.13-1, not 8.14-1 of trixie-updates on amd64; for that, write "curl=8.14-1[amd64]" and "curl[arm64]"`.
+ * Returns `curl is 8.13-1, not 8.14-1 of trixie-updates on amd64; to have the newest, write "curl=8.14-1[amd64]" and "curl[arm64]"`.
  * @param architectures those that a line of `packages:` requests the package for
  */
 function heldBackText(name: string, older: readonly HeldBack[], architectures: readonly string[]): string {
@@ -63,5 +63,5 @@ function heldBackText(name: string, older: readonly HeldBack[], architectures: r
   const others = architectures.filter((each) => older.every(({ architecture }) => architecture !== each));
   const rest = others.length === 0 ? [] : [`"${name}[${others.join(' ')}]"`];
   const write = [...lines, ...rest].join(' and ');
-  return `${name} is ${older[0]?.version}, not ${places.join(' and ')}; for that, write ${write}`;
+  return `${name} is ${older[0]?.version}, not ${places.join(' and ')}; to have the newest, write ${write}`;
 }

@@ -64,7 +64,7 @@ function givenImage(session: Session, platform: Platform): Wanted | undefined {
   if (value === undefined) return undefined;
   if (!/^(docker-image|oci-layout):\/\//.test(value))
     throw invalid(
-      `the context "${CONTEXT}" is ${value}, and no image`,
+      `the context "${CONTEXT}" is ${value}, not an image`,
       `write --build-context ${CONTEXT}=${SCHEME}registry.example/web:stable`,
     );
   // For an OCI layout, the client sends only a store id of its own, which makes no good name.
@@ -106,11 +106,11 @@ function unexplained(name: string, version: string): Installed {
 
 const NOTHING_NAMED: Problem = {
   code: 'no-baseline',
-  message: 'nothing says what to compare with',
+  message: 'no image or lock is given to compare with',
   fix: `add image: registry.example/web:stable, or a lock, or call with --build-context ${CONTEXT}=${SCHEME}…`,
 };
 
-const FOREIGN = 'what has files in it can only be known of an image of ours';
+const FOREIGN = 'only an image that mib built records which packages have files in it';
 
 /**
  * Reads the packages of a published image from its dpkg database; undefined if its config says that mib did not build it.

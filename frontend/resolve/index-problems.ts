@@ -41,23 +41,21 @@ const CODES: Readonly<Record<IndexFault, Code>> = {
 /** Describes why apt rejects an index. The fix has the remedy and apt's own explanation. */
 export function describeIndex({ archive, fault, explanation }: IndexProblem, spec: Spec): Problem {
   const isRepository = repositoryOf(archive, spec) !== undefined;
-  const whose = isRepository ? 'the one of "key"' : "one of Debian's";
+  const whose = isRepository ? 'the one in "key"' : "one of Debian's";
   const keys = isRepository
-    ? 'take the key that the repository has now'
-    : 'take a newer mib/frontend, which knows newer keys';
+    ? 'use the current key of the repository'
+    : 'use a newer mib/frontend, which has newer keys';
   const [what, remedy] = {
     expired: [
-      'is past its date: the mirror is no longer updated',
-      isRepository
-        ? 'ask those who keep it'
-        : 'name another "mirror", or a "snapshot" for a time that is past',
+      'has expired: the mirror is no longer updated',
+      isRepository ? 'ask its maintainers' : 'name another "mirror", or a "snapshot" for a time in the past',
     ],
     'unknown-key': [`is signed by a key that is not ${whose}`, keys],
     'expired-key': ['is signed by a key that has expired', keys],
-    'weak-digest': ['is signed over a digest that can be forged', 'ask those who keep it to sign it anew'],
+    'weak-digest': ['is signed with a weak digest', 'ask its maintainers to sign it again'],
     'bad-signature': [
       'has no good signature',
-      'look whether the mirror passes it on as it is, and whether a login page is in between',
+      'check that the mirror serves it unchanged, and that no login page is in between',
     ],
   }[fault];
   const message = `the index of ${nameOf(archive, spec)} ${what}`;
@@ -75,11 +73,11 @@ export function indexProblem(error: unknown, archive: Archive, spec: Spec): User
   const said = error instanceof Error ? error.message : String(error);
   const place = placeOfArchive(archive, spec);
   if (/has no SHA256$/.test(said)) {
-    const message = `the index of ${nameOf(archive, spec)} has no SHA-256 checksums, only digests that can be forged`;
-    const fix = 'name another mirror, or ask those who keep it to write SHA-256';
+    const message = `the index of ${nameOf(archive, spec)} has no SHA-256 checksums, only weak digests`;
+    const fix = 'name another mirror, or ask its maintainers to add SHA-256';
     return new UserError([{ code: 'weak-digest', message, fix, ...place }]);
   }
-  const message = `the mirror ${archive.url} answers with something that is no index of ${archive.suite}`;
+  const message = `the mirror ${archive.url} does not return an index of ${archive.suite}`;
   return new UserError([{ code: 'mirror-unreachable', message, fix: said, ...place }]);
 }
 
@@ -102,8 +100,7 @@ export function downloadProblem(error: unknown, archive: Archive, spec: Spec): u
   const place = placeOfArchive(archive, spec);
   if (NOT_FOUND.test(error.message)) {
     const message = `suite "${archive.suite}" is not on the mirror ${archive.url}`;
-    const old =
-      'it is an old one, and these have moved: name the archive of old suites as "mirror" of "suite"';
+    const old = 'old suites have moved: name an archive of old suites as "mirror" of "suite"';
     const fix = isOldSuite(archive.suite) ? { fix: old } : {};
     return new UserError([{ code: 'unknown-suite', message, ...fix, ...place }]);
   }
@@ -126,7 +123,7 @@ export function listProblem(error: unknown, indexed: readonly IndexedArchive[], 
   const archive = (failed ?? indexed[0])?.archive;
   if (archive === undefined) return error;
   if (!MISMATCH.test(error.message)) return downloadProblem(error, archive, spec);
-  const message = `a list of packages on the mirror ${archive.url} is not the one that its InRelease names`;
+  const message = `a package list on the mirror ${archive.url} does not match its InRelease`;
   const fix =
     'the mirror may be in the middle of an update: try again, or name another as "mirror" of "suite"';
   const place = placeOfArchive(archive, spec);

@@ -121,7 +121,7 @@ describe('a lock upon an image', () => {
 
   test('is for that image', () => {
     expect(() => use(UPON, lockOf(CURL))).toThrow(
-      'Imagefile:2: "from" is base here, and none in Imagefile.lock [lock-mismatch]',
+      'Imagefile:2: "from" is base here, but none in Imagefile.lock [lock-mismatch]',
     );
   });
 
@@ -140,7 +140,7 @@ describe('a lock that was made for another request says what differs', () => {
     expect(() => use(text, lockOf(CURL))).toThrow(
       'Imagefile:1: package "tzdata" is not in Imagefile.lock [lock-mismatch]\n' +
         'Imagefile:1: package "curl=8.15" is not in Imagefile.lock [lock-mismatch]\n' +
-        'Imagefile: package "curl" is in Imagefile.lock, and not asked for here [lock-mismatch]\n' +
+        'Imagefile: package "curl" is in Imagefile.lock, but not requested here [lock-mismatch]\n' +
         '  renew it: docker buildx build --call=lock --file Imagefile . > Imagefile.lock',
     );
   });
@@ -148,9 +148,9 @@ describe('a lock that was made for another request says what differs', () => {
   test('of the suite', () => {
     const text = `suite: {suite: sid, components: [main, contrib]}\nrecommends: true\n${CURL}`;
     expect(() => use(text, lockOf(CURL), { name: 'Dockerfile', lockName: 'Imagefile.lock' })).toThrow(
-      'Dockerfile:1: the suite is "sid" here, and "trixie" in Imagefile.lock [lock-mismatch]\n' +
-        'Dockerfile:1: the list of components is main, contrib here, and main in Imagefile.lock [lock-mismatch]\n' +
-        'Dockerfile:1: "recommends" is true here, and false in Imagefile.lock [lock-mismatch]\n' +
+      'Dockerfile:1: the suite is "sid" here, but "trixie" in Imagefile.lock [lock-mismatch]\n' +
+        'Dockerfile:1: the list of components is main, contrib here, but main in Imagefile.lock [lock-mismatch]\n' +
+        'Dockerfile:1: "recommends" is true here, but false in Imagefile.lock [lock-mismatch]\n' +
         '  renew it: docker buildx build --call=lock . > Imagefile.lock',
     );
   });

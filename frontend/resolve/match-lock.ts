@@ -62,7 +62,7 @@ function differences({ request: locked }: LockFile, use: LockUse, name: string):
   const place = at === undefined ? {} : { at };
   const code = 'lock-mismatch' as const;
   const other = (what: string, here: string, there: string): Problem[] =>
-    here === there ? [] : [{ code, message: `${what} is ${here} here, and ${there} in ${name}`, ...place }];
+    here === there ? [] : [{ code, message: `${what} is ${here} here, but ${there} in ${name}`, ...place }];
   const known = new Set(locked.packages);
   const requested = new Set(wanted.packages);
   return [
@@ -81,7 +81,7 @@ function differences({ request: locked }: LockFile, use: LockUse, name: string):
       })),
     ...locked.packages
       .filter((line) => !requested.has(line))
-      .map((line) => ({ code, message: `package "${line}" is in ${name}, and not asked for here` })),
+      .map((line) => ({ code, message: `package "${line}" is in ${name}, but not requested here` })),
     ...buildDifferences(locked.builds ?? [], wanted.builds ?? [], spec, name),
   ];
 }
@@ -107,7 +107,7 @@ function repositoryDifferences(
   const changed = wanted.repositories.flatMap((each): Problem[] => {
     if (known.has(JSON.stringify(each))) return [];
     const at = repositories.find(({ url, suite }) => url === each.url && suite === each.suite)?.at;
-    const message = `repository "${each.url} ${each.suite}" is not in ${name}, or with another key or components`;
+    const message = `repository "${each.url} ${each.suite}" is not in ${name}, or has another key or other components there`;
     return [{ code, message, ...(at === undefined ? {} : { at }) }];
   });
   const gone = locked.repositories.filter(({ url, suite }) => !requested.has(`${url} ${suite}`));
@@ -115,7 +115,7 @@ function repositoryDifferences(
     ...changed,
     ...gone.map(({ url, suite }) => ({
       code,
-      message: `repository "${url} ${suite}" is in ${name}, and not asked for here`,
+      message: `repository "${url} ${suite}" is in ${name}, but not requested here`,
     })),
   ];
 }

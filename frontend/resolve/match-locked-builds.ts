@@ -23,7 +23,7 @@ export function buildDifferences(
         return [{ code, message: `build "${each.name}" is not in ${file}`, at: each.at }];
       return [...sourceDifference(there, here, each, file), ...packageDifferences(there, here, each, file)];
     }),
-    ...gone.map(({ name }) => ({ code, message: `build "${name}" is in ${file}, and not asked for here` })),
+    ...gone.map(({ name }) => ({ code, message: `build "${name}" is in ${file}, but not requested here` })),
   ];
 }
 
@@ -35,7 +35,7 @@ function sourceDifference(
 ): Problem[] {
   const [inLock, written] = [words(there), words(here)];
   if (inLock === written) return [];
-  const message = `the source of build "${build.name}" is ${written} here, and ${inLock} in ${file}`;
+  const message = `the source of build "${build.name}" is ${written} here, but ${inLock} in ${file}`;
   return [{ code, message, at: build.source.at }];
 }
 
@@ -60,7 +60,7 @@ function packageDifferences(
       .map((request) => ({ code, message: `${of(packageLine(request))} is not in ${file}`, at: request.at })),
     ...there.packages
       .filter((line) => !here.packages.includes(line))
-      .map((line) => ({ code, message: `${of(line)} is in ${file}, and not asked for here` })),
+      .map((line) => ({ code, message: `${of(line)} is in ${file}, but not requested here` })),
   ];
 }
 
@@ -73,7 +73,7 @@ export function builderDifferences(
   return spec.build.flatMap(({ name, at }) => {
     const locked = builds.find((each) => each.name === name)?.lock.architecture;
     if (locked === undefined || locked === builder) return [];
-    const message = `build "${name}" for ${architecture} is built on ${builder} here, and on ${locked} in ${file}`;
+    const message = `build "${name}" for ${architecture} is built on ${builder} here, but on ${locked} in ${file}`;
     return [{ code, message, at }];
   });
 }

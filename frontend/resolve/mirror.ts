@@ -33,11 +33,11 @@ function snapshotOf(session: Session, spec: Spec, time: string): string {
   const { at } = spec.suite;
   if (Date.parse(time) > Date.now()) {
     const message = `snapshot "${time}" is in the future`;
-    throw new UserError([{ code: 'invalid-value', message, fix: 'name a time that is past', at }]);
+    throw new UserError([{ code: 'invalid-value', message, fix: 'name a time in the past', at }]);
   }
   const base = snapshotBase(session, spec);
   if (base !== undefined) return snapshotMirror(base, time);
-  const message = '"snapshot" needs "snapshot_mirror", the archive that has past states';
+  const message = '"snapshot" needs "snapshot_mirror", the URL of a snapshot archive';
   const fix = 'for example snapshot_mirror: http://snapshot.example, or --build-arg MIB_SNAPSHOT=…';
   throw new UserError([{ code: 'missing-key', message, fix, at }]);
 }

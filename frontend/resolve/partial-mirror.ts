@@ -26,7 +26,7 @@ export async function dropMissingPockets<T extends IndexedArchive & { readonly a
     );
     const failed = (await Promise.allSettled(solved)).some(({ status }) => status === 'rejected');
     if (!failed || position === 0 || !archive.base) return indexed;
-    const short = `the mirror, a frozen copy, has no list of ${archive.suite} for ${architecture}: built without`;
+    const short = `the mirror, a frozen copy, has no package list of ${archive.suite} for ${architecture}: building without it`;
     await warner.warn(short);
     return { ...indexed, indexes: [] };
   });

@@ -42,7 +42,7 @@ function describe(problem: ResolveProblem, spec: Spec): Problem {
       return {
         code: 'unknown-package',
         message: `package "${problem.package}" has no version "${problem.version}" in ${suite}`,
-        ...(problem.known.length === 0 ? {} : { fix: `there is ${quoted(problem.known)}` }),
+        ...(problem.known.length === 0 ? {} : { fix: `choose ${quoted(problem.known)}` }),
       };
     case 'unsatisfiable':
       return {

@@ -101,7 +101,7 @@ async function stateOf(build: BuildFromLock, { lock, locked, deb }: LockedDeb): 
   // Without a checksum, the daemon checks the HTTP status and accepts any content.
   const other = await buildFailure(bridge, http(deb.url, { filename: deb.file }));
   if (other === undefined) {
-    const message = `what is at ${deb.url} is not ${name} of the lock`;
+    const message = `the file at ${deb.url} is not ${name} of the lock`;
     const fix = 'name another mirror, or renew the lock if it was edited';
     return { locked, problem: { code: 'package-altered', message, fix, ...place } };
   }
@@ -124,7 +124,7 @@ async function stateOf(build: BuildFromLock, { lock, locked, deb }: LockedDeb): 
   const message = `${name} is no longer at ${deb.url}${past === undefined ? '' : `, and not at ${past.url}`}`;
   const fix =
     past === undefined
-      ? 'renew the lock, or name an archive of past states as "snapshot_mirror" of "suite"'
+      ? 'renew the lock, or name a snapshot archive as "snapshot_mirror" of "suite"'
       : 'renew the lock';
   return { locked, problem: { code: 'package-gone', message, fix, ...place } };
 }
@@ -159,8 +159,8 @@ async function warnOfMoves(
   { warner, snapshot, packages: { lock } }: BuildFromLock,
   moved: readonly State[],
 ): Promise<void> {
-  const count = moved.length === 1 ? '1 package' : `${moved.length} packages`;
-  const short = `${count} for ${lock.architecture} taken from ${snapshot}, because the mirror no longer has them`;
+  const [count, them] = moved.length === 1 ? ['1 package', 'it'] : [`${moved.length} packages`, 'them'];
+  const short = `${count} for ${lock.architecture} taken from ${snapshot}, because the mirror no longer has ${them}`;
   await warner.warn(
     short,
     moved.map(({ locked }) => `${locked.name} ${locked.version}`),

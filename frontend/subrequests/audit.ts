@@ -20,7 +20,7 @@ import type { Subrequest } from './subrequest.ts';
 export const audit: Subrequest = {
   name: 'audit',
   version: '0.1.0',
-  description: 'Build as far as the pruning, and say what is suspicious in the tree too',
+  description: 'Build up to the pruning, and show warnings about the tree too',
   answer: auditPlatforms,
 };
 

@@ -23,7 +23,7 @@ import type { Subrequest } from './subrequest.ts';
 export const explain: Subrequest = {
   name: 'explain',
   version: '0.1.0',
-  description: 'Say what is in the image and why; --build-arg explain=/path for one file',
+  description: 'Show what is in the image and why; --build-arg explain=/path for one file',
   answer: explainPlatforms,
 };
 

@@ -24,7 +24,7 @@ import type { Subrequest } from './subrequest.ts';
 export const lock: Subrequest = {
   name: 'lock',
   version: '0.1.0',
-  description: 'Choose the packages; write the answer to Imagefile.lock, and builds take these',
+  description: 'Choose the packages; save the output as Imagefile.lock, and builds use them',
   answer: lockPackages,
 };
 

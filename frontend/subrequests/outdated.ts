@@ -29,7 +29,7 @@ import type { Subrequest } from './subrequest.ts';
 export const outdated: Subrequest = {
   name: 'outdated',
   version: '0.1.0',
-  description: 'Say whether packages that are in the published image have newer versions',
+  description: 'Show whether packages in the published image have newer versions',
   answer: checkPublished,
 };
 

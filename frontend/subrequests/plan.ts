@@ -9,7 +9,7 @@ import type { Subrequest } from './subrequest.ts';
 export const plan: Subrequest = {
   name: 'plan',
   version: '0.1.0',
-  description: 'Say what would be built, and from what',
+  description: 'Show what would be built, and from which packages',
   async answer(session, entrypoint) {
     const project = await readProject(session, entrypoint, requestedPlatforms);
     const plans = await forPlatforms(session, project, planProject);

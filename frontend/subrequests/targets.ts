@@ -9,7 +9,7 @@ import type { Subrequest } from './subrequest.ts';
 export const targets: Subrequest = {
   name: 'targets',
   version: '1.0.0',
-  description: 'List what --target can name',
+  description: 'List the values of --target',
   async answer(session, entrypoint) {
     const { parsed } = readImagefile(session, entrypoint);
     const { text } = entrypoint.file;

@@ -20,7 +20,7 @@ import type { Subrequest } from './subrequest.ts';
 export const verify: Subrequest = {
   name: 'verify',
   version: '0.1.0',
-  description: 'Build twice without cache, and name every path that differs',
+  description: 'Build twice without cache, and list every path that differs',
   answer: verifyPlatforms,
 };
 
