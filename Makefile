@@ -1,19 +1,19 @@
-# make              builds mib, then images/nginx with it, starts that image and fetches a page from it
-# make test         everything that the project promises, on a real engine
-# make images       builds all images of images/, writes how large they are, and fails where that is not what was written to a tenth;
-#                   IMAGES='nginx curl' for some, PLATFORMS=linux/arm64
-# make apps         builds thin images of many programs and tries what no check showed; APPS='git ruby' for some (needs Go)
-# make scan         lets syft and trivy look into thin images; builds these two from source (needs Go, and many minutes once)
-# make engines      tries a few builds on each engine that mib is meant for: Docker 26 and 28, both stores (many minutes)
-# make platforms    builds for all architectures, starts and compares: emulated or not, in an engine that cannot run them
-# make reproduce    builds images cold on two engines and compares their digests; makes the second engine (needs root)
-# make bench        measures it; PARTS='nginx outdated pruning million' for some parts, RUNS=3 for fewer runs
-# make frontend     only the image mib/frontend
-# make builder      the same image built by mib itself, and images/nginx with both: they have to make the same
+# make              builds mib, builds images/nginx with it, starts that image and fetches a page from it
+# make test         runs all unit tests, and the end-to-end tests on a real engine
+# make images       builds all images of images/ and records their sizes; fails if a size differs from its README by more than 10 %;
+#                   IMAGES='nginx curl' selects images, PLATFORMS=linux/arm64 platforms
+# make apps         builds thin images of many programs and uses them as no check did; APPS='git ruby' selects some (needs Go)
+# make scan         scans thin images with syft and trivy, which are built from source (needs Go, and many minutes once)
+# make engines      runs a few builds on each supported engine: Docker 26 and 28, both image stores (many minutes)
+# make platforms    builds for all architectures, with and without emulation; starts and compares the images
+# make reproduce    builds images without cache on two engines and compares their digests; creates the second engine (needs root)
+# make bench        runs the benchmark; PARTS='nginx outdated pruning million' selects parts, RUNS=3 makes fewer runs
+# make frontend     builds only the image mib/frontend
+# make builder      builds that image with mib itself, then images/nginx with both: the results must be identical
 # make engine-down  stops the private Docker Engine, if there is one
-# make clean        deletes what was made, except the engine (engine/down --purge)
+# make clean        deletes all build results, except the engine (engine/down --purge)
 #
-# Docker is the one that answers, else the private one of engine/, which is started when needed.
+# Docker is the caller's own if it answers. Otherwise the private engine of engine/ is started.
 
 MAKEFLAGS += --no-print-directory
 with_docker := settings=$$(engine/use) && eval "$$settings" &&
@@ -57,7 +57,7 @@ dist/made: $(sources) package.json node_modules/made
 	@npm run --silent build
 	@touch $@
 
-# Not `npm ci`: npm 11 refuses a lock file that lacks a foreign platform's optional package, and not every registry has all.
+# Not `npm ci`: npm 11 refuses a lock file without another platform's optional package, and some registries lack those.
 node_modules/made: package-lock.json
 	@echo '· installing the packages of package-lock.json'
 	@npm install --no-save --loglevel=error

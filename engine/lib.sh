@@ -1,4 +1,4 @@
-# What every command of the engine knows: where it lives, how to speak, how to tell its own processes.
+# Paths and functions that all commands of the engine share.
 # shellcheck shell=sh disable=SC2034
 set -eu
 
@@ -13,13 +13,13 @@ config=$home/daemon.json
 log=$home/dockerd.log
 socket=$run/docker.sock
 
-engine_suite=${MIB_ENGINE_SUITE:-forky} # the Debian suite that the engine is from; asked for when the tree is made
-store=${MIB_ENGINE_STORE:-containerd}   # where images lie: containerd, or graphdriver; asked for at each start
+engine_suite=${MIB_ENGINE_SUITE:-forky} # the Debian suite of the tree; read when the tree is created
+store=${MIB_ENGINE_STORE:-containerd}   # the image store, containerd or graphdriver; read at each start
 
 say() { printf 'engine: %s\n' "$*" >&2; }
 die() { say "$*"; exit 1; }
 
-# A process is ours when its pid file is and when it was started with a path of ours: pids are used again.
+# A pid file may be stale and its pid reused. A process is the engine's only if its command line has a path of the engine.
 alive() { # PIDFILE PATH
   [ -s "$1" ] && grep -qsaF "$2" "/proc/$(cat "$1")/cmdline"
 }
@@ -29,7 +29,7 @@ use_engine() { export DOCKER_HOST="unix://$socket" PATH="$bin:$PATH"; }
 
 in_tree() { PATH=/usr/sbin:/usr/bin chroot "$tree" "$@"; }
 
-# debootstrap is the one program that knows where Debian is.
+# Only debootstrap knows the URL of Debian's mirror.
 need_debootstrap() {
   command -v debootstrap >/dev/null && return
   say 'installing debootstrap'
@@ -42,8 +42,8 @@ mirror() {
   printf '%s\n' "${url%/}"
 }
 
-# An old debootstrap has no script for a new suite; all suites share the one of sid.
-# A mount namespace takes the mounts of an interrupted run with it.
+# An old debootstrap has no script for a new suite; the script of sid works for all suites.
+# The mount namespace removes the mounts of an interrupted run.
 bootstrap() { # SUITE FOLDER
   script=sid
   [ ! -e "/usr/share/debootstrap/scripts/$1" ] || script=$1

@@ -5,6 +5,6 @@ prefix=198.$((18 + slot / 64)).
 third=$((slot % 64 * 4))
 
 bridge=mib$slot
-block=$prefix$third.0/22             # all of it
+block=$prefix$third.0/22             # the whole block
 gateway=$prefix$third.1/24           # the default bridge
-pool=$prefix$((third + 2)).0/23      # networks that a user makes
+pool=$prefix$((third + 2)).0/23      # networks that users create

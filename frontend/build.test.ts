@@ -3,7 +3,7 @@ import { build } from './build.ts';
 import { type Bridge, BridgeError } from './gateway/bridge.ts';
 import { parseOptions } from './options/options.ts';
 
-/** Builds with a daemon that has these files and nothing else. */
+/** Builds with a daemon that has only these files. */
 function attempt(files: Readonly<Record<string, string>>, ...options: readonly string[]) {
   const bridge: Partial<Bridge> = {
     solve: async () => ({ id: 'tree' }),

@@ -18,7 +18,7 @@ import { warnOfDifferences, warnOfNetwork, warnOfSkipped } from './project/warni
 import { forPlatforms, type PlatformBuild } from './resolve/choose.ts';
 import { findSubrequest } from './subrequests/index.ts';
 
-/** Builds an Imagefile, or answers a question about it. @throws {UserError} that names the file of each problem */
+/** Builds an Imagefile, or answers a subrequest about it. @throws {UserError} that names the file of each problem */
 export async function build(session: Session): Promise<Result> {
   const { requestId = '' } = session.options;
   const subrequest = requestId === '' ? undefined : findSubrequest(requestId);
@@ -32,7 +32,7 @@ export async function build(session: Session): Promise<Result> {
   }
 }
 
-/** Reads the Imagefile and returns, for each platform, a graph that the daemon builds when the result is used. */
+/** Returns a graph for each platform, which the daemon builds when the result is used. */
 async function buildImage(session: Session, entrypoint: Entrypoint): Promise<Result> {
   const { multiPlatform } = session.options;
   const project = await readProject(session, entrypoint);
@@ -62,12 +62,14 @@ async function buildImage(session: Session, entrypoint: Entrypoint): Promise<Res
   );
 }
 
-/** What an image says of itself that no check has been run on. */
+/** Annotations of an image whose checks were not run. */
 const UNCHECKED = { 'mib.checks': 'skipped' };
 
-/** To the image of the platform before: as it is locked, and as it is when what has left its mirror comes from elsewhere. */
+/** Links are the links to the image of the previous platform. */
 interface Links {
+  /** Its packages come from where the lock says. */
   readonly planned: Link<Output>;
+  /** Packages that have left the mirror come from the snapshot archive. */
   readonly final: Link<Output>;
 }
 

@@ -8,9 +8,9 @@ import { type Bridge, importing, type Outcome, openBridge } from './gateway/brid
 import { connect } from './gateway/transport.ts';
 import { readOptions } from './options/read-options.ts';
 
-/** One run: connect, build, return the result or the error once, and be gone. BuildKit takes a frontend that is
- * killed, fails or closes the connection for a failed build, even after a result; so the process ends by
- * exit status 0 with the connection still open (`frontend/gateway/gateway.go`). */
+/** Connects, builds, and returns the result or the error exactly once. If a frontend is killed, fails or closes the
+ * connection, BuildKit fails the build even after a result; so the process exits with status 0 while the connection is
+ * still open (`frontend/gateway/gateway.go`). */
 async function main(): Promise<void> {
   const client = await connect(() => process.exit(1));
   const bridge = await openBridge(client);
@@ -30,7 +30,7 @@ async function run(bridge: Bridge): Promise<Outcome> {
   }
 }
 
-/** A result that BuildKit does not take, because it is too large, becomes an error that it takes. */
+/** Returns the outcome. If BuildKit rejects a result, for example because it is too large, returns that error instead. */
 async function giveBack(bridge: Bridge, outcome: Outcome): Promise<void> {
   try {
     await bridge.return(outcome);
@@ -45,7 +45,7 @@ function die(error: unknown): never {
   process.exit(1);
 }
 
-/** The status of an error. One that is our own fault goes to the daemon's log as well, with its stack. */
+/** Returns the status of an error. A fault of mib is also written to the daemon's log, with its stack. */
 function statusOf(error: unknown): Status {
   if (!(error instanceof UserError || error instanceof StatusError)) complain(error);
   return toStatus(error);

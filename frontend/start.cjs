@@ -1,9 +1,9 @@
 #!/usr/bin/node
-/* Starts the program that it is called by the name of: a copy named NAME runs /usr/lib/mib/programs/NAME.cjs, with V8's code
- * cache of it where one fits; a cache that does not fit only costs time. Node 22's `node:module` can do this by itself
- * (enableCompileCache); Node 20's cannot.
+/* Starts the program of its own name: a copy named NAME runs /usr/lib/mib/programs/NAME.cjs with its V8 code cache. V8
+ * ignores a cache that does not match, which only costs time. Node 22 can do this by itself (`node:module`,
+ * enableCompileCache); Node 20 cannot.
  *
- * With MIB_MAKE_CACHE set it writes that cache when the program ends, so that it holds what a run has compiled. */
+ * With MIB_MAKE_CACHE set, it writes the cache when the program ends, so that the cache has everything a run compiles. */
 'use strict';
 const { readFileSync, writeFileSync } = require('node:fs');
 const { createRequire, wrap } = require('node:module');

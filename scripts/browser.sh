@@ -1,6 +1,6 @@
 #!/bin/sh
-# Prints the path of the Chromium that the tests open pages with: the one that CHROMIUM names, else one of this machine, else Debian's,
-# which is installed where root may do that.
+# Prints the path of the Chromium for the tests: the one in CHROMIUM, or else one on this machine. If there is none, root
+# installs Debian's.
 set -eu
 
 find_browser() {
@@ -12,7 +12,7 @@ find_browser() {
 
 find_browser && exit
 if ! command -v apt-get >/dev/null || [ "$(id -u)" != 0 ]; then
-  echo 'the tests open a page in Chromium: install it, or name it, CHROMIUM=/path/of/chromium make test' >&2
+  echo 'the tests need Chromium: install it, or set CHROMIUM=/path/to/chromium' >&2
   exit 1
 fi
 echo "· installing Debian's chromium-headless-shell" >&2

@@ -1,5 +1,5 @@
 #!/bin/sh
-# Builds mib/frontend with the Docker of the caller. Only what changed is built.
+# Builds mib/frontend with the caller's Docker.
 set -eu
 
 sed -n 's/^FROM \(debian:[^ ]*\).*/\1/p' Dockerfile.frontend | sort -u | xargs -r -n 1 engine/base-image

@@ -1,4 +1,4 @@
-/** Makes dist/: the programs that go into the frontend image, and the page that one of them fills. */
+/** Creates dist/: the programs of the frontend image, and the template of the report page. */
 import { mkdir, writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { bundle } from './bundle.mjs';

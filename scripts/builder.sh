@@ -1,8 +1,8 @@
 #!/bin/sh
-# builder.sh CONTEXT: puts mib into the tree that is its root, from a checkout with dist/ in CONTEXT.
+# builder.sh CONTEXT: installs mib into the root file system, from a checkout with dist/ in CONTEXT.
 #
-# MIB_MIRROR: where packages come from unless an Imagefile or a build argument says otherwise; else debootstrap's own mirror.
-# MIB_FROZEN: not empty where that is a copy of one moment, whose indexes are taken past their date.
+# MIB_MIRROR: the default mirror for packages; if empty, that of debootstrap.
+# MIB_FROZEN: not empty if that mirror is a frozen copy, whose expired indexes are accepted.
 set -eu
 context=$1
 mkdir -p /usr/lib/mib/programs /usr/lib/mib/tools
@@ -12,8 +12,8 @@ cp "$context/dist/frontend.cjs" programs/frontend.cjs
 cp "$context/dist/steps.cjs" programs/mib.cjs
 cp "$context/dist/report.html" report.html
 install -m 755 "$context/frontend/start.cjs" frontend
-# The option keeps Node 20 from waiting for ever at its end: a thread that still compiles may wait for the garbage collection
-# of a main thread that waits for it (nodejs/node#54918). The frontend ends otherwise, and starts faster without.
+# The option keeps Node 20 from hanging at exit: a compiler thread may wait for a garbage collection of the main thread, which
+# waits for that thread (nodejs/node#54918). The frontend exits in another way, and starts faster without the option.
 sed '1s,$, --no-concurrent-recompilation,' frontend >/usr/bin/mib
 chmod 755 /usr/bin/mib
 
@@ -31,7 +31,7 @@ own=$(sed -n 's/^DEF_MIRROR="\(.*\)"$/\1/p' /usr/sbin/debootstrap)
 echo "${MIB_MIRROR:-$own}" | sed 's,/$,,' >mirror
 [ -z "${MIB_FROZEN:-}" ] || echo frozen >>mirror
 
-# The code cache holds what a run of each program compiles, so each is run once: without BuildKit it ends at once.
+# Runs each program once to fill its code cache. Without BuildKit, a program ends immediately.
 for program in ./frontend /usr/bin/mib; do
 	sleep 0.5 | MIB_MAKE_CACHE=1 "$program" 2>/dev/null | cat >/dev/null
 done

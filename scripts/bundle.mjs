@@ -1,11 +1,11 @@
-/** How a program of ours becomes one file. */
+/** Bundles a program into one file. */
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 
 const nothing = fileURLToPath(new URL('nothing.cjs', import.meta.url));
 
 /**
- * Bundles `entry` into `outfile`, readable, with a source map and the licences of what went in beside it.
+ * Bundles `entry` into `outfile`, not minified, with a source map and the licences of the dependencies beside it.
  *
  * @param {string} entry
  * @param {string} outfile
@@ -21,7 +21,7 @@ export async function bundle(entry, outfile, plugins = []) {
     format: 'cjs',
     sourcemap: 'linked',
     legalComments: 'linked',
-    // grpc-js asks for it only to describe itself to debuggers (channelz, ORCA), which is off.
+    // grpc-js needs it only for channelz and ORCA, which are off.
     alias: { '@grpc/proto-loader': nothing },
     logLevel: 'warning',
     plugins,

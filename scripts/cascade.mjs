@@ -1,10 +1,10 @@
 /**
- * What of the family has to be rebuilt because packages of it have newer versions, in order: `node scripts/cascade.mjs [IMAGE…]`. What is
- * published is what docker-bake.hcl tags; REGISTRY and PLATFORMS are those of `docker buildx bake`. With `--matrix` it prints the
- * matrix of a CI in JSON, and the list beside it; with `--all` it takes every image for one to rebuild.
+ * Lists the images to rebuild because packages have newer versions, in build order: `node scripts/cascade.mjs [IMAGE…]`. The
+ * published images have the tags of docker-bake.hcl; REGISTRY and PLATFORMS apply as in `docker buildx bake`. `--matrix` prints
+ * a CI matrix as JSON on stdout, and the list on stderr. `--all` rebuilds every image.
  *
- * The exit status is 0 when there is nothing to build, 10 when there is (0 with `--matrix`), 75 when the mirror should be asked again
- * later, 1 for an error.
+ * The exit status is 0 if there is nothing to build, 10 if there is (0 with `--matrix`), 75 if the mirror should be tried again
+ * later, and 1 for an error.
  */
 import { spawn } from 'node:child_process';
 import { text } from 'node:stream/consumers';
@@ -14,10 +14,10 @@ import { cascade, matrix, readAnswer, upon } from './family.mjs';
 
 const OUTDATED = 10;
 const TRY_AGAIN = 75;
-/** So many images are asked for at a time: an answer is mostly waiting. */
+/** Images that are checked at the same time; a check spends most of its time waiting. */
 const AT_ONCE = 4;
 
-/** What is known of an image that is published, as `cascade` wants it. */
+/** Returns the answer about a published image, as `cascade` takes it. */
 async function answerOf(name, targets) {
   const published = [{ context: 'published', image: name }, ...upon(targets[name])];
   const contexts = published.flatMap(({ context, image }) => [
@@ -27,7 +27,7 @@ async function answerOf(name, targets) {
   const { status, stdout, stderr } = await docker('--call=outdated,format=json', ...contexts, name);
   if (status === 0 || status === OUTDATED) return readAnswer(JSON.parse(stdout).target[name].outdated);
   if (/\[invalid-baseline\]\n.*: not found$/m.test(stderr)) return { reason: 'is not published yet' };
-  // What is below is not published, which is a reason enough.
+  // The base image is not published yet, which is reason enough to rebuild it.
   if (/\[cannot-build-upon\]\n.*: not found$/m.test(stderr)) return { changed: [] };
   const told = status === TRY_AGAIN ? problems(JSON.parse(stdout).target[name].outdated) : stderr.trim();
   throw Object.assign(new Error(`${name}: ${told}`), { status });
@@ -54,7 +54,7 @@ async function main() {
   const answers = new Map();
   const worker = async () => {
     for (let name = waiting.shift(); name !== undefined; name = waiting.shift()) {
-      answers.set(name, values.all ? { reason: 'is asked for' } : await answerOf(name, targets));
+      answers.set(name, values.all ? { reason: 'is requested' } : await answerOf(name, targets));
     }
   };
   await Promise.all(Array.from({ length: AT_ONCE }, worker));

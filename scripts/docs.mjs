@@ -1,4 +1,4 @@
-/** Makes what docs/ has from the schema of the Imagefile: `npm run docs`. A test fails while it is out of date. */
+/** Generates the parts of docs/ that come from the Imagefile's schema: `npm run docs`. A test fails if they are out of date. */
 import { writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { bundle } from './bundle.mjs';

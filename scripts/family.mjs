@@ -1,6 +1,6 @@
-/** Which images of a family are built upon which, and what follows from that when some have to be rebuilt. */
+/** The dependencies between images, and the images to rebuild when others change. */
 
-/** The images that an image is built upon, by the name of the context that says so: `base = "target:base"`. */
+/** Returns the base images of an image with the names of their contexts, as in `base = "target:base"`. */
 export function upon({ contexts = {} }) {
   return Object.entries(contexts).flatMap(([context, value]) =>
     value.startsWith('target:') ? [{ context, image: value.slice('target:'.length) }] : [],
@@ -8,8 +8,8 @@ export function upon({ contexts = {} }) {
 }
 
 /**
- * The names of all images, each after those that it is built upon; else by name, so that the order is always the same.
- * @param targets as bake prints them: it has refused a family that goes in a circle
+ * Returns the names of all images, each after its base images, otherwise sorted by name.
+ * @param targets as bake prints them; it refuses cycles
  */
 export function inOrder(targets) {
   const depths = new Map();
@@ -26,9 +26,9 @@ export function inOrder(targets) {
 }
 
 /**
- * What an answer of `--call=outdated,format=json` says, of all platforms at once.
- * @returns `changed`, a line for each package that did, with its name; `reason` to rebuild the image, if there is one; `holds`, by the
- *   context of what it is built upon: `'all'` of that, or the names of packages
+ * Reads an answer of `--call=outdated,format=json` and merges its platforms.
+ * @returns `changed`, a line and a name for each changed package; `reason` to rebuild the image, if there is one; `holds`, by
+ *   the base image's context: `'all'` of its packages, or the names of those that the image has
  */
 export function readAnswer({ outdated, platforms }) {
   const lines = platforms.flatMap(({ changes }) =>
@@ -39,7 +39,7 @@ export function readAnswer({ outdated, platforms }) {
   );
   const changed = [...new Map(lines)].map(([line, name]) => ({ name, line }));
   const others = platforms.flatMap(({ below }) =>
-    below === undefined ? [] : [`another ${below} is published`],
+    below === undefined ? [] : [`the base image ${below} has changed`],
   );
   const reason = [...changed.map(({ line }) => line), ...new Set(others)].join(', ');
   return { changed, holds: holdsOf(platforms), ...(outdated && { reason }) };
@@ -57,8 +57,8 @@ function holdsOf(platforms) {
 }
 
 /**
- * What to rebuild, in order: what has a reason of its own, and what holds something of another image that changes there.
- * @param answers by name, as `readAnswer` has them; one with a reason and without `changed` may be another in everything
+ * Returns the images to rebuild, in build order: those with their own reason, and those that have changed packages of another.
+ * @param answers by name, as `readAnswer` returns them; with a reason but without `changed`, anything may have changed
  */
 export function cascade(targets, answers) {
   const rebuilt = new Map();
@@ -78,9 +78,9 @@ export function cascade(targets, answers) {
   return [...rebuilt].map(([name, { reason }]) => ({ name, reason }));
 }
 
-/** What a change of an image changes in one that holds some of it; of one that copies from it, nobody knows. */
+/** Returns the reasons to rebuild an image after its base image. Without `held`, it is unknown what the image has of that one. */
 function inherited(image, changed, held) {
-  const reason = `is built upon ${image}`;
+  const reason = `depends on ${image}`;
   if (changed === undefined || held === undefined) return [{ reason }];
   if (held === 'all') return [{ reason, changed }];
   const common = changed.filter(({ name }) => held.includes(name));
@@ -89,9 +89,9 @@ function inherited(image, changed, held) {
 }
 
 /**
- * The matrix of a CI: a job for each set of images that have nothing to do with each other. Those of a job are built by one
- * `docker buildx bake`, which knows their order.
- * @param names what to rebuild, in order
+ * Returns a CI matrix with a job for each set of images that depend on each other. One `docker buildx bake` builds those of a
+ * job, and knows their order.
+ * @param names images to rebuild, in build order
  */
 export function matrix(targets, names) {
   const jobs = [];

@@ -1,6 +1,6 @@
 /**
- * Turns proto/ into gen/buildkit.js and gen/buildkit.d.ts. Does nothing when gen/ is up to date, which a digest of all
- * that goes in decides: times of files say little after a checkout.
+ * Generates gen/buildkit.js and gen/buildkit.d.ts from proto/. It does nothing if the digest of all inputs is unchanged;
+ * mtimes mean little after a checkout.
  */
 import { createHash } from 'node:crypto';
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
@@ -50,14 +50,14 @@ async function generate() {
     ...flags.map((flag) => `--${flag}`),
     `${root}proto/gateway.proto`,
   ]);
-  // pbjs writes the same import into both files; the declarations want protobufjs's own types, and no Long.
+  // pbjs writes the same import into both files; the declarations need protobufjs's own types, and no Long.
   const text = readFileSync(declarations, 'utf8')
     .replace(options.dependency, 'protobufjs/minimal.js')
     .replace('import Long = require("long");\n', '');
   writeFileSync(declarations, text);
 }
 
-/** @returns {string | undefined} the text of a file, if there is one */
+/** @returns {string | undefined} the text of a file, if it exists */
 function read(path) {
   try {
     return readFileSync(path, 'utf8');

@@ -1,4 +1,4 @@
-/** The page of `--target report`: one file, but for what it is to show. */
+/** Builds the page of `--target report`: one file, without its data. */
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
@@ -7,7 +7,7 @@ import { build } from 'esbuild';
 const root = fileURLToPath(new URL('..', import.meta.url));
 const source = `${root}src/report-page`;
 
-/** Makes the template, in which `{{title}}` and `{{contents}}` are left to be filled. */
+/** Returns the template. `{{title}}` and `{{contents}}` in it are filled later. */
 export async function pageTemplate() {
   const bundled = ['main.ts', 'style.css'].map((entry) => bundle(`${source}/${entry}`));
   const [script, style] = await Promise.all(bundled);
@@ -24,7 +24,7 @@ export async function pageTemplate() {
   );
 }
 
-/** What a browser since 2022 understands. */
+/** Bundles a file for browsers of 2022 and later. */
 async function bundle(entry) {
   const { outputFiles } = await build({
     entryPoints: [entry],
@@ -42,7 +42,7 @@ async function bundle(entry) {
   return text;
 }
 
-/** As a Content-Security-Policy names what may run. */
+/** Returns a digest as a Content-Security-Policy writes it. */
 function hash(text) {
   return `sha256-${createHash('sha256').update(text).digest('base64')}`;
 }

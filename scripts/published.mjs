@@ -5,8 +5,8 @@ import { promisify } from 'node:util';
 const run = promisify(execFile);
 
 /**
- * How large an image is that was published with attestations, or for several platforms: its config and its layers, compressed.
- * @returns bytes by platform, as `linux/arm/v7`
+ * Returns the sizes of an image that was published as an index: its config and its compressed layers.
+ * @returns bytes by platform, e.g. `linux/arm/v7`
  */
 export async function publishedSizes(name) {
   const { manifests } = await read(name);

@@ -1,15 +1,15 @@
-/** Reads what `docker image save` writes: a tar archive with the layout of the OCI image specification. */
+/** Reads the output of `docker image save`: a tar archive with an OCI image layout. */
 import { spawn } from 'node:child_process';
 import { text } from 'node:stream/consumers';
 
 const BLOCK = 512;
-/** Manifests and configs are far smaller, and layers are not read. */
+/** Largest file that is read, in bytes. Manifests and configs are far smaller, and layers are skipped. */
 const TEXT = 1 << 20;
 
 /**
- * How large an image in the engine is, as a registry would send it: its config and its layers, compressed.
- * @returns bytes by platform, as `linux/arm/v7`
- * @throws {Error} of one line, for people, where that cannot be known
+ * Returns the sizes of an image in the engine, as a registry would send it: its config and its compressed layers.
+ * @returns bytes by platform, e.g. `linux/arm/v7`
+ * @throws {Error} with a one-line message if the sizes cannot be read
  */
 export async function imageSizes(name) {
   const child = spawn('docker', ['image', 'save', name], { stdio: ['ignore', 'pipe', 'pipe'] });
@@ -23,20 +23,20 @@ export async function imageSizes(name) {
 
 function sizesOf(descriptor, read) {
   const content = read(descriptor);
-  // Of the platforms that an index names the engine may have some only. Attestations have the platform "unknown".
+  // The engine may have only some platforms of an index. Attestations have the platform "unknown".
   if (content === null) return [];
   if (content.manifests) return content.manifests.flatMap((each) => sizesOf(each, read));
   const config = read(content.config);
   if (!config?.os || config.os === 'unknown') return [];
   if (content.layers.some(({ mediaType }) => mediaType.endsWith('.tar')))
     throw new Error(
-      'this engine keeps layers unpacked; what they are compressed, its containerd image store knows',
+      'this engine keeps layers unpacked; only its containerd image store knows the compressed size',
     );
   const bytes = content.layers.reduce((sum, { size }) => sum + size, content.config.size);
   return [[[config.os, config.architecture, config.variant].filter(Boolean).join('/'), bytes]];
 }
 
-/** The small files of an archive, by path. A header is one block: the name at 0, the size in octal digits at 124. */
+/** Returns the small files of an archive, by path. A header is one block, with the name at 0 and the size in octal at 124. */
 async function smallFiles(stream) {
   const texts = new Map();
   let rest = Buffer.alloc(0);

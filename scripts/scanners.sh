@@ -1,9 +1,9 @@
 #!/bin/sh
-# Builds the scanners that `make scan` tries images with, as far as they are missing, and prints the folder that has them.
+# Builds the scanners of `make scan` that are missing, and prints the folder that has them.
 set -eu
 folder=$PWD/.cache/scanners
 
-# NAME MODULE: built in its own folder of the module cache, so that its own go.sum says what every dependency is.
+# NAME MODULE: builds it in its own folder of the module cache, so that its own go.sum pins every dependency.
 build() {
   program=$folder/$1-${2#*@}
   if [ ! -x "$program" ]; then
@@ -16,7 +16,7 @@ build() {
 
 mkdir -p "$folder"
 build syft github.com/anchore/syft@v1.52.0
-# It reads JSON by encoding/json/v2.
+# trivy imports encoding/json/v2.
 export GOEXPERIMENT=jsonv2
 build trivy github.com/aquasecurity/trivy@v0.72.0
 echo "$folder"

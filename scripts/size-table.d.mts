@@ -1,5 +1,5 @@
 export interface SizeTable {
-  /** MB by platform, as `arm64`. */
+  /** MB by platform, e.g. `arm64`. */
   readonly sizes: ReadonlyMap<string, number>;
   readonly usual?: { readonly name: string; readonly size: string };
 }

@@ -1,4 +1,4 @@
-/** The tables of sizes: one in the README of each image, and one of all in README.md. Numbers are MB of 10^6 bytes. */
+/** The size tables: one in the README of each image, and one of all images in README.md. A MB is 10^6 bytes. */
 
 const HEAD = '| MB, compressed |';
 const OWN = '| this image |';
@@ -8,8 +8,8 @@ const LIMIT = 0.1;
 const ROUNDED = 0.05;
 
 /**
- * What the README of an image says about sizes.
- * @returns `sizes` by platform, and `usual`: another image, with its size on the first platform
+ * Reads the size table in the README of an image.
+ * @returns `sizes` by platform, and `usual`: the usual image of that program, with its size on the first platform
  */
 export function readTable(text) {
   const rows = text.split('\n').filter((line) => line.startsWith('| '));
@@ -27,7 +27,7 @@ export function readTable(text) {
   return { sizes, ...(usual && { usual: { name: usual[0], size: usual[1] } }) };
 }
 
-/** Writes sizes into the README of an image; what is not known anew stays. @param bytes by platform, as `linux/arm64` */
+/** Returns the README of an image with new sizes; those of other platforms stay. @param bytes by platform, e.g. `linux/arm64` */
 export function fillIn(text, bytes) {
   const { sizes } = readTable(text);
   const platforms = cells(text.split('\n').find((line) => line.startsWith(HEAD)) ?? '').slice(1);
@@ -39,9 +39,9 @@ export function fillIn(text, bytes) {
 }
 
 /**
- * On which platforms an image is no longer what its README says, to a tenth. What the README does not say cannot drift, nor does what
- * was lost where it was rounded.
- * @param bytes by platform, as `linux/arm64`
+ * Returns a line for each platform whose size differs from the README by more than a tenth, beyond rounding. Platforms that
+ * the README does not list are ignored.
+ * @param bytes by platform, e.g. `linux/arm64`
  */
 export function drift(text, bytes) {
   return [...readTable(text).sizes].flatMap(([platform, said]) => {
@@ -52,7 +52,7 @@ export function drift(text, bytes) {
   });
 }
 
-/** README.md with the table of all images. @param tables name and table of each */
+/** Returns README.md with the table of all images. @param tables name and table of each image */
 export function overview(text, tables) {
   const platforms = [...new Set(tables.flatMap(([, { sizes }]) => [...sizes.keys()]))].sort();
   const line = (row) => `| ${row.join(' | ')} |`;

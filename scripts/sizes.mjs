@@ -1,7 +1,7 @@
 /**
- * How large the images of the family are: `node scripts/sizes.mjs [IMAGE…]`, after `docker buildx bake [IMAGE…]`. Reads them from the
- * engine, writes what a registry would send into the table of each one's README, and all of these into README.md. With `--published` it
- * reads those of the registry, and writes nothing. The exit status is 1 where one is more than a tenth off what its README said.
+ * Measures the images of images/: `node scripts/sizes.mjs [IMAGE…]`, after `docker buildx bake [IMAGE…]`. It reads them from the
+ * engine, and writes their compressed sizes into the README of each image and into README.md. With `--published`, it reads them
+ * from the registry and writes nothing. The exit status is 1 if a size differs from its README by more than a tenth.
  */
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
@@ -20,7 +20,7 @@ async function main([option, ...names]) {
   const asked = isPublished || option === undefined ? names : [option, ...names];
   const drifted = [];
   for (const [name, { tags, output }] of Object.entries(await bakeTargets(asked))) {
-    // What was not named is built for another, and not kept.
+    // A target that was not named is built for another one, and not kept.
     if (output?.some(({ type }) => type === 'cacheonly')) continue;
     const sizes = await (isPublished ? publishedSizes : imageSizes)(tags[0]);
     const text = read(readmeOf(name));
@@ -41,7 +41,7 @@ function writeOverview() {
 try {
   const drifted = await main(process.argv.slice(2));
   if (drifted.length > 0)
-    throw new Error(`not the size any more that was written, find out why:\n  ${drifted.join('\n  ')}`);
+    throw new Error(`the sizes differ from those in the READMEs; find out why:\n  ${drifted.join('\n  ')}`);
 } catch (error) {
   console.error((error.stderr || error.message).trimEnd());
   process.exitCode = 1;

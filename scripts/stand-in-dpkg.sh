@@ -1,11 +1,11 @@
 #!/bin/sh
-# Stands in for the dpkg of a tree of another architecture (MIB_ARCHITECTURE): the native one, which does as that would. It lies
-# beside it, in a folder of its own. Where a script asks for the architecture, it means that of the tree.
+# Stands in for the dpkg of a tree of another architecture (MIB_ARCHITECTURE). It runs the native dpkg in ../bin so that it acts
+# like the tree's own. The architecture that it prints is that of the tree.
 set -eu
 dpkg=${0%/*}/../bin/dpkg
 
-# The packages that are to be set up, in the order of a dpkg that is made for the tree's architecture. This one takes what is of
-# `all` for its own, so what such a package depends on is not there for it, and being forced it would not wait for it.
+# Prints the packages to set up, in the order of a dpkg of the tree's architecture. The native dpkg takes packages of `all` for
+# its own architecture, finds none of their dependencies, and with --force-depends would not wait for these.
 in_order() {
 	database=${DPKG_ADMINDIR:-/var/lib/dpkg}
 	own=$("$dpkg" --print-architecture)
@@ -17,7 +17,7 @@ in_order() {
 	rm -r "$tree"
 }
 
-# One by one: where several are to be set up, it would postpone some that it forces.
+# Sets up the packages one by one. Given several, dpkg would postpone some of those that it forces.
 configure() { # OPTION... --pending
 	for word; do
 		shift

@@ -1,10 +1,10 @@
 #!/bin/sh
-# stand-ins FOLDER: collects the native programs that may stand in for those of a foreign tree, in the builder image.
+# stand-ins FOLDER: collects the native programs of the builder image that may stand in for those of a foreign tree.
 #
-# They are the programs of the packages that every Debian tree has (priority `required`, and apt) and of those in MORE, with
-# their libraries and perl's modules. ldconfig is one of mib's own: Debian's knows the libraries of its own architecture only.
+# They come from the packages of every Debian tree (priority `required`, and apt) and those in MORE, with their libraries and
+# perl's modules. ldconfig is mib's own, because Debian's knows only the libraries of its own architecture.
 set -eu
-# Called by the scripts of so many packages, or of such, that it would be a pity to need emulation for them.
+# Packages whose programs many maintainer scripts call. As stand-ins, they need no emulation.
 MORE=openssl
 
 here=$(cd "${0%/*}" && pwd)
@@ -20,7 +20,7 @@ dpkg-query -W -f '${Priority} ${Package}\n' | sed -n 's/^required //p' | xargs d
 done
 install -m 755 "$here/../src/steps/ldconfig.pl" bin/ldconfig
 cp /usr/lib/apt/apt-extracttemplates bin/
-# Other names of the same programs, as `sh` and `awk`.
+# Other names of the same programs, such as `sh` and `awk`.
 for path in /usr/bin/* /usr/sbin/*; do
 	if [ ! -L "$path" ] || [ ! -e "$path" ]; then continue; fi
 	real=$(readlink -f "$path")
@@ -40,7 +40,7 @@ mkdir first
 install -m 755 "$here/stand-in-dpkg.sh" first/dpkg
 cat >first/readlink <<END
 #!/bin/sh
-# The folder of the native loader is there for a while only. To a script that looks whether /usr is merged it is what it always is.
+# The folder of the native loader exists only temporarily. A script that checks whether /usr is merged must find it merged.
 [ "\$*" != "-f ${loader%/*}" ] || set -- -f "/usr${loader%/*}"
 exec "\${0%/*}/../bin/readlink" "\$@"
 END

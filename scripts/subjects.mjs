@@ -1,6 +1,6 @@
 /**
- * What bake has published, as `sha256sum` writes it, for who signs it: `node scripts/subjects.mjs`, with what `docker buildx bake
- * --metadata-file` writes in METADATA.
+ * Prints the digests of published images in the format of `sha256sum`, for signing: `node scripts/subjects.mjs`. METADATA is the
+ * JSON that `docker buildx bake --metadata-file` writes.
  */
 for (const built of Object.values(JSON.parse(process.env.METADATA ?? ''))) {
   const digest = built['containerimage.digest'];

@@ -1,5 +1,5 @@
 #!/bin/sh
-# Sees to it that the programs are there which the tests call and a bare Debian lacks; root gets them from Debian.
+# Checks for programs that the tests need and a minimal Debian lacks. Root installs them from Debian.
 set -eu
 
 missing=

@@ -1,6 +1,6 @@
 #!/bin/sh
-# Runs test/engines on each engine that mib is meant for, one after the other. Each is made where it is missing, and stopped
-# again; .engines/ keeps them, a few GB each.
+# Runs test/engines on each supported engine in turn. It creates missing engines and stops each one afterwards. .engines/
+# keeps them, a few GB each.
 set -eu
 
 try() { # NAME VARIABLES

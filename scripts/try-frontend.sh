@@ -1,5 +1,5 @@
 #!/bin/sh
-# Builds mib's frontend with mib, and images/nginx with that one and with mib/frontend: the two have to be the same image.
+# Builds mib's frontend with mib, then images/nginx with that frontend and with mib/frontend. The two images must be identical.
 set -eu
 
 frozen=$(docker run --rm --entrypoint cat mib/frontend /usr/lib/mib/mirror | sed -n 2p)

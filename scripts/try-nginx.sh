@@ -1,5 +1,5 @@
 #!/bin/sh
-# Builds images/nginx with mib, starts it on a free port, fetches the page, and says how large the image is.
+# Builds images/nginx with mib, starts it on a free port, fetches its page, and prints the size of the image.
 set -eu
 
 echo '· building the image mib/nginx from images/nginx/Imagefile'
@@ -19,5 +19,5 @@ const fetchPage = () => fetch(url).catch((error) => {
 });
 console.log(`HTTP ${(await fetchPage()).status} from ${url}`);
 END
-# With the containerd image store Docker counts what a registry would send, else what lies unpacked on the disk.
+# With the containerd image store, Docker reports the compressed size; otherwise, the unpacked size on disk.
 docker image inspect mib/nginx --format '{{.Size}}' | awk '{ printf "mib/nginx: %.1f MB\n", $1 / 1e6 }'

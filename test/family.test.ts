@@ -35,7 +35,7 @@ test('an answer has what changed on any platform, another image below, and what 
       { name: 'tar', line: 'tar (none) -> 4' },
     ],
     holds: new Map([['base', ['libc6', 'sed']]]),
-    reason: 'bash 1 -> 2, sed 3 -> (none), tar (none) -> 4, another base is published',
+    reason: 'bash 1 -> 2, sed 3 -> (none), tar (none) -> 4, the base image base has changed',
   });
   const whole = [...platforms, { changes: [], upon: { name: 'base', holds: 'all' as const } }];
   expect(readAnswer({ outdated: true, platforms: whole }).holds?.get('base')).toBe('all');
@@ -45,7 +45,7 @@ test('an answer has what changed on any platform, another image below, and what 
 
 describe('what is rebuilt', () => {
   const sed = { reason: 'sed 1 -> 2', changed: [{ name: 'sed', line: 'sed 1 -> 2' }] };
-  const other = { reason: 'another base is published', changed: [] };
+  const other = { reason: 'the base image base has changed', changed: [] };
   const holds = (context: string, held: 'all' | readonly string[]) => ({
     changed: [],
     holds: new Map([[context, held]]),
@@ -59,17 +59,12 @@ describe('what is rebuilt', () => {
     [
       'what has its layers',
       { base: sed, devops: whole, app: holds('devops', 'all'), tool: whole },
-      [
-        'base: sed 1 -> 2',
-        'devops: is built upon base',
-        'app: is built upon devops',
-        'tool: is built upon base',
-      ],
+      ['base: sed 1 -> 2', 'devops: depends on base', 'app: depends on devops', 'tool: depends on base'],
     ],
     [
       'what holds the package that changed, and nothing else',
       { base: sed, devops: whole, app: holds('devops', ['libc6']), tool: withSed },
-      ['base: sed 1 -> 2', 'devops: is built upon base', 'tool: sed 1 -> 2 in base'],
+      ['base: sed 1 -> 2', 'devops: depends on base', 'tool: sed 1 -> 2 in base'],
     ],
     [
       'what holds it by way of another, and what copies from that',
@@ -78,13 +73,13 @@ describe('what is rebuilt', () => {
         'base: sed 1 -> 2',
         'devops: sed 1 -> 2 in base',
         'app: sed 1 -> 2 in devops',
-        'tool: is built upon devops',
+        'tool: depends on devops',
       ],
     ],
     [
       'nothing pruned for layers without a package that changed',
       { base: other, devops: without, tool: whole },
-      ['base: another base is published', 'tool: is built upon base'],
+      ['base: the base image base has changed', 'tool: depends on base'],
     ],
     [
       'what may be another in everything, for what copies from it, or was never published',
@@ -92,15 +87,15 @@ describe('what is rebuilt', () => {
       [
         'base: sed 1 -> 2',
         'nginx: is not published yet',
-        'devops: is built upon base',
-        'app: is built upon devops',
-        'tool: is built upon base',
+        'devops: depends on base',
+        'app: depends on devops',
+        'tool: depends on base',
       ],
     ],
     [
       'each once, with its own reason first',
       { base: sed, devops: whole, app: { ...holds('devops', 'all'), reason: 'tar 1 -> 2' } },
-      ['base: sed 1 -> 2', 'devops: is built upon base', 'app: tar 1 -> 2', 'tool: is built upon base'],
+      ['base: sed 1 -> 2', 'devops: depends on base', 'app: tar 1 -> 2', 'tool: depends on base'],
     ],
   ])('%s', (_, answers: Readonly<Record<string, Answer>>, list) => {
     const found = cascade(FAMILY, new Map(Object.entries(answers)));

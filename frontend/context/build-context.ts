@@ -8,8 +8,8 @@ import type { Session } from '../gateway/session.ts';
 import type { Entrypoint } from './entrypoint.ts';
 
 /**
- * The build context as far as `files` and `build` need it; nothing when the Imagefile takes nothing of it.
- * @param specs the Imagefile as it is for each platform
+ * Returns the part of the build context that `files` and `build` use; undefined if they use none of it.
+ * @param specs the Imagefile as read for each platform
  */
 export function buildContext(
   session: Session,
@@ -21,9 +21,9 @@ export function buildContext(
 }
 
 /**
- * The build context. A folder of the client is reduced to what the Imagefile names: other files neither travel nor count
- * for the cache.
- * @param paths what is named; nothing of the context is needed where that is nothing
+ * Returns the build context, limited to `paths` if it is a folder of the client. Other files are not sent and are not part
+ * of the cache key.
+ * @param paths relative to the context; without any, the context is undefined
  */
 export function contextWith(
   { options }: Session,
@@ -45,17 +45,17 @@ export function contextWith(
   );
 }
 
-/** What `verifyContext` looks at: the context, and the Imagefile as it is for each platform. */
+/** ContextUse is a build context, and the Imagefile of each platform that uses it. */
 export interface ContextUse {
-  /** Absent when the Imagefile copies nothing. */
+  /** Undefined if the Imagefile copies nothing. */
   readonly context: Output | undefined;
   readonly targetFor: ReadonlyMap<string, { readonly spec: Spec }>;
 }
 
-/** Looks at the context before anything is built. @throws {UserError} with a line for each file that is not there */
+/** Verifies that the build context has all files that are named. @throws {UserError} with a problem for each missing file */
 export async function verifyContext(session: Session, { context, targetFor }: ContextUse): Promise<void> {
   if (context === undefined) return;
-  // Whatever keeps the context from being read shows here, and not as a file that is missing.
+  // A context that cannot be read fails here. Below it would look like a missing file.
   const ref = await session.bridge.solve({ definition: marshal(context).definition }, { evaluate: true });
   const all = [...targetFor.values()].flatMap(({ spec }) => taken(session, spec));
   const distinct = new Map(all.map((each) => [JSON.stringify(each), each]));
@@ -73,7 +73,7 @@ async function missingFile(
   if (found) return undefined;
   return {
     code: 'missing-context-file',
-    message: `"${path}" is not in the build context, or an ignore file leaves it out`,
+    message: `"${path}" is not in the build context, or an ignore file excludes it`,
     at,
   };
 }

@@ -2,9 +2,9 @@ import { posix } from 'node:path';
 
 const BOM = '\uFEFF';
 
-/** The lines of a `.dockerignore` as exclude patterns for a local source; BuildKit does the matching.
- * Comments and blank lines go, white space around a pattern goes, paths are cleaned and lose their leading
- * slash, `!` stays in front. Source: moby/patternmatcher `ignorefile/ignorefile.go`. */
+/** Parses a `.dockerignore` into exclude patterns for a local source. BuildKit does the matching.
+ * Comments, blank lines and surrounding white space are removed. Paths are normalized and lose their leading
+ * slash; `!` stays in front. Source: moby/patternmatcher `ignorefile/ignorefile.go`. */
 export function parseIgnoreFile(text: string): readonly string[] {
   const lines = (text.startsWith(BOM) ? text.slice(BOM.length) : text).split('\n');
   return lines.filter((line) => !line.startsWith('#')).flatMap(pattern);

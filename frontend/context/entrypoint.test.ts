@@ -6,7 +6,7 @@ import { readEntrypoint } from './entrypoint.ts';
 
 type Files = Readonly<Record<string, string>>;
 
-/** A bridge that serves two folders, and what was asked of it. */
+/** Returns a bridge that serves two folders, and the requests that it received. */
 function folders({ dockerfile = {}, context = {} }: { dockerfile?: Files; context?: Files }) {
   const sources: { identifier: string; attrs: Record<string, string>; name: string | undefined }[] = [];
   const bridge: Partial<Bridge> = {
@@ -98,7 +98,7 @@ describe('the file', () => {
   test('that is not there is named', async () => {
     const { bridge } = folders({});
     await expect(read(bridge, { filename: 'Dockerfile' })).rejects.toThrow(
-      'there is neither Dockerfile nor Imagefile in the folder',
+      'the folder has no Dockerfile or Imagefile',
     );
     await expect(read(bridge, { filename: 'x.yaml' })).rejects.toThrow(
       'open x.yaml: no such file or directory',
@@ -108,7 +108,7 @@ describe('the file', () => {
   test('of a git repository is read there, and no folder of the client', async () => {
     const { bridge, sources } = folders({});
     const context = 'https://git.example/x.git#v1:sub';
-    await expect(read(bridge, { context })).rejects.toThrow('there is neither');
+    await expect(read(bridge, { context })).rejects.toThrow('the folder has no ');
     expect(sources.map(({ identifier, name }) => [identifier, name])).toEqual([
       ['git://git.example/x.git#v1:sub', `[internal] load git source ${context}`],
     ]);

@@ -12,42 +12,43 @@ import type { Options } from '../options/options.ts';
 import { parseIgnoreFile } from './dockerignore.ts';
 import { type RemoteContext, remoteContext } from './remote-context.ts';
 
-/** The Imagefile, as it was found. */
+/** Entrypoint is the Imagefile with the files beside it. */
 export interface Entrypoint {
   readonly file: SourceFile;
-  /** The same for the source map of a graph. */
+  /** The file in the form of a graph's source map. */
   readonly source: GraphSource;
-  /** Shows warnings at the vertex that loaded it. */
+  /** Shows warnings at the vertex that loaded the file. */
   readonly warner: Warner;
   /** Exclude patterns for the main context. */
   readonly ignored: readonly string[];
-  /** The build context, where it is no folder of the client. */
+  /** The build context, unless it is a folder of the client. */
   readonly remote?: RemoteContext;
-  /** The lock beside it, where there is one. */
+  /** The lock file beside it, if there is one. */
   readonly lock?: SourceFile;
-  /** What `--target` names, where that is no variant that every Imagefile has. */
+  /** The value of `--target`, unless it is one of mib's variants. */
   readonly ownTarget?: string;
 }
 
 const DEFAULT_NAME = 'Imagefile';
 
-/** What clients ask for when nobody named a file (buildx `build/opt.go`). */
+/** The file name that clients send by default (buildx `build/opt.go`). */
 const DOCKERS_DEFAULT = 'Dockerfile';
 
-/** Reads the Imagefile and the ignore file that goes with it. Without a named file, an Imagefile is found beside
- * the Dockerfile that is not there. The sources are those of BuildKit's `frontend/dockerui/config.go`, so
- * that a transfer is shared with other frontends. */
+/** Reads the Imagefile, its ignore file and its lock. If the client names a Dockerfile that does not exist, an Imagefile
+ * in the same folder is used. The sources are those of BuildKit's `frontend/dockerui/config.go`, so that transfers are
+ * shared with other frontends. */
 export async function readEntrypoint(session: Session): Promise<Entrypoint> {
   const { options, bridge } = session;
   const remote = await remoteContext(session);
   const fromRemote = remote !== undefined && options.dockerfileKey === undefined;
   const names = fromRemote && remote.only !== undefined ? [remote.only] : candidates(options.filename);
-  // What is not the client's has no ignore file (`frontend/dockerui/config.go`).
+  // Only a folder of the client has an ignore file (`frontend/dockerui/config.go`).
   const contextSession = options.localSessions.get('context') ?? options.sessionId;
   const rootIgnore = remote === undefined ? readIgnoreFile(bridge, 'context', contextSession) : [];
   const { definition, digest } = fromRemote ? marshal(remote.tree) : loadDefinition(options, names);
   const ref = await bridge.solve({ definition });
-  if (ref === undefined || digest === undefined) throw new StatusError('BuildKit gave no build definition');
+  if (ref === undefined || digest === undefined)
+    throw new StatusError('BuildKit returned no build definition');
   const { name, bytes, ignore, lock } = await readFirst(options, bridge, ref, names);
   const target = ownTarget(options);
   return {
@@ -79,7 +80,7 @@ function loadDefinition(options: Options, names: readonly string[]) {
   return marshal(local(key, { session, follow, sharedKeyHint: key, differ: 'none' }, { name }));
 }
 
-/** The patterns of the `.dockerignore` at the top of a folder of the client. */
+/** Reads the exclude patterns from the `.dockerignore` at the top of a client's folder; empty if there is none. */
 export async function readIgnoreFile(
   bridge: Bridge,
   key: string,
@@ -94,17 +95,17 @@ export async function readIgnoreFile(
   return parseIgnoreFile((ref && (await readOptional(bridge, ref, '.dockerignore'))) ?? '');
 }
 
-/** A target that the Imagefile may declare: it may have packages of its own, and so a lock of its own. */
+/** Returns the target if the Imagefile may declare it. Such a target can have its own packages and therefore its own lock. */
 function ownTarget({ target }: Options): string | undefined {
   return target === undefined || isVariant(target) || !/^\w[\w.-]*$/.test(target) ? undefined : target;
 }
 
-/** What the locks of an Imagefile are called, its target's first. */
+/** Returns the names of the lock files of an Imagefile, that of the target first. */
 function lockNames(imagefile: string, target: string | undefined): string[] {
   return [...(target === undefined ? [] : [`${imagefile}.${target}.lock`]), `${imagefile}.lock`];
 }
 
-/** The lock of an Imagefile; a Dockerfile may be a link to one, and the lock is then written for that. */
+/** Reads the lock of an Imagefile. If a Dockerfile links to the Imagefile, the lock has the name of the Imagefile. */
 async function readLock(
   options: Options,
   bridge: Bridge,
@@ -117,7 +118,7 @@ async function readLock(
   return found < 0 ? undefined : { name: names[found] ?? '', text: texts[found] ?? '' };
 }
 
-/** The first of `names` that is there, with its ignore file and its lock. */
+/** Reads the first of `names` that exists, with its ignore file and its lock. */
 async function readFirst(options: Options, bridge: Bridge, ref: Ref, names: readonly string[]) {
   const failures: unknown[] = [];
   for (const name of names) {
@@ -130,7 +131,7 @@ async function readFirst(options: Options, bridge: Bridge, ref: Ref, names: read
   }
   const [first] = failures;
   if (names.length === 1 || !/no such file/.test(String(first))) throw first;
-  throw new StatusError(`there is neither ${names.join(' nor ')} in the folder`);
+  throw new StatusError(`the folder has no ${names.join(' or ')}`);
 }
 
 async function readOptional(bridge: Bridge, ref: Ref, path: string): Promise<string | undefined> {
@@ -138,7 +139,7 @@ async function readOptional(bridge: Bridge, ref: Ref, path: string): Promise<str
   return bytes && decode(bytes);
 }
 
-/** UTF-8, without a byte order mark. */
+/** Decodes UTF-8 and removes a byte order mark. */
 function decode(bytes: Uint8Array): string {
   return new TextDecoder().decode(bytes);
 }

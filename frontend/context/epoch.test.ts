@@ -10,7 +10,7 @@ const FILE = { name: 'Imagefile', text: '' };
 type Request = Sent<'ResolveSourceMetaRequest'>;
 type Response = Partial<Received<'ResolveSourceMetaResponse'>>;
 
-/** The date for what the client says, and what the daemon was asked. */
+/** Returns the date for the client's value, and the requests to the daemon. */
 async function ask(epoch: string | undefined, remote?: RemoteContext, response: Response = {}) {
   const asked: Request[] = [];
   const resolveSourceMeta = async (request: Request) => {
@@ -75,9 +75,9 @@ describe('is refused', () => {
     ['a context that another build made', { tree: undefined }, {}],
   ])('%s', async (_, remote, response) => {
     await expect(ask('context', remote, response)).rejects.toThrow(
-      'Imagefile: SOURCE_DATE_EPOCH is "context", and nothing tells the date of this one [invalid-value]\n' +
-        '  of a git commit BuildKit tells it from 0.30 on, of a file of the web where its server does; ' +
-        'else give the number, as git log -1 --format=%ct prints it',
+      'Imagefile: SOURCE_DATE_EPOCH is "context", but the date of this build context is unknown [invalid-value]\n' +
+        '  BuildKit reports the date of a git commit since 0.30, and that of a download if the server sends Last-Modified; ' +
+        'otherwise, give the number that git log -1 --format=%ct prints',
     );
   });
 });

@@ -4,10 +4,10 @@ import type { Session } from '../gateway/session.ts';
 import type { Entrypoint } from './entrypoint.ts';
 
 /**
- * SOURCE_DATE_EPOCH, in seconds since 1970, when the client set it. `context` is the date of the context: when the commit
- * was made, or when the server says that its file was changed. A folder has none, because its times differ from checkout to
- * checkout. All this as for the built-in frontend (`frontend/dockerfile/dockerfile2llb/epoch.go`).
- * @throws {UserError} for anything else, and for a remote context whose date cannot be known
+ * Returns SOURCE_DATE_EPOCH in seconds since 1970, if the client set it. `context` means the date of the build context: the
+ * commit date, or the Last-Modified header of the download. A folder has no date, because its mtimes differ between
+ * checkouts. The rules are those of the built-in frontend (`frontend/dockerfile/dockerfile2llb/epoch.go`).
+ * @throws {UserError} for any other value, and for a remote context without a known date
  */
 export async function epochOf(
   session: Session,
@@ -23,11 +23,11 @@ export async function epochOf(
   if (remote === undefined) return undefined;
   const found = remote.origin && (await dateOf(session, remote.origin));
   if (found !== undefined) return found;
-  const message = 'SOURCE_DATE_EPOCH is "context", and nothing tells the date of this one';
+  const message = 'SOURCE_DATE_EPOCH is "context", but the date of this build context is unknown';
   throw refuse(
     message,
-    'of a git commit BuildKit tells it from 0.30 on, of a file of the web where its server does; else give the number, as ' +
-      'git log -1 --format=%ct prints it',
+    'BuildKit reports the date of a git commit since 0.30, and that of a download if the server sends Last-Modified; ' +
+      'otherwise, give the number that git log -1 --format=%ct prints',
   );
 }
 
@@ -38,7 +38,7 @@ async function dateOf({ bridge }: Session, origin: Output): Promise<number | und
     LogName: '[internal] read the date of the build context',
   });
   const commit = Buffer.from(Git?.CommitObject ?? []).toString('utf8');
-  // `committer NAME <MAIL> SECONDS ZONE`, before the empty line that ends the head (gitformat-commit, git-cat-file(1)).
+  // `committer NAME <MAIL> SECONDS ZONE`, before the empty line that ends the header (gitformat-commit, git-cat-file(1)).
   const [, committed] = /^committer .*> (\d+) [+-]\d{4}$/m.exec(commit.split('\n\n')[0] ?? '') ?? [];
   const seconds = committed ?? HTTP?.LastModified?.seconds;
   return seconds === undefined ? undefined : Number(seconds);

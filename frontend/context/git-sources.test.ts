@@ -16,7 +16,7 @@ function specOf(more: string) {
   return spec;
 }
 
-/** The commit that is found where the daemon answers so. */
+/** Returns the commit that is found with this answer of the daemon. */
 async function commitOf(answer: object, more = ', ref: v1'): Promise<string | undefined> {
   const bridge = {
     resolveSourceMeta: async () => answer,

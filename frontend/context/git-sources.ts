@@ -11,8 +11,8 @@ import { buildFailure } from '../gateway/build-failure.ts';
 import { readText } from '../gateway/read-text.ts';
 
 /**
- * Fetches the repositories that are built, so that what is wrong is said in our words.
- * @returns the commits of those that have to be fetched by these, by the names of the builds
+ * Fetches the git repositories of `build`, so that failures become errors with a line of the Imagefile.
+ * @returns the commits that must be fetched in place of a ref, by name of the build
  * @throws {UserError}
  */
 export async function verifyRepositories(
@@ -37,15 +37,16 @@ export async function verifyRepositories(
 }
 
 /**
- * Before BuildKit 0.26, a daemon compares a commit with the id of the tag, where that is an object of its own. It takes all fetches of a
- * commit for one, and does not try again what failed; so the ref is looked at in a fetch of another kind, and the commit is built.
+ * Reports whether the daemon compares `commit` with the object id of an annotated tag, as BuildKit does before 0.26. Such a
+ * daemon merges all fetches of a commit and does not retry a failed one. The ref is therefore checked by a fetch with other
+ * options, and the build uses the commit.
  */
 function takesTagsForCommits({ llb }: Bridge, { ref, commit, key }: GitSource): boolean {
   const isPinnedTag = ref !== undefined && commit !== undefined && key === undefined;
   return isPinnedTag && !llb.has('source.git.signatureverify');
 }
 
-/** What is wrong; nothing where the tag leads to the commit after all. */
+/** Returns the problem; undefined if the tag points to the commit after all. */
 async function problemOf(
   bridge: Bridge,
   compileContext: CompileContext,
@@ -60,8 +61,8 @@ async function problemOf(
 }
 
 /**
- * The same with every repository at the commit that a lock has of it, so that it is not asked where its refs are. Who signed it was seen
- * when the lock was written, as with the indexes of packages.
+ * Returns the spec with every repository at its locked commit, so that no ref is looked up. Signatures were verified when
+ * the lock was written, like those of the package indexes.
  */
 export function atCommits(spec: Spec, builds: readonly LockedBuild[]): Spec {
   const commits = new Map(builds.map(({ name, commit }) => [name, commit]));
@@ -75,8 +76,8 @@ export function atCommits(spec: Spec, builds: readonly LockedBuild[]): Spec {
 }
 
 /**
- * The commits that the repositories are at, by the names of the builds. One that the Imagefile pins is not asked.
- * @throws {UserError} for one that cannot be had
+ * Returns the current commits of the repositories, by name of the build. A commit that the Imagefile pins is not looked up.
+ * @throws {UserError} for a repository that cannot be read
  */
 export async function resolveCommits(
   bridge: Bridge,
@@ -91,8 +92,8 @@ export async function resolveCommits(
 }
 
 /**
- * Fetches the repositories that must be signed, and fails where one is not.
- * @param commits what they have to be at, by the names of the builds
+ * Fetches the repositories that have a `key`, and verifies their signatures.
+ * @param commits the commits to verify, by name of the build
  * @throws {UserError}
  */
 export async function verifySignatures(
@@ -112,13 +113,13 @@ export async function verifySignatures(
   );
 }
 
-/** Only what the step printed tells what is wrong, and only the client has that. */
+/** Only the output of the step gives the reason, and only the client sees that output. */
 function notSigned(name: string, { at }: SigningKey, { message }: BridgeError): Problem {
   const isVerdict = message.includes('did not complete successfully: exit code: 1');
   return {
     code: 'bad-signature',
-    message: `the source of build "${name}" is not signed as "key" demands`,
-    fix: isVerdict ? 'the step that verifies the signature says why' : message,
+    message: `the source of build "${name}" is not signed as "key" requires`,
+    fix: isVerdict ? 'see the output of the step that verifies the signature' : message,
     at,
   };
 }
@@ -132,7 +133,7 @@ async function commitOf(bridge: Bridge, compileContext: CompileContext, source: 
   }
 }
 
-/** A tag may be an object of its own, which the commit is found through. @throws {BridgeError} */
+/** Looks up the commit of a ref; an annotated tag is resolved to its commit. @throws {BridgeError} */
 async function askCommit(bridge: Bridge, compileContext: CompileContext, source: GitSource): Promise<string> {
   const { url, ref } = source;
   const LogName = `[internal] look up ${url}${ref === undefined ? '' : ` ${ref}`}`;
@@ -142,14 +143,14 @@ async function askCommit(bridge: Bridge, compileContext: CompileContext, source:
   });
   const told = Git?.CommitChecksum || Git?.Checksum;
   if (told) return told;
-  // A daemon before BuildKit 0.26 does not tell; the checkout does.
+  // Before 0.26, BuildKit does not return the commit; the checkout has it.
   const tree = git(url, { ...(ref === undefined ? {} : { ref }), keepGitDir: true });
   return (await readText(bridge, tree, '.git/HEAD')).trim();
 }
 
 const OTHER_COMMIT = /expected checksum to match \S+, got (\S+)/;
 
-/** @param message of BuildKit (source/git/source.go), or of git */
+/** Explains a failed fetch. @param message of BuildKit (source/git/source.go), or of git */
 function explain(source: GitSource, message: string): Problem {
   const { url, ref, commit, at } = source;
   const [, other] = OTHER_COMMIT.exec(message) ?? [];
@@ -163,7 +164,7 @@ function explain(source: GitSource, message: string): Problem {
     return {
       code: 'unknown-ref',
       message: `${url} does not have ${wanted}`,
-      fix: `git ls-remote ${url} lists what it has`,
+      fix: `git ls-remote ${url} lists its branches and tags`,
       at,
     };
   }

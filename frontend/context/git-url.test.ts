@@ -43,10 +43,10 @@ test.each([
     'brunch=x',
     '"brunch" is none of ref, tag, branch, subdir, checksum, commit, keep-git-dir, submodules, mtime',
   ],
-  ['ref=a&ref=b', '"ref" stands there twice'],
+  ['ref=a&ref=b', '"ref" is given twice'],
   ['tag=a&branch=b', 'it has more than one ref: refs/tags/a and refs/heads/b'],
-  ['submodules=maybe', '"submodules" is "maybe", and neither true nor false'],
-  ['mtime=now', '"mtime" is "now", and neither checkout nor commit'],
+  ['submodules=maybe', '"submodules" is "maybe", not true or false'],
+  ['mtime=now', '"mtime" is "now", not checkout or commit'],
 ])('?%s is refused', (query, message) => {
   expect(() => parseGitUrl(`https://git.example/b.git?${query}`)).toThrow(message);
 });

@@ -1,7 +1,7 @@
 import { posix } from 'node:path';
 import { parseTruth } from '../options/values.ts';
 
-/** A repository in words that a git source understands. */
+/** GitUrl is a git URL, split into the parts of an LLB git source. */
 export interface GitUrl {
   /** Without query and fragment. */
   readonly remote: string;
@@ -13,14 +13,14 @@ export interface GitUrl {
   readonly mtime?: 'checkout' | 'commit';
 }
 
-/** What a query may say (BuildKit, frontend/dockerfile/dfgitutil/git_ref.go). */
+/** The query parameters (BuildKit, frontend/dockerfile/dfgitutil/git_ref.go). */
 const KEYS = ['ref', 'tag', 'branch', 'subdir', 'checksum', 'commit', 'keep-git-dir', 'submodules', 'mtime'];
 
 /**
- * A context that is a git repository: `https://….git`, `git://…`, `ssh://…`, `user@host:path`, or `github.com/…`; with
- * `#REF:SUBDIR` or a query behind it.
- * @returns nothing for what is no such URL
- * @throws {Error} that says what is wrong with the query
+ * Parses the URL of a git repository: `https://….git`, `git://…`, `ssh://…`, `user@host:path` or `github.com/…`, each with
+ * an optional `#REF:SUBDIR` or query.
+ * @returns undefined for any other text
+ * @throws {Error} that explains what is wrong with the query
  */
 export function parseGitUrl(url: string): GitUrl | undefined {
   const full = url.startsWith('github.com/') ? `https://${url}` : url;
@@ -60,7 +60,7 @@ function readQuery(query: URLSearchParams): Readonly<Record<string, string>> {
   const found: Record<string, string> = {};
   for (const [key, value] of query) {
     if (!KEYS.includes(key)) throw new Error(`${JSON.stringify(key)} is none of ${KEYS.join(', ')}`);
-    if (found[key] !== undefined) throw new Error(`${JSON.stringify(key)} stands there twice`);
+    if (found[key] !== undefined) throw new Error(`${JSON.stringify(key)} is given twice`);
     if (value === '' && key !== 'keep-git-dir' && key !== 'submodules')
       throw new Error(`${JSON.stringify(key)} has no value`);
     found[key] = value;
@@ -82,11 +82,11 @@ function truth(key: string, text: string): boolean {
   try {
     return text === '' || parseTruth(text);
   } catch {
-    throw new Error(`${JSON.stringify(key)} is ${JSON.stringify(text)}, and neither true nor false`);
+    throw new Error(`${JSON.stringify(key)} is ${JSON.stringify(text)}, not true or false`);
   }
 }
 
 function mtime(text: string): 'checkout' | 'commit' {
   if (text === 'checkout' || text === 'commit') return text;
-  throw new Error(`"mtime" is ${JSON.stringify(text)}, and neither checkout nor commit`);
+  throw new Error(`"mtime" is ${JSON.stringify(text)}, not checkout or commit`);
 }

@@ -1,6 +1,6 @@
 import type { History } from '../../src/plan/config.ts';
 
-/** What is read of an image config (OCI Image Specification v1.1, config.md). */
+/** ImageConfig has the fields of an image config that mib reads (OCI Image Specification v1.1, config.md). */
 export interface ImageConfig {
   readonly config?: { readonly Env?: readonly string[]; readonly WorkingDir?: string };
   readonly history?: readonly History[];

@@ -7,7 +7,7 @@ import { UserError } from '../errors/user-error.ts';
 import { formatPlatform, type Platform } from '../options/platform.ts';
 import type { Entrypoint } from './entrypoint.ts';
 
-/** Reads a lock, with errors at the lines of it. @throws {UserError} */
+/** Parses a lock file. @throws {UserError} at a line of the lock file */
 export function readLockFile(lock: SourceFile, entrypoint: Entrypoint): LockFile {
   try {
     return parseLockFile(lock.text);
@@ -19,7 +19,7 @@ export function readLockFile(lock: SourceFile, entrypoint: Entrypoint): LockFile
   }
 }
 
-/** The digests of the base images that the lock beside an Imagefile has, by platform. @throws {UserError} */
+/** Returns the digests of the locked base images, by platform. @throws {UserError} */
 export function lockedBaseDigests(
   entrypoint: Entrypoint,
   platforms: readonly Platform[],
@@ -35,7 +35,7 @@ export function lockedBaseDigests(
   );
 }
 
-/** JSON is YAML, and the reader of YAML knows where things are. */
+/** Finds the position of a value. JSON is YAML, and the YAML parser keeps positions. */
 function placeIn(text: string, path: readonly PropertyKey[]) {
   const { tree, diagnostics } = readYaml(text);
   const end = text.trimEnd().length;
@@ -44,7 +44,7 @@ function placeIn(text: string, path: readonly PropertyKey[]) {
     : placeOf(tree, path);
 }
 
-/** The command that writes the lock anew; a target of the Imagefile's own gets one of its own. */
+/** Returns the command that renews the lock. A target that the Imagefile declares has its own lock. */
 export function renewal({ file, ownTarget }: Entrypoint, lock: string, platforms: readonly string[]): string {
   const named = lock.startsWith(`${file.name}.`) && file.name !== 'Dockerfile' ? [`--file ${file.name}`] : [];
   const several = platforms.length > 1 ? [`--platform ${platforms.join(',')}`] : [];

@@ -12,7 +12,7 @@ const FILE = { name: 'Imagefile', text: 'files: []\n' };
 const AMD64 = { os: 'linux', architecture: 'amd64' };
 const DIGEST = `sha256:${'0'.repeat(64)}`;
 
-/** The first operation of what the context `app` is, for two files that are copied from it. */
+/** Returns the first op of the context `app`, from which two files are copied. */
 async function opened(options: Readonly<Record<string, string>>, ignore?: string) {
   const env = Object.entries(options).map(([key, value], n) => [
     `BUILDKIT_FRONTEND_OPT_${n}`,
@@ -83,14 +83,14 @@ describe('a named context', () => {
 
   test('that nobody gave is named once for each line, with the way to give it', async () => {
     await expect(opened({ 'context:other': 'docker-image://a' })).rejects.toThrow(
-      'Imagefile:1: nothing is given as the context "app" [unknown-context]\n' +
-        '  build with --build-context app=…, which may be a folder, an image or a repository',
+      'Imagefile:1: the named context "app" is not given [unknown-context]\n' +
+        '  build with --build-context app=…, a folder, an image or a git repository',
     );
   });
 
   test('that the client names and does not have is told from one that nobody gave', async () => {
     await expect(opened({ 'context:app': 'input:app' })).rejects.toThrow(
-      'the client does not have the context "app" it names',
+      'the client names the context "app" but does not provide it',
     );
   });
 });

@@ -17,13 +17,13 @@ import { formatPlatform, type Platform } from '../options/platform.ts';
 import { readIgnoreFile } from './entrypoint.ts';
 import { fetchedContext } from './remote-context.ts';
 
-/** A `files` entry from a context other than the main one. */
+/** NamedCopy is a `files` entry that copies from a named context. */
 type NamedCopy = CopyEntry & { readonly context: string };
 
 /**
- * The named contexts that the Imagefile copies from, for a platform: `--build-context NAME=…`, or `NAME::PLATFORM=…`; and
- * those that take the place of a source of `build`.
- * @throws {UserError} for those that nobody gave
+ * Opens the named contexts (`--build-context NAME=…` or `NAME::PLATFORM=…`) that `files` copies from, and those that
+ * replace a source of `build`.
+ * @throws {UserError} with a problem for each context that is not given
  */
 export async function namedContexts(
   session: Session,
@@ -37,8 +37,8 @@ export async function namedContexts(
     throw new UserError(
       missing.map(({ context, at }) => ({
         code: 'unknown-context',
-        message: `nothing is given as the context "${context}"`,
-        fix: `build with --build-context ${context}=…, which may be a folder, an image or a repository`,
+        message: `the named context "${context}" is not given`,
+        fix: `build with --build-context ${context}=…, a folder, an image or a git repository`,
         at,
       })),
     );
@@ -54,7 +54,7 @@ export async function namedContexts(
   return new Map(await Promise.all(trees));
 }
 
-/** What the client gives as a context, as it wrote it: for the platform, or for all. */
+/** Returns the value that the client gives for a named context: that for the platform, or else that for all platforms. */
 export function givenContext(
   { options: { namedContexts } }: Session,
   name: string,
@@ -71,17 +71,17 @@ const EMPTY: Output = file(scratch, { name: '[internal] empty context' })
   .mkdir('/', { makeParents: true, time: 0 })
   .output();
 
-/** A context to open. */
+/** Named is a named context to open. */
 export interface Named {
   readonly name: string;
   /** As the client gave it. */
   readonly value: string;
   readonly platform: Platform;
-  /** What is needed of it; all when absent. */
+  /** The paths that are used; all if absent. */
   readonly paths?: readonly string[];
 }
 
-/** The forms of BuildKit's `frontend/dockerui/namedcontext.go`. */
+/** Opens a context in any form of BuildKit's `frontend/dockerui/namedcontext.go`; undefined for `docker-image://scratch`. */
 export async function openContext(session: Session, named: Named): Promise<Output | undefined> {
   const { name, value, platform } = named;
   const { options, bridge } = session;
@@ -104,7 +104,7 @@ export async function openContext(session: Session, named: Named): Promise<Outpu
     case 'input': {
       const definition = (await bridge.inputs()).get(rest);
       if (definition === undefined)
-        throw new StatusError(`the client does not have the context "${name}" it names`);
+        throw new StatusError(`the client names the context "${name}" but does not provide it`);
       return embed(definition);
     }
     default:
@@ -112,7 +112,7 @@ export async function openContext(session: Session, named: Named): Promise<Outpu
   }
 }
 
-/** An image of a layout, as BuildKit wants it named: the digest counts, and the name of the layout is the client's own. */
+/** Returns the reference of an image in an OCI layout, as BuildKit wants it: with the digest, and the client's store id. */
 export function layoutOf(
   name: string,
   value: string,
@@ -121,7 +121,7 @@ export function layoutOf(
   return { reference: `${normalizeReference(name).replace(/:[^/:]*$/, '')}@${digest}`, store };
 }
 
-/** A folder of the client, without what its own .dockerignore names. */
+/** Returns a folder of the client, without the paths that its own .dockerignore excludes. */
 async function localContext(
   { options, bridge }: Session,
   { name, paths }: Named,

@@ -7,20 +7,20 @@ import type { Options } from '../options/options.ts';
 import { parseTruth } from '../options/values.ts';
 import { type GitUrl, parseGitUrl } from './git-url.ts';
 
-/** A build context that no folder of the client is. */
+/** RemoteContext is a build context that is not a folder of the client. */
 export interface RemoteContext {
-  /** Absent: it is empty. */
+  /** Undefined: an empty tree. */
   readonly tree: Output | undefined;
-  /** The repository or the file that it comes from; absent where another build made it. */
+  /** The git or HTTP source; absent if the context is an input from another build. */
   readonly origin?: Output;
-  /** The file that is the Imagefile, because there is nothing else. */
+  /** The name of the only file. It is the Imagefile. */
   readonly only?: string;
 }
 
-/** What a client's tar archive, or a file of the web, is called while it is looked at. */
+/** The file name of a downloaded build context before it is unpacked. */
 const DOWNLOADED = 'context';
 
-/** The context that the option names: a git repository, an archive or a file of the web, or what the client made. */
+/** Returns the remote build context: a git repository, an archive or file from an HTTP server, or a frontend input. */
 export async function remoteContext(session: Session): Promise<RemoteContext | undefined> {
   const { options, bridge } = session;
   const url = options.context;
@@ -30,7 +30,7 @@ export async function remoteContext(session: Session): Promise<RemoteContext | u
   return { ...found, tree: found.tree && subfolder(found.tree, options.contextSubdir) };
 }
 
-/** @param filename what a single file is called in its tree */
+/** Fetches a context from a git or HTTP URL. @param filename name of a downloaded file in its tree */
 export async function fetchedContext(
   { bridge, options }: Session,
   url: string,
@@ -44,7 +44,7 @@ export async function fetchedContext(
   if (!/^https?:\/\//.test(url)) {
     throw new StatusError(`the context "${url}" is neither a git repository nor a URL [invalid-value]`);
   }
-  // A client serves its archive once, to whoever looked for the syntax line: then this must be the very same operation.
+  // A client serves its archive only once, to the build that read the syntax line. The op must be identical to that one.
   const mode = filename === DOWNLOADED ? {} : { mode: 0o644 };
   const downloaded = http(url, { filename, ...mode }, { name: '[internal] load remote build context' });
   const ref = await bridge.solve({ definition: marshal(downloaded).definition });
@@ -54,7 +54,7 @@ export async function fetchedContext(
   return { tree: unpacked(downloaded, filename), origin: downloaded };
 }
 
-/** @throws {StatusError} for a repository whose query makes no sense */
+/** Parses a git URL. @throws {StatusError} for an invalid query */
 function gitUrl(url: string): GitUrl | undefined {
   try {
     return parseGitUrl(url);
@@ -73,21 +73,21 @@ function gitTree({ remote, ...checkout }: GitUrl, url: string, options: Options)
   );
 }
 
-/** The contents of an archive that lies in a tree. */
+/** Returns the contents of an archive in a tree. */
 function unpacked(tree: Output, name: string): Output {
   return file(scratch, { name: '[internal] unpack the build context' })
     .copy(tree, `/${name}`, '/', { attemptUnpackDockerCompatibility: true })
     .output();
 }
 
-/** gzip, bzip2 or xz by their first bytes, or tar (POSIX pax, "ustar Interchange Format"). */
+/** Reports whether a file starts like gzip, bzip2, xz or tar (POSIX pax, "ustar Interchange Format"). */
 export function isArchive(bytes: Uint8Array): boolean {
   const starts = (...magic: number[]) => magic.every((byte, at) => bytes[at] === byte);
   const isCompressed = starts(0x1f, 0x8b) || starts(0x42, 0x5a, 0x68) || starts(0xfd, 0x37, 0x7a, 0x58, 0x5a);
   return isCompressed || Buffer.from(bytes.subarray(257, 262)).toString('latin1') === 'ustar';
 }
 
-/** What bake made of a remote definition: it hands the context in as a graph. */
+/** Returns the context that bake passes as an input if its definition is remote. */
 async function inputContext(bridge: Bridge): Promise<RemoteContext | undefined> {
   const definition = (await bridge.inputs()).get('context');
   return definition && { tree: embed(definition) };

@@ -7,22 +7,22 @@ import type { Session } from '../gateway/session.ts';
 import { contextWith } from './build-context.ts';
 import type { Entrypoint } from './entrypoint.ts';
 
-/** A key as it was given, armored or binary. */
+/** Key is an OpenPGP public key as it was given, armored or binary. */
 export interface Key {
   readonly bytes: Uint8Array;
-  /** `sha256:…` of it. */
+  /** `sha256:…` of the bytes. */
   readonly digest: string;
 }
 
-/** Keys by what the Imagefile says for them: a path, or their text. */
+/** Keys are the keys by their text in the Imagefile: a path, or the armored key itself. */
 export type Keys = ReadonlyMap<string, Key>;
 
-/** A repository with the key that has to have signed it. */
+/** KeyedRepository is a repository with the key that must have signed it. */
 export interface KeyedRepository extends Repository, Key {}
 
 /**
- * Reads the keys of Imagefiles, from the build context or their own text.
- * @throws {UserError} with a line for each that is none
+ * Reads the keys that Imagefiles name. A key is a file of the build context, or text in the Imagefile.
+ * @throws {UserError} with a problem for each missing or invalid key
  */
 export async function readKeys(
   session: Session,
@@ -77,16 +77,16 @@ async function keyReader(
 
 function keyProblem(key: SigningKey, bytes: Uint8Array | undefined): Problem[] {
   if (bytes === undefined) {
-    const message = `"${key.value}" is not in the build context, or an ignore file leaves it out`;
+    const message = `"${key.value}" is not in the build context, or an ignore file excludes it`;
     return [{ code: 'missing-context-file', message, at: key.at }];
   }
   if (isPublicKey(bytes)) return [];
   const what = key.kind === 'file' ? `"${key.value}"` : 'this';
-  const fix = 'write it with gpg --export --armor, for the key that signs the repository';
+  const fix = 'export the key that signs the repository with gpg --export --armor';
   return [{ code: 'invalid-key', message: `${what} is not an OpenPGP public key`, fix, at: key.at }];
 }
 
-/** An armored block, or a binary public key packet: tag 6 in the old form or the new (RFC 9580 section 4.2). */
+/** Reports whether bytes are an armored public key, or start with a public key packet (tag 6, RFC 9580 section 4.2). */
 function isPublicKey(bytes: Uint8Array): boolean {
   const text = Buffer.from(bytes).toString('latin1').trim();
   if (text.startsWith('-----BEGIN PGP PUBLIC KEY BLOCK-----')) {

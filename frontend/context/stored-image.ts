@@ -3,7 +3,7 @@ import type { Session } from '../gateway/session.ts';
 import type { Platform } from '../options/platform.ts';
 import { layoutOf } from './named-context.ts';
 
-/** An image that is built: of a registry, of the engine's own store, or of a layout of the client. */
+/** StoredImage is an existing image: in a registry, the engine's image store, or an OCI layout of the client. */
 export interface StoredImage {
   readonly tree: Output;
   readonly digest: string;
@@ -11,17 +11,17 @@ export interface StoredImage {
   readonly config: string;
 }
 
-/** Which image, and what for. */
+/** Wanted is an image to look up. */
 export interface Wanted {
   readonly name: string;
-  /** As a client gives a context: `docker-image://…` or `oci-layout://…`. */
+  /** The value of a named context: `docker-image://…` or `oci-layout://…`. */
   readonly value: string;
   readonly platform: Platform;
-  /** The digest that it has to have, where `value` does not say. */
+  /** The digest that the image must have, if `value` names none. */
   readonly pin?: string | undefined;
 }
 
-/** Looks an image up; nothing for a context that is none. @throws {BridgeError} when it is not there */
+/** Looks up an image; undefined if the context is not an image. @throws {BridgeError} if it does not exist */
 export async function storedImage(session: Session, wanted: Wanted): Promise<StoredImage | undefined> {
   const { name, value, platform, pin } = wanted;
   const [, kind, rest = ''] = /^(docker-image|oci-layout):\/\/(.*)$/s.exec(value) ?? [];

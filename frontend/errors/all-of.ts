@@ -1,8 +1,8 @@
 import { joined, UserError } from './user-error.ts';
 
 /**
- * As Promise.all, but what is wrong on any platform is said at once, and what is wrong on several only once. It does not
- * depend on which of them was the first.
+ * Waits for all promises, as Promise.all does. If several reject with UserErrors, it throws one error with all distinct
+ * problems, so the result does not depend on which promise was first.
  */
 export async function allOf<T>(promises: readonly Promise<T>[]): Promise<T[]> {
   const failures = (await Promise.allSettled(promises)).flatMap((outcome) =>

@@ -1,25 +1,25 @@
-/** A file as the person who builds knows it. */
+/** SourceFile is a text file that messages refer to. */
 export interface SourceFile {
-  /** As it was given, e.g. `Imagefile`. */
+  /** As the client gave it, e.g. `Imagefile`. */
   readonly name: string;
   readonly text: string;
 }
 
-/** Lines from 1, both included. */
+/** Lines is a range of lines, counted from 1, both ends included. */
 export interface Lines {
   readonly first: number;
   readonly last: number;
 }
 
-/** Lines around the place that clients show: at most four (`solver/errdefs/source.go` `Print`); more than they need. */
+/** Lines kept on each side of a place. Clients show at most four (`solver/errdefs/source.go` `Print`). */
 const CONTEXT = 10;
 const LONGEST_LINE = 400;
 
-/** The text a client needs to show `lines`: the file itself when it is small, otherwise the lines around
- * them, with as many empty lines in front as keep their numbers right.
+/** Returns the text that a client needs to show `lines`: the whole file if it has at most `limit` bytes, otherwise the
+ * lines around them, preceded by empty lines that keep the line numbers right.
  *
- * Details of an error travel in an HTTP/2 trailer, base64 twice over. 64 KiB of that is more than some
- * readers take, Node's own http2 among them, and the error would be lost with the excerpt. */
+ * Error details travel in an HTTP/2 trailer, base64-encoded twice. Some readers, Node's http2 among them, reject a trailer
+ * of 64 KiB, and then the whole error is lost. */
 export function excerpt(text: string, lines: Lines, limit: number): string {
   if (Buffer.byteLength(text) <= limit) return text;
   const all = text.split('\n');

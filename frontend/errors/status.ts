@@ -5,11 +5,11 @@ export type Status = google.rpc.Status.$Properties;
 
 export type Detail = google.protobuf.Any.$Properties;
 
-/** The gRPC codes that a frontend returns; all others make clients prefix the text or change the exit code. */
+/** The gRPC codes that a frontend returns. Any other makes clients prefix the text or change the exit code. */
 export const UNKNOWN = 2;
 export const UNIMPLEMENTED = 12;
 
-/** An error in the form that crosses the wire: google.rpc.Status. */
+/** StatusError is an error that can be sent as it is. */
 export class StatusError extends Error {
   override readonly name: string = 'StatusError';
   readonly code: number;
@@ -22,8 +22,8 @@ export class StatusError extends Error {
   }
 }
 
-/** A typed detail as BuildKit reads and writes it: the JSON of the Go struct, not an encoded message
- * (`util/grpcerrors/grpcerrors.go` `withDetails`). `type` is a name in `solver/errdefs/errdefs.proto`. */
+/** Returns a typed detail as BuildKit encodes it: the JSON of the Go struct, not an encoded message
+ * (`util/grpcerrors/grpcerrors.go` `withDetails`). `type` is a message of `solver/errdefs/errdefs.proto`. */
 export function detail(type: 'Source' | 'Subrequest' | 'FrontendCap', value: unknown): Detail {
   return {
     type_url: `github.com/moby/buildkit/errdefs.${type}+json`,

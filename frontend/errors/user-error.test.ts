@@ -20,7 +20,7 @@ function status(problems: readonly Problem[], text = TEXT): Status {
   return toStatus(new UserError(problems).in({ name: 'Imagefile', text }));
 }
 
-/** The excerpts of a status as a client would show them: first last. */
+/** Returns the excerpts of a status in the order in which a client shows them. */
 function shown({ details }: Status): readonly unknown[] {
   return (details ?? []).map(read).reverse();
 }

@@ -3,13 +3,13 @@ import { type LineStarts, lineStarts, linesOf } from '../../src/imagefile/text/l
 import { excerpt, type Lines, type SourceFile } from './excerpt.ts';
 import { type Detail, detail, type Status, StatusError, UNKNOWN } from './status.ts';
 
-/** Without `at` it concerns the build as a whole, and no line is shown for it. */
+/** Problem is one mistake of the user. Without `at` it concerns the whole build, and no line is shown. */
 export interface Problem extends Omit<Diagnostic, 'at' | 'severity'>, Partial<Pick<Diagnostic, 'at'>> {
-  /** The file that it is in, where that is not the Imagefile. */
+  /** The file it is in, if not the Imagefile. */
   readonly file?: SourceFile;
 }
 
-/** What the person who wrote the Imagefile can mend. Its message has a line for each problem. */
+/** UserError is an error that the user can fix. Its message has a line for each problem. */
 export class UserError extends Error {
   override readonly name = 'UserError';
   readonly problems: readonly Problem[];
@@ -19,13 +19,13 @@ export class UserError extends Error {
     this.problems = problems;
   }
 
-  /** The error for people to read: what names no file is about this one. */
+  /** Returns the error with the Imagefile as the file of every problem that names none. */
   in(imagefile: SourceFile): UserError {
     return new UserError(this.problems.map((problem) => ({ file: imagefile, ...problem })));
   }
 }
 
-/** Several as one, in the order of the Imagefile. What they have in common is said once. */
+/** Joins errors into one, in the order of the Imagefile. Duplicate problems are dropped. */
 export function joined(errors: readonly UserError[]): UserError {
   const byText = new Map(
     errors.flatMap(({ problems }) => problems).map((each) => [JSON.stringify(each), each]),
@@ -34,16 +34,16 @@ export function joined(errors: readonly UserError[]): UserError {
   return new UserError([...byText.values()].sort((a, b) => start(a) - start(b)));
 }
 
-/** How many problems are named; whoever has more made one mistake many times. */
+/** The most problems in a message. More are usually one mistake repeated. */
 const NAMED = 20;
 
-/** How many of them are shown in the file. */
+/** The most excerpts in an error. */
 const EXCERPTS = 5;
 
-/** Bytes of file text in all excerpts of an error together. */
+/** Bytes of file text in all excerpts of an error. */
 const EXCERPT_BYTES = 24 << 10;
 
-/** Any error as BuildKit takes it in Return. */
+/** Converts any error into the status that Return takes. */
 export function toStatus(error: unknown): Status {
   if (error instanceof UserError) {
     return { code: UNKNOWN, message: error.message, details: placeDetails(error) };
@@ -59,8 +59,8 @@ export function toStatus(error: unknown): Status {
   return { code: UNKNOWN, message, details: [NOWHERE] };
 }
 
-/** A place without a file. An error without any place is shown at the `# syntax` line, which misleads:
- * the built-in frontend adds that one (`frontend/dockerfile/builder/build.go`). With this one clients show none. */
+/** A place without a file, for which clients show no excerpt. Without any place, the built-in frontend adds the `# syntax`
+ * line (`frontend/dockerfile/builder/build.go`), which misleads. */
 const NOWHERE: Detail = detail('Source', {});
 
 function message(problems: readonly Problem[]): string {
@@ -74,7 +74,7 @@ function message(problems: readonly Problem[]): string {
   return [...lines, ...(more > 0 ? [`and ${more} more`] : [])].join('\n');
 }
 
-/** One for each place, the last first: every hop wraps one in the next, so that a client ends up with the reverse. */
+/** Returns a detail for each place, the last first. Clients get them in reverse, because every hop wraps one in the next. */
 function placeDetails({ problems }: UserError): Detail[] {
   const linesIn = lineReader();
   const places = problems.flatMap(({ file, at }) => {
@@ -88,7 +88,7 @@ function placeDetails({ problems }: UserError): Detail[] {
   return shown.map(({ file, lines }) => sourceDetail(file, lines, limit)).reverse();
 }
 
-/** Finds the lines of places; it looks through each file once. */
+/** Returns a function that finds the lines of a place and scans each file only once. */
 function lineReader(): (file: SourceFile, at: NonNullable<Problem['at']>) => Lines {
   const known = new Map<SourceFile, LineStarts>();
   return (file, at) => {
@@ -98,7 +98,7 @@ function lineReader(): (file: SourceFile, at: NonNullable<Problem['at']>) => Lin
   };
 }
 
-/** `errdefs.Source`. A range needs its end, too: clients read it unasked. */
+/** Returns an `errdefs.Source`. A range needs an end: clients read it without a check. */
 function sourceDetail(file: SourceFile, { first, last }: Lines, limit: number): Detail {
   const data = Buffer.from(excerpt(file.text, { first, last }, limit)).toString('base64');
   return detail('Source', {

@@ -5,59 +5,58 @@ import type { CacheImport } from '../options/options.ts';
 import { type Capabilities, capabilities } from './capabilities.ts';
 import { debug } from './log.ts';
 
-/** A tree that BuildKit holds for us, built or not. Good within one frontend's run only. */
+/** Ref is a tree that BuildKit holds, built or not. It is valid only during one run of the frontend. */
 export interface Ref {
   readonly id: string;
 }
 
-/** LLB, or another frontend that is to make it. */
+/** SolveRequest is LLB to solve, or a frontend to run. */
 export type SolveRequest =
   | { readonly definition: pb.Definition.$Properties }
   | { readonly frontend: string; readonly options: Readonly<Record<string, string>> };
 
 export interface SolveOptions {
-  /** Build now and fail now, rather than when the result is used. */
+  /** Builds now, instead of when the result is used. */
   readonly evaluate?: boolean;
   readonly cacheImports?: readonly CacheImport[];
 }
 
-/** The calls a frontend may make, one function each. All throw BridgeError.
+/** Bridge has a function for each call that a frontend may make. All throw BridgeError.
  *
- * An error's details travel in a trailer, and Node's http2 ends the connection on one beyond 64 KiB. So what
- * is built or read through here must carry no source maps; final results, which the daemon builds after
- * `return`, may. */
+ * Error details travel in a trailer, and Node's http2 closes the connection on a trailer beyond 64 KiB. So graphs that are
+ * evaluated or read through here must have no source maps. Final results may: the daemon builds them after `return`. */
 export interface Bridge {
   readonly gateway: Capabilities;
   readonly llb: Capabilities;
   /** Undefined: an empty tree. Lazy unless `evaluate` is set. */
   solve(request: SolveRequest, options?: SolveOptions): Promise<Ref | undefined>;
-  /** The daemon asks the registry, git or http server; our own process needs no network. */
+  /** The daemon contacts the registry, git or HTTP server; the frontend needs no network. */
   resolveSourceMeta(
     request: Sent<'ResolveSourceMetaRequest'>,
   ): Promise<Received<'ResolveSourceMetaResponse'>>;
-  /** The whole file, however large; or what it begins with, at most 8 MiB. */
+  /** Reads the whole file, or with `length` its first bytes, at most 8 MiB. */
   readFile(ref: Ref, path: string, length?: number): Promise<Buffer>;
   statFile(ref: Ref, path: string): Promise<Stat>;
-  /** What other builds hand in, by name; asked for once. */
+  /** Inputs from other builds, by name. They are requested once. */
   inputs(): Promise<ReadonlyMap<string, pb.Definition.$Properties>>;
-  /** Does nothing where the daemon has no warnings. */
+  /** Does nothing if the daemon lacks the capability. */
   warn(warning: Sent<'WarnRequest'>): Promise<void>;
-  /** The last call, made once. */
+  /** Must be the last call, and made once. */
   return(outcome: Outcome): Promise<void>;
 }
 
 export type Stat = NonNullable<NonNullable<Received<'StatFileResponse'>['stat']>>;
 export type Outcome = { readonly result: Result } | { readonly error: Status };
 export type Result = NonNullable<Sent<'ReturnRequest'>['result']>;
-/** What BuildKit answered instead, complete enough to be returned to it unchanged. */
+/** BridgeError is an error of BuildKit, with all details, so that it can be returned unchanged. */
 export class BridgeError extends StatusError {
   override readonly name = 'BridgeError';
 }
 
-/** Bytes asked for at once; a message holds 16 MiB. */
+/** Bytes per ReadFile call; a message holds 16 MiB. */
 const PAGE = 8 << 20;
 
-/** Asks the daemon what it can do and gives the calls. */
+/** Requests the daemon's capabilities and returns the bridge. */
 export async function openBridge(client: Client): Promise<Bridge> {
   const pong = await call(client, 'Ping', gateway.PingRequest, gateway.PongResponse, {});
   const gatewayCaps = capabilities(pong.FrontendAPICaps ?? []);
@@ -99,7 +98,7 @@ export async function openBridge(client: Client): Promise<Bridge> {
         gateway.StatFileResponse,
         request,
       );
-      if (!stat) throw new BridgeError(`BuildKit said nothing about ${path}`);
+      if (!stat) throw new BridgeError(`BuildKit returned no metadata of ${path}`);
       return stat;
     },
     inputs() {
@@ -117,8 +116,8 @@ export async function openBridge(client: Client): Promise<Bridge> {
 }
 
 /**
- * The same calls, with a cache elsewhere for every solve: what was solved once without it, BuildKit does not look for there
- * any more in the same build, nor what depends on it (`solver/edge.go` `processCacheMapReq`).
+ * Returns a bridge that passes the cache imports to every solve. BuildKit does not look into them for a vertex that the same
+ * build has solved without them, nor for its dependents (`solver/edge.go` `processCacheMapReq`).
  */
 export function importing(bridge: Bridge, cacheImports: readonly CacheImport[]): Bridge {
   return { ...bridge, solve: (request, options) => bridge.solve(request, { ...options, cacheImports }) };
@@ -169,7 +168,7 @@ function call<Q, A>(
     client.makeUnaryRequest(path, serialize, deserialize, request, new Metadata(), (error, answer) => {
       debug('%s took %d ms', method, Math.round(performance.now() - started));
       if (error) reject(bridgeError(error));
-      else if (answer === undefined) reject(new BridgeError(`${method} had no answer`));
+      else if (answer === undefined) reject(new BridgeError(`${method} returned no answer`));
       else resolve(answer);
     });
   });

@@ -1,7 +1,7 @@
 import { marshal, type Output } from '../../src/llb/index.ts';
 import { type Bridge, BridgeError } from './bridge.ts';
 
-/** Builds a tree now. @returns why the daemon cannot build it; nothing where it can */
+/** Builds a tree now. @returns the daemon's error; undefined if the build succeeds */
 export async function buildFailure(bridge: Bridge, tree: Output): Promise<BridgeError | undefined> {
   try {
     await bridge.solve({ definition: marshal(tree).definition }, { evaluate: true });

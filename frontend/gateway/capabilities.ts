@@ -1,9 +1,9 @@
 import { StatusError } from '../errors/status.ts';
 
-/** What a daemon can do, by the ids of BuildKit's `frontend/gateway/pb/caps.go` and `solver/pb/caps.go`. */
+/** Capabilities are those of a daemon. The ids are from BuildKit's `frontend/gateway/pb/caps.go` and `solver/pb/caps.go`. */
 export interface Capabilities {
   has(id: string): boolean;
-  /** Throws a message for people unless the daemon has it. `why` completes "this BuildKit cannot …". */
+  /** Throws a StatusError unless the daemon has the capability. `why` completes "this BuildKit cannot …". */
   require(id: string, why: string): void;
 }
 
@@ -13,7 +13,7 @@ interface Capability {
   readonly DisabledReasonMsg?: string | null;
 }
 
-/** A capability counts when it is both listed and enabled (`util/apicaps/caps.go`). */
+/** Returns the capabilities that are both listed and enabled (`util/apicaps/caps.go`). */
 export function capabilities(listed: readonly Capability[]): Capabilities {
   const byId = new Map(listed.map((capability) => [capability.ID, capability]));
   const has = (id: string) => byId.get(id)?.Enabled === true;

@@ -1,18 +1,18 @@
 import { Transform } from 'node:stream';
 
-/** Bytes that may be on their way to us unacknowledged; http2's own 64 KiB would make large files slow. */
+/** The receive window in bytes; the default of HTTP/2, 64 KiB, makes large files slow. */
 export const RECEIVE_WINDOW = 4 << 20;
 
 const INITIAL_WINDOW_SIZE = 4;
 
-/** What a client says first: the preface, and a frame SETTINGS (RFC 9113, sections 3.4 and 6.5). */
+/** The first bytes of a client: the connection preface and a SETTINGS frame (RFC 9113, sections 3.4 and 6.5). */
 export const OPENING = Buffer.concat([
   Buffer.from('PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n'),
   Buffer.of(0, 0, 6, 4, 0, 0, 0, 0, 0, 0, INITIAL_WINDOW_SIZE),
   bigEndian(RECEIVE_WINDOW),
 ]);
 
-/** Leaves out the opening of what Node says, for `open.ts` has said it. */
+/** Removes the opening from the bytes that Node sends, because `send-preface.ts` has already sent it. */
 export function withoutOpening(): Transform {
   let head: Buffer | undefined = Buffer.alloc(0);
   return new Transform({

@@ -6,7 +6,7 @@ import { answerResult, imageResult } from './result.ts';
 const AMD64 = { os: 'linux', architecture: 'amd64' };
 const ARMV7 = { os: 'linux', architecture: 'arm', variant: 'v7' };
 
-/** Metadata as text, after a round trip over the wire. */
+/** Returns metadata as text, after a round trip over the wire. */
 function metadata(result: Result): Record<string, string> {
   const bytes = gateway.ReturnRequest.encode({ result }).finish();
   const entries = Object.entries(gateway.ReturnRequest.decode(bytes).result?.metadata ?? {});

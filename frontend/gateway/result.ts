@@ -1,19 +1,19 @@
 import { formatPlatform, type Platform } from '../options/platform.ts';
 import type { Ref, Result } from './bridge.ts';
 
-/** What was built for one platform. */
+/** PlatformResult is the image of one platform. */
 export interface PlatformResult {
   readonly platform: Platform;
   /** Undefined: an empty tree. */
   readonly ref: Ref | undefined;
-  /** The OCI image config; becomes JSON as it is. */
+  /** The OCI image config, serialized as it is. */
   readonly config: unknown;
-  /** The base image's config, where there is one: its layers and history then stay as they are. */
+  /** The config of the base image, if there is one. With it, exporters keep the base image's layers and history. */
   readonly baseConfig?: unknown;
-  /** Seconds since 1970: what exporters use unless the client gave SOURCE_DATE_EPOCH. */
+  /** Seconds since 1970. Exporters use it unless the client sets SOURCE_DATE_EPOCH. */
   readonly epoch?: number;
   readonly attestations?: readonly Attestation[];
-  /** Of its manifest, and of what an index says about it. */
+  /** Annotations of the manifest, and of its descriptor in an index. */
   readonly annotations?: Readonly<Record<string, string>>;
 }
 
@@ -21,12 +21,12 @@ type Attestations = NonNullable<Result['attestations']>[string];
 export type Attestation = NonNullable<Attestations['attestation']>[number];
 
 export interface ImageOptions {
-  /** The client wants an index, even of one. */
+  /** The client wants an index, even for one platform. */
   readonly multiPlatform: boolean;
 }
 
-/** The result of a build. One platform: `ref` and plain keys. An index: `refs` and keys with the platform
- * behind them; its manifests come in the order of `parts`. Exporters differ in what they accept, so the shapes are never mixed
+/** Returns the result of a build. One platform has `ref` and plain keys. An index has `refs` and keys with the platform as a
+ * suffix; its manifests are in the order of `parts`. Exporters differ in what they accept, so the shapes are never mixed
  * (`frontend/dockerui/build.go`, and the `moby` exporter of graph drivers). */
 export function imageResult(parts: readonly PlatformResult[], options: ImageOptions): Result {
   const platforms = parts.map(({ platform }) => ({ ID: formatPlatform(platform), Platform: platform }));
@@ -37,17 +37,17 @@ export function imageResult(parts: readonly PlatformResult[], options: ImageOpti
   return { ...references(parts, options.multiPlatform), ...attestations(parts), metadata: bytes(metadata) };
 }
 
-/** What a subrequest answers with. Clients print `text` as it is, or `json` when asked for JSON. */
+/** Answer is the answer of a subrequest. Clients print `text`, or `json` with `format=json`. */
 export interface Answer {
   readonly text: string;
   readonly json: string;
-  /** What the client exits with. */
+  /** The exit status of the client. */
   readonly exitCode?: number;
-  /** Of the answer's format; clients that know it render `json` themselves. */
+  /** Version of the answer's format. Clients that know it render `json` themselves. */
   readonly version?: string;
 }
 
-/** The result of a subrequest: metadata alone. */
+/** Returns the result of a subrequest: only metadata. */
 export function answerResult({ text, json, exitCode, version }: Answer): Result {
   return {
     metadata: bytes({
@@ -91,7 +91,7 @@ function partMetadata(part: PlatformResult, multiPlatform: boolean): Record<stri
   };
 }
 
-/** The keys of BuildKit's exporters for annotations (`exporter/containerimage/exptypes/annotations.go`). */
+/** Returns the key prefixes of BuildKit's exporters for annotations (`exporter/containerimage/exptypes/annotations.go`). */
 function annotationPlaces({ platform }: PlatformResult, multiPlatform: boolean): string[] {
   if (!multiPlatform) return ['annotation-manifest'];
   const of = `[${formatPlatform(platform)}]`;

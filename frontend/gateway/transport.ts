@@ -2,13 +2,13 @@ import { createServer, Socket } from 'node:net';
 import { Client, credentials } from '@grpc/grpc-js';
 import { RECEIVE_WINDOW, withoutOpening } from './preface.ts';
 
-/** Largest message either side takes: containerd `defaults.DefaultMaxRecvMsgSize`, which the gateway uses. */
+/** Largest message in bytes, in both directions: containerd `defaults.DefaultMaxRecvMsgSize`, which the gateway uses. */
 const MAX_MESSAGE = 16 << 20;
 
-/** A gRPC client whose server is at the other end of our stdin and stdout.
+/** Returns a gRPC client for the server at the other end of stdin and stdout.
  *
- * grpc-js can only dial (grpc-node issue 2038), so it dials an abstract unix socket, which leaves no file
- * behind, and its one connection is joined to the two pipes. `onEnd` is called when BuildKit closes its end. */
+ * grpc-js can only dial (grpc-node issue 2038). It dials an abstract unix socket, which leaves no file behind, and that
+ * connection is piped to stdin and stdout. `onEnd` is called when BuildKit closes its end. */
 export async function connect(onEnd: () => void): Promise<Client> {
   const address = `\0mib-${process.pid}`;
   await listenOnce(address, (connection) => {
@@ -31,7 +31,7 @@ export async function connect(onEnd: () => void): Promise<Client> {
   });
 }
 
-/** Takes one connection, then stops listening. */
+/** Accepts one connection, then stops listening. */
 function listenOnce(address: string, join: (connection: Socket) => void): Promise<void> {
   return new Promise((resolve, reject) => {
     const server = createServer((connection) => {

@@ -1,16 +1,16 @@
 import type { Sent } from '../../src/llb/proto.ts';
 import type { Bridge } from './bridge.ts';
 
-/** Where a warning is explained, and which lines it is about. */
+/** WarningPlace is the URL that explains a warning, and the lines that it is about. */
 export type WarningPlace = Pick<Sent<'WarnRequest'>, 'url' | 'info' | 'ranges'>;
 
 /** Warner shows warnings at one vertex of a build. */
 export interface Warner {
-  /** @param details further lines, which clients show below the first */
+  /** @param details more lines, which clients show below `short` */
   warn(short: string, details?: readonly string[], place?: WarningPlace): Promise<void>;
 }
 
-/** @param digest of the vertex */
+/** Returns the warner of a vertex. @param digest of the vertex */
 export function warnerAt(bridge: Pick<Bridge, 'warn'>, digest: string): Warner {
   return {
     warn: (short, details = [], place = {}) =>

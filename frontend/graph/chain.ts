@@ -1,12 +1,12 @@
-/** One of several that run at once, each of which needs something of the one before. */
+/** Link is one of several tasks that run at the same time, each of which needs a value of the previous one. */
 export interface Link<T> {
-  /** Of the first one, and after one that had nothing, undefined. */
+  /** Undefined for the first task, and if the previous one passed nothing. */
   readonly previous: Promise<T | undefined>;
-  /** Counts once; has to be called in any case, for the next one waits for it. */
+  /** Must always be called, because the next task waits for it. Only the first call counts. */
   readonly pass: (value?: T) => void;
 }
 
-/** @returns what makes the links, in the order of its calls */
+/** Creates a chain. @returns a function that makes the next link on each call */
 export function chain<T>(): () => Link<T> {
   let last: Promise<T | undefined> = Promise.resolve(undefined);
   return () => {

@@ -14,15 +14,15 @@ import { snapshotBase } from '../resolve/mirror.ts';
 import { fallBackToSnapshot } from '../resolve/snapshot-fallback.ts';
 import { chain, type Link } from './chain.ts';
 
-/** The graphs of a platform, and the plan that they are made from. */
+/** CompiledProject is the graphs of a platform, and the plan that they are made from. */
 export interface CompiledProject extends Compiled {
   readonly plan: Plan;
 }
 
 /**
- * Makes the graph of a platform. With a lock it is built as far as needed to know whether its packages can be had.
- * @param link to the other platforms of a build: the image of each takes the one before, see `Compiled`
- * @param round which of two builds it is, neither of which takes anything from the cache
+ * Makes the graph of a platform. With a lock, it builds as much as needed to find packages that the mirror no longer has.
+ * @param link to the other platforms of a build: each image takes the previous one, see `Compiled`
+ * @param round which of two builds without cache this is
  * @throws {UserError}
  */
 export async function compileProject(
@@ -50,13 +50,13 @@ export async function compileProject(
   return moved === undefined ? compiled : compilePackages(moved);
 }
 
-/** Makes the graph of a platform with its packages where they were chosen or locked: none of it is built. @throws {UserError} */
+/** Makes the graph of a platform without building it: packages stay where they were chosen or locked. @throws {UserError} */
 export async function compileUnbuilt(build: PlatformBuild): Promise<CompiledProject> {
   const { packages, compilePackages } = await prepare(build);
   return compilePackages(packages);
 }
 
-/** Collects what the graph of a platform is made from. @throws {UserError} */
+/** Collects the inputs of a platform's graph. @throws {UserError} */
 async function prepare(build: PlatformBuild, round?: CompileContext['round']) {
   const { session, project, platform } = build;
   const [named, found] = await Promise.all([namedContexts(session, project.spec, platform), build.packages]);
@@ -73,7 +73,7 @@ async function prepare(build: PlatformBuild, round?: CompileContext['round']) {
   return { compileContext, packages, compilePackages };
 }
 
-/** With the commits of these builds, as of a lock. */
+/** Returns the packages with the commits of these builds, as a lock has them. */
 function withCommits(
   { model, ...packages }: PlatformPackages,
   commits: ReadonlyMap<string, string>,
@@ -85,14 +85,14 @@ function withCommits(
   return { ...packages, builds, ...(model === undefined ? {} : { model: withCommits(model, commits) }) };
 }
 
-/** The same for the machine's own platform, where the checks can be watched. @throws {UserError} */
+/** Returns the model: the project on the machine's own platform, where its checks can be traced. @throws {UserError} */
 async function modelOf({ session, project }: PlatformProject, packages: PlatformPackages): Promise<Model> {
   const native = onPlatform(session, project, session.options.buildPlatform);
   const named = await namedContexts(session, native.project.spec, native.platform);
   return { context: { ...compileContextOf(native), named }, plan: planOf(native, packages) };
 }
 
-/** What would be built for a platform: nothing is fetched or run, also where there is a lock. @throws {UserError} */
+/** Returns the plan for a platform. It fetches and runs nothing, even with a lock. @throws {UserError} */
 export async function planProject(build: PlatformBuild): Promise<Plan> {
   return planOf(build, await build.packages);
 }

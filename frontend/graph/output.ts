@@ -10,7 +10,7 @@ import type { CompiledProject } from './compile-project.ts';
 
 /**
  * Returns what is exported for a platform: the image, or the report about it.
- * @param link to the other platforms of the build; a report needs none of theirs
+ * @param link to the other platforms of the build; a report does not use it
  * @throws {UserError}
  */
 export async function outputOf(
@@ -37,6 +37,6 @@ async function report(build: PlatformBuild, { plan, report, ...trees }: Compiled
 }
 
 function noReport(): UserError {
-  const message = 'target "report" does not exist where everything is kept ("prune: none")';
+  const message = 'target "report" does not exist with "prune: none", which keeps everything';
   return new UserError([{ code: 'unknown-target', message }]);
 }

@@ -3,7 +3,7 @@ import { parseOptions } from '../options/options.ts';
 import { wantsSbom } from './sbom.ts';
 
 test.each([
-  // As buildx writes --sbom=true, and as the classic build argument does.
+  // --sbom=true as buildx sends it, and the classic build argument.
   ['BUILDKIT_FRONTEND_OPT_0', 'attest:sbom=type=sbom', true],
   ['BUILDKIT_FRONTEND_OPT_0', 'build-arg:BUILDKIT_ATTEST_SBOM=', true],
   ['BUILDKIT_FRONTEND_OPT_0', 'attest:sbom=type=sbom,generator=docker.io/docker/scanner', false],

@@ -9,15 +9,15 @@ import { compileContextOf } from '../project/compile-context.ts';
 import type { PlatformProject } from '../project/platform-project.ts';
 import type { Project } from '../project/project.ts';
 
-/** Of the predicate; the daemon runs no generator where a result has one of this type (`solver/llbsolver/proc/sbom.go`). */
+/** The predicate type. The daemon runs no generator if a result has an attestation of it (`solver/llbsolver/proc/sbom.go`). */
 const SPDX = 'https://spdx.dev/Document';
 
-/** Whether the client wants an SBOM from us: who names a generator wants that one's, which the daemon runs. */
+/** Reports whether the client wants an SBOM of mib. If it names a generator, the daemon runs that one instead. */
 export function wantsSbom({ attest }: Pick<Options, 'attest'>): boolean {
   return attest.get('sbom')?.has('generator') === false;
 }
 
-/** A lazy SBOM of what is exported for a platform; none unless it is asked for. */
+/** Returns a lazy SBOM of a platform's output, if the client wants one. */
 export async function sbomOf(
   on: PlatformProject,
   built: { readonly plan: Plan; readonly output: Output },
@@ -49,7 +49,7 @@ export async function sbomOf(
   ];
 }
 
-/** What the image is published as, else what it runs. */
+/** Returns the name that the image is published under, or else that of its program. */
 function nameOf({ spec }: Project): string {
   return spec.image?.value ?? spec.entry?.value[0]?.split('/').at(-1) ?? 'image';
 }

@@ -1,16 +1,16 @@
-/** What BuildKit puts into the environment of a frontend (`frontend/gateway/gateway.go`). */
+/** Environment is the variables that BuildKit sets for a frontend (`frontend/gateway/gateway.go`). */
 export interface Environment {
   /** Options by key, sorted. */
   readonly options: ReadonlyMap<string, string>;
   readonly sessionId: string;
-  /** JSON text. */
+  /** JSON. */
   readonly workers: string;
   readonly product: string;
 }
 
 const OPTION = /^BUILDKIT_FRONTEND_OPT_\d+$/;
 
-/** Options come as `BUILDKIT_FRONTEND_OPT_<n>=key=value` in any order; a value may hold `=` and newlines. */
+/** Reads the environment. Options are `BUILDKIT_FRONTEND_OPT_<n>=key=value` in any order; a value may contain `=` and newlines. */
 export function readEnvironment(env: Readonly<Record<string, string | undefined>>): Environment {
   const options = Object.entries(env)
     .filter(([name]) => OPTION.test(name))

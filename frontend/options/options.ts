@@ -4,33 +4,33 @@ import { type Environment, readEnvironment } from './environment.ts';
 import { formatPlatform, normalize, type Platform, parsePlatform } from './platform.ts';
 import { parseInteger, parseList, parseObject, parsePairs, parseTruth, parseWord } from './values.ts';
 
-/** What the client asked for, as BuildKit hands it over in the environment. Meanings follow BuildKit's
- * `frontend/dockerui/config.go` and `context.go`. Maps are sorted by key. */
+/** Options are those of the client. Their meanings follow BuildKit's `frontend/dockerui/config.go` and `context.go`. Maps are
+ * sorted by key. */
 export interface Options {
-  /** Path of the Imagefile in its local; absent when the client names none. */
+  /** Path of the Imagefile in its local source; absent if the client names none. */
   readonly filename?: string;
-  /** The local that holds the Imagefile, when the client insists on one. */
+  /** The local source that has the Imagefile, if the client sets `dockerfilekey`. */
   readonly dockerfileKey?: string;
-  /** Absent: the local `context`. Otherwise a git or http URL. */
+  /** A git or HTTP URL; absent for the local source `context`. */
   readonly context?: string;
   readonly contextSubdir?: string;
   /** `NAME` or `NAME::PLATFORM` to `docker-image://…`, `local:…`, `input:…`, a URL. */
   readonly namedContexts: ReadonlyMap<string, string>;
   /** Image config (JSON text) of an input, by the input's name. */
   readonly inputConfigs: ReadonlyMap<string, string>;
-  /** Session that serves a local, by the local's name, where it is not `sessionId`. */
+  /** Session that serves a local source, by its name, if not `sessionId`. */
   readonly localSessions: ReadonlyMap<string, string>;
-  /** What to add to the shared key of a local, by the local's name. */
+  /** Suffix of the shared key of a local source, by its name. */
   readonly sharedKeys: ReadonlyMap<string, string>;
   readonly target?: string;
-  /** What `--platform` named; empty when it was not given. */
+  /** The platforms of `--platform`; empty if it is not given. */
   readonly platforms: readonly Platform[];
-  /** The result is an index, even of one platform. */
+  /** The result is an index, even for one platform. */
   readonly multiPlatform: boolean;
   readonly buildArgs: ReadonlyMap<string, string>;
   readonly proxy: Proxy;
   readonly labels: ReadonlyMap<string, string>;
-  /** `skip`: what this machine cannot run is built all the same, and its checks are not run. */
+  /** `skip` builds platforms that this machine cannot run, without their checks. */
   readonly gate: 'run' | 'skip';
   readonly imageResolveMode: 'default' | 'pull' | 'local';
   readonly addHosts: readonly { readonly host: string; readonly ip: string }[];
@@ -39,32 +39,32 @@ export interface Options {
   /** Bytes. */
   readonly shmSize?: number;
   readonly cgroupParent?: string;
-  /** Limits of build steps (`--resource`); without members when none is given. */
+  /** Limits of build steps (`--resource`); an empty object if there are none. */
   readonly resources: LinuxResources;
   readonly hostname?: string;
-  /** `'all'`, or the names of what is built anew; empty when the cache may serve everything. */
+  /** `'all'`, or the names of targets that do not use the cache. */
   readonly noCache: 'all' | readonly string[];
   readonly cacheImports: readonly CacheImport[];
   /** Prefix of the ids of cache mounts. */
   readonly cacheNamespace: string;
-  /** Attributes by kind of attestation asked for, `sbom` or `provenance`. */
+  /** Attributes of the requested attestations by kind, `sbom` or `provenance`. */
   readonly attest: ReadonlyMap<string, ReadonlyMap<string, string>>;
   /** SOURCE_DATE_EPOCH as the client wrote it. */
   readonly epoch?: string;
-  /** What the client needs the frontend to support. */
+  /** Capabilities that the frontend must have. */
   readonly caps: readonly string[];
   /** The subrequest, e.g. `frontend.outline`. */
   readonly requestId?: string;
-  /** The reference this frontend was started from. */
+  /** The image reference of this frontend. */
   readonly source?: string;
   /** The whole value of the `# syntax=` line. */
   readonly cmdline?: string;
   readonly sessionId: string;
-  /** The platform that builds are for when none is named, and that our own steps run on. */
+  /** The default platform of builds. mib's own steps run on it. */
   readonly buildPlatform: Platform;
-  /** Everything the first worker runs, by itself or emulated; `buildPlatform` comes first. */
+  /** All platforms that the first worker runs, natively or emulated. The first is `buildPlatform`. */
   readonly workerPlatforms: readonly Platform[];
-  /** What the daemon calls itself. */
+  /** The daemon's name for itself. */
   readonly product: string;
 }
 
@@ -87,7 +87,7 @@ export interface CacheImport {
   readonly attrs: Readonly<Record<string, string>>;
 }
 
-/** What the options say, and a sentence for each that cannot be understood (its default is used then). */
+/** ParsedOptions has the options, and a problem for each invalid value. An invalid option has its default. */
 export interface ParsedOptions {
   readonly options: Options;
   readonly problems: readonly string[];
@@ -95,8 +95,8 @@ export interface ParsedOptions {
 
 const UNKNOWN_WORKER: Platform = { os: 'linux', architecture: 'amd64' };
 
-/** Reads every option that mib understands; others are left alone. Empty values count as not given, as the
- * classic Docker API sends them, save where a key's presence is its meaning (`no-cache`). */
+/** Parses the options that mib understands and ignores all others. An empty value counts as not given, because the classic
+ * Docker API sends such values; except for `no-cache`, where the key alone has a meaning. */
 export function parseOptions(env: Readonly<Record<string, string | undefined>>): ParsedOptions {
   const environment = readEnvironment(env);
   const problems: string[] = [];
@@ -137,7 +137,7 @@ type TextOptions = Pick<
   | 'cmdline'
 >;
 
-/** Options whose value is the text itself. */
+/** Returns the options whose value is plain text. */
 function plainOptions({ options, sessionId, product }: Environment) {
   const keys: Record<keyof TextOptions, string | undefined> = {
     filename: options.get('filename'),
@@ -167,7 +167,7 @@ function plainOptions({ options, sessionId, product }: Environment) {
   };
 }
 
-/** Options whose value has a form of its own. */
+/** Returns the options whose value has a syntax. */
 function parsedOptions({ options }: Environment, read: Read) {
   const platforms = read('platform', parsePlatforms, []);
   const multiPlatform = read('multi-platform', parseTruth, platforms.length > 1);
@@ -220,7 +220,7 @@ function resources(options: ReadonlyMap<string, string>, read: Read): LinuxResou
   return Object.fromEntries(Object.entries(limits).filter(([, limit]) => limit !== undefined));
 }
 
-/** The entries whose key starts with a prefix, without it. */
+/** Returns the entries whose key starts with a prefix, with the prefix removed. */
 function withPrefix(options: ReadonlyMap<string, string>, prefix: string): ReadonlyMap<string, string> {
   return new Map(
     [...options].flatMap(([key, value]) =>
@@ -289,7 +289,7 @@ function attestations(options: ReadonlyMap<string, string>, prefix: string, read
   });
 }
 
-/** BUILDKIT_WORKERS is the JSON of `client.WorkerInfo`; the first platform of the first worker is the default. */
+/** Reads BUILDKIT_WORKERS, a JSON list of `client.WorkerInfo`. The first platform of the first worker is the default. */
 function workers({ workers }: Environment, problems: string[]) {
   const found = workerPlatforms(workers);
   const buildPlatform = found[0];

@@ -2,7 +2,7 @@ import type { Platform } from '../../src/llb/vertex.ts';
 
 export type { Platform };
 
-/** Names that are not GOARCH but are understood: containerd/platforms `database.go` `normalizeArch`. */
+/** Other names for a GOARCH: containerd/platforms `database.go` `normalizeArch`. */
 const ALIASES: Readonly<Record<string, readonly [architecture: string, variant: string]>> = {
   i386: ['386', ''],
   'x86-64': ['amd64', ''],
@@ -12,7 +12,7 @@ const ALIASES: Readonly<Record<string, readonly [architecture: string, variant: 
   armel: ['arm', 'v6'],
 };
 
-/** Variants that go without saying, as a name and as the value they are written as. */
+/** The default variants of each architecture, which the normal form omits. */
 const USUAL: Readonly<Record<string, readonly string[]>> = {
   '386': [],
   amd64: ['v1'],
@@ -21,7 +21,7 @@ const USUAL: Readonly<Record<string, readonly string[]>> = {
 
 const WORD = /^[a-z0-9_.-]+$/;
 
-/** `os/architecture[/variant]` in any case to its normal form; undefined when it is no platform. */
+/** Parses `os/architecture[/variant]`, in any case, into the normal form; undefined for any other text. */
 export function parsePlatform(text: string): Platform | undefined {
   const parts = text.trim().toLowerCase().split('/');
   const [os = '', architecture = '', variant = ''] = parts;
@@ -29,7 +29,7 @@ export function parsePlatform(text: string): Platform | undefined {
   return normalize({ os, architecture, variant });
 }
 
-/** The normal form of a platform as a worker or an image reports it. */
+/** Returns the normal form of a platform that a worker or an image reports. */
 export function normalize(platform: Platform): Platform {
   const [architecture, implied] = ALIASES[platform.architecture] ?? [platform.architecture, ''];
   const variant = usualVariant(architecture, implied || (platform.variant ?? ''));
@@ -44,14 +44,14 @@ function usualVariant(architecture: string, variant: string): string {
   return USUAL[architecture]?.includes(variant) ? '' : variant;
 }
 
-/** The name BuildKit uses as a key: containerd/platforms `FormatAll` of the normal form, e.g. `linux/arm/v7`. */
+/** Returns the name that BuildKit uses as a key, e.g. `linux/arm/v7`: containerd/platforms `FormatAll` of the normal form. */
 export function formatPlatform({ os, architecture, variant }: Platform): string {
   return variant === undefined ? `${os}/${architecture}` : `${os}/${architecture}/${variant}`;
 }
 
 /**
- * Whether a machine runs a platform's programs by itself. An amd64 kernel runs those of 386 as well, whatever the
- * daemon lists; not every arm64 processor runs those of arm.
+ * Reports whether a machine runs a platform's programs natively. An amd64 kernel runs those of 386 too, even if the daemon
+ * does not list 386. Not every arm64 processor runs those of arm.
  */
 export function runsOn(native: Platform, { os, architecture, variant }: Platform): boolean {
   if (os !== native.os) return false;

@@ -7,12 +7,12 @@ import { runnablePlatforms, withModels } from './platforms.ts';
 
 const FILE = { name: 'Imagefile', text: 'entry: /x\nrun: [make all]\n' };
 
-/** What the Imagefile runs, which is a command of its own for each platform. */
+/** Returns the Imagefile's `run:`, which has a different command for each platform. */
 function makes({ architecture }: Platform): Spec['run'] {
   return [{ value: ['make', architecture], mounts: [], at: { start: 16, end: 25 } }];
 }
 
-/** The platforms that are built on a worker that lists some, the first of which is its own. */
+/** Returns the platforms that are built on a worker with these platforms, of which the first is its own. */
 function built(
   worker: string,
   asked = '',

@@ -5,12 +5,12 @@ import { type Problem, UserError } from '../errors/user-error.ts';
 import type { Options } from './options.ts';
 import { formatPlatform, type Platform, runsOn } from './platform.ts';
 
-/** The platforms that the client names, else the worker's own. */
+/** Returns the platforms that the client names, or else the worker's own. */
 export function namedPlatforms({ platforms, buildPlatform }: Options): readonly Platform[] {
   return platforms.length > 0 ? platforms : [buildPlatform];
 }
 
-/** The platforms to build for. @throws {UserError} for each that Debian has no packages for */
+/** Returns the platforms to build for. @throws {UserError} for each that Debian has no packages for */
 export function requestedPlatforms(options: Options): readonly Platform[] {
   const requested = namedPlatforms(options);
   const unknown = requested.filter(
@@ -26,9 +26,10 @@ export function requestedPlatforms(options: Options): readonly Platform[] {
 }
 
 /**
- * The same, where programs have to run. @throws {UserError} for each whose programs cannot run here, too; where the checks may
- * be skipped, only for the commands of `run:`, whose results the image is made of
- * @param specFor the Imagefile as it is for one of them
+ * Returns the platforms to build for if their programs can run on this machine.
+ * @param specFor returns the Imagefile as read for a platform
+ * @throws {UserError} as `requestedPlatforms` does, and for each platform that needs emulation that is missing. With
+ *   MIB_GATE=skip, only platforms with a `run:` need it, because the image contains the results of its commands.
  */
 export function runnablePlatforms(
   options: Options,
@@ -59,7 +60,7 @@ function lacking(
   return { code, message, fix, at };
 }
 
-/** With the machine's own where others cannot run: it is the model for what their checks use. */
+/** Adds the machine's own platform if another cannot run here: it is the model for the files that checks use. */
 export function withModels(options: Options, platforms: readonly Platform[]): readonly Platform[] {
   const native = options.buildPlatform;
   const isThere = platforms.some((platform) => formatPlatform(platform) === formatPlatform(native));
@@ -68,7 +69,8 @@ export function withModels(options: Options, platforms: readonly Platform[]): re
     : [...platforms, native];
 }
 
-/** By itself, or emulated: a worker lists what its kernel has an interpreter for. Of arm, QEMU runs every variant. */
+/** Reports whether a platform's programs run here, natively or emulated. A worker lists the platforms that its kernel has an
+ * interpreter for. QEMU runs every variant of arm. */
 export function runsHere(
   { buildPlatform, workerPlatforms }: Pick<Options, 'buildPlatform' | 'workerPlatforms'>,
   platform: Platform,

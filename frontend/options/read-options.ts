@@ -1,7 +1,7 @@
 import { detail, StatusError, UNIMPLEMENTED } from '../errors/status.ts';
 import { type Options, parseOptions } from './options.ts';
 
-/** What clients may need of us: the label `moby.buildkit.frontend.caps` in Dockerfile.frontend says the same. */
+/** The capabilities that clients may require. The label `moby.buildkit.frontend.caps` in Dockerfile.frontend lists the same. */
 export const SUPPORTED_CAPS = [
   'moby.buildkit.frontend.inputs',
   'moby.buildkit.frontend.subrequests',
@@ -9,7 +9,7 @@ export const SUPPORTED_CAPS = [
   'moby.buildkit.frontend.gitquerystring',
 ];
 
-/** The options of this run; throws when one is wrong or asks for what we do not have. */
+/** Reads the options of this run. @throws {StatusError} for invalid values and unsupported capabilities */
 export function readOptions(env: Readonly<Record<string, string | undefined>>): Options {
   const { options, problems } = parseOptions(env);
   if (problems.length > 0)

@@ -1,6 +1,6 @@
-/** The forms that option values are written in. Each parser throws an Error whose message names the value. */
+/** Parsers for option values. Each throws an Error whose message names the value. */
 
-/** One CSV record, as Go's encoding/csv reads it: fields may be quoted, a doubled quote stands for one. */
+/** Parses one CSV record as Go's encoding/csv does: fields may be quoted, and a doubled quote stands for one. */
 export function parseList(text: string): readonly string[] {
   if (text === '') return [];
   const fields = [...text.matchAll(/(?:^|,)(?:"((?:[^"]|"")*)"|([^,"]*))(?=,|$)/g)];
@@ -9,7 +9,7 @@ export function parseList(text: string): readonly string[] {
   return fields.map(([, quoted, plain]) => quoted?.replaceAll('""', '"') ?? plain ?? '');
 }
 
-/** A list of `key=value`; without `=` the value is empty. */
+/** Parses a list of `key=value`; without `=` the value is empty. */
 export function parsePairs(text: string): readonly (readonly [key: string, value: string])[] {
   return parseList(text).map((field) => {
     const at = field.indexOf('=');
@@ -17,7 +17,7 @@ export function parsePairs(text: string): readonly (readonly [key: string, value
   });
 }
 
-/** The words Go's strconv.ParseBool takes. */
+/** Parses a boolean as Go's strconv.ParseBool does. */
 export function parseTruth(text: string): boolean {
   if (['1', 't', 'T', 'TRUE', 'true', 'True'].includes(text)) return true;
   if (['0', 'f', 'F', 'FALSE', 'false', 'False'].includes(text)) return false;
@@ -32,7 +32,7 @@ export function parseInteger(text: string): number {
   return value;
 }
 
-/** One of the words given, or the first of them for an empty text. */
+/** Parses one of `words`; empty text means the first. */
 export function parseWord<const T extends string>(text: string, words: readonly [T, ...T[]]): T {
   if (text === '') return words[0];
   const word = words.find((candidate) => candidate === text);
@@ -40,7 +40,7 @@ export function parseWord<const T extends string>(text: string, words: readonly 
   return word;
 }
 
-/** A JSON object's own members; throws for anything else. */
+/** Returns a value that is a JSON object; throws for any other. */
 export function parseObject(value: unknown): Readonly<Record<string, unknown>> {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {
     throw new Error(`${JSON.stringify(value)} is not an object`);

@@ -6,12 +6,12 @@ import { pb } from '../../src/llb/proto.ts';
 const DEFINITION = '/run/config/buildkit/metadata/frontend.bin';
 
 /**
- * The image this process runs in, as a graph to build upon: it is the builder, too. BuildKit leaves its definition,
- * pinned by digest, beside us (`frontend/gateway/gateway.go` `metadataMount`), so nothing is looked up or pulled, and a
- * frontend that was replaced by a named context brings its own tools.
+ * Returns the image of this process as a graph. It is the builder, too. BuildKit mounts its definition, pinned by digest
+ * (`frontend/gateway/gateway.go` `metadataMount`), so nothing is looked up or pulled, and a frontend that a named context
+ * replaces brings its own tools.
  *
- * BuildKit has solved this vertex, to start us; where it had to unpack it for that, it finds no step that starts from it in
- * any cache: that is for what we ask before we build.
+ * BuildKit has already solved this vertex to start the frontend. If it had to unpack the image, it finds no dependent step
+ * in any cache. So only steps that are evaluated before the build use this vertex.
  */
 export function frontendImage(path = DEFINITION): Output {
   const image = embed(pb.Definition.decode(readFileSync(path)));
@@ -19,25 +19,25 @@ export function frontendImage(path = DEFINITION): Output {
   return image;
 }
 
-/** The same image in a vertex that nothing was solved with yet, so that a build's steps are found in the daemon's cache. */
+/** Returns the same image as a vertex that was not solved yet, so that the daemon's cache has the steps of a build. */
 export function builderImage(path = DEFINITION): Output {
   return regularImage(frontendImage(path));
 }
 
 export interface Mirror {
-  /** Without trailing slash. */
+  /** Without a trailing slash. */
   readonly url: string;
-  /** A copy of one moment: its indexes pass their dates, and stay as good as they were. */
+  /** A copy that is never updated, so its indexes are accepted after their Valid-Until date. */
   readonly frozen: boolean;
 }
 
-/** The mirror that debootstrap takes when none is named, written down when the frontend image was built. */
+/** Returns the default mirror, which was recorded when the frontend image was built. */
 export function defaultMirror(path = '/usr/lib/mib/mirror'): Mirror {
   const [url = '', ...marks] = readFileSync(path, 'utf8').trim().split('\n');
   return { url, frozen: marks.includes('frozen') };
 }
 
-/** The places of scripts/stand-ins.sh, for a tree of this architecture. */
+/** Returns the stand-ins that scripts/stand-ins.sh collected, for a tree of this architecture. */
 export function standInsFor(architecture: string, path = '/usr/lib/mib/stand-ins/places.json'): StandIns {
   return { architecture, ...JSON.parse(readFileSync(path, 'utf8')) };
 }

@@ -8,36 +8,36 @@ import { builderImage, frontendImage, standInsFor } from './builder.ts';
 import { containerSettings } from './container.ts';
 import type { PlatformProject } from './platform-project.ts';
 
-/** Whether what is built is built anew: `--no-cache`, or `--no-cache-filter` with its name, in whatever case. */
+/** Reports whether the build ignores the cache: `--no-cache`, or `--no-cache-filter` with the name of its target in any case. */
 export function ignoresCache({ noCache, target }: Pick<Options, 'noCache' | 'target'>): boolean {
   if (noCache === 'all') return true;
   const built = (target || 'thin').toLowerCase();
   return noCache.some((name) => name.toLowerCase() === built);
 }
 
-/** Debian's name. */
+/** Returns Debian's name of a platform's architecture. */
 export function architectureOf(platform: Platform): string {
   const architecture = debianArchitecture(platform);
   if (architecture === undefined) throw new Error(`${formatPlatform(platform)} was not asked about`);
   return architecture;
 }
 
-/** `--build-arg MIB_STANDINS=none` has everything of a foreign platform emulated, to compare. */
+/** Reports whether a foreign platform uses stand-ins. `--build-arg MIB_STANDINS=none` emulates everything, for comparison. */
 function usesStandIns({ buildPlatform, buildArgs }: Options, platform: Platform): boolean {
   return !runsOn(buildPlatform, platform) && buildArgs.get('MIB_STANDINS') !== 'none';
 }
 
-/** Whether steps of several platforms run: one that cannot run here has a native one as its model. */
+/** Reports whether steps run for several platforms. A platform that cannot run here has a native one as its model. */
 function isSeveral(options: Options): boolean {
   return options.platforms.length > 1 || options.platforms.some((platform) => !runsHere(options, platform));
 }
 
-/** What is at hand for steps whose answers we read ourselves before anything is built. */
+/** Returns the context of steps whose output the frontend reads before it builds anything. */
 export function evaluationContext(on: PlatformProject): CompileContext {
   return { ...compileContextOf(on), builder: frontendImage() };
 }
 
-/** What the stages of a platform have at hand. */
+/** Returns the context that a platform is compiled in. */
 export function compileContextOf({ session, project, platform }: PlatformProject): CompileContext {
   const { options } = session;
   const { entrypoint, context, keys, baseImages } = project;

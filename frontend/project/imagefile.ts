@@ -6,27 +6,28 @@ import type { Session } from '../gateway/session.ts';
 import { formatPlatform, type Platform } from '../options/platform.ts';
 import { namedPlatforms, withModels } from '../options/platforms.ts';
 
-/** An Imagefile with nothing wrong in it. */
+/** Parsed is a valid Imagefile. */
 export type Parsed = Required<ParseResult>;
 
-/** An Imagefile as it was found and read. */
+/** Imagefile is a valid Imagefile and the files beside it. */
 export interface Imagefile extends Readings {
   readonly entrypoint: Entrypoint;
 }
 
+/** Readings are a valid Imagefile as read for each platform. */
 export interface Readings {
-  /** As it is for the first platform. */
+  /** For the first platform. */
   readonly parsed: Parsed;
-  /** For each platform that is asked for, and the one whose checks are watched for others. */
+  /** For each requested platform, and for the model of platforms that cannot run here. */
   readonly parsedFor: ReadonlyMap<string, Parsed>;
 }
 
-/** Reads an Imagefile. @throws {UserError} with all that is wrong with it, on whatever platform */
+/** Reads an Imagefile. @throws {UserError} with its problems on all platforms */
 export function readImagefile(session: Session, entrypoint: Entrypoint): Imagefile {
   return { entrypoint, ...parse(session, entrypoint) };
 }
 
-/** The same without what else is known of the file. @throws {UserError} */
+/** Parses an Imagefile for each platform. @throws {UserError} with its problems on all platforms */
 export function parse({ options }: Session, { file }: Pick<Entrypoint, 'file'>): Readings {
   const { buildArgs, buildPlatform } = options;
   const read = (platform: Platform) =>

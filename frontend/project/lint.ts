@@ -9,12 +9,12 @@ import { UserError } from '../errors/user-error.ts';
 import type { Session } from '../gateway/session.ts';
 import type { Imagefile } from './imagefile.ts';
 
-/** Where a rule is described, in mib's own documentation. */
+/** Returns the place of a rule in mib's documentation. */
 export function ruleUrl(rule: string): string {
   return `docs/lint.md#${rule}`;
 }
 
-/** How rules apply: by the file's own directive, or the client's. @throws {UserError} where that makes no sense */
+/** Reads the lint settings from the client's build argument, or else the file's directive. @throws {UserError} if invalid */
 export function lintSettings(
   { options }: Session,
   { entrypoint: { file } }: Pick<Imagefile, 'entrypoint'>,
@@ -27,7 +27,7 @@ export function lintSettings(
   throw new UserError([{ ...settings, ...at }]);
 }
 
-/** The same for the rules about the tree, which steps of the build apply. @throws {UserError} as `lintSettings` does */
+/** Reads the settings of the rules about the tree, which build steps apply. @throws {UserError} as `lintSettings` does */
 export function auditSettings(
   session: Session,
   imagefile: Pick<Imagefile, 'entrypoint'>,
@@ -43,7 +43,7 @@ export function auditSettings(
   };
 }
 
-/** What the rules have to say about some of the variants of an Imagefile. */
+/** Applies the lint rules to some targets of an Imagefile. */
 export function lintImagefile(
   session: Session,
   { parsed: { written, args } }: Imagefile,
@@ -57,10 +57,10 @@ export function lintImagefile(
   );
 }
 
-/** Bytes of the file that go along with each warning. */
+/** Bytes of file text sent with each warning. */
 const EXCERPT = 8 << 10;
 
-/** Says what is suspicious about what is built. @throws {UserError} where the Imagefile wants none of it */
+/** Shows the lint warnings of the target that is built. @throws {UserError} for any warning, if the settings say so */
 export async function warnOf(session: Session, imagefile: Imagefile, built: TargetSpec): Promise<void> {
   const settings = lintSettings(session, imagefile);
   const warnings = lintImagefile(session, imagefile, [built], settings);

@@ -12,29 +12,29 @@ import { runnablePlatforms, withModels } from '../options/platforms.ts';
 import { type Imagefile, readImagefile } from './imagefile.ts';
 import { chooseTarget, type Target } from './target.ts';
 
-/** An Imagefile that was read and is right, with what the client says about it. `spec` and `tree` are those of its first platform. */
+/** Project is a valid Imagefile with the options of the client. `spec` and `tree` are those of its first platform. */
 export interface Project extends Imagefile, Target {
-  /** What is built for each platform, by its name; of all of them, the same packages are chosen. */
+  /** The target by name of the platform. Its packages are chosen for all platforms together. */
   readonly targetFor: ReadonlyMap<string, Target>;
-  /** Absent when the Imagefile copies nothing. */
+  /** Undefined if the Imagefile copies nothing. */
   readonly context: Output | undefined;
   readonly platforms: readonly Platform[];
   readonly repositories: readonly KeyedRepository[];
-  /** Of these, and of what is built. */
+  /** The keys of the repositories, and of the sources of `build`. */
   readonly keys: Keys;
-  /** What a lock of it is made for. */
+  /** The request that a new lock records. */
   readonly lockedRequest: LockedRequest;
-  /** The date that the client wants, in seconds since 1970. */
+  /** SOURCE_DATE_EPOCH of the client, in seconds since 1970. */
   readonly epoch: number | undefined;
-  /** The images that `from` names; none without it. */
+  /** The base images of `from`; empty without it. */
   readonly baseImages: BaseImages;
 }
 
 /**
  * Reads the project that an Imagefile describes.
- * @param platforms gives those that may be requested; by default, those that can be built here
- * @param use whether an image to build upon is the one of the lock, or the newest
- * @throws {UserError} with all that is wrong with it
+ * @param platforms returns the platforms to build for and refuses others; by default, those that cannot be built here
+ * @param use whether the base image is that of the lock, or the newest
+ * @throws {UserError} with all problems of the Imagefile
  */
 export async function readProject(
   session: Session,

@@ -29,6 +29,6 @@ test('another is refused, with a suggestion', () => {
     'Imagefile: target "worke" does not exist [unknown-target]\n  did you mean "worker"?',
   );
   expect(() => choose('builder')).toThrow(
-    'Imagefile: target "builder" does not exist [unknown-target]\n  there are thin, fat, debug, tree, report, worker',
+    'Imagefile: target "builder" does not exist [unknown-target]\n  the targets are thin, fat, debug, tree, report, worker',
   );
 });

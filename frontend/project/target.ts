@@ -4,12 +4,12 @@ import { isVariant, VARIANTS, type Variant } from '../../src/imagefile/variants.
 import { UserError } from '../errors/user-error.ts';
 import type { Parsed } from './imagefile.ts';
 
-/** What is built: of what, and how much of it. */
+/** Target is the Imagefile to build, and the variant of it. */
 export interface Target extends TargetSpec {
   readonly variant: Variant;
 }
 
-/** What `--target` names. @throws {UserError} where that is nothing that the Imagefile has */
+/** Returns the target that `--target` names. @throws {UserError} if the Imagefile does not have it */
 export function chooseTarget(target: string | undefined, parsed: Parsed): Target {
   const { spec, tree, targets } = parsed;
   if (target === undefined || target === '') return { spec, tree, variant: 'thin' };
@@ -18,6 +18,6 @@ export function chooseTarget(target: string | undefined, parsed: Parsed): Target
   if (own !== undefined) return { spec: own.spec, tree: own.tree, variant: 'thin' };
   const known = [...Object.keys(VARIANTS), ...targets.keys()];
   const near = nearest(target, known);
-  const fix = near === undefined ? `there are ${known.join(', ')}` : `did you mean "${near}"?`;
+  const fix = near === undefined ? `the targets are ${known.join(', ')}` : `did you mean "${near}"?`;
   throw new UserError([{ code: 'unknown-target', message: `target "${target}" does not exist`, fix }]);
 }

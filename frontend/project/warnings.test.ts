@@ -8,7 +8,7 @@ test.each([
   ['none', []],
   [
     'host',
-    ['--network=host has no effect: no step has network, and packages are fetched by BuildKit itself'],
+    ['--network=host has no effect: steps have no network access, and BuildKit itself fetches the packages'],
   ],
 ] as const)('who asks for the network "%s" is told %j', async (networkMode, told) => {
   const said: string[] = [];

@@ -4,11 +4,12 @@ import type { Warner } from '../gateway/warner.ts';
 import type { Options } from '../options/options.ts';
 import { formatPlatform, type Platform } from '../options/platform.ts';
 
-/** Warns where the platforms of one image get packages of different versions. */
+/** Warns if the platforms of one image get different versions of a package. */
 export async function warnOfDifferences(warner: Warner, locks: readonly Lock[]): Promise<void> {
   const differences = versionDifferences(locks);
   if (differences.length === 0) return;
-  const short = 'the platforms get different versions: the archive has not built the newest for all of them';
+  const short =
+    'the platforms get different package versions: the archive does not have the newest for all of them';
   await warner.warn(short, differences.map(differenceText));
 }
 
@@ -19,11 +20,11 @@ export async function warnOfNetwork(
 ): Promise<void> {
   if (networkMode !== 'host') return;
   await warner.warn(
-    '--network=host has no effect: no step has network, and packages are fetched by BuildKit itself',
+    '--network=host has no effect: steps have no network access, and BuildKit itself fetches the packages',
   );
 }
 
-/** Warns for which platforms nothing has proven that the image works. */
+/** Warns about platforms whose checks were not run. */
 export async function warnOfSkipped(warner: Warner, platforms: readonly Platform[]): Promise<void> {
   if (platforms.length === 0) return;
   const names = platforms.map(formatPlatform).join(', ');

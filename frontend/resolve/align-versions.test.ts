@@ -11,7 +11,7 @@ const ARCHIVES = ['trixie', 'trixie-updates', 'trixie-security'].map((suite) => 
   date: 0,
 }));
 
-/** Packages by name: a version, and which of the archives it is from. */
+/** Returns a lock. @param packages by name: the version, and the index of its archive */
 function lock(architecture: string, packages: Readonly<Record<string, readonly [string, number]>>): Lock {
   const rest = { path: '', sha256: '', size: 0 };
   return {
@@ -31,7 +31,7 @@ const ARM64 = lock('arm64', { app: ['1-1', 0], lib: ['1-1+deb13u1', 2] });
 const AMD64 = lock('amd64', { app: ['2-1+b1', 1], lib: ['1-1+deb13u1', 2] });
 const VERSIONS = { app: ['1-1', '2-1+b1'], lib: ['1-1', '1-1+deb13u1'] };
 
-/** @param again what amd64 answers when it is asked once more */
+/** @param again the second answer for amd64 */
 async function align(again: Lock | undefined, lines: readonly string[] = ['app']) {
   const said: string[] = [];
   const asked: unknown[] = [];
@@ -57,11 +57,13 @@ test('the version that all platforms have is chosen, and what is older for it is
     lock: older,
     asked: [{ app: '1-1' }, { app: '1-1' }],
     said: [
-      '1 package is not the newest, so that all platforms get one version',
-      'app is 1-1, not 2-1+b1 of trixie-updates on amd64; for that, write "app=2-1+b1[amd64]" and "app[arm64]"',
+      '1 package is not the newest, so that all platforms have the same version',
+      'app is 1-1, not 2-1+b1 of trixie-updates on amd64; to have the newest, write "app=2-1+b1[amd64]" and "app[arm64]"',
     ],
   });
-  expect((await align(older, ['lib'])).said[1]).toMatch(/; for that, write "app=2-1\+b1\[amd64\]"$/);
+  expect((await align(older, ['lib'])).said[1]).toMatch(
+    /; to have the newest, write "app=2-1\+b1\[amd64\]"$/,
+  );
 });
 
 test.each([

@@ -5,17 +5,17 @@ import type { Resolved } from '../../src/debian/resolution.ts';
 import type { PackageRequest } from '../../src/imagefile/spec.ts';
 import type { Warner } from '../gateway/warner.ts';
 
-/** What was chosen for one platform by itself. */
+/** Choice is the packages that were chosen for one platform on its own. */
 export interface Choice extends Resolved {
-  /** Chooses once more, from the same indexes, as though these versions were the only ones; nothing where that cannot be. */
+  /** Chooses again from the same indexes, with only these versions by package; undefined if that is impossible. */
   readonly hold: (held: Readonly<Record<string, string>>) => Promise<Lock | undefined>;
 }
 
 /**
- * Looks for one version, the newest that all platforms of an image have, of what they would get in different ones. What is older
- * for it is said. Nothing changes where it cannot be done, or not without giving up a security fix; nor where a line of
- * `packages:` decides.
- * @returns what to take instead of the locks that were chosen
+ * Aligns packages whose versions differ between platforms to the newest version that all platforms have, and warns about
+ * those that become older. A package stays as it is if a line of `packages:` decides its version. All do if the versions
+ * cannot be installed, or if a security fix would be lost.
+ * @returns the new lock for each chosen one; empty if nothing changes
  */
 export async function alignVersions(
   warner: Warner,
@@ -44,7 +44,7 @@ async function warnOfHeldBack(
 ): Promise<void> {
   const names = [...new Set(older.map(({ name }) => name))].sort();
   const what = names.length === 1 ? '1 package is' : `${names.length} packages are`;
-  const short = `${what} not the newest, so that all platforms get one version`;
+  const short = `${what} not the newest, so that all platforms have the same version`;
   const details = names.map((name) => {
     const isRequested = requests.some((request) => request.name === name);
     const those = older.filter((each) => each.name === name);
@@ -54,8 +54,8 @@ async function warnOfHeldBack(
 }
 
 /**
- * `curl is 8.13-1, not 8.14-1 of trixie-updates on amd64; for that, write "curl=8.14-1[amd64]" and "curl[arm64]"`.
- * @param architectures for which a line of `packages:` asks for it anyway
+ * Returns `curl is 8.13-1, not 8.14-1 of trixie-updates on amd64; to have the newest, write "curl=8.14-1[amd64]" and "curl[arm64]"`.
+ * @param architectures those that a line of `packages:` requests the package for
  */
 function heldBackText(name: string, older: readonly HeldBack[], architectures: readonly string[]): string {
   const places = older.map(({ newest, suite, architecture }) => `${newest} of ${suite} on ${architecture}`);
@@ -63,5 +63,5 @@ function heldBackText(name: string, older: readonly HeldBack[], architectures: r
   const others = architectures.filter((each) => older.every(({ architecture }) => architecture !== each));
   const rest = others.length === 0 ? [] : [`"${name}[${others.join(' ')}]"`];
   const write = [...lines, ...rest].join(' and ');
-  return `${name} is ${older[0]?.version}, not ${places.join(' and ')}; for that, write ${write}`;
+  return `${name} is ${older[0]?.version}, not ${places.join(' and ')}; to have the newest, write ${write}`;
 }

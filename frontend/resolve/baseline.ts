@@ -15,24 +15,24 @@ import type { Platform } from '../options/platform.ts';
 import type { PlatformProject } from '../project/platform-project.ts';
 import { lockedProject } from './locked.ts';
 
-/** A baseline, and what people call it. */
+/** NamedBaseline is a baseline with its name in messages. */
 export interface NamedBaseline extends Baseline {
   readonly name: string;
-  /** Of an image. */
+  /** Digest of an image. */
   readonly digest?: string;
-  /** Digests of what the layers of an image hold. */
+  /** Diff ids of the layers of an image. */
   readonly layers?: readonly string[];
   /** The base image that a lock was made for. */
   readonly base?: LockedBaseImage;
-  /** What a lock has of the entries of `build`; an image does not tell. */
+  /** The entries of `build` in a lock; absent for an image. */
   readonly builds?: readonly LockedBuild[];
 }
 
-/** The named context that stands for the image that is published. */
+/** The named context of the published image. */
 const CONTEXT = 'published';
 const SCHEME = 'docker-image://';
 
-/** What to compare with: the image that the client names, or the one that the Imagefile does, or the lock. @throws {UserError} */
+/** Reads the baseline: the image that the client names, or else that of the Imagefile, or else the lock. @throws {UserError} */
 export async function readBaseline(on: PlatformProject): Promise<NamedBaseline> {
   const { session, project, platform } = on;
   const { spec } = project;
@@ -50,7 +50,7 @@ export async function readBaseline(on: PlatformProject): Promise<NamedBaseline> 
   return { ...found, name };
 }
 
-/** The image that the client gives as the one that is published, whoever built it; nothing without. @throws {UserError} */
+/** Returns the image in the context `published`, if the client gives one. Any tool may have built it. @throws {UserError} */
 export async function publishedImage(session: Session, platform: Platform): Promise<Published | undefined> {
   const wanted = givenImage(session, platform);
   if (wanted === undefined) return undefined;
@@ -58,16 +58,16 @@ export async function publishedImage(session: Session, platform: Platform): Prom
   return stored && { name: wanted.name, tree: stored.tree };
 }
 
-/** The image that the client gives. @throws {UserError} where it gives something else */
+/** Returns the image that the client gives. @throws {UserError} if the context is not an image */
 function givenImage(session: Session, platform: Platform): Wanted | undefined {
   const value = givenContext(session, CONTEXT, platform);
   if (value === undefined) return undefined;
   if (!/^(docker-image|oci-layout):\/\//.test(value))
     throw invalid(
-      `the context "${CONTEXT}" is ${value}, and no image`,
+      `the context "${CONTEXT}" is ${value}, not an image`,
       `write --build-context ${CONTEXT}=${SCHEME}registry.example/web:stable`,
     );
-  // Of a layout the client says no more than a number of its own.
+  // For an OCI layout, the client sends only a store id of its own, which makes no good name.
   const name = value.startsWith(SCHEME) ? value.slice(SCHEME.length) : CONTEXT;
   return { name, value, platform };
 }
@@ -76,7 +76,7 @@ function imageOf({ image }: Spec, platform: Platform): Wanted | undefined {
   return image && { name: image.value, value: SCHEME + image.value, platform };
 }
 
-/** What comes of reading an image. @throws {UserError} where the daemon cannot */
+/** Turns the daemon's failure to read an image into a UserError. */
 function readable<T>(name: string, at: Problem['at'], reading: Promise<T>): Promise<T> {
   return reading.catch((error: unknown) => {
     throw error instanceof BridgeError
@@ -92,29 +92,29 @@ function invalid(message: string, fix: string, at?: Problem['at']): UserError {
 function lockedBaseline(on: PlatformProject): NamedBaseline | undefined {
   const { lock: file } = on.project.entrypoint;
   if (file === undefined) return undefined;
-  // A change of the base image is no mismatch here, but what the question is about.
+  // A changed base image is not a mismatch here: the comparison reports it.
   const project = { ...on.project, baseImages: new Map() };
   const { base: tree, packages, below: base, builds = [] } = lockedProject({ ...on, project }, file);
   const all = [...tree, ...packages].map(({ name, version }) => unexplained(name, version));
   return { kind: 'lock', name: file.name, packages: all, builds, ...(base === undefined ? {} : { base }) };
 }
 
-/** A lock does not say who needs what. */
+/** Returns a package without relations, because a lock has none. */
 function unexplained(name: string, version: string): Installed {
   return { name, version, depends: [], provides: [] };
 }
 
 const NOTHING_NAMED: Problem = {
   code: 'no-baseline',
-  message: 'nothing says what to compare with',
+  message: 'no image or lock is given to compare with',
   fix: `add image: registry.example/web:stable, or a lock, or call with --build-context ${CONTEXT}=${SCHEME}…`,
 };
 
-const FOREIGN = 'what has files in it can only be known of an image of ours';
+const FOREIGN = 'only an image that mib built records which packages have files in it';
 
 /**
- * The packages of a published image. Its config tells whether it is ours; its dpkg database tells the rest, and takes its
- * one layer, which the daemon keeps.
+ * Reads the packages of a published image from its dpkg database; undefined if its config says that mib did not build it.
+ * The daemon pulls the image's one layer for that, and keeps it.
  */
 async function readImage(session: Session, wanted: Wanted) {
   const { bridge } = session;

@@ -9,27 +9,27 @@ import type { Project } from '../project/project.ts';
 import { lockedProject } from './locked.ts';
 import { type NewestLock, resolveBuilds, resolveProject, resolveTools } from './newest.ts';
 
-/** The packages of a platform. */
+/** PlatformPackages are the packages of a platform. */
 export interface PlatformPackages {
   readonly lock: Lock;
-  /** Has the tools of the variant `debug` as its packages. */
+  /** A lock whose packages are the tools of the variant `debug`. */
   readonly tools?: Lock;
-  /** What each entry of `build` is built with; from which commit, where a lock says so. */
+  /** The packages of each entry of `build`, and its commit if a lock has one. */
   readonly builds: readonly LockedBuild[];
-  /** Of the machine's own platform, where the checks of this one cannot run. */
+  /** The packages of the machine's own platform, if the checks of this one cannot run. */
   readonly model?: PlatformPackages;
 }
 
-/** PlatformBuild is the build of a platform: a project there, and its packages. */
+/** PlatformBuild is the build of one platform: its project and its packages. */
 export interface PlatformBuild extends PlatformProject {
-  /** They may still be looked for. */
+  /** Pending while the packages are chosen. */
   readonly packages: Promise<PlatformPackages>;
 }
 
 /**
- * Does something for each platform with its packages, which are chosen for all of them together: those of the lock that
- * lies beside the Imagefile, else the newest, in one version where all platforms have it.
- * @throws {UserError} with what is wrong on any platform
+ * Calls `use` for each platform with its packages: those of the lock beside the Imagefile, or else the newest, aligned to
+ * one version if all platforms have it.
+ * @throws {UserError} with the problems of all platforms
  */
 export function forPlatforms<T>(
   session: Session,
@@ -64,7 +64,7 @@ function platformBuilds(session: Session, project: Project): readonly PlatformBu
   });
 }
 
-/** The model's packages; chosen for itself, if nobody asked for it, so that it does not change what the others get. */
+/** Returns the model's packages. If its platform is not requested, they are chosen alone and do not affect the others. */
 function modelPackages(
   session: Session,
   project: Project,

@@ -27,7 +27,7 @@ function spec(text = TEXT): Spec {
   return spec as Spec;
 }
 
-/** What a person reads of an error in the Imagefile. */
+/** Returns the message of an error in the Imagefile. */
 function text(error: unknown, imagefile = TEXT): string {
   if (!(error instanceof UserError)) throw error;
   return error.in({ name: 'Imagefile', text: imagefile }).message;
@@ -42,28 +42,24 @@ describe('an index that is not taken', () => {
   test.each<[IndexFault, string, string]>([
     [
       'expired',
-      'is past its date: the mirror is no longer updated [expired-index]',
-      'name another "mirror", or a "snapshot" for a time that is past',
+      'has expired: the mirror is no longer updated [expired-index]',
+      'name another "mirror", or a "snapshot" for a time in the past',
     ],
     [
       'unknown-key',
       "is signed by a key that is not one of Debian's [wrong-key]",
-      'take a newer mib/frontend, which knows newer keys',
+      'use a newer mib/frontend, which has newer keys',
     ],
     [
       'expired-key',
       'is signed by a key that has expired [expired-key]',
-      'take a newer mib/frontend, which knows newer keys',
+      'use a newer mib/frontend, which has newer keys',
     ],
-    [
-      'weak-digest',
-      'is signed over a digest that can be forged [weak-digest]',
-      'ask those who keep it to sign it anew',
-    ],
+    ['weak-digest', 'is signed with a weak digest [weak-digest]', 'ask its maintainers to sign it again'],
     [
       'bad-signature',
       'has no good signature [bad-signature]',
-      'look whether the mirror passes it on as it is, and whether a login page is in between',
+      'check that the mirror serves it unchanged, and that no login page is in between',
     ],
   ])('because it is %s', (fault, what, remedy) => {
     expect(said(fault, ARCHIVE)).toBe(
@@ -72,16 +68,16 @@ describe('an index that is not taken', () => {
   });
 
   test.each<[IndexFault, string, string]>([
-    ['expired', 'is past its date: the mirror is no longer updated [expired-index]', 'ask those who keep it'],
+    ['expired', 'has expired: the mirror is no longer updated [expired-index]', 'ask its maintainers'],
     [
       'unknown-key',
-      'is signed by a key that is not the one of "key" [wrong-key]',
-      'take the key that the repository has now',
+      'is signed by a key that is not the one in "key" [wrong-key]',
+      'use the current key of the repository',
     ],
     [
       'expired-key',
       'is signed by a key that has expired [expired-key]',
-      'take the key that the repository has now',
+      'use the current key of the repository',
     ],
   ])('of a repository, because it is %s', (fault, what, remedy) => {
     expect(said(fault, OTHER)).toBe(
@@ -103,7 +99,7 @@ describe('lists of packages that could not be had', () => {
 
   test('are named by their archive', () => {
     expect(said(`digest mismatch sha256:${'c'.repeat(64)}: sha256:${'b'.repeat(64)}`)).toBe(
-      'Imagefile:5: a list of packages on the mirror http://other.example is not the one that its InRelease names [mirror-unreachable]\n' +
+      'Imagefile:5: a package list on the mirror http://other.example does not match its InRelease [mirror-unreachable]\n' +
         '  the mirror may be in the middle of an update: try again, or name another as "mirror" of "suite"',
     );
     expect(
@@ -135,14 +131,14 @@ describe('a failed download', () => {
     const error = new BridgeError('failed to load cache key: invalid response status 404');
     expect(text(downloadProblem(error, buster, spec(imagefile)), imagefile)).toBe(
       'Imagefile:1: suite "buster" is not on the mirror http://mirror.example/debian [unknown-suite]\n' +
-        '  it is an old one, and these have moved: name the archive of old suites as "mirror" of "suite"',
+        '  old suites have moved: name an archive of old suites as "mirror" of "suite"',
     );
   });
 
   test('without SHA-256', () => {
     expect(text(indexProblem(new Error('the Release file has no SHA256'), ARCHIVE, spec()))).toBe(
-      'Imagefile:2: the index of suite "trixie" has no SHA-256 checksums, only digests that can be forged [weak-digest]\n' +
-        '  name another mirror, or ask those who keep it to write SHA-256',
+      'Imagefile:2: the index of suite "trixie" has no SHA-256 checksums, only weak digests [weak-digest]\n' +
+        '  name another mirror, or ask its maintainers to add SHA-256',
     );
   });
 
@@ -155,7 +151,7 @@ describe('a failed download', () => {
     const imagefile = 'suite: bookworm\npackages: [curl]\nentry: /x\n';
     const problem = indexProblem(new Error('it has no Date'), ARCHIVE, spec(imagefile));
     expect(text(problem, imagefile)).toBe(
-      'Imagefile:1: the mirror http://mirror.example/debian answers with something that is no index of trixie [mirror-unreachable]\n  it has no Date',
+      'Imagefile:1: the mirror http://mirror.example/debian does not return an index of trixie [mirror-unreachable]\n  it has no Date',
     );
   });
 });

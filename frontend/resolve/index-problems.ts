@@ -8,19 +8,19 @@ import type { Code, Range } from '../../src/imagefile/text/diagnostic.ts';
 import { type Problem, UserError } from '../errors/user-error.ts';
 import { BridgeError } from '../gateway/bridge.ts';
 
-/** The line that stands for the suite as a whole: its own, or else that of the first package. */
+/** Returns the line for problems of the suite: its own, or else that of the first package. */
 export function archivePlace(spec: Spec): Pick<Problem, 'at'> {
   const [at] = suitePlace(spec);
   return at === undefined ? {} : { at };
 }
 
-/** The same as a list, for the steps that use the archive. */
+/** Returns that line as a list, for the steps that use the archive. */
 export function suitePlace(spec: Spec): Range[] {
   if (spec.suite.at.end > spec.suite.at.start) return [spec.suite.at];
   return spec.packages.slice(0, 1).map((requested) => requested.at);
 }
 
-/** The line of a repository, or that of the suite. */
+/** Returns the line of a repository, or else that of the suite. */
 export function placeOfArchive(archive: Archive, spec: Spec): Pick<Problem, 'at'> {
   const repository = repositoryOf(archive, spec);
   return repository === undefined ? archivePlace(spec) : { at: repository.at };
@@ -38,26 +38,24 @@ const CODES: Readonly<Record<IndexFault, Code>> = {
   'bad-signature': 'bad-signature',
 };
 
-/** Why apt does not take an index, what to do, and what it says. */
+/** Describes why apt rejects an index. The fix has the remedy and apt's own explanation. */
 export function describeIndex({ archive, fault, explanation }: IndexProblem, spec: Spec): Problem {
   const isRepository = repositoryOf(archive, spec) !== undefined;
-  const whose = isRepository ? 'the one of "key"' : "one of Debian's";
+  const whose = isRepository ? 'the one in "key"' : "one of Debian's";
   const keys = isRepository
-    ? 'take the key that the repository has now'
-    : 'take a newer mib/frontend, which knows newer keys';
+    ? 'use the current key of the repository'
+    : 'use a newer mib/frontend, which has newer keys';
   const [what, remedy] = {
     expired: [
-      'is past its date: the mirror is no longer updated',
-      isRepository
-        ? 'ask those who keep it'
-        : 'name another "mirror", or a "snapshot" for a time that is past',
+      'has expired: the mirror is no longer updated',
+      isRepository ? 'ask its maintainers' : 'name another "mirror", or a "snapshot" for a time in the past',
     ],
     'unknown-key': [`is signed by a key that is not ${whose}`, keys],
     'expired-key': ['is signed by a key that has expired', keys],
-    'weak-digest': ['is signed over a digest that can be forged', 'ask those who keep it to sign it anew'],
+    'weak-digest': ['is signed with a weak digest', 'ask its maintainers to sign it again'],
     'bad-signature': [
       'has no good signature',
-      'look whether the mirror passes it on as it is, and whether a login page is in between',
+      'check that the mirror serves it unchanged, and that no login page is in between',
     ],
   }[fault];
   const message = `the index of ${nameOf(archive, spec)} ${what}`;
@@ -70,40 +68,39 @@ function nameOf(archive: Archive, spec: Spec): string {
     : `repository "${archive.url} ${archive.suite}"`;
 }
 
-/** Something was served in place of an index: a page that asks for a login, or half a file. */
+/** Describes an index that cannot be parsed, such as a login page or a truncated file. */
 export function indexProblem(error: unknown, archive: Archive, spec: Spec): UserError {
   const said = error instanceof Error ? error.message : String(error);
   const place = placeOfArchive(archive, spec);
   if (/has no SHA256$/.test(said)) {
-    const message = `the index of ${nameOf(archive, spec)} has no SHA-256 checksums, only digests that can be forged`;
-    const fix = 'name another mirror, or ask those who keep it to write SHA-256';
+    const message = `the index of ${nameOf(archive, spec)} has no SHA-256 checksums, only weak digests`;
+    const fix = 'name another mirror, or ask its maintainers to add SHA-256';
     return new UserError([{ code: 'weak-digest', message, fix, ...place }]);
   }
-  const message = `the mirror ${archive.url} answers with something that is no index of ${archive.suite}`;
+  const message = `the mirror ${archive.url} does not return an index of ${archive.suite}`;
   return new UserError([{ code: 'mirror-unreachable', message, fix: said, ...place }]);
 }
 
 /**
- * What the daemon's http source says when a server cannot be reached or has no such file (`source/http/source.go`). With
- * a checksum it looks at no status, so that a page about an error is a mismatch, too.
+ * Errors of the daemon's HTTP source for an unreachable server or a missing file (`source/http/source.go`). With a checksum,
+ * it ignores the status, so an error page is a digest mismatch, too.
  */
 export const NOT_FOUND = /invalid response status 404/;
 const MISMATCH = /digest mismatch /;
 const NO_ANSWER = /(Get|Head) "[^"]*": .*|invalid response status .*|unexpected EOF/;
 
-/** Whether a build failed because something could not be fetched, or was not what it should be. */
+/** Reports whether a build failed because a download failed or had the wrong digest. */
 export function isFetchFailure({ message }: BridgeError): boolean {
   return MISMATCH.test(message) || NO_ANSWER.test(message);
 }
 
-/** An index that could not be had as a problem of the Imagefile; anything else passes through. */
+/** Turns a failed download of an index into a UserError; returns any other error as it is. */
 export function downloadProblem(error: unknown, archive: Archive, spec: Spec): unknown {
   if (!(error instanceof BridgeError)) return error;
   const place = placeOfArchive(archive, spec);
   if (NOT_FOUND.test(error.message)) {
     const message = `suite "${archive.suite}" is not on the mirror ${archive.url}`;
-    const old =
-      'it is an old one, and these have moved: name the archive of old suites as "mirror" of "suite"';
+    const old = 'old suites have moved: name an archive of old suites as "mirror" of "suite"';
     const fix = isOldSuite(archive.suite) ? { fix: old } : {};
     return new UserError([{ code: 'unknown-suite', message, ...fix, ...place }]);
   }
@@ -113,7 +110,7 @@ export function downloadProblem(error: unknown, archive: Archive, spec: Spec): u
   return new UserError([{ code: 'mirror-unreachable', message, fix: cause, ...place }]);
 }
 
-/** The same for the lists of packages, which are had together: the daemon names the one that failed by what it wanted. */
+/** Does the same for package lists, which are downloaded together. The daemon's error has the URL or digest of the failed one. */
 export function listProblem(error: unknown, indexed: readonly IndexedArchive[], spec: Spec): unknown {
   if (!(error instanceof BridgeError)) return error;
   const failed = indexed.find(({ archive, indexes }) =>
@@ -126,14 +123,14 @@ export function listProblem(error: unknown, indexed: readonly IndexedArchive[], 
   const archive = (failed ?? indexed[0])?.archive;
   if (archive === undefined) return error;
   if (!MISMATCH.test(error.message)) return downloadProblem(error, archive, spec);
-  const message = `a list of packages on the mirror ${archive.url} is not the one that its InRelease names`;
+  const message = `a package list on the mirror ${archive.url} does not match its InRelease`;
   const fix =
     'the mirror may be in the middle of an update: try again, or name another as "mirror" of "suite"';
   const place = placeOfArchive(archive, spec);
   return new UserError([{ code: 'mirror-unreachable', message, fix, ...place }]);
 }
 
-/** What is asked of an archive that it has for no platform; what a pocket of the suite lacks, the suite may have. */
+/** Returns an error for the components that an archive does not have on any platform; undefined if it has all of them. */
 export function unknownComponents(
   release: Release,
   { components, ...archive }: RequestedArchive,
@@ -153,7 +150,7 @@ export function unknownComponents(
   return new UserError(problems);
 }
 
-/** The suite is there, but not for this platform: ports come and go. */
+/** Returns an error for a suite that lacks the architecture. */
 export function noArchitecture(
   { architectures }: Release,
   wanted: string,

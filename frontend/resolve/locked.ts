@@ -6,7 +6,7 @@ import { lockedPackages } from './match-lock.ts';
 import { namedMirror } from './mirror.ts';
 import { baseImageOf, compilersFor } from './request.ts';
 
-/** What a lock has for a platform. @throws {UserError} where it was made for something else */
+/** Returns the locked packages of a platform. @throws {UserError} if the lock does not match the project */
 export function lockedProject(on: PlatformProject, lock: SourceFile): Lock {
   const { session, project, platform } = on;
   const { entrypoint, spec, lockedRequest, platforms, variant } = project;

@@ -38,10 +38,17 @@ function specOf(text: string) {
   return spec;
 }
 
-/** The text of a lock for the first Imagefile. */
+/** Returns the request of an Imagefile. @param key the hex digit that the digests of all keys consist of */
+function requestOf(text: string, key = 'a') {
+  const spec = specOf(text);
+  const repositories = spec.repositories.map((each) => ({ ...each, digest: `sha256:${key.repeat(64)}` }));
+  return lockedRequest(spec, repositories, new Map());
+}
+
+/** Returns the text of a lock for the first Imagefile. */
 function lockOf(imagefile: string, more: Partial<Lock> = {}): string {
   return formatLockFile({
-    request: lockedRequest(specOf(imagefile), [], new Map()),
+    request: requestOf(imagefile),
     locks: [{ ...LOCK, ...more }],
   });
 }
@@ -56,6 +63,7 @@ interface Setting {
   readonly ownTarget?: string;
   readonly base?: LockedBaseImage;
   readonly builder?: string;
+  readonly key?: string;
 }
 
 function use(text: string, lock: string, setting: Setting = {}): Lock {
@@ -70,7 +78,7 @@ function use(text: string, lock: string, setting: Setting = {}): Lock {
   return inFile({ name, text }, () =>
     lockedPackages(lockFile, {
       spec: specOf(text),
-      wanted: lockedRequest(specOf(text), [], new Map()),
+      wanted: requestOf(text, setting.key),
       entrypoint: { file: { name, text }, ownTarget: setting.ownTarget } as Entrypoint,
       architecture,
       platforms,
@@ -121,7 +129,7 @@ describe('a lock upon an image', () => {
 
   test('is for that image', () => {
     expect(() => use(UPON, lockOf(CURL))).toThrow(
-      'Imagefile:2: "from" is base here, and none in Imagefile.lock [lock-mismatch]',
+      'Imagefile:2: "from" is base here, but none in Imagefile.lock [lock-mismatch]',
     );
   });
 
@@ -140,7 +148,7 @@ describe('a lock that was made for another request says what differs', () => {
     expect(() => use(text, lockOf(CURL))).toThrow(
       'Imagefile:1: package "tzdata" is not in Imagefile.lock [lock-mismatch]\n' +
         'Imagefile:1: package "curl=8.15" is not in Imagefile.lock [lock-mismatch]\n' +
-        'Imagefile: package "curl" is in Imagefile.lock, and not asked for here [lock-mismatch]\n' +
+        'Imagefile: package "curl" is in Imagefile.lock, but not requested here [lock-mismatch]\n' +
         '  renew it: docker buildx build --call=lock --file Imagefile . > Imagefile.lock',
     );
   });
@@ -148,10 +156,22 @@ describe('a lock that was made for another request says what differs', () => {
   test('of the suite', () => {
     const text = `suite: {suite: sid, components: [main, contrib]}\nrecommends: true\n${CURL}`;
     expect(() => use(text, lockOf(CURL), { name: 'Dockerfile', lockName: 'Imagefile.lock' })).toThrow(
-      'Dockerfile:1: the suite is "sid" here, and "trixie" in Imagefile.lock [lock-mismatch]\n' +
-        'Dockerfile:1: the list of components is main, contrib here, and main in Imagefile.lock [lock-mismatch]\n' +
-        'Dockerfile:1: "recommends" is true here, and false in Imagefile.lock [lock-mismatch]\n' +
+      'Dockerfile:1: the suite is "sid" here, but "trixie" in Imagefile.lock [lock-mismatch]\n' +
+        'Dockerfile:1: the list of components is main, contrib here, but main in Imagefile.lock [lock-mismatch]\n' +
+        'Dockerfile:1: "recommends" is true here, but false in Imagefile.lock [lock-mismatch]\n' +
         '  renew it: docker buildx build --call=lock . > Imagefile.lock',
+    );
+  });
+
+  test('of the repositories', () => {
+    const text = `${CURL}repositories:\n  - {url: "http://apt.example", suite: extra, key: extra.asc}\n`;
+    const renew = '  renew it: docker buildx build --call=lock --file Imagefile . > Imagefile.lock';
+    expect(() => use(text, lockOf(text), { key: 'b' })).toThrow(
+      'Imagefile:4: repository "http://apt.example extra" is not in Imagefile.lock, or has another key or other components there [lock-mismatch]\n' +
+        renew,
+    );
+    expect(() => use(CURL, lockOf(text))).toThrow(
+      `Imagefile: repository "http://apt.example extra" is in Imagefile.lock, but not requested here [lock-mismatch]\n${renew}`,
     );
   });
 

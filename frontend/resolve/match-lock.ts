@@ -12,27 +12,27 @@ import { formatPlatform, type Platform } from '../options/platform.ts';
 import { suitePlace } from './index-problems.ts';
 import { buildDifferences, builderDifferences } from './match-locked-builds.ts';
 
-/** What a lock is used for. */
+/** LockUse is what a lock must match. */
 export interface LockUse {
   readonly spec: Spec;
-  /** What a lock of now would be made for. */
+  /** The request that a new lock would record. */
   readonly wanted: LockedRequest;
   readonly entrypoint: Entrypoint;
   /** Debian's name. */
   readonly architecture: string;
-  /** What the build is for: a new lock has to be for all of them. */
+  /** The platforms of the build. A renewed lock must have all of them. */
   readonly platforms: readonly Platform[];
   /** Whether the variant `debug` is built. */
   readonly needsTools: boolean;
-  /** The mirror that the Imagefile or the client names; else the archives are where the lock says. */
+  /** The mirror that the client or the Imagefile names; without one, the URLs of the lock are used. */
   readonly mirror?: string;
-  /** The base image as it is now. */
+  /** The current base image. */
   readonly base?: LockedBaseImage;
-  /** Debian's name of the machine that the entries of `build` are built on. */
+  /** Debian's name of the architecture that the entries of `build` are built on. */
   readonly builder: string;
 }
 
-/** The packages that a lock holds for an architecture. @throws {UserError} when it is none, or one for something else */
+/** Returns the locked packages of an architecture. @throws {UserError} if the lock is invalid or does not match */
 export function lockedPackages(lock: SourceFile, use: LockUse): Lock {
   const file = readLockFile(lock, use.entrypoint);
   const found = file.locks.find(({ architecture }) => architecture === use.architecture);
@@ -55,14 +55,14 @@ export function lockedPackages(lock: SourceFile, use: LockUse): Lock {
   return use.mirror === undefined ? found : atMirror(found, use.mirror);
 }
 
-/** Where the lock was made for another Imagefile. */
+/** Returns a problem for each difference between the request in the lock and that of the Imagefile. */
 function differences({ request: locked }: LockFile, use: LockUse, name: string): Problem[] {
   const { spec, wanted } = use;
   const [at] = suitePlace(spec);
   const place = at === undefined ? {} : { at };
   const code = 'lock-mismatch' as const;
   const other = (what: string, here: string, there: string): Problem[] =>
-    here === there ? [] : [{ code, message: `${what} is ${here} here, and ${there} in ${name}`, ...place }];
+    here === there ? [] : [{ code, message: `${what} is ${here} here, but ${there} in ${name}`, ...place }];
   const known = new Set(locked.packages);
   const requested = new Set(wanted.packages);
   return [
@@ -81,12 +81,12 @@ function differences({ request: locked }: LockFile, use: LockUse, name: string):
       })),
     ...locked.packages
       .filter((line) => !requested.has(line))
-      .map((line) => ({ code, message: `package "${line}" is in ${name}, and not asked for here` })),
+      .map((line) => ({ code, message: `package "${line}" is in ${name}, but not requested here` })),
     ...buildDifferences(locked.builds ?? [], wanted.builds ?? [], spec, name),
   ];
 }
 
-/** The further packages are those that the base image lacked when they were chosen. */
+/** Returns a problem if the packages of the base image changed: the locked packages are those that the old one lacked. */
 function baseImageDifference({ below: locked }: Lock, use: LockUse, name: string): Problem[] {
   const { from } = use.spec;
   if (from === undefined || use.base === undefined || locked === undefined) return [];
@@ -107,7 +107,7 @@ function repositoryDifferences(
   const changed = wanted.repositories.flatMap((each): Problem[] => {
     if (known.has(JSON.stringify(each))) return [];
     const at = repositories.find(({ url, suite }) => url === each.url && suite === each.suite)?.at;
-    const message = `repository "${each.url} ${each.suite}" is not in ${name}, or with another key or components`;
+    const message = `repository "${each.url} ${each.suite}" is not in ${name}, or has another key or other components there`;
     return [{ code, message, ...(at === undefined ? {} : { at }) }];
   });
   const gone = locked.repositories.filter(({ url, suite }) => !requested.has(`${url} ${suite}`));
@@ -115,7 +115,7 @@ function repositoryDifferences(
     ...changed,
     ...gone.map(({ url, suite }) => ({
       code,
-      message: `repository "${url} ${suite}" is in ${name}, and not asked for here`,
+      message: `repository "${url} ${suite}" is in ${name}, but not requested here`,
     })),
   ];
 }
@@ -126,14 +126,14 @@ function noArchitecture({ locks }: LockFile, { architecture }: LockUse, name: st
   return { code: 'lock-mismatch', message };
 }
 
-/** Those that the lock has and those that are built: a new lock should do for both. */
+/** Returns the platforms of the lock and of the build: a renewed lock should have both. */
 function platformsOf({ locks }: LockFile, { platforms }: LockUse): string[] {
   const locked = locks.flatMap(({ architecture }) => machineOf(architecture) ?? []);
   const all = [...locked.map((machine) => ({ os: 'linux', ...machine })), ...platforms].map(formatPlatform);
   return [...new Set(all)].sort();
 }
 
-/** The same files from another mirror: a checksum is the same wherever it comes from. */
+/** Returns the lock with the suite's archives at another mirror. The checksums stay the same. */
 function atMirror(lock: Lock, mirror: string): Lock {
   const urls = new Map(suiteArchives(mirror, lock.suite).map(({ url, suite }) => [suite, url]));
   const { builds } = lock;

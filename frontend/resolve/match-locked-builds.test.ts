@@ -30,30 +30,30 @@ describe('a lock and the builds of an Imagefile', () => {
   test.each([
     [
       specOf('b', SOURCE, '[gcc, make]'),
-      ['build "b" is not in Imagefile.lock', 'build "a" is in Imagefile.lock, and not asked for here'],
+      ['build "b" is not in Imagefile.lock', 'build "a" is in Imagefile.lock, but not requested here'],
     ],
     [
       specOf('a', SOURCE, '[gcc, cmake]'),
       [
         'package "cmake" of build "a" is not in Imagefile.lock',
-        'package "make" of build "a" is in Imagefile.lock, and not asked for here',
+        'package "make" of build "a" is in Imagefile.lock, but not requested here',
       ],
     ],
     [
       specOf('a', '{git: "https://git.example/a.git", ref: v2}', '[gcc, make]'),
       [
-        'the source of build "a" is https://git.example/a.git v2 here, and https://git.example/a.git v1 in Imagefile.lock',
+        'the source of build "a" is https://git.example/a.git v2 here, but https://git.example/a.git v1 in Imagefile.lock',
       ],
     ],
     [
       specOf('a', '{git: "https://git.example/a.git", ref: v1, key: a.asc}', '[gcc, make]'),
       [
-        'the source of build "a" is https://git.example/a.git v1 signed by sha256:a here, and https://git.example/a.git v1 in Imagefile.lock',
+        'the source of build "a" is https://git.example/a.git v1 signed by sha256:a here, but https://git.example/a.git v1 in Imagefile.lock',
       ],
     ],
     [
       specOf('a', '{context: src}', '[gcc, make]'),
-      ['the source of build "a" is no repository here, and https://git.example/a.git v1 in Imagefile.lock'],
+      ['the source of build "a" is no repository here, but https://git.example/a.git v1 in Imagefile.lock'],
     ],
   ])('differ: %#', (spec, messages) => {
     expect(differences(spec)).toEqual(messages);
@@ -67,7 +67,7 @@ describe('a lock and the builds of an Imagefile', () => {
     expect(builderDifferences(lock, { spec: MADE, builder: 'arm64' }, 'Imagefile.lock')).toMatchObject([
       {
         code: 'lock-mismatch',
-        message: 'build "a" for arm64 is built on arm64 here, and on amd64 in Imagefile.lock',
+        message: 'build "a" for arm64 is built on arm64 here, but on amd64 in Imagefile.lock',
       },
     ]);
   });

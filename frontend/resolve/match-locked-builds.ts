@@ -6,7 +6,7 @@ import type { Problem } from '../errors/user-error.ts';
 const code = 'lock-mismatch' as const;
 
 /**
- * Where a lock has other entries of `build` than an Imagefile.
+ * Returns a problem for each difference between the entries of `build` in a lock and in an Imagefile.
  * @param file name of the lock
  */
 export function buildDifferences(
@@ -23,7 +23,7 @@ export function buildDifferences(
         return [{ code, message: `build "${each.name}" is not in ${file}`, at: each.at }];
       return [...sourceDifference(there, here, each, file), ...packageDifferences(there, here, each, file)];
     }),
-    ...gone.map(({ name }) => ({ code, message: `build "${name}" is in ${file}, and not asked for here` })),
+    ...gone.map(({ name }) => ({ code, message: `build "${name}" is in ${file}, but not requested here` })),
   ];
 }
 
@@ -35,11 +35,11 @@ function sourceDifference(
 ): Problem[] {
   const [inLock, written] = [words(there), words(here)];
   if (inLock === written) return [];
-  const message = `the source of build "${build.name}" is ${written} here, and ${inLock} in ${file}`;
+  const message = `the source of build "${build.name}" is ${written} here, but ${inLock} in ${file}`;
   return [{ code, message, at: build.source.at }];
 }
 
-/** The URL of a repository, and what is taken of it. */
+/** Returns the URL of a repository with its ref, commit and key. */
 function words({ git }: RequestedBuild): string {
   if (git === undefined) return 'no repository';
   const { url, ref, commit, key } = git;
@@ -60,11 +60,11 @@ function packageDifferences(
       .map((request) => ({ code, message: `${of(packageLine(request))} is not in ${file}`, at: request.at })),
     ...there.packages
       .filter((line) => !here.packages.includes(line))
-      .map((line) => ({ code, message: `${of(line)} is in ${file}, and not asked for here` })),
+      .map((line) => ({ code, message: `${of(line)} is in ${file}, but not requested here` })),
   ];
 }
 
-/** Compilers are of the machine that builds, so a lock is for one kind of machine. */
+/** Returns a problem for each build whose locked compilers are for another machine. Compilers run on the machine that builds. */
 export function builderDifferences(
   { architecture, builds = [] }: Lock,
   { spec, builder }: { readonly spec: Spec; readonly builder: string },
@@ -73,7 +73,7 @@ export function builderDifferences(
   return spec.build.flatMap(({ name, at }) => {
     const locked = builds.find((each) => each.name === name)?.lock.architecture;
     if (locked === undefined || locked === builder) return [];
-    const message = `build "${name}" for ${architecture} is built on ${builder} here, and on ${locked} in ${file}`;
+    const message = `build "${name}" for ${architecture} is built on ${builder} here, but on ${locked} in ${file}`;
     return [{ code, message, at }];
   });
 }

@@ -9,12 +9,12 @@ import { alignVersions } from './align-versions.ts';
 import { baseImageOf, compilersFor, imageRequest, toolsRequest } from './request.ts';
 import { resolvePackages } from './resolve.ts';
 
-/** The newest packages of a platform, which may still be looked for. */
+/** NewestLock is a lock with the newest packages of a platform. It may still be pending. */
 export interface NewestLock extends PlatformProject {
   readonly lock: Promise<Lock>;
 }
 
-/** The newest packages for each platform, whatever a lock says, in one version where all platforms have it. */
+/** Chooses the newest packages of each platform, without regard to a lock, aligned to one version if all platforms have it. */
 export function resolveProject(session: Session, project: Project): readonly NewestLock[] {
   const choices = project.platforms.map((platform) => {
     const on = onPlatform(session, project, platform);
@@ -37,12 +37,12 @@ async function resolveImage(on: PlatformProject) {
   return resolvePackages(on, imageRequest(on));
 }
 
-/** The newest tools for the variant `debug`. @throws {UserError} */
+/** Chooses the newest tools for the variant `debug`. @throws {UserError} */
 export async function resolveTools(on: PlatformProject): Promise<Lock> {
   return (await resolvePackages(on, toolsRequest(on))).lock;
 }
 
-/** The newest packages that the builds of a platform are built with. @throws {UserError} */
+/** Chooses the newest packages for the builds of a platform. @throws {UserError} */
 export async function resolveBuilds(on: PlatformProject): Promise<readonly LockedBuild[]> {
   const request = { ...imageRequest(on), ...compilersFor(on.session.options, on.platform) };
   const { from: _, ...rest } = on.project.spec;
@@ -54,7 +54,7 @@ export async function resolveBuilds(on: PlatformProject): Promise<readonly Locke
   return Promise.all(builds);
 }
 
-/** What a lock of now says of the builds of a platform, in the order of their names. @throws {UserError} */
+/** Returns the builds of a platform as a new lock has them, sorted by name. @throws {UserError} */
 export async function newestBuilds(
   on: PlatformProject,
   commits: Promise<ReadonlyMap<string, string>>,
@@ -68,13 +68,13 @@ export async function newestBuilds(
     .sort((a, b) => (a.name < b.name ? -1 : 1));
 }
 
-/** The commits that the sources of the builds are at now, by the names of the builds. @throws {UserError} */
+/** Looks up the current commits of the sources of `build`, by name of the build. @throws {UserError} */
 export function commitsOf(session: Session, project: Project): Promise<ReadonlyMap<string, string>> {
   const native = onPlatform(session, project, session.options.buildPlatform);
   return resolveCommits(session.bridge, evaluationContext(native), project.spec.build);
 }
 
-/** The same, once those that must be signed are known to be. @throws {UserError} */
+/** Looks up the commits and verifies the signatures of those that must be signed. @throws {UserError} */
 export async function signedCommitsOf(
   session: Session,
   project: Project,

@@ -6,12 +6,12 @@ import type { ResolveProblem, WhoHas } from '../../src/debian/resolution.ts';
 import type { Bridge } from '../gateway/bridge.ts';
 import { readText } from '../gateway/read-text.ts';
 
-/** Architectures by the name of a package that they have and the wanted one lacks. */
+/** Elsewhere maps a package that the requested architecture lacks to the architectures that have it. */
 export type Elsewhere = ReadonlyMap<string, readonly string[]>;
 
 /**
- * Tells packages that do not exist from those of other architectures. Asked only when something is wrong already: the
- * list of a suite's sources is large. What cannot be found out is left out.
+ * Finds the architectures that unknown packages exist on. It is only used after an error, because the suite's list of
+ * sources is large. If that list cannot be read, the result is empty.
  */
 export async function findOtherArchitectures(
   bridge: Bridge,

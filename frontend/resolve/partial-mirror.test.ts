@@ -29,7 +29,7 @@ function indexed(suite: string) {
   return { archive, indexes: [{ component: 'main', file }] };
 }
 
-/** A daemon that has no list of these suites. */
+/** Returns a daemon that lacks the package lists of these suites. */
 function daemonWithout(...suites: readonly string[]) {
   const said: string[] = [];
   const bridge = {
@@ -60,7 +60,9 @@ test('a pocket without its list is left out, with a warning', async () => {
     updates,
     { ...security, indexes: [] },
   ]);
-  expect(said).toEqual(['the mirror, a frozen copy, has no list of stable-security for i386: built without']);
+  expect(said).toEqual([
+    'the mirror, a frozen copy, has no package list of stable-security for i386: building without it',
+  ]);
 });
 
 test('what the Imagefile asks for by name is never left out', async () => {

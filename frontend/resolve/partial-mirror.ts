@@ -7,9 +7,9 @@ import type { Bridge } from '../gateway/bridge.ts';
 import type { Warner } from '../gateway/warner.ts';
 
 /**
- * The archives of a suite without those pockets whose lists a mirror names and does not have. Only for a mirror that is a
- * frozen copy: such a copy may hold all of one architecture and half of another, and nobody will mend it. The suite
- * itself, which comes first, cannot be left out, nor what the Imagefile names. What is left out is said.
+ * Drops the pockets of a suite whose package lists the mirror names but does not have, with a warning for each. It is only
+ * for frozen mirrors, which may be complete for one architecture and not for another, and are never repaired. The suite
+ * itself, which comes first, and archives that the Imagefile names are never dropped.
  */
 export async function dropMissingPockets<T extends IndexedArchive & { readonly archive: RequestedArchive }>(
   bridge: Bridge,
@@ -26,7 +26,7 @@ export async function dropMissingPockets<T extends IndexedArchive & { readonly a
     );
     const failed = (await Promise.allSettled(solved)).some(({ status }) => status === 'rejected');
     if (!failed || position === 0 || !archive.base) return indexed;
-    const short = `the mirror, a frozen copy, has no list of ${archive.suite} for ${architecture}: built without`;
+    const short = `the mirror, a frozen copy, has no package list of ${archive.suite} for ${architecture}: building without it`;
     await warner.warn(short);
     return { ...indexed, indexes: [] };
   });

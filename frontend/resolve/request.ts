@@ -8,14 +8,14 @@ import type { PlatformProject } from '../project/platform-project.ts';
 import { mirrorFor } from './mirror.ts';
 import type { LockRequest } from './resolve.ts';
 
-/** The request for the packages of the image. @throws {UserError} where no archive has what it asks for */
+/** Returns the request for the packages of the image. @throws {UserError} if no snapshot archive has the requested time */
 export function imageRequest({ session, project, platform }: PlatformProject): LockRequest {
   const { spec, repositories } = project;
   const mirror = mirrorFor(session, spec);
   return { spec, repositories, architecture: architectureOf(platform), mirror };
 }
 
-/** The request for the tools of the variant `debug`, which are no part of the image that they look into. */
+/** Returns the request for the tools of the variant `debug`, which do not depend on the packages of the image. */
 export function toolsRequest(on: PlatformProject): LockRequest {
   const request = imageRequest(on);
   const { at } = request.spec.suite;
@@ -25,8 +25,8 @@ export function toolsRequest(on: PlatformProject): LockRequest {
 }
 
 /**
- * The architecture of the compilers that build for a platform. What the machine does not run by itself is built by its own
- * compilers; `--build-arg MIB_CROSS=none` has the platform's own emulated, to compare.
+ * Returns the architecture of the compilers for a platform. The machine's own compilers cross-compile for platforms that it
+ * does not run natively. `--build-arg MIB_CROSS=none` emulates those of the platform instead, for comparison.
  */
 export function compilersFor(
   options: Options,
@@ -38,7 +38,7 @@ export function compilersFor(
   return isNative ? { architecture: target } : { architecture: architectureOf(buildPlatform), target };
 }
 
-/** What a lock says of the base image. */
+/** Returns the base image as a lock records it. */
 export function baseImageOf({ project, platform }: PlatformProject): Pick<Lock, 'below'> {
   const base = project.baseImages.get(formatPlatform(platform));
   return base === undefined ? {} : { below: lockedBaseImage(base) };

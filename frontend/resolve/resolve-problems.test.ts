@@ -46,7 +46,7 @@ describe('what stands in the way of a lock, in words', () => {
       known: ['1.2-1', '1.1-3'],
     } as const;
     expect(message(problem)).toBe(
-      'Imagefile:3: package "libfoo" has no version "1.0" in trixie [unknown-package]\n  there is "1.2-1" or "1.1-3"',
+      'Imagefile:3: package "libfoo" has no version "1.0" in trixie [unknown-package]\n  choose "1.2-1" or "1.1-3"',
     );
   });
 

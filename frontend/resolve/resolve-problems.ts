@@ -5,7 +5,7 @@ import type { Problem } from '../errors/user-error.ts';
 import { archivePlace, describeIndex, placeOfArchive } from './index-problems.ts';
 import type { Elsewhere } from './other-architectures.ts';
 
-/** What stood in the way of a lock, at the lines that asked for it. */
+/** Describes why packages cannot be chosen, at the lines that request them. */
 export function problemsOf(
   problems: readonly ResolveProblem[],
   spec: Spec,
@@ -42,7 +42,7 @@ function describe(problem: ResolveProblem, spec: Spec): Problem {
       return {
         code: 'unknown-package',
         message: `package "${problem.package}" has no version "${problem.version}" in ${suite}`,
-        ...(problem.known.length === 0 ? {} : { fix: `there is ${quoted(problem.known)}` }),
+        ...(problem.known.length === 0 ? {} : { fix: `choose ${quoted(problem.known)}` }),
       };
     case 'unsatisfiable':
       return {

@@ -26,18 +26,18 @@ import { findOtherArchitectures } from './other-architectures.ts';
 import { dropMissingPockets } from './partial-mirror.ts';
 import { problemsOf } from './resolve-problems.ts';
 
-/** What a lock is made for. */
+/** LockRequest is a request to choose packages. */
 export interface LockRequest {
   readonly spec: Spec;
-  /** Debian's name. */
+  /** Debian's name of the architecture of the packages. */
   readonly architecture: string;
-  /** What programs are built for, where that is another one. */
+  /** The architecture that programs are built for, if it is another one. */
   readonly target?: string;
   readonly mirror: ChosenMirror;
   readonly repositories: readonly KeyedRepository[];
 }
 
-/** Chooses the packages: the signed indexes as they are now, and apt's answer. @throws {UserError} */
+/** Chooses the packages with apt, from the current signed indexes. @throws {UserError} */
 export async function resolvePackages(on: PlatformProject, request: LockRequest): Promise<Choice> {
   const { bridge } = on.session;
   const { warner } = on.project.entrypoint;
@@ -73,7 +73,7 @@ async function readAnswer(bridge: Bridge, resolved: Output): Promise<Resolution>
   return JSON.parse(await readText(bridge, resolved, 'resolution.json'));
 }
 
-/** The suite first, then the pockets that packages are picked from, then the further repositories. */
+/** Returns the suite with its pockets, then the pockets that packages are picked from, then the repositories. */
 function archivesOf({ spec, mirror, repositories }: LockRequest): RequestedArchive[] {
   const { name, components } = spec.suite;
   const picked = spec.packages.flatMap(({ suite }) => suite ?? []);
@@ -131,7 +131,7 @@ function readRelease(text: string, archive: Archive, spec: Spec): Release {
   }
 }
 
-/** As Promise.all, but of several failures the first in the list counts, not the first in time. */
+/** Waits for all promises, as Promise.all does, but rejects with the first failure in the list, not the first in time. */
 async function firstFailure<T>(promises: readonly Promise<T>[]): Promise<T[]> {
   await Promise.allSettled(promises);
   return Promise.all(promises);

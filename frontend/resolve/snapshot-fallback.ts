@@ -12,7 +12,7 @@ import type { Warner } from '../gateway/warner.ts';
 import type { PlatformPackages } from './choose.ts';
 import { isFetchFailure, NOT_FOUND } from './index-problems.ts';
 
-/** A locked build, and where to look for what the mirror no longer has. */
+/** BuildFromLock is a locked build, and the snapshot archive for packages that the mirror no longer has. */
 export interface BuildFromLock {
   readonly bridge: Bridge;
   readonly warner: Warner;
@@ -20,20 +20,20 @@ export interface BuildFromLock {
   readonly packages: PlatformPackages;
   readonly plan: Plan;
   readonly compiled: Pick<Compiled, 'full' | 'tools'> & { readonly image: Output };
-  /** Base URL of an archive of past states, if there is one. */
+  /** Base URL of the snapshot archive, if there is one. */
   readonly snapshot: string | undefined;
-  /** Results may come from a cache elsewhere, which would be asked for less than the image. */
+  /** The build imports a cache. Then the image is evaluated, because earlier trees might have to be built again just for this. */
   readonly cached: boolean;
 }
 
-/** A day, in seconds: the archive keeps a file longer than that after it was replaced, and is archived more often. */
+/** A day, in seconds. A mirror keeps a replaced file longer than that, and snapshots are taken more often. */
 const LATER = 86_400;
 
 /**
- * Fetches what is locked. What has left its mirror is taken from the archive of past states, which is asked for nothing
- * else. Failures of another kind are left to the daemon, which shows them at their place.
- * @returns the packages with other places for what has gone; nothing where none has
- * @throws {UserError} for packages that cannot be had
+ * Fetches the locked packages, and looks for those that have left the mirror in the snapshot archive. Other failures are
+ * left to the daemon, which shows them at their line.
+ * @returns the packages with new archives for the missing ones; undefined if none is missing
+ * @throws {UserError} for packages that cannot be fetched
  */
 export async function fallBackToSnapshot(build: BuildFromLock): Promise<PlatformPackages | undefined> {
   const { bridge } = build;
@@ -60,7 +60,7 @@ export async function fallBackToSnapshot(build: BuildFromLock): Promise<Platform
   };
 }
 
-/** A package, the lock that has it, and the file that the plan has of it. */
+/** LockedDeb is a locked package, its lock, and its file in the plan. */
 interface LockedDeb {
   readonly lock: Lock;
   readonly locked: LockedPackage;
@@ -81,11 +81,11 @@ function filesOf({ lock, builds }: PlatformPackages, plan: Plan): LockedDeb[] {
       return tree(build.lock, made?.bootstrap, made?.packages.packages);
     }),
   ];
-  // A build has the base of its image.
+  // A build shares the base packages of its image.
   return [...new Map(all.map((each) => [each.locked, each])).values()];
 }
 
-/** What is known of a package after it was asked for: it is there, it is elsewhere, or it cannot be had. */
+/** State is the result of fetching a package: available, in the snapshot archive (`archive`), or a problem. */
 interface State {
   readonly locked: LockedPackage;
   readonly archive?: LockedArchive | undefined;
@@ -98,10 +98,10 @@ async function stateOf(build: BuildFromLock, { lock, locked, deb }: LockedDeb): 
   if ((await buildFailure(bridge, fetchOne(build.compileContext, deb))) === undefined) return { locked };
   const place = deb.at === undefined ? {} : { at: deb.at };
   const name = `package "${deb.name}" ${deb.version}`;
-  // Without a checksum the daemon looks at the status of the answer, and takes whatever is served.
+  // Without a checksum, the daemon checks the HTTP status and accepts any content.
   const other = await buildFailure(bridge, http(deb.url, { filename: deb.file }));
   if (other === undefined) {
-    const message = `what is at ${deb.url} is not ${name} of the lock`;
+    const message = `the file at ${deb.url} is not ${name} of the lock`;
     const fix = 'name another mirror, or renew the lock if it was edited';
     return { locked, problem: { code: 'package-altered', message, fix, ...place } };
   }
@@ -124,12 +124,12 @@ async function stateOf(build: BuildFromLock, { lock, locked, deb }: LockedDeb): 
   const message = `${name} is no longer at ${deb.url}${past === undefined ? '' : `, and not at ${past.url}`}`;
   const fix =
     past === undefined
-      ? 'renew the lock, or name an archive of past states as "snapshot_mirror" of "suite"'
+      ? 'renew the lock, or name a snapshot archive as "snapshot_mirror" of "suite"'
       : 'renew the lock';
   return { locked, problem: { code: 'package-gone', message, fix, ...place } };
 }
 
-/** Where an archive of past states has the archive of a package, at about the time of the lock; no repository is there. */
+/** Returns a package's archive in the snapshot archive at about the time of the lock; undefined for a repository. */
 function pastArchive(
   lock: Lock,
   snapshot: string | undefined,
@@ -159,8 +159,8 @@ async function warnOfMoves(
   { warner, snapshot, packages: { lock } }: BuildFromLock,
   moved: readonly State[],
 ): Promise<void> {
-  const count = moved.length === 1 ? '1 package' : `${moved.length} packages`;
-  const short = `${count} for ${lock.architecture} taken from ${snapshot}, because the mirror no longer has them`;
+  const [count, them] = moved.length === 1 ? ['1 package', 'it'] : [`${moved.length} packages`, 'them'];
+  const short = `${count} for ${lock.architecture} taken from ${snapshot}, because the mirror no longer has ${them}`;
   await warner.warn(
     short,
     moved.map(({ locked }) => `${locked.name} ${locked.version}`),

@@ -14,13 +14,13 @@ import { lintAnswer } from './lint.ts';
 import type { Subrequest } from './subrequest.ts';
 
 /**
- * `--call=audit`: what `--check` says of one target, and what is suspicious in its tree, which is built for it as far as
- * the pruning; what several platforms have in common, once. Fails where there is anything.
+ * `--call=audit`: shows the warnings of `--check` for one target, and those about its tree, which is built up to the pruning.
+ * A warning of several platforms is shown once. Any warning makes the exit status 1.
  */
 export const audit: Subrequest = {
   name: 'audit',
   version: '0.1.0',
-  description: 'Build as far as the pruning, and say what is suspicious in the tree too',
+  description: 'Build up to the pruning, and show warnings about the tree too',
   answer: auditPlatforms,
 };
 
@@ -51,7 +51,7 @@ function warningOf({ spec }: Project, suspicion: Suspicion): Warning {
   return { rule, summary, detail, ...(at && { at }) };
 }
 
-/** The line of the package or the check that it is about, else the program's. */
+/** Returns the line of the package or check that a warning is about, or else that of `entry`. */
 function placeOf({ packages, check, entry }: Spec, { package: name, program }: Suspicion) {
   const requested = packages.find((request) => request.name === name);
   const starting = check.find(

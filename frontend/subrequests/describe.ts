@@ -2,8 +2,8 @@ import { table } from '../../src/report/table.ts';
 import type { Subrequest } from './subrequest.ts';
 
 /**
- * `--call=subrequests.describe`: what can be asked. The form is BuildKit's (`frontend/subrequests/types.go`).
- * @param all the table, this question included
+ * `--call=subrequests.describe`: lists the subrequests. The format is BuildKit's (`frontend/subrequests/types.go`).
+ * @param all returns all subrequests, including this one
  */
 export function describe(all: () => readonly Subrequest[]): Subrequest {
   return {

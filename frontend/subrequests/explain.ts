@@ -17,13 +17,13 @@ import { forPlatforms, type PlatformBuild } from '../resolve/choose.ts';
 import type { Subrequest } from './subrequest.ts';
 
 /**
- * `--call=explain`: what is in the image and why. `--build-arg explain=/path` asks for one path, kept or not;
- * `explain=dropped:/path` is the same for those who know already that it is not.
+ * `--call=explain`: shows what is in the image and why. `--build-arg explain=/path` explains one path, kept or dropped;
+ * `explain=dropped:/path` does the same.
  */
 export const explain: Subrequest = {
   name: 'explain',
   version: '0.1.0',
-  description: 'Say what is in the image and why; --build-arg explain=/path for one file',
+  description: 'Show what is in the image and why; --build-arg explain=/path for one file',
   answer: explainPlatforms,
 };
 
@@ -37,7 +37,7 @@ async function explainPlatforms(session: Session, entrypoint: Entrypoint): Promi
   return { text: byPlatform(parts), json: JSON.stringify(json, null, 2) };
 }
 
-/** In words, and for programs. */
+/** Explanation is an answer as text and as JSON. */
 interface Explanation {
   readonly text: string;
   readonly answer: object;

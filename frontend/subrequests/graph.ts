@@ -9,7 +9,7 @@ import { readProject } from '../project/project.ts';
 import { forPlatforms, type PlatformBuild } from '../resolve/choose.ts';
 import type { Subrequest } from './subrequest.ts';
 
-/** `--call=graph`: the graph that BuildKit would build, for each platform. Packages are resolved for it; none is fetched. */
+/** `--call=graph`: prints the graph of each platform. It resolves packages, but fetches none. */
 export const graph: Subrequest = {
   name: 'graph',
   version: '0.1.0',
@@ -25,9 +25,9 @@ export const graph: Subrequest = {
   },
 };
 
-/** The graph of one platform, as BuildKit takes it. */
+/** Graph is the graph of one platform. */
 export interface Graph {
-  /** As `linux/arm64`. */
+  /** E.g. `linux/arm64`. */
   readonly platform: string;
   readonly definition: pb.Definition.$Properties;
 }
@@ -38,7 +38,7 @@ async function graphOf(build: PlatformBuild, link: Link<Output>): Promise<Graph>
   return { platform: formatPlatform(build.platform), definition };
 }
 
-/** One YAML document for each platform. */
+/** Returns graphs as YAML, with a document for each platform, and as JSON. */
 export function graphAnswer(graphs: readonly Graph[]): Answer {
   const documents = graphs.map(({ platform, definition }) => `# ${platform}\n${describe(definition)}`);
   const json = graphs.map(({ platform, definition }) => ({ platform, ops: describeOps(definition) }));

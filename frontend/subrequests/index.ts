@@ -14,7 +14,7 @@ import type { Subrequest } from './subrequest.ts';
 import { targets } from './targets.ts';
 import { verify } from './verify.ts';
 
-/** The questions that can be asked with `--call`, by name. */
+/** The subrequests of `--call`, sorted by name. */
 const SUBREQUESTS: readonly Subrequest[] = [
   audit,
   describe(() => SUBREQUESTS),
@@ -32,8 +32,8 @@ const SUBREQUESTS: readonly Subrequest[] = [
 ];
 
 /**
- * Finds what answers `--call=NAME`.
- * @throws {StatusError} for a question we do not know, in the words that clients look for (buildx `build/opt.go`)
+ * Finds the subrequest of `--call=NAME`.
+ * @throws {StatusError} for an unknown one, with the message that clients look for (buildx `build/opt.go`)
  */
 export function findSubrequest(requestId: string): Subrequest {
   const name = requestId.replace(/^frontend\./, '');

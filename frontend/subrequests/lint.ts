@@ -12,8 +12,8 @@ import { location } from './location.ts';
 import type { Subrequest } from './subrequest.ts';
 
 /**
- * `--call=check` and `--check`, which ask for `lint`: what is wrong or suspicious, in the Imagefile and all its targets.
- * The form is BuildKit's (`frontend/subrequests/lint`). Fails where there is anything.
+ * `--call=check` and `--check`, which request `lint`: show the problems and warnings of the Imagefile and all its targets.
+ * The format is BuildKit's (`frontend/subrequests/lint`). Any problem or warning makes the exit status 1.
  */
 export const lint: Subrequest = {
   name: 'lint',
@@ -25,7 +25,7 @@ export const lint: Subrequest = {
   },
 };
 
-/** Warnings as BuildKit's `lint` has them. */
+/** Returns warnings in the format of BuildKit's `lint`. */
 export function lintAnswer(file: SourceFile, warnings: readonly Warning[], error?: UserError): Answer {
   const starts = lineStarts(file.text);
   const [problem] = error?.problems ?? [];

@@ -1,7 +1,7 @@
 import type { Range } from '../../src/imagefile/text/diagnostic.ts';
 import { type LineStarts, linesOf } from '../../src/imagefile/text/lines.ts';
 
-/** A place in the only source of an answer, as the JSON of BuildKit's `pb.Location`. */
+/** Returns a range as the JSON of BuildKit's `pb.Location`. The answer has only one source. */
 export function location(starts: LineStarts, at: Range | undefined) {
   if (at === undefined) return { ranges: [] };
   const { first, last } = linesOf(starts, at);

@@ -18,13 +18,13 @@ import {
 import type { Subrequest } from './subrequest.ts';
 
 /**
- * `--call=lock`: the packages of every platform that is asked for, as the file that a build takes them from. Nothing of a
- * platform is run, so this needs no emulation. A lock that is there already has no say in it.
+ * `--call=lock`: chooses the packages of all requested platforms and prints the lock file. It runs no programs of these
+ * platforms, so it needs no emulation. It ignores an existing lock.
  */
 export const lock: Subrequest = {
   name: 'lock',
   version: '0.1.0',
-  description: 'Choose the packages; write the answer to Imagefile.lock, and builds take these',
+  description: 'Choose the packages; save the output as Imagefile.lock, and builds use them',
   answer: lockPackages,
 };
 
@@ -42,7 +42,7 @@ async function lockPackages(session: Session, entrypoint: Entrypoint): Promise<A
   return { text, json: text.trimEnd() };
 }
 
-/** With the tools of the variant `debug`, where the archive has them, and what the entries of `build` are made from. */
+/** Adds the tools of the variant `debug`, if the archive has them, and the entries of `build`. */
 async function withMore(newest: NewestLock, commits: Promise<ReadonlyMap<string, string>>): Promise<Lock> {
   const [chosen, tools, builds] = await Promise.all([
     newest.lock,
@@ -52,7 +52,7 @@ async function withMore(newest: NewestLock, commits: Promise<ReadonlyMap<string,
   return { ...chosen, tools: tools?.packages ?? [], ...(builds.length === 0 ? {} : { builds }) };
 }
 
-/** What is wrong with the archive, the packages show as well. */
+/** Ignores a UserError about the tools: choosing the packages reports problems of the archive. */
 function ignoreUserError(error: unknown): undefined {
   if (!(error instanceof UserError)) throw error;
 }

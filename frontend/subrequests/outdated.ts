@@ -23,17 +23,17 @@ import { commitsOf, type NewestLock, newestBuilds, resolveProject } from '../res
 import type { Subrequest } from './subrequest.ts';
 
 /**
- * `--call=outdated`: whether a build would make another image than the one that is published. Nothing is built, and no
- * package is fetched.
+ * `--call=outdated`: shows whether a new build would differ from the published image. It builds nothing and fetches no
+ * package.
  */
 export const outdated: Subrequest = {
   name: 'outdated',
   version: '0.1.0',
-  description: 'Say whether packages that are in the published image have newer versions',
+  description: 'Show whether packages in the published image have newer versions',
   answer: checkPublished,
 };
 
-/** What the client exits with; an error is 1. The last is EX_TEMPFAIL of sysexits.h. */
+/** Exit statuses of the client; an error is 1. TRY_AGAIN is EX_TEMPFAIL of sysexits.h. */
 const OUTDATED = 10;
 const TRY_AGAIN = 75;
 
@@ -49,7 +49,7 @@ async function checkPublished(session: Session, entrypoint: Entrypoint): Promise
   }
 }
 
-/** Faults of a mirror, which pass without anybody here doing anything. */
+/** Problems of a mirror that may go away without a change here. */
 const TEMPORARY: ReadonlySet<string> = new Set(['mirror-unreachable', 'expired-index']);
 
 interface Part {
@@ -59,7 +59,7 @@ interface Part {
 
 async function comparePlatform(newest: NewestLock): Promise<Part> {
   const { project, platform } = newest;
-  // The mirror and the registry are asked at once; an error in the Imagefile counts for more than one of a registry.
+  // Both run at the same time. An error about the Imagefile or the mirror comes before one about the registry.
   const [now, baseline] = await Promise.allSettled([newest.lock, readBaseline(newest)]);
   if (now.status === 'rejected') throw now.reason;
   if (baseline.status === 'rejected') throw baseline.reason;
@@ -72,7 +72,7 @@ async function comparePlatform(newest: NewestLock): Promise<Part> {
   return { baseline: baseline.value, comparison: { ...comparison, ...(builds && { builds }) } };
 }
 
-/** The entries of `build` beside what a lock has of them; nothing where an image does not tell. */
+/** Compares the entries of `build` with those of a lock; undefined if the baseline has none. */
 async function buildsOf(
   on: PlatformProject,
   image: Lock,
@@ -85,8 +85,8 @@ async function buildsOf(
 }
 
 /**
- * Whether the base image is another than the one of the baseline. What is pruned does not tell what it is from, so there
- * its packages alone count; otherwise its layers come first.
+ * Reports whether the base image differs from that of the baseline. A pruned image does not show its base
+ * image, so only its packages count. A whole image starts with the layers of its base image.
  */
 function isOther(baseline: NamedBaseline, base: OpenedBaseImage, whole: boolean): boolean {
   if (baseline.kind === 'lock') {

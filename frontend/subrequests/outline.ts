@@ -13,8 +13,8 @@ import { location } from './location.ts';
 import type { Subrequest } from './subrequest.ts';
 
 /**
- * `--call=outline`: what the build can be given. The form is BuildKit's (`frontend/subrequests/outline`). An argument
- * without a value is no mistake here: that it needs one is what the answer says.
+ * `--call=outline`: lists the inputs of a build. The format is BuildKit's (`frontend/subrequests/outline`). An argument
+ * without a value is not an error here, because the answer shows that it needs one.
  */
 export const outline: Subrequest = {
   name: 'outline',
@@ -29,9 +29,9 @@ export const outline: Subrequest = {
 };
 
 /**
- * The answer for one target, as text and as JSON.
- * @param platform the arguments that need no declaration
- * @throws {UserError} if the file cannot be read as far as its arguments
+ * Returns the outline of one target, as text and as JSON.
+ * @param platform the predefined arguments
+ * @throws {UserError} if the arguments of the file cannot be read
  */
 export function outlineOf(
   file: SourceFile,
@@ -76,7 +76,7 @@ function section(head: readonly string[], rows: readonly (readonly string[])[]):
   return rows.length === 0 ? [] : [table([head, ...rows])];
 }
 
-/** What the commands of a target are given; an argument that lacks its value stands for itself. */
+/** Returns the mounts of a target's commands. An argument without a value stands for itself, as `${NAME}`. */
 function mountsOf(
   text: string,
   target: string,
@@ -94,7 +94,7 @@ interface Named {
   readonly at: Range | undefined;
 }
 
-/** Each name once, where it is first written; needed where one of them needs it. */
+/** Returns each name once, at its first position. It is required if one of its mounts requires it. */
 function named(mounts: readonly CommandMount[], kind: CommandMount['kind']): Named[] {
   const all = mounts.filter((mount) => mount.kind === kind);
   return [...new Set(all.map(({ id }) => id))].map((name) => {

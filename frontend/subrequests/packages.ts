@@ -5,7 +5,7 @@ import { readProject } from '../project/project.ts';
 import { forPlatforms } from '../resolve/choose.ts';
 import type { Subrequest } from './subrequest.ts';
 
-/** `--call=packages`: the packages that would be installed, with the checksums that their files must have. */
+/** `--call=packages`: lists the packages that would be installed, with the checksums of their files. */
 export const packages: Subrequest = {
   name: 'packages',
   version: '0.1.0',

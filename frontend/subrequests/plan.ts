@@ -5,11 +5,11 @@ import { readProject } from '../project/project.ts';
 import { forPlatforms } from '../resolve/choose.ts';
 import type { Subrequest } from './subrequest.ts';
 
-/** `--call=plan`: what would be built, for each platform. Packages are resolved for it, and nothing is fetched or run. */
+/** `--call=plan`: prints the plan of each platform. It resolves packages, but fetches and runs nothing. */
 export const plan: Subrequest = {
   name: 'plan',
   version: '0.1.0',
-  description: 'Say what would be built, and from what',
+  description: 'Show what would be built, and from which packages',
   async answer(session, entrypoint) {
     const project = await readProject(session, entrypoint, requestedPlatforms);
     const plans = await forPlatforms(session, project, planProject);

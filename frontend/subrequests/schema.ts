@@ -1,7 +1,7 @@
 import { jsonSchema } from '../../src/imagefile/schema/schema.ts';
 import type { Subrequest } from './subrequest.ts';
 
-/** `--call=schema`: the JSON Schema of an Imagefile, as docs/imagefile.schema.json has it. No Imagefile is read. */
+/** `--call=schema`: prints the JSON Schema of an Imagefile, the same as docs/imagefile.schema.json. It reads no Imagefile. */
 export const schema: Subrequest = {
   name: 'schema',
   version: '1.0.0',

@@ -2,13 +2,13 @@ import type { Entrypoint } from '../context/entrypoint.ts';
 import type { Answer } from '../gateway/result.ts';
 import type { Session } from '../gateway/session.ts';
 
-/** A question to the frontend, about an Imagefile or about the frontend itself. */
+/** Subrequest is a question to the frontend about an Imagefile, or about the frontend itself (`--call`). */
 export type Subrequest = ImagefileSubrequest | FrontendSubrequest;
 
 interface Described {
-  /** Without the `frontend.` in front. */
+  /** Without the prefix `frontend.`. */
   readonly name: string;
-  /** Of the answer's form. */
+  /** Version of the answer's format. */
   readonly version: string;
   readonly description: string;
 }

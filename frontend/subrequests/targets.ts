@@ -5,11 +5,11 @@ import { readImagefile } from '../project/imagefile.ts';
 import { location } from './location.ts';
 import type { Subrequest } from './subrequest.ts';
 
-/** `--call=targets`: what `--target` can name. The form is BuildKit's (`frontend/subrequests/targets`). */
+/** `--call=targets`: lists the values of `--target`. The format is BuildKit's (`frontend/subrequests/targets`). */
 export const targets: Subrequest = {
   name: 'targets',
   version: '1.0.0',
-  description: 'List what --target can name',
+  description: 'List the values of --target',
   async answer(session, entrypoint) {
     const { parsed } = readImagefile(session, entrypoint);
     const { text } = entrypoint.file;

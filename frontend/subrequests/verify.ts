@@ -14,13 +14,13 @@ import { forPlatforms, type PlatformBuild } from '../resolve/choose.ts';
 import type { Subrequest } from './subrequest.ts';
 
 /**
- * `--call=verify`: builds twice without cache, one after the other, and says what differs. The packages are resolved and
- * fetched once: they have checksums.
+ * `--call=verify`: builds twice in succession without cache, and lists the differences. Packages are resolved and fetched
+ * once, because they have checksums.
  */
 export const verify: Subrequest = {
   name: 'verify',
   version: '0.1.0',
-  description: 'Build twice without cache, and name every path that differs',
+  description: 'Build twice without cache, and list every path that differs',
   answer: verifyPlatforms,
 };
 
@@ -46,7 +46,7 @@ async function buildTwice(build: PlatformBuild): Promise<BuildDifferences> {
     return tree;
   };
   const first = await buildTree('first');
-  // Not at once: what depends on the time must have a chance to show it.
+  // Not at the same time: results that depend on the time must differ.
   const second = await buildTree('second');
   const compileContext = { ...compileContextOf(build), ignoreCache: true };
   return JSON.parse(await readText(bridge, compareTrees(compileContext, first, second), 'differences.json'));

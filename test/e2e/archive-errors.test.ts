@@ -35,7 +35,7 @@ function mismatch(name: string) {
 
 function anotherList(): string {
   return (
-    `Imagefile:3: a list of packages on the mirror ${mirror.url} is not the one that its InRelease names ` +
+    `Imagefile:3: a package list on the mirror ${mirror.url} does not match its InRelease ` +
     '[mirror-unreachable]\n' +
     '  the mirror may be in the middle of an update: try again, or name another as "mirror" of "suite"'
   );
@@ -67,7 +67,7 @@ describe('packages', () => {
     expect(await fail('entry: /x\npackages: ["curl=2"]\n')).toMatchObject({
       status: 1,
       marked: ['Imagefile:3'],
-      message: 'Imagefile:3: package "curl" has no version "2" in trixie [unknown-package]\n  there is "1"',
+      message: 'Imagefile:3: package "curl" has no version "2" in trixie [unknown-package]\n  choose "1"',
     });
   });
 
@@ -90,7 +90,7 @@ describe('an index', () => {
       status: 1,
       marked: ['Imagefile:3'],
       message: expect.stringMatching(
-        /^Imagefile:3: the index of suite "trixie" is signed by a key that is not one of Debian's \[wrong-key\]\n {2}take a newer mib\/frontend, which knows newer keys\n {2}OpenPGP signature verification failed: \S+ trixie InRelease: Missing key [0-9A-F]{40}, which is needed to verify signature\.$/,
+        /^Imagefile:3: the index of suite "trixie" is signed by a key that is not one of Debian's \[wrong-key\]\n {2}use a newer mib\/frontend, which has newer keys\n {2}OpenPGP signature verification failed: \S+ trixie InRelease: Missing key [0-9A-F]{40}, which is needed to verify signature\.$/,
       ),
     });
   });
@@ -101,7 +101,7 @@ describe('an index', () => {
     expect(await fail('entry: /x\npackages: [curl]\n')).toMatchObject({
       marked: ['Imagefile:3'],
       message: expect.stringMatching(
-        /^Imagefile:3: the index of suite "trixie" is signed by a key that has expired \[expired-key\]\n {2}take a newer mib\/frontend, which knows newer keys\n {2}OpenPGP signature verification failed: \S+ trixie InRelease: .* Expired on 2020-01-31T00:00:00Z$/,
+        /^Imagefile:3: the index of suite "trixie" is signed by a key that has expired \[expired-key\]\n {2}use a newer mib\/frontend, which has newer keys\n {2}OpenPGP signature verification failed: \S+ trixie InRelease: .* Expired on 2020-01-31T00:00:00Z$/,
       ),
     });
   });
@@ -112,7 +112,7 @@ describe('an index', () => {
     expect(await fail('entry: /x\npackages: [curl]\n')).toMatchObject({
       marked: ['Imagefile:3'],
       message: expect.stringMatching(
-        /^Imagefile:3: the index of suite "trixie" is signed over a digest that can be forged \[weak-digest\]\n {2}ask those who keep it to sign it anew\n {2}OpenPGP signature verification failed: \S+ trixie InRelease: Verifying signature: .* SHA1 is not considered secure/,
+        /^Imagefile:3: the index of suite "trixie" is signed with a weak digest \[weak-digest\]\n {2}ask its maintainers to sign it again\n {2}OpenPGP signature verification failed: \S+ trixie InRelease: Verifying signature: .* SHA1 is not considered secure/,
       ),
     });
     mirror.setRelease('trixie', { digests: ['MD5Sum', 'SHA1'] });
@@ -120,8 +120,8 @@ describe('an index', () => {
     expect(await fail('entry: /x\npackages: [curl]\n')).toMatchObject({
       marked: ['Imagefile:3'],
       message:
-        'Imagefile:3: the index of suite "trixie" has no SHA-256 checksums, only digests that can be forged [weak-digest]\n' +
-        '  name another mirror, or ask those who keep it to write SHA-256',
+        'Imagefile:3: the index of suite "trixie" has no SHA-256 checksums, only weak digests [weak-digest]\n' +
+        '  name another mirror, or ask its maintainers to add SHA-256',
     });
   });
 
@@ -135,7 +135,7 @@ describe('an index', () => {
       marked: ['Imagefile:3'],
       message:
         'Imagefile:3: the index of suite "trixie" has no good signature [bad-signature]\n' +
-        '  look whether the mirror passes it on as it is, and whether a login page is in between\n' +
+        '  check that the mirror serves it unchanged, and that no login page is in between\n' +
         `  OpenPGP signature verification failed: ${mirror.url} trixie InRelease: ` +
         'Verifying signature: Message has been manipulated',
     });
@@ -149,7 +149,7 @@ describe('an index', () => {
       marked: ['Imagefile:3'],
       message:
         'Imagefile:3: the index of suite "trixie" has no good signature [bad-signature]\n' +
-        '  look whether the mirror passes it on as it is, and whether a login page is in between\n' +
+        '  check that the mirror serves it unchanged, and that no login page is in between\n' +
         `  Failed to fetch ${mirror.url}/dists/trixie/InRelease Clearsigned file isn't valid, ` +
         "got 'NOSPLIT' (does the network require authentication?)",
     });
@@ -162,8 +162,8 @@ describe('an index', () => {
       status: 1,
       marked: ['Imagefile:3'],
       message:
-        'Imagefile:3: the index of suite "trixie" is past its date: the mirror is no longer updated [expired-index]\n' +
-        '  name another "mirror", or a "snapshot" for a time that is past\n' +
+        'Imagefile:3: the index of suite "trixie" has expired: the mirror is no longer updated [expired-index]\n' +
+        '  name another "mirror", or a "snapshot" for a time in the past\n' +
         `  Release file for ${mirror.url}/dists/trixie/InRelease is expired. Updates for this repository will not be applied.`,
     });
   });
@@ -186,7 +186,7 @@ describe('an index', () => {
       marked: ['Imagefile:2'],
       message:
         `Imagefile:2: suite "potato" is not on the mirror ${mirror.url} [unknown-suite]\n` +
-        '  it is an old one, and these have moved: name the archive of old suites as "mirror" of "suite"',
+        '  old suites have moved: name an archive of old suites as "mirror" of "suite"',
     });
   });
 });
@@ -217,7 +217,7 @@ describe('a mirror', () => {
       '/InRelease',
       { kind: 'truncated', bytes: 200 },
       () =>
-        `Imagefile:3: the mirror ${mirror.url} answers with something that is no index of trixie [mirror-unreachable]\n` +
+        `Imagefile:3: the mirror ${mirror.url} does not return an index of trixie [mirror-unreachable]\n` +
         '  the InRelease file is cut short',
     ],
     ['has other lists than it says', /by-hash/, { kind: 'altered' }, anotherList],

@@ -111,7 +111,7 @@ describe('what goes wrong while building', () => {
       status: 1,
       marked: ['Imagefile:4'],
       message:
-        'Imagefile:4: "src" is not in the build context, or an ignore file leaves it out [missing-context-file]',
+        'Imagefile:4: "src" is not in the build context, or an ignore file excludes it [missing-context-file]',
       said: {},
     });
   });
@@ -142,7 +142,7 @@ describe('a repository', () => {
       ...NOWHERE,
       message:
         `Imagefile:4: ${url} does not have "fourth" [unknown-ref]\n` +
-        `  git ls-remote ${url} lists what it has`,
+        `  git ls-remote ${url} lists its branches and tags`,
     });
     expect(await failed(`git: "${url}", ref: main, commit: "${second}"`)).toMatchObject({
       ...NOWHERE,
@@ -157,7 +157,7 @@ describe('a repository', () => {
       ...NOWHERE,
       message:
         `Imagefile:4: ${url} does not have the commit "${nothing}" [unknown-ref]\n` +
-        `  git ls-remote ${url} lists what it has`,
+        `  git ls-remote ${url} lists its branches and tags`,
     });
   });
 

@@ -123,7 +123,7 @@ test('a named context that nobody gave is an error at its line', async () => {
     status: 1,
     marked: ['Dockerfile:4'],
     message:
-      'Dockerfile:4: nothing is given as the context "app" [unknown-context]\n' +
-      '  build with --build-context app=…, which may be a folder, an image or a repository',
+      'Dockerfile:4: the named context "app" is not given [unknown-context]\n' +
+      '  build with --build-context app=…, a folder, an image or a git repository',
   });
 });

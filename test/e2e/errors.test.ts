@@ -101,7 +101,7 @@ describe('what does not fit the context', () => {
       status: 1,
       marked: ['Imagefile:6'],
       message:
-        'Imagefile:6: "sight.conf" is not in the build context, or an ignore file leaves it out [missing-context-file]',
+        'Imagefile:6: "sight.conf" is not in the build context, or an ignore file excludes it [missing-context-file]',
     });
   });
 

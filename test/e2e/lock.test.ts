@@ -66,7 +66,7 @@ describe('--call=lock', () => {
         return { name, version, architecture, archive: 0, path, sha256, size };
       }),
     );
-    expect(stderr).toContain('the platforms get different versions');
+    expect(stderr).toContain('the platforms get different package versions');
     const json = await lock(context, '--call=lock,format=json', ...platforms);
     expect(json.stdout).toBe(stdout);
   });
@@ -91,14 +91,14 @@ describe('of what a platform has newer than another', () => {
       { tool: '1.0-1', door: '1.0-1+deb13u1' },
       { tool: '1.0-1', door: '1.0-1' },
     ]);
-    expect(stderr).toContain('1 package is not the newest, so that all platforms get one version');
-    expect(stderr).toContain('the platforms get different versions');
+    expect(stderr).toContain('1 package is not the newest, so that all platforms have the same version');
+    expect(stderr).toContain('the platforms get different package versions');
   });
 
   test('who asks for it by the line of the warning gets it', async () => {
     const { versions, stderr } = await ask('["tool=1.1-1[amd64]", "tool[arm64]"]');
     expect(versions).toEqual([{ tool: '1.1-1' }, { tool: '1.0-1' }]);
-    expect(stderr).toContain('the platforms get different versions');
+    expect(stderr).toContain('the platforms get different package versions');
   });
 });
 

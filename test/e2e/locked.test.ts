@@ -71,13 +71,13 @@ describe('a build from a lock', () => {
       marked: ['Imagefile:3'],
       message:
         `Imagefile:3: package "app" ${app.version} is no longer at ${app.url} [package-gone]\n` +
-        `  ${renew}, or name an archive of past states as "snapshot_mirror" of "suite"`,
+        `  ${renew}, or name a snapshot archive as "snapshot_mirror" of "suite"`,
     });
     expect(mirror.traffic.requests('/archive/')).toEqual([]);
     const outcome = await build('--build-arg', `MIB_SNAPSHOT=${mirror.origin}`);
     expect(outcome.status, outcome.stderr).toBe(0);
     expect(outcome.stderr).toContain(
-      `1 package for amd64 taken from ${mirror.origin}, because the mirror no longer has them`,
+      `1 package for amd64 taken from ${mirror.origin}, because the mirror no longer has it`,
     );
     expect(mirror.traffic.requests('/archive/').map(({ path }) => path)).toEqual([
       expect.stringMatching(/^\/archive\/debian\/\d{8}T\d{6}Z\/pool\/main\/a\/app\/app_[^/]*_all\.deb$/),
@@ -117,7 +117,7 @@ describe('a build from a lock', () => {
   });
 
   const altered = (app: Published) =>
-    `Imagefile:3: what is at ${app.url} is not package "app" ${app.version} of the lock [package-altered]\n` +
+    `Imagefile:3: the file at ${app.url} is not package "app" ${app.version} of the lock [package-altered]\n` +
     `  name another mirror, or renew the lock if it was edited`;
 
   test.each<[string, Fault, (app: Published) => string]>([

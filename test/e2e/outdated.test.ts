@@ -109,7 +109,7 @@ test('of a family, exactly what holds a package that changed is rebuilt, in orde
   const unpublished = await cascade(family);
   const list = [
     ...['app', 'base', 'a-copy'].map((name) => `${name}: is not published yet\n`),
-    'cat: is built upon base\ntools: is built upon base\nsed: is built upon tools\n',
+    'cat: depends on base\ntools: depends on base\nsed: depends on tools\n',
   ];
   expect(unpublished).toMatchObject({ status: 10, stdout: list.join('') });
   await dockerOk(['buildx', 'bake', '--provenance=false'], { cwd: family });
@@ -118,7 +118,7 @@ test('of a family, exactly what holds a package that changed is rebuilt, in orde
   await mirror.publish();
   const { status, stdout } = await cascade(family);
   expect(stdout.replaceAll(/sed 4\S+/g, 'sed 4')).toBe(
-    'base: sed 4 -> 99\na-copy: is built upon base\ntools: is built upon base\nsed: sed 4 -> 99 in tools\n',
+    'base: sed 4 -> 99\na-copy: depends on base\ntools: depends on base\nsed: sed 4 -> 99 in tools\n',
   );
   expect(status).toBe(10);
   const jobs = [{ name: 'base', targets: 'base,a-copy,tools,sed' }];
@@ -282,20 +282,20 @@ describe('what is no baseline', () => {
       'image: mib/frontend-test',
       [],
       'Imagefile:4: the image "mib/frontend-test" was not built by mib [invalid-baseline]\n' +
-        '  what has files in it can only be known of an image of ours',
+        '  only an image that mib built records which packages have files in it',
     ],
     [
       'nothing',
       '# none',
       [],
-      'Imagefile: nothing says what to compare with [no-baseline]\n' +
+      'Imagefile: no image or lock is given to compare with [no-baseline]\n' +
         '  add image: registry.example/web:stable, or a lock, or call with --build-context published=docker-image://…',
     ],
     [
       'a folder',
       PUBLISHED,
       contextOf('.'),
-      'Imagefile: the context "published" is local:published, and no image [invalid-baseline]\n' +
+      'Imagefile: the context "published" is local:published, not an image [invalid-baseline]\n' +
         '  write --build-context published=docker-image://registry.example/web:stable',
     ],
   ])('%s', async (_, line, args, message) => {

@@ -72,7 +72,7 @@ test('a file, a command and a setting may be of the platform', async () => {
   expect(failure(outcome)).toMatchObject({
     marked: ['Imagefile:3'],
     message:
-      'Imagefile:3: "bin/386" is not in the build context, or an ignore file leaves it out [missing-context-file]',
+      'Imagefile:3: "bin/386" is not in the build context, or an ignore file excludes it [missing-context-file]',
   });
 });
 

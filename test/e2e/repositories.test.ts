@@ -85,7 +85,7 @@ describe('a repository', () => {
       status: 1,
       marked: ['Imagefile:4'],
       message: expect.stringMatching(
-        /^Imagefile:4: the index of repository "\S+ extra" is signed by a key that is not the one of "key" \[wrong-key\]\n {2}take the key that the repository has now\n {2}OpenPGP signature verification failed: \S+ extra InRelease: Missing key [0-9A-F]{40}, which is needed to verify signature\.$/,
+        /^Imagefile:4: the index of repository "\S+ extra" is signed by a key that is not the one in "key" \[wrong-key\]\n {2}use the current key of the repository\n {2}OpenPGP signature verification failed: \S+ extra InRelease: Missing key [0-9A-F]{40}, which is needed to verify signature\.$/,
       ),
     });
   });
@@ -98,10 +98,10 @@ describe('a repository', () => {
       marked: ['Imagefile:4'],
       message:
         'Imagefile:4: "page.html" is not an OpenPGP public key [invalid-key]\n' +
-        '  write it with gpg --export --armor, for the key that signs the repository',
+        '  export the key that signs the repository with gpg --export --armor',
     });
     expect((await fail(`packages: [tool]\n${repository('extra', 'no.asc')}`)).message).toBe(
-      'Imagefile:4: "no.asc" is not in the build context, or an ignore file leaves it out [missing-context-file]',
+      'Imagefile:4: "no.asc" is not in the build context, or an ignore file excludes it [missing-context-file]',
     );
   });
 
@@ -141,11 +141,11 @@ describe('a snapshot', () => {
 
   test('of the future is refused, and so is one without an archive of past states', async () => {
     expect(failure(await ask(snapshot('2999-01-01T00:00:00Z'))).message).toBe(
-      'Imagefile:3: snapshot "2999-01-01T00:00:00Z" is in the future [invalid-value]\n  name a time that is past',
+      'Imagefile:3: snapshot "2999-01-01T00:00:00Z" is in the future [invalid-value]\n  name a time in the past',
     );
     const without = 'packages: [app]\nsuite: {snapshot: 2025-09-02T00:00:00Z}\n';
     expect(failure(await ask(without)).message).toBe(
-      'Imagefile:3: "snapshot" needs "snapshot_mirror", the archive that has past states [missing-key]\n' +
+      'Imagefile:3: "snapshot" needs "snapshot_mirror", the URL of a snapshot archive [missing-key]\n' +
         '  for example snapshot_mirror: http://snapshot.example, or --build-arg MIB_SNAPSHOT=…',
     );
   });

@@ -89,8 +89,8 @@ test('a repository is built where a key vouches for its commit or its tag, and o
   expect(failure(locking)).toMatchObject({
     marked: ['Imagefile:5'],
     message:
-      'Imagefile:5: the source of build "made" is not signed as "key" demands [bad-signature]\n' +
-      '  the step that verifies the signature says why',
+      'Imagefile:5: the source of build "made" is not signed as "key" requires [bad-signature]\n' +
+      '  see the output of the step that verifies the signature',
   });
   expect(locking.stderr).toContain(`the commit ${commit} of ${url} is not signed by a key`);
 });

@@ -41,7 +41,7 @@ test('the workflow tells an image whose size is not what its README says', async
     status: 1,
     stdout: '',
     stderr: expect.stringMatching(
-      /^not the size any more .*\n {2}nginx: 0\.0 MB for amd64, its README says \d\.\d\n$/,
+      /^the sizes differ .*\n {2}nginx: 0\.0 MB for amd64, its README says \d\.\d\n$/,
     ),
   });
 });

@@ -1,7 +1,7 @@
 import type { StandIns } from '../../src/compile/emulator.ts';
 import { image, type Output } from '../../src/llb/index.ts';
 
-/** Takes the place of frontend/project/builder.ts: the images that BuildKit leaves beside a frontend are nowhere here. */
+/** Replaces frontend/project/builder.ts, because tests have no definition of the frontend image. */
 
 export function frontendImage(): Output {
   return image('mirror.example/mib/frontend:1', { platform: { os: 'linux', architecture: 'amd64' } });

@@ -5,12 +5,12 @@ import { bundle } from '../../scripts/bundle.mjs';
 
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 
-/** Bundles the frontend as it is shipped, save that the scripted build takes the place of the real one. */
+/** Bundles the frontend as it is shipped, with the scripted build in place of the real one. */
 export function bundleScripted(): Promise<string> {
   return bundleWith(/^\.\/build\.ts$/, 'scripted-build.ts');
 }
 
-/** Bundles the frontend as it is shipped, save that the images beside it are made up. */
+/** Bundles the frontend as it is shipped, with the fake builder image in place of the real one. */
 export function bundleWhole(): Promise<string> {
   return bundleWith(/\/builder\.ts$/, 'builder.ts');
 }

@@ -17,7 +17,7 @@ function text({ result }: Received<'ReturnRequest'>): string {
   return Buffer.from(result?.metadata?.['result.txt'] ?? []).toString();
 }
 
-/** `length` bytes that differ from page to page. */
+/** Returns `length` bytes that differ from page to page. */
 function pattern(length: number): Buffer {
   return Buffer.from(Uint32Array.from({ length: length / 4 }, (_, n) => n).buffer);
 }
@@ -178,7 +178,7 @@ describe('a file', () => {
         },
       });
       expect(returned.map(text)).toEqual([`${size} ${sumOf(bytes)}`]);
-      // A machine that does much else at once takes longer than most tests may.
+      // A busy machine needs longer than the default timeout.
     },
     60_000,
   );

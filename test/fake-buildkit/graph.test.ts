@@ -20,7 +20,7 @@ beforeAll(async () => {
   file = await bundleWhole();
 });
 
-/** A folder with the Imagefile and a lock of it for two architectures. */
+/** Returns a folder with the Imagefile and its lock for two architectures. */
 function folder(): Readonly<Record<string, string>> {
   const { spec } = parseImagefile(IMAGEFILE);
   if (spec === undefined) throw new Error('no spec');
@@ -37,7 +37,7 @@ interface Asked {
   readonly isEvaluated: boolean;
 }
 
-/** What the whole frontend returns, and what it had solved. */
+/** Runs the whole frontend. @returns its answer, and the graphs that it solved */
 async function ask(options: Readonly<Record<string, string>>) {
   const files = folder();
   const solved: Asked[] = [];
@@ -66,7 +66,7 @@ async function ask(options: Readonly<Record<string, string>>) {
   return { solved, text: text('result.txt'), json: text('result.json') };
 }
 
-/** The graphs of a build: what it has solved after the Imagefile and the ignore file, and does not wait for. */
+/** Returns the graphs of a build: those that it solves lazily, after the Imagefile and the ignore file. */
 async function builtGraphs(options: Readonly<Record<string, string>>): Promise<string[]> {
   const { solved } = await ask(options);
   return solved

@@ -9,14 +9,14 @@ export interface Run {
   /** 0 for a success; null after a signal. */
   readonly exitCode: number | null;
   readonly stderr: string;
-  /** What was given to Return, each time. */
+  /** The requests of all calls of Return. */
   readonly returned: readonly Received<'ReturnRequest'>[];
-  /** What happened, in order: names of calls, `Return answered`, `exit`. */
+  /** The events in order: names of calls, `Return answered`, `exit`. */
   readonly events: readonly string[];
   /** Milliseconds from the start of the process to its first byte, and from Return's answer to its end. */
   readonly firstByte: number;
   readonly ending: number;
-  /** The first bytes it wrote. */
+  /** The first bytes that it wrote. */
   readonly head: Buffer;
 }
 
@@ -24,15 +24,15 @@ export interface Start {
   readonly options?: Readonly<Record<string, string>>;
   readonly environment?: Readonly<Record<string, string>>;
   readonly handlers?: Handlers;
-  /** The command in place of Node on this machine. */
+  /** Returns a command to run instead of Node on this machine. */
   readonly command?: (environment: Readonly<Record<string, string>>) => readonly string[];
-  /** Called with the process once it runs. */
+  /** Called with the running process. */
   readonly meanwhile?: (child: ChildProcess) => void;
 }
 
 const WORKERS = '[{"id":"w1","platforms":[{"architecture":"amd64","os":"linux"}]}]';
 
-/** Starts the program `file`, answers its calls, and waits for its end. */
+/** Starts the program `file`, answers its calls, and waits until it exits. */
 export async function run(
   file: string,
   { options = {}, environment = {}, handlers = {}, command, meanwhile }: Start = {},

@@ -1,5 +1,5 @@
 import type { Session } from '../../frontend/gateway/session.ts';
-/** Takes the place of frontend/build.ts in the tests of what is around it: does what the option `script` says. */
+/** Replaces frontend/build.ts in tests of the code around it. It runs the script that the build argument SCRIPT names. */
 
 import { UserError } from '../../frontend/errors/user-error.ts';
 import type { Result } from '../../frontend/gateway/bridge.ts';

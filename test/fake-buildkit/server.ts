@@ -1,4 +1,4 @@
-/** BuildKit's end of a frontend's stdin and stdout, with scripted answers. */
+/** Serves BuildKit's end of a frontend's stdin and stdout, with scripted answers. */
 
 import { once } from 'node:events';
 import { createServer, connect as dial, type Socket } from 'node:net';
@@ -25,7 +25,7 @@ const METHODS = [
   'Return',
 ] as const;
 
-/** What a test says to each call; what it leaves out succeeds with an empty answer. */
+/** Handlers are a test's answers to the calls. A call without a handler succeeds with an empty answer. */
 export interface Handlers {
   Solve?: Handler<Received<'SolveRequest'>, Sent<'SolveResponse'>>;
   ResolveSourceMeta?: Handler<Received<'ResolveSourceMetaRequest'>, Sent<'ResolveSourceMetaResponse'>>;
@@ -39,7 +39,7 @@ export interface Handlers {
 
 type Handler<Q, A> = (request: Q) => A | Promise<A>;
 
-/** Thrown by a handler: reaches the frontend as BuildKit's errors do, details in a trailer. */
+/** Refusal is an error that a handler throws. It reaches the frontend like an error of BuildKit, with details in a trailer. */
 export class Refusal extends Error {
   readonly status: google.rpc.Status.$Properties;
   constructor(status: google.rpc.Status.$Properties) {
@@ -48,7 +48,7 @@ export class Refusal extends Error {
   }
 }
 
-/** Every capability that the tests ask for. */
+/** The answer to Ping, with all capabilities that the tests need. */
 export const PONG: Sent<'PongResponse'> = {
   FrontendAPICaps: ['source.metaresolver', 'frontend.inputs', 'gateway.warnings', 'readfile', 'statfile'].map(
     (ID) => ({ ID, Enabled: true }),
@@ -56,7 +56,7 @@ export const PONG: Sent<'PongResponse'> = {
   LLBCaps: [{ ID: 'file.base', Enabled: true }],
 };
 
-/** Serves one connection. `called` hears of each call as it comes in. @returns a function that ends it */
+/** Serves one connection. @param called receives the name of each call @returns a function that closes the connection */
 export async function serve(
   output: Readable,
   input: Writable,
@@ -75,7 +75,7 @@ export async function serve(
   return () => far.destroy();
 }
 
-/** http2 is at its best on a real socket, which two pipes are not. */
+/** Returns a pair of connected sockets: http2 works best on a real socket, not on two pipes. */
 async function socketPair(): Promise<[Socket, Socket]> {
   const address = `\0fake-buildkit-${process.pid}-${pairs++}`;
   const listener = createServer().listen(address);
