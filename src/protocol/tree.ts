@@ -1,27 +1,31 @@
 import { REQUEST, type StepFacts } from './step.ts';
 
+/** UserRequest names the user of the image. */
 export interface UserRequest {
-  /** `name` or `name:group`, in either of which a number stands for itself. */
+  /** `name` or `name:group`; a number needs no entry in the tree. */
   readonly user: string;
 }
 
+/** SettleRequest has the date to clamp mtimes to. */
 export interface SettleRequest {
   /** Seconds since 1970. */
   readonly epoch: number;
 }
 
+/** LayerRequest has the date to clamp the mtimes of the layer to. */
 export interface LayerRequest {
   /** Seconds since 1970. */
   readonly epoch: number;
 }
 
+/** TreeRequests are the requests of `TREE_STEPS`. */
 export interface TreeRequests {
   readonly user: UserRequest;
   readonly settle: SettleRequest;
   readonly layer: LayerRequest;
 }
 
-/** Steps that look at whole trees, or change them in place. */
+/** The steps that examine whole trees, or change them in place. */
 export const TREE_STEPS = {
   user: {
     does: 'Fails if the tree lacks the account that the image runs as.',
@@ -35,7 +39,7 @@ export const TREE_STEPS = {
     does: 'Makes the tree of the base image equal to the full tree, and touches only what differs.',
     places: { request: REQUEST, full: '/full', tree: '/tree' },
     order: {
-      /** A folder for each gate, named after its position. */
+      /** Has a folder for each gate, named by its position. */
       gates: '/in/gates',
       /** The image of another platform. */
       previous: '/in/previous',

@@ -5,7 +5,7 @@ import { diskTree } from './disk-tree.ts';
 import { readRequest } from './request.ts';
 import { say } from './say.ts';
 
-/** The step `user`: fails where the tree does not know who the image runs as. */
+/** Runs the step `user`: fails if the tree lacks the user or group of the image. */
 export async function user(places: Places<'user'>): Promise<number> {
   const { user } = readRequest<'user'>(places.request);
   const [name = '', group = ''] = user.split(':');

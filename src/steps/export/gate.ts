@@ -12,19 +12,19 @@ import type { Order } from './order.ts';
 import { makeRoom } from './room.ts';
 import { failsWithout, unprovided } from './traced.ts';
 
-/** An export, and what it is judged by. */
+/** GateInputs are an export and what it is compared with. */
 export interface GateInputs {
   readonly full: Resolver;
   readonly image: Resolver;
-  /** What the commands used in the stage, where that was watched. */
+  /** The files that the commands used in the stage, if they were traced. */
   readonly events?: readonly TraceEvent[];
   readonly rootfs: string;
-  /** A folder for what is made on the way. */
+  /** Folder for intermediate files. */
   readonly work: string;
   readonly canTrace: boolean;
 }
 
-/** Runs the commands again in a copy of the export. @returns 0, or the status of what failed */
+/** Runs the commands again in a copy of the export. @returns 0, or the exit status of the one that failed */
 export async function gate(order: Order, judged: GateInputs): Promise<number> {
   const { full, image, events, work } = judged;
   if (order.commands.length === 0) return 0;
@@ -44,7 +44,7 @@ export async function gate(order: Order, judged: GateInputs): Promise<number> {
   return 0;
 }
 
-/** A failure that is none of the export's is a warning: only a container has /proc and /sys. */
+/** Runs a command in the copy. A failure for lack of /proc or /sys, which only a container has, is a warning. */
 async function runInRoom(
   order: Order,
   { canTrace, image }: GateInputs,

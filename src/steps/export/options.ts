@@ -2,14 +2,14 @@ import type { Message } from '../../prune/messages.ts';
 import type { PruneRequest } from '../../prune/request.ts';
 import { readOptions, wrong } from '../options.ts';
 
-/** What a line with `export` asks for. */
+/** ExportOptions are the parsed arguments of `export`. */
 export interface ExportOptions {
-  /** The folder that gets the files, as it was written. */
+  /** The folder for the files, as the user wrote it. */
   readonly path: string;
   readonly binaries: readonly string[];
   readonly keep: readonly string[];
   readonly drop: readonly string[];
-  /** Absent where nothing was said. */
+  /** Absent if the option was not given. */
   readonly prune?: PruneRequest['level'];
   /** As in `USER`; empty for root. */
   readonly user: string;
@@ -17,12 +17,13 @@ export interface ExportOptions {
   readonly commands: readonly (readonly string[])[];
 }
 
+/** Line is a parsed command line of `export`. */
 export type Line =
   | { readonly kind: 'help' }
   | { readonly kind: 'wrong'; readonly problems: readonly Message[] }
   | { readonly kind: 'options'; readonly options: ExportOptions };
 
-/** The options, whether each may be said again, and what help says about it. */
+/** The options. `again` says whether one may be repeated. */
 const OPTIONS = {
   '--path': {
     value: 'FOLDER',
@@ -48,7 +49,7 @@ type Option = keyof typeof OPTIONS;
 
 const LEVELS = ['files', 'modules', 'packages'] as const;
 
-/** What `--help` prints. */
+/** The output of `--help`. */
 export const HELP = `usage: export --path FOLDER [--binary FILE]... [OPTION]... [-- COMMAND [-- COMMAND]...]
 
 Copies a program and what it needs to FOLDER, for the last stage of a Dockerfile: COPY --from=STAGE FOLDER /
@@ -59,7 +60,7 @@ ${Object.entries(OPTIONS)
   .join('\n')}
 `;
 
-/** Understands the words after `export`. */
+/** Parses the arguments of `export`. */
 export function readLine(words: readonly string[]): Line {
   const end = words.indexOf('--');
   const before = end < 0 ? words : words.slice(0, end);

@@ -3,7 +3,7 @@ import { type Message, messageOf } from '../../prune/messages.ts';
 import type { PruneProblem } from '../../prune/request.ts';
 import { wayLines } from '../../prune/why.ts';
 
-/** What is wrong with an export, in the words of its options. */
+/** Returns the message for a problem of an export, in terms of its options. */
 export function wordsOf(problem: PruneProblem): Message {
   switch (problem.kind) {
     case 'missing-entry':
@@ -30,7 +30,7 @@ export function wordsOf(problem: PruneProblem): Message {
       const quoted = commandLine([path]);
       return { code: 'world-writable', message, fix: `RUN chmod o-w ${quoted} before, or --drop ${quoted}` };
     }
-    // The files of a stage know no health check.
+    // A stage has no health check.
     case 'missing-healthcheck':
       return messageOf(problem);
   }
