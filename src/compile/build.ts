@@ -61,7 +61,10 @@ function toolsOf(
   const tree = install(native, bootstrap(native, base), plan, time, { build: name, foreign });
   const linked = cross.links.reduce<FileChain>(
     (chain, { path, to }) => chain.symlink(to, path, { time }),
-    file(tree, common(context, `compile ${name} for ${foreign}`)).mkdir('/usr/local/share/mib', { time }),
+    file(tree, common(context, `set up cross-compilation of ${name} for ${foreign}`)).mkdir(
+      '/usr/local/share/mib',
+      { time },
+    ),
   );
   const encode = (text: string) => new TextEncoder().encode(text);
   return cross.files

@@ -7,7 +7,7 @@ import { outputMount, treeMount } from './step-mounts.ts';
 export function compareTrees(context: CompileContext, first: Output, second: Output): Output {
   const { places } = STEPS.twice;
   const run = inBuilder(context, 'twice', {
-    name: 'compare the two',
+    name: 'compare the two builds',
     mounts: [treeMount(places.first, first), treeMount(places.second, second), outputMount(places.out)],
   });
   return run.output(places.out);

@@ -22,7 +22,7 @@ export function makeFolders(
         const above = parent === '' ? chain : chain.mkdir(parent, { makeParents: true, time });
         return above.mkdir(path, { time, owner });
       },
-      file(tree, common(context, `make ${folders.join(', ')}`)),
+      file(tree, common(context, `create ${folders.join(', ')}`)),
     )
     .output();
 }

@@ -90,7 +90,7 @@ function compileImage(context: CompileContext, plan: Plan, epoch: number, model?
 /** Returns the tree that packages are added to. */
 function baseOf(context: CompileContext, plan: Plan): Output {
   if (context.base !== undefined) return context.base;
-  if (plan.bootstrap === undefined) throw new Error('there is nothing to build upon');
+  if (plan.bootstrap === undefined) throw new Error('the plan has neither a base image nor a bootstrap');
   return bootstrap(context, plan.bootstrap);
 }
 

@@ -27,7 +27,7 @@ export function findMissingFiles(
 ): Output {
   const { places, order } = STEPS.missed;
   const run = inBuilder(context, 'missed', {
-    name: 'look for what the checks missed',
+    name: 'look for files that the checks missed',
     at: plan.checks.map((check: Check) => check.at),
     mounts: [
       request(context, 'missed', {

@@ -20,7 +20,7 @@ export interface Pruned {
 export function prune(context: CompileContext, tree: Output, plan: Prune, events?: Output): Pruned {
   const { places, order } = STEPS.prune;
   const run = inBuilder(context, 'prune', {
-    name: `keep what ${plan.request.entry[0] ?? 'the image'} needs`,
+    name: `keep the files that ${plan.request.entry[0] ?? 'the image'} needs`,
     at: plan.patternsAt,
     mounts: [
       request(context, 'prune', plan.request),

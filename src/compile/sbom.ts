@@ -37,7 +37,7 @@ export function sbom(
   };
   const { places } = STEPS.sbom;
   const run = inBuilder(context, 'sbom', {
-    name: 'list what is in the image',
+    name: 'write the SBOM',
     mounts: [request(context, 'sbom', wanted), treeMount(places.image, output), outputMount(places.out)],
   });
   return run.output(places.out);

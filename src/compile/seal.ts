@@ -33,7 +33,7 @@ const NOTHING = '/.mib-nothing*';
 export function clampMtimes(context: CompileContext, tree: Output, epoch: number): Output {
   const { places } = STEPS.settle;
   const run = inBuilder(context, 'settle', {
-    name: 'settle the times',
+    name: 'clamp mtimes to the date of the image',
     mounts: [request(context, 'settle', { epoch }), outputMount(places.tree, tree)],
   });
   return run.output(places.tree);
@@ -58,7 +58,7 @@ export interface Layer {
 export function addLayer(context: CompileContext, { base, full, gates, epoch, previous }: Layer): Output {
   const { places, order } = STEPS.layer;
   const run = inBuilder(context, 'layer', {
-    name: 'add a layer to the image below',
+    name: 'add a layer to the base image',
     mounts: [
       request(context, 'layer', { epoch }),
       treeMount(places.full, full),

@@ -24,7 +24,7 @@ export function request<Step extends keyof Requests>(
 
 /** Mounts a key as a file. It is small, so its bytes are part of the graph. */
 export function keyMount(context: CompileContext, key: Uint8Array, dest: string): Mount {
-  const content = file(scratch, common(context, '[internal] key of a repository'))
+  const content = file(scratch, common(context, '[internal] signing key'))
     .mkfile('/key', { mode: 0o444, data: key })
     .output();
   return fileMount(dest, content, '/key');

@@ -39,7 +39,7 @@ export function trace(
   const runs = /^(root|0)?(:|$)/.test(process.user) ? [...RUNS, STAYING_ROOT] : RUNS;
   const { places } = STEPS.trace;
   const run = inBuilder(context, 'trace', {
-    name: 'read what the checks used',
+    name: 'merge the traces of the checks',
     at: checks.map((check) => check.at),
     mounts: [
       request(context, 'trace', {

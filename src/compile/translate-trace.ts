@@ -18,7 +18,7 @@ export function translateTrace(context: CompileContext, plan: Plan, tree: Output
   const from = watched.architecture;
   const { places } = STEPS.counterparts;
   const run = inBuilder(context, 'counterparts', {
-    name: `find what the checks used on ${from}`,
+    name: `translate the traces from ${from}`,
     at: plan.checks.map((check) => check.at),
     mounts: [
       request(context, 'counterparts', { from, to: plan.architecture }),

@@ -29,7 +29,7 @@ export function audit(context: CompileContext, { report }: Pruned, { strict }: P
   if (strict === undefined) return [];
   const { places, order } = STEPS.audit;
   const run = inBuilder(context, 'audit', {
-    name: 'see that nothing is suspicious',
+    name: 'audit the image',
     ...(strict.at === undefined ? {} : { at: [strict.at] }),
     mounts: [treeMount(places.report, report), outputMount(order.passed)],
   });

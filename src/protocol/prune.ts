@@ -26,7 +26,7 @@ export const PRUNE_STEPS = {
     order: { passed: PASSED },
   },
   prune: {
-    does: 'Copies what the program needs out of the full tree, and writes down why.',
+    does: 'Copies the files that the program needs from the full tree, and writes the reasons.',
     places: {
       request: REQUEST,
       tree: '/tree',

@@ -42,7 +42,7 @@ export const TRACE_STEPS = {
     places: { request: REQUEST, tree: '/tree', traces: '/in/traces', out: '/out' },
   },
   counterparts: {
-    does: "Translates what the checks used in one architecture's tree to another's, and writes events.json.",
+    does: "Translates a trace of the checks from one architecture's tree to another's, and writes events.json.",
     places: {
       request: REQUEST,
       events: `/in/${EVENTS}`,

@@ -32,7 +32,7 @@ export const TREE_STEPS = {
     places: { request: REQUEST, tree: '/tree' },
   },
   settle: {
-    does: 'Sets every time in the tree that is later than the date of the image to that date.',
+    does: 'Clamps the mtimes in the tree to the date of the image.',
     places: { request: REQUEST, tree: '/tree' },
   },
   layer: {

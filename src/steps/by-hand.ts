@@ -44,7 +44,7 @@ function missingPlaces(
 /** Rejects an existing scratch folder, because a step may remove its contents. */
 function usedScratch({ scratch }: Readonly<Record<string, string>>): readonly Message[] {
   if (scratch === undefined || !existsSync(scratch)) return [];
-  return [wrong(`--scratch "${scratch}" exists`, 'name a folder that is not there yet')];
+  return [wrong(`--scratch "${scratch}" exists`, 'name a folder that does not exist')];
 }
 
 /** Returns the output of `mib STEP --help`. */
@@ -54,13 +54,13 @@ export function helpOf(step: StepName): string {
   const width = Math.max(...options.map((option) => option.length));
   const lines = Object.entries(places).map(
     ([name, path], at) =>
-      `  ${options[at]?.padEnd(width)}  ${path}${optional.includes(name) ? ' (may be absent)' : ''}`,
+      `  ${options[at]?.padEnd(width)}  ${path}${optional.includes(name) ? ' (optional)' : ''}`,
   );
   return `usage: mib ${step} [--NAME PATH]...
 
 ${does}
 
-These are its paths in a build. To run the step by hand, give others; a folder that it writes to has to exist.
+These are its paths in a build. To run the step by hand, give others. Output folders must exist.
 
 ${lines.join('\n')}
 `;

@@ -55,7 +55,7 @@ finish_trace() {
 	fi
 	reader=
 	if [ ! -s "$notes/trace" ]; then
-		say 'strace saw nothing; if this engine forbids ptrace, "prune: packages" needs none'
+		say 'strace recorded nothing; if this engine forbids ptrace, use "prune: packages", which needs no trace'
 		return 1
 	fi
 }

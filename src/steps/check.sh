@@ -85,7 +85,7 @@ must_find() {
 	eval "set -- $1"
 	if find_program "$1" >/dev/null; then return; fi
 	case $1 in
-	*/*) fail 127 "$1 is not there, or is no program" ;;
+	*/*) fail 127 "$1 does not exist or is not executable" ;;
 	*) fail 127 "$1 is not in PATH ($PATH)" ;;
 	esac
 }
@@ -234,13 +234,13 @@ explain() {
 	done
 	case $why in
 	trace)
-		say 'the check fails before anything was pruned'
-		if is_traced && "$box" grep -Eq "$OUTSIDE" "$notes/trace"; then say 'it wanted the network; a check has none'; fi
+		say 'the check fails even before pruning'
+		if is_traced && "$box" grep -Eq "$OUTSIDE" "$notes/trace"; then say 'it tried to use the network; checks have none'; fi
 		;;
 	gate)
 		[ -n "$options" ] && [ -n "$probe" ] || return
-		say "probes are not traced: what only $probe uses may be missing in the image"
-		say 'ask with a program that needs no more than the image has, or name the files in "keep"'
+		say "probes are not traced: files that only $probe uses may be missing from the image"
+		say 'probe with a program whose files the image has, or name the files in "keep"'
 		;;
 	esac
 }

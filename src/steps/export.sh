@@ -13,7 +13,7 @@ fail() {
 }
 
 [ "$("$box" id -u)" = 0 ] ||
-	fail 'only root may read the whole stage, give files their owners and change the root' 'put USER root before this RUN, and say --user for the commands'
+	fail 'only root can read the whole stage, set the owners of files and change the root' 'put USER root before this RUN; to run the commands as another user: --user USER'
 
 folder=$(pwd -P)
 # The builder's programs must not get the stage's variables, e.g. LD_PRELOAD or NODE_OPTIONS.

@@ -116,20 +116,20 @@ function levelOf(
   obstacle: 'emulated' | 'forbidden' | undefined,
 ): PruneRequest['level'] | undefined {
   if (commands.length === 0) {
-    say('warning: no command shows what is needed, so whole packages are kept; add one: -- COMMAND');
+    say('warning: without a command to trace, whole packages are kept; add one: -- COMMAND');
     return level ?? 'packages';
   }
   if (obstacle === undefined || level === 'packages') return level ?? 'modules';
   if (obstacle === 'emulated') {
     say(
-      'warning: the commands are emulated and cannot be watched, so whole packages are kept; use the builder of this',
+      'warning: emulated commands cannot be traced, so whole packages are kept; to use the native builder:',
     );
     say(
-      '  machine: FROM --platform=$BUILDPLATFORM mib/frontend AS mib, and RUN --mount=type=bind,from=mib,target=/.mib',
+      '  FROM --platform=$BUILDPLATFORM mib/frontend AS mib, and RUN --mount=type=bind,from=mib,target=/.mib',
     );
     return 'packages';
   }
-  const message = 'strace may not watch the commands here: ptrace is forbidden';
+  const message = 'strace cannot trace the commands: this engine forbids ptrace';
   complain([
     { code: 'cannot-export', message, fix: 'keep whole packages, which needs no trace: --prune packages' },
   ]);

@@ -20,7 +20,7 @@ entry() { # FILE NAME
 
 create_account() { # NAME UID GID HOME
 	if found=$(entry passwd "$1"); then
-		[ "$(echo "$found" | cut -d: -f3,4)" = "$2:$3" ] || fail "user $1 exists, as $found"
+		[ "$(echo "$found" | cut -d: -f3,4)" = "$2:$3" ] || fail "user $1 already exists: $found"
 		return
 	fi
 	if ! cut -d: -f3 /etc/group | grep -qx "$3"; then

@@ -32,7 +32,7 @@ export async function layer({ request, full, tree }: Places<'layer'>): Promise<n
   const dated = taken.filter((path) => copied.has(sourceOf(path) ?? ''));
   dateBytecode(wanted, tree, dated, epoch);
   wanted.close();
-  say(`${touched.length} differences to the image below`);
+  say(`${touched.length} differences from the base image`);
   return 0;
 }
 

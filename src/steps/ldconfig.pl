@@ -26,7 +26,7 @@ my ($ET_DYN, $PT_LOAD, $PT_DYNAMIC, $DT_STRTAB, $DT_SONAME, $EM_ARM) = (3, 1, 2,
 my $root = '';
 while (defined(my $option = shift @ARGV)) {
     if ($option eq '-r') { $root = shift(@ARGV) =~ s{/+$}{}r }
-    elsif ($option !~ /^(-X|-v|--verbose)$/) { fail("$option is not understood here") }
+    elsif ($option !~ /^(-X|-v|--verbose)$/) { fail("unknown option $option") }
 }
 my $architecture = $ENV{MIB_ARCHITECTURE} // '';
 my ($triplet, $machine, $class, $order, $flags) = @{ $MACHINES{$architecture} // fail("unknown architecture $architecture") };

@@ -80,11 +80,11 @@ function complain(command: string, all: readonly MissingFile[], { add, keep }: A
       `warning: ${command} looked for "${path}", which only the full tree has; if it matters: ${keep(path)}`,
     );
   for (const { path, use } of sorted.filter(isGrave)) {
-    const wanted = { exec: 'execute', open: 'open', make: 'make something in' }[
+    const wanted = { exec: 'execute', open: 'open', make: 'create a file in' }[
       use as 'exec' | 'open' | 'make'
     ];
     say(
-      `${command} passed, but wanted to ${wanted} "${path}", which is missing in the image [verify-failed]`,
+      `${command} passed, but tried to ${wanted} "${path}", which is missing from the image [verify-failed]`,
     );
     say(`  ${add}: ${keep(path)}`);
   }

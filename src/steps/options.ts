@@ -24,7 +24,9 @@ export function readOptions<Name extends string>(
     const word = words[at] ?? '';
     const [, name = '', , inline] = /^(--?[^=]*)(=(.*))?$/s.exec(word) ?? [];
     if (!isOption(name)) {
-      problems.push(name === '' ? wrong(`"${word}" is no option`, fix) : unknown(name, Object.keys(options)));
+      problems.push(
+        name === '' ? wrong(`"${word}" is not an option`, fix) : unknown(name, Object.keys(options)),
+      );
       // The next argument is most likely its value.
       if (name !== '' && inline === undefined && !words[at + 1]?.startsWith('-')) at++;
       continue;

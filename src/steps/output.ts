@@ -25,10 +25,10 @@ function explain(tree: Tree, resolver: Resolver, top: string, from: string): str
   const parent = from.includes('/') ? from.slice(0, from.lastIndexOf('/')) : '';
   const path = resolver.follow(posix.resolve(top, parent))?.path;
   if (path === undefined || resolver.lstat(path)?.type !== 'folder') {
-    return `there is no folder "${parent}" either`;
+    return `the folder "${parent}" does not exist either`;
   }
   const names = tree.readdir(path);
-  if (names.includes(nameOf(from))) return `"${from}" is a link that leads nowhere`;
+  if (names.includes(nameOf(from))) return `"${from}" is a broken link`;
   const meant = nearest(nameOf(from), names);
   if (meant !== undefined) return `did you mean "${parent === '' ? meant : `${parent}/${meant}`}"?`;
   const shown = names.slice(0, SHOWN).map((name) => `"${name}"`);

@@ -90,14 +90,14 @@ function otherTag(
 ): Message | undefined {
   const [name, object] = [headerOf(tag, 'tag'), headerOf(tag, 'object')];
   const code = 'bad-signature' as const;
-  const fix = 'somebody put it where it does not belong: ask those who keep the repository';
+  const fix = 'the tag was moved or renamed: ask the maintainers of the repository';
   if (name !== ref.replace(/^(?:refs\/)?tags\//, '')) {
-    return { code, message: `what ${url} has as the tag "${ref}" was signed as "${name}"`, fix };
+    return { code, message: `the tag "${ref}" of ${url} was signed as "${name}"`, fix };
   }
   if (object === commit.id) return undefined;
   return {
     code,
-    message: `the tag "${ref}" of ${url} was signed for ${object}, and leads to ${commit.id}`,
+    message: `the tag "${ref}" of ${url} was signed for ${object}, but points to ${commit.id}`,
     fix,
   };
 }

@@ -59,10 +59,10 @@ export interface Trace {
 
 /** Reports a check that passed only once, with the last lines of its output. */
 function complain(command: string, output: string): void {
-  say(`${command} passed once, and failed when it was repeated in another copy of the tree [check-failed]`);
+  say(`${command} passed once, but failed when repeated in another copy of the tree [check-failed]`);
   for (const line of output.trimEnd().split('\n').slice(-LINES)) say(`  | ${line}`);
   say(
-    '  what fails now and then does so in the image, too; to try it once more: docker buildx build --no-cache',
+    '  a check that fails at random does so in the image, too; to try again: docker buildx build --no-cache',
   );
 }
 
@@ -92,7 +92,7 @@ export async function readCheck(
 
 function wayOut({ user, wholePackages }: Advice): string {
   return (
-    'strace may not look into the program any more, because it changed its user or forbade it (PR_SET_DUMPABLE); ' +
+    'strace can no longer read the memory of the program, which changed its user or forbade it (PR_SET_DUMPABLE); ' +
     `start it as that user with "${user}", or keep whole packages, which needs no trace, with "${wholePackages}"`
   );
 }

@@ -22,7 +22,7 @@ export async function writeTranslatedTrace(places: Places<'counterparts'>): Prom
   if (found.lost.length > 0) {
     const rest = found.lost.length > NAMED ? ` and ${found.lost.length - NAMED} more` : '';
     say(
-      `warning: ${request.to} has nothing for what the checks used on ${request.from}: ` +
+      `warning: ${request.to} has no counterpart of files that the checks used on ${request.from}: ` +
         `${found.lost.slice(0, NAMED).join(' ')}${rest}`,
     );
   }

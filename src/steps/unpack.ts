@@ -17,7 +17,9 @@ export async function unpack(places: Places<'unpack'>, check: typeof verify = ve
   const options = ['--extract', '--no-same-owner', `--file=${archive}`, `--directory=${all}`];
   const { status, stderr } = await run('tar', options);
   if (status !== 0) {
-    say(`this is no tar archive, plain or compressed by gzip or xz [invalid-value]\n  ${firstLine(stderr)}`);
+    say(
+      `this is not a tar archive, plain or compressed by gzip or xz [invalid-value]\n  ${firstLine(stderr)}`,
+    );
     return 1;
   }
   const [only, ...more] = readdirSync(all);

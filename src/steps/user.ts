@@ -28,7 +28,7 @@ function isKnown(name: string, names: readonly string[]): boolean {
 
 function complain(subject: string, name: string, known: readonly string[]): number {
   const meant = nearest(name, known);
-  say(`${subject} is made neither by "users" nor by a package [invalid-value]`);
+  say(`${subject} is created neither by "users" nor by a package [invalid-value]`);
   say(
     meant === undefined ? `  add it with users: [{name: ${name}, uid: 1000}]` : `  did you mean "${meant}"?`,
   );

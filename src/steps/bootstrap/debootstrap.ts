@@ -106,7 +106,7 @@ export function ownFunctions(shipped: string, folder: string): string {
 function explain(log: string, architecture: string): void {
   const lines = readLog(log);
   if (lines.some((line) => line.includes('Exec format error'))) {
-    say(`programs of ${architecture} cannot run here; this installs what runs them:`);
+    say(`programs for ${architecture} cannot run here; to install their emulation:`);
     say(
       `  docker run --privileged --rm tonistiigi/binfmt --install ${machineOf(architecture)?.architecture ?? 'all'}`,
     );

@@ -19,7 +19,7 @@ export function changes(root: string, stage: Stage, kept: readonly string[]): re
 }
 
 function changedMessage(path: string): Message {
-  const message = `the commands changed "${path}", which is to be exported as it was before`;
+  const message = `the commands changed "${path}", which must be exported unchanged`;
   const fix = `let them work on a copy, or leave it out: --drop ${commandLine([path])}`;
   return { code: 'cannot-export', message, fix };
 }

@@ -56,7 +56,9 @@ async function runInRoom(
   const status = await runIn(room, runner, { argv, traces, ...(canTrace && { strace: STRACE_OPTIONS }) });
   if (status === 0) return 0;
   if (!canTrace) {
-    say(`warning: whether ${command} works in the export is not proven: it is tried without /proc and /sys`);
+    say(
+      `warning: it is not proven that ${command} works in the export: the copy it runs in has no /proc and no /sys`,
+    );
     return 0;
   }
   const wanted = await unprovided(`${traces}/trace`, runner.folder, image);
@@ -67,9 +69,9 @@ async function runInRoom(
     );
     return 0;
   }
-  const message = `${command} succeeds in the stage and not in the export`;
+  const message = `${command} succeeds in the stage but not in the export`;
   complain([
-    { code: 'check-failed', message, fix: 'name what it lacks with --keep, or say --prune packages' },
+    { code: 'check-failed', message, fix: 'name the missing files with --keep, or use --prune packages' },
   ]);
   return status;
 }

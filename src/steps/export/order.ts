@@ -92,12 +92,12 @@ function pathProblems(
   const mount = mounted.find((each) => path === each || path.startsWith(`${each}/`));
   if (mount !== undefined) return problem(`is on a mount, "${mount}", which no other stage can copy from`);
   if (entry === undefined) return [];
-  if (entry.type !== 'folder') return problem('is no folder');
-  if (tree.readdir(path).length > 0) return problem('is not empty', 'name a folder that is not there yet');
+  if (entry.type !== 'folder') return problem('is not a folder');
+  if (tree.readdir(path).length > 0) return problem('is not empty', 'name a folder that does not exist');
   return [];
 }
 
 function userProblems(user: string, tree: Tree): readonly Message[] {
   if (isAccount(tree, user)) return [];
-  return [{ code: 'invalid-option', message: `--user "${user}" is no account of the stage` }];
+  return [{ code: 'invalid-option', message: `--user "${user}" is not an account in the stage` }];
 }

@@ -10,8 +10,8 @@ export function wordsOf(problem: PruneProblem): Message {
       return { code: 'missing-entry', ...missing(problem) };
     case 'missing-interpreter': {
       const { path, interpreter } = problem;
-      const message = `binary "${path}" needs "${interpreter}" to start it, which does not exist in the stage`;
-      return { code: 'missing-entry', message, fix: `install what brings "${interpreter}"` };
+      const message = `binary "${path}" needs the interpreter "${interpreter}", which does not exist in the stage`;
+      return { code: 'missing-entry', message, fix: `install the package with "${interpreter}"` };
     }
     case 'matches-nothing': {
       const { list, pattern } = problem;
@@ -21,7 +21,7 @@ export function wordsOf(problem: PruneProblem): Message {
     }
     case 'needed-file': {
       const { pattern, way } = problem;
-      const message = `--drop "${pattern}" takes away "${way[0]?.id}", and the export does not run without it`;
+      const message = `--drop "${pattern}" removes "${way[0]?.id}", which the export needs to run`;
       return { code: 'needed-file', message, fix: wayLines(way).join('\n  ') };
     }
     case 'world-writable': {

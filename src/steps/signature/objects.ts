@@ -22,7 +22,7 @@ export function readRef(folder: string, ref: string): string | undefined {
   const path = `${folder}/${ref}`;
   const loose = existsSync(path) ? readFileSync(path, 'utf8').trim() : packedRef(folder, ref);
   if (loose === undefined || ID.test(loose)) return loose;
-  throw new Error(`${ref} of the repository is no id: ${loose.slice(0, 100)}`);
+  throw new Error(`${ref} of the repository is not an object id: ${loose.slice(0, 100)}`);
 }
 
 function packedRef(folder: string, ref: string): string | undefined {
@@ -41,7 +41,7 @@ export function readObject(folder: string, id: string): GitObject {
   if (found === undefined) throw new Error(`the repository does not have the object ${id}`);
   const sum = createHash(id.length === 64 ? 'sha256' : 'sha1');
   sum.update(`${found.type} ${found.content.length}\0`).update(found.content);
-  if (sum.digest('hex') !== id) throw new Error(`the object ${id} of the repository is another one`);
+  if (sum.digest('hex') !== id) throw new Error(`the content of the object ${id} does not match its id`);
   return { id, ...found };
 }
 
@@ -95,7 +95,7 @@ function entryAt(pack: string, offset: number, id: string): Found {
     const [first = 0] = head;
     const type = TYPES[(first >> 4) & 7];
     // A shallow clone has no other commit that a delta could refer to.
-    if (!type) throw new Error(`the repository has the object ${id} only as a difference`);
+    if (!type) throw new Error(`the repository has the object ${id} only as a delta`);
     let size = first & 15;
     let at = 1;
     for (let shift = 4; (head[at - 1] ?? 0) & 0x80 && at < LONGEST_HEAD; shift += 7, at++)
