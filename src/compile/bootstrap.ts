@@ -6,8 +6,8 @@ import { count, fetchAll } from './fetch.ts';
 import { outputMount, request } from './step-mounts.ts';
 
 /**
- * debootstrap's minimal tree, made without network from packages that were fetched by checksum. Nothing of a single
- * image enters this operation, so that all images of a suite share its result.
+ * Makes debootstrap's minimal tree, without network, from packages fetched by checksum. Nothing specific to one image
+ * is an input, so all images of a suite share the result.
  */
 export function bootstrap(context: CompileContext, plan: Bootstrap): Output {
   const { suite, architecture, archives, components, packages } = plan;

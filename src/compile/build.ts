@@ -11,12 +11,12 @@ import { fileOwner } from './owner.ts';
 import { type Opened, openSource } from './source.ts';
 import { outputMount, request } from './step-mounts.ts';
 
-/** Where the source of a build lies in its tree, and its commands run. */
+/** The folder of a build's source in its tree, and the working directory of its commands. */
 const FOLDER = '/src';
 
 /**
- * Builds from source, and puts what was made into the tree.
- * @param time seconds since 1970: of the sources, and of what was made
+ * Builds from source and copies the outputs into the tree.
+ * @param time mtime of the sources and the outputs, in seconds since 1970
  */
 export function addBuilds(
   context: CompileContext,
@@ -33,7 +33,7 @@ export function addBuilds(
   }, tree);
 }
 
-/** The tree that the commands left. */
+/** Returns the tree after the commands of the build. */
 function buildOne(context: CompileContext, build: Build, time: number): Output {
   const installed = toolsOf(context, build, time);
   const source = openSource(context, build.name, build.source);
@@ -47,7 +47,7 @@ function buildOne(context: CompileContext, build: Build, time: number): Output {
   );
 }
 
-/** The tree with the packages that it is built with. */
+/** Returns the tree with the packages that the build needs. */
 function toolsOf(
   context: CompileContext,
   { name, bootstrap: base, packages, cross }: Build,
@@ -61,7 +61,10 @@ function toolsOf(
   const tree = install(native, bootstrap(native, base), plan, time, { build: name, foreign });
   const linked = cross.links.reduce<FileChain>(
     (chain, { path, to }) => chain.symlink(to, path, { time }),
-    file(tree, common(context, `compile ${name} for ${foreign}`)).mkdir('/usr/local/share/mib', { time }),
+    file(tree, common(context, `set up cross-compilation of ${name} for ${foreign}`)).mkdir(
+      '/usr/local/share/mib',
+      { time },
+    ),
   );
   const encode = (text: string) => new TextEncoder().encode(text);
   return cross.files
@@ -69,7 +72,7 @@ function toolsOf(
     .output();
 }
 
-/** Runs what needs the network, where nothing of the source is but the files that say what to fetch. */
+/** Runs the commands that need network, in a tree with only those source files that say what to fetch. */
 function fetchFirst(
   context: CompileContext,
   tree: Output,
@@ -144,7 +147,7 @@ function addOutput(
     .output();
 }
 
-/** The tree, once it is known to have what a line of `output` names; fails at that line. */
+/** Returns the tree after a check that it has the file that a line of `output` names. Fails at that line. */
 function verifyOutput(
   context: CompileContext,
   tree: Output,

@@ -3,15 +3,15 @@ import { commandLine } from '../imagefile/values/quote.ts';
 import type { Process } from '../plan/config.ts';
 import type { CompileContext } from './context.ts';
 
-/** How many times longer a check may take where it is emulated; the time that is said is for the machine's own programs. */
+/** Factor on a check's timeout under emulation. The Imagefile gives the timeout for native programs. */
 const EMULATED = 5;
 
-/** The command that a check is about. */
+/** Returns the command that a check tests. */
 export function checked(check: Check): string {
   return commandLine(check.kind === 'run' ? check.run : check.start);
 }
 
-/** The words src/steps/check.sh takes, after those that say why it runs. */
+/** Returns the arguments of src/steps/check.sh after the first ones, which say why it runs. */
 export function checkArguments(
   { standIns }: Pick<CompileContext, 'standIns'>,
   check: Check,

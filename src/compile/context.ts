@@ -5,40 +5,43 @@ import { exec, type Mount } from '../llb/index.ts';
 import type { StepName } from '../protocol/steps.ts';
 import { emulatorEnvironment, type StandIns } from './emulator.ts';
 
-/** What every stage has at hand while one platform is compiled. */
+/** CompileContext is shared by every stage of the compilation for one platform. */
 export interface CompileContext {
   /** The frontend's own image: debootstrap, apt, the keyrings and mib's programs are in it. */
   readonly builder: Output;
-  /** A cache elsewhere is looked into, where a step is found only if nobody else has the images that it starts from. */
+  /** Set with `--cache-from`: BuildKit finds a step in such a cache only if no other step uses the same image vertices. */
   readonly isImporting?: true;
-  /** What the worker runs natively; every step of ours runs on it. */
+  /** The worker's native platform. Every mib step runs on it. */
   readonly native: Platform;
-  /** Set where the machine does not run the platform's programs by itself. */
+  /** Set if the worker does not run the platform's programs natively. */
   readonly standIns?: StandIns;
-  /** Nothing here runs the platform's programs: its checks are not run. */
+  /** Set if the worker cannot run the platform's programs at all, not even emulated. Its checks are skipped. */
   readonly lacksEmulation?: true;
-  /** Before the name of each step, e.g. `[linux/arm64] `; empty for a build of one platform. */
+  /** Prefix of step names, e.g. `[linux/arm64] `; empty for a build of one platform. */
   readonly prefix: string;
-  /** The build context, or what of it the Imagefile names. */
+  /** The build context, or only the files of it that the Imagefile names. */
   readonly buildContext: Output | undefined;
-  /** What is built upon, in place of debootstrap's tree. */
+  /** The base image; if set, it replaces debootstrap's tree. */
   readonly base?: Output;
-  /** Other contexts that it copies from, by name. */
+  /** Named contexts, by name. */
   readonly named: ReadonlyMap<string, Output>;
-  /** Keys that sources must be signed by, as they were given, by what the Imagefile says for them. */
+  /** Keys that sources must be signed by: the bytes, armored or binary, by the value of `key` in the Imagefile. */
   readonly keys: ReadonlyMap<string, Uint8Array>;
-  /** Where a range of the Imagefile is, in the terms of LLB. */
+  /** Converts a range of the Imagefile to an LLB source location. */
   readonly locate: (at: Range) => Location;
   readonly ignoreCache: boolean;
-  /** Variables for what may use the network; they change no result. */
+  /** Proxy variables for steps with network. They are not part of the cache key. */
   readonly proxy?: NonNullable<Exec['proxy']>;
-  /** What the client wants of the containers that run the Imagefile's own commands. */
+  /** The client's settings for containers that run commands of the Imagefile. */
   readonly container: ContainerSettings;
-  /** Which of two builds of the same this is, so that the daemon does not take their steps for the same. */
+  /** Tells two builds of the same image apart; without it, the daemon would merge their steps. */
   readonly round?: 'first' | 'second';
 }
 
-/** Part of the cache key as far as a program can see it, so that who asks for nothing shares what others built. */
+/**
+ * ContainerSettings are client settings for containers. Those that a program can observe are part of the cache key;
+ * builds that set none share a cache.
+ */
 export interface ContainerSettings
   extends Pick<Exec, 'hostname' | 'extraHosts' | 'ulimits' | 'cgroupParent'> {
   /** Bytes in /dev/shm. */
@@ -48,17 +51,18 @@ export interface ContainerSettings
   readonly resources?: LinuxResources;
 }
 
-/** A step, and the name a person sees while it runs. */
+/** Step is a container to run. */
 export interface Step {
+  /** Shown while it runs. */
   readonly name: string;
   readonly mounts: readonly Mount[];
-  /** Lines of the Imagefile that are shown when it fails. */
+  /** Ranges of the Imagefile to show if it fails. */
   readonly at?: readonly Range[];
 }
 
 const STEP_ENVIRONMENT = ['DEBIAN_FRONTEND=noninteractive', 'LANG=C.UTF-8', `PATH=${DEFAULT_PATH}`];
 
-/** Runs a step of src/steps in the builder, without network. Only its mounts come out of it. */
+/** Runs a step of src/steps in the builder, without network. Only its mounts can be outputs. */
 export function inBuilder(context: CompileContext, program: StepName, step: Step) {
   return exec(
     {
@@ -79,7 +83,7 @@ export function inBuilder(context: CompileContext, program: StepName, step: Step
   );
 }
 
-/** Runs a program with `tree` as the root, without network unless it asks for it; mib's own tools lie below /.mib. */
+/** Runs a program with `tree` as the root and mib's tools mounted at /.mib; by default without network. */
 export function inTree(
   context: CompileContext,
   tree: Output,
@@ -89,10 +93,10 @@ export function inTree(
     readonly cwd: string;
     readonly user: string;
     readonly keep: boolean;
-    /** The command is one of the Imagefile's. */
+    /** Whether the Imagefile gives the command. */
     readonly isAsked: boolean;
     readonly network?: 'none' | 'sandbox';
-    /** Variables whose values the client provides. */
+    /** Variables set from the client's secrets. */
     readonly secretEnv?: Exec['secretEnv'];
   },
 ) {
@@ -132,12 +136,12 @@ export function inTree(
   );
 }
 
-/** Says what holds anyway, but in other words: no program can see which of two builds it runs in. */
+/** Gives the second of two builds another cache key by stating the default exit code; no program can observe it. */
 function marked(context: CompileContext): { validExitCodes?: readonly number[] } {
   return context.round === 'second' ? { validExitCodes: [0] } : {};
 }
 
-/** Settings that every operation shares. */
+/** Returns the metadata that every operation has. */
 export function common(context: CompileContext, name: string, at: readonly Range[] = []) {
   const settings = { name: context.prefix + name, locations: at.map(context.locate) };
   return context.ignoreCache ? { ...settings, ignoreCache: true } : settings;

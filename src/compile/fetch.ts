@@ -3,8 +3,8 @@ import type { Deb } from '../plan/plan.ts';
 import { type CompileContext, common } from './context.ts';
 
 /**
- * One source per package, each with the checksum that the signed index gives for it, mounted side by side in `folder`.
- * A person sees one line of progress for all of them.
+ * Fetches each package as a source of its own, with the checksum from the signed index, and mounts all in `folder`.
+ * They share one line of progress.
  */
 export function fetchAll(context: CompileContext, debs: readonly Deb[], folder: string): Mount[] {
   const bytes = debs.reduce((sum, deb) => sum + deb.size, 0);
@@ -20,8 +20,8 @@ export function fetchAll(context: CompileContext, debs: readonly Deb[], folder: 
 }
 
 /**
- * A package by its checksum. When that is not what is served, the daemon says no more than two checksums, and shows the title of
- * the group: so which package it was stands among the places of the step.
+ * Fetches a package by its checksum. On a mismatch the daemon prints only the two checksums and the title of the group,
+ * so the step's source location names the package.
  */
 export function fetchOne(context: CompileContext, deb: Deb, group?: NonNullable<Common['group']>): Output {
   const name = `fetch ${deb.name} ${deb.version}`;
@@ -29,8 +29,8 @@ export function fetchOne(context: CompileContext, deb: Deb, group?: NonNullable<
   const settings = { ...common(context, name, deb.at === undefined ? [] : [deb.at]), note };
   return http(
     deb.url,
-    // A source is known by its checksum, name and mode. One that was tried in vain is not tried again in the same build, so
-    // the same file from elsewhere has another mode.
+    // BuildKit identifies a source by checksum, name and mode, and does not retry a failed one in the same build. So the
+    // same file from the snapshot archive has another mode.
     { filename: deb.file, checksum: `sha256:${deb.sha256}`, mode: deb.past === true ? 0o444 : 0o644 },
     group === undefined ? settings : { ...settings, group },
   );

@@ -5,7 +5,7 @@ import { fileOwner } from './owner.ts';
 
 /**
  * Puts the Imagefile's files into the tree, one operation each, so that a failure names its line.
- * @param time seconds since 1970. What a checkout or a build wrote has no time worth keeping.
+ * @param time mtime of all files, in seconds since 1970. The mtimes of a checkout or a build output are arbitrary.
  */
 export function addFiles(
   context: CompileContext,
@@ -28,7 +28,7 @@ function addFile(context: CompileContext, tree: Output, entry: FileEntry, time: 
     .output();
 }
 
-/** As `COPY` does it: the contents of a folder, parents made, links in the source path followed. */
+/** Copies as `COPY` does: the contents of a folder; makes missing parents and follows symbolic links in the source. */
 function copy(
   context: CompileContext,
   chain: FileChain,

@@ -4,8 +4,8 @@ import { type CompileContext, common } from './context.ts';
 import { processOwner } from './owner.ts';
 
 /**
- * Makes the folders that the program may write to, where the tree lacks them. A check finds them, and a tree that is kept whole has
- * them: the daemon would make its own, which belong to root.
+ * Makes missing folders that the program may write to, owned by its user. The daemon would make the working directory
+ * itself, owned by root.
  */
 export function makeFolders(
   context: CompileContext,
@@ -22,7 +22,7 @@ export function makeFolders(
         const above = parent === '' ? chain : chain.mkdir(parent, { makeParents: true, time });
         return above.mkdir(path, { time, owner });
       },
-      file(tree, common(context, `make ${folders.join(', ')}`)),
+      file(tree, common(context, `create ${folders.join(', ')}`)),
     )
     .output();
 }

@@ -5,20 +5,20 @@ import { checkArguments, checked } from './check-words.ts';
 import { type CompileContext, inTree } from './context.ts';
 import { TRACE, traceFolder } from './trace-folder.ts';
 
-/** What a check leaves in the tree that it ran in. */
+/** Gate holds the outputs of a traced check. */
 export interface Gate {
-  /** An empty folder, which exists only if the check succeeded. */
+  /** Empty folder that exists only if the check succeeded. */
   readonly passed: Output;
-  /** What strace wrote about it. */
+  /** Folder with strace's output. */
   readonly trace: Output;
 }
 
-/** Runs a check in a tree, as the image's user, in its environment. What it writes there is thrown away. */
+/** Runs a check in a tree, with the image's user and environment. Changes to the tree are discarded. */
 export function gate(context: CompileContext, tree: Output, check: Check, process: Process): Output {
   return runCheck(context, tree, check, process, []).output(PASSED);
 }
 
-/** The same under strace. */
+/** Runs a check as `gate` does, under strace. */
 export function tracedGate(context: CompileContext, tree: Output, check: Check, process: Process): Gate {
   const run = runCheck(context, tree, check, process, [traceFolder(context)]);
   return { passed: run.output(PASSED), trace: run.output(TRACE) };

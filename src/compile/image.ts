@@ -16,30 +16,33 @@ import { trace } from './trace.ts';
 import { translateTrace } from './translate-trace.ts';
 import { audit, verify, verifyUser } from './verify.ts';
 
-/** What a plan becomes: lazy graphs, none of which runs before it is asked for. */
+/** Compiled holds the graphs for a plan. They are lazy: none runs before it is requested. */
 export interface Compiled {
   /**
-   * The image. Of several platforms each takes the one before, so that one result of the build has all steps behind it: see
-   * docs/decisions.md, "The frontend's own image".
+   * Returns the image. In a build of several platforms each depends on the one before, so that a single result has all
+   * steps behind it: see docs/decisions.md, "The frontend's own image".
    */
   readonly image: (previous?: Output) => Output;
-  /** What becomes the image once every gate has passed. */
+  /** The tree that becomes the image if every gate passes. */
   readonly tree: Output;
-  /** The tree that is pruned. */
+  /** The tree before pruning. */
   readonly full: Output;
-  /** What the variant `debug` adds. */
+  /** The tools that the variant `debug` adds. */
   readonly tools?: Output;
-  /** What was kept, and why; absent when everything is. */
+  /** What was kept, and why; absent if nothing was pruned. */
   readonly report?: Output;
 }
 
-/** The same Imagefile for the platform of the machine, where its checks can be watched. */
+/** Model is the same Imagefile for the worker's platform, on which its checks can be traced. */
 export interface Model {
   readonly context: CompileContext;
   readonly plan: Plan;
 }
 
-/** @param model wanted where the platform's own checks would be traced and cannot run */
+/**
+ * Compiles a plan to graphs.
+ * @param model required if the plan is traced and the platform's own checks cannot run
+ */
 export function compile(context: CompileContext, plan: Plan, model?: Model): Compiled {
   const epoch = Date.parse(plan.config.created) / 1000;
   const compiled = compileImage(context, plan, epoch, model);
@@ -49,7 +52,7 @@ export function compile(context: CompileContext, plan: Plan, model?: Model): Com
   return { ...compiled, tools, image };
 }
 
-/** Whether what is kept follows from what the checks use. */
+/** Reports whether the files that are kept depend on a trace of the checks. */
 export function isTraced({ prune, checks }: Plan): boolean {
   return prune !== undefined && checks.length > 0;
 }
@@ -84,14 +87,14 @@ function compileImage(context: CompileContext, plan: Plan, epoch: number, model?
   return { full, tree: pruned.rootfs, image, report: pruned.report };
 }
 
-/** The tree that packages are added to. */
+/** Returns the tree that packages are added to. */
 function baseOf(context: CompileContext, plan: Plan): Output {
   if (context.base !== undefined) return context.base;
-  if (plan.bootstrap === undefined) throw new Error('there is nothing to build upon');
+  if (plan.bootstrap === undefined) throw new Error('the plan has neither a base image nor a bootstrap');
   return bootstrap(context, plan.bootstrap);
 }
 
-/** Everything that the Imagefile asks for, before anything is pruned. */
+/** Returns the tree with everything that the Imagefile asks for, before pruning. */
 function fullTree(context: CompileContext, base: Output, plan: Plan, epoch: number): Output {
   const installed = install(context, base, plan.install, epoch);
   const made = addBuilds(context, installed, plan.builds, epoch);
@@ -99,7 +102,7 @@ function fullTree(context: CompileContext, base: Output, plan: Plan, epoch: numb
   return makeFolders(context, verifyUser(context, run, plan.process), plan, epoch);
 }
 
-/** What the checks use of the tree. Where they cannot run, what they use of the model's, in terms of this one. */
+/** Traces the files that the checks use. If they cannot run here, traces them in the model and translates the result. */
 function used(context: CompileContext, plan: Plan, tree: Output, model: Model | undefined): Output {
   if (!context.lacksEmulation) return trace(context, tree, plan.checks, plan.process);
   if (model === undefined)
@@ -114,7 +117,7 @@ function used(context: CompileContext, plan: Plan, tree: Output, model: Model | 
   return translateTrace(context, plan, tree, { architecture: model.plan.architecture, full, events });
 }
 
-/** The checks in the image, and a look at what they missed there. */
+/** Runs the checks under strace in the image, and looks for files that they missed. */
 function watched(
   context: CompileContext,
   plan: Plan,

@@ -4,7 +4,7 @@ import type { Range } from '../imagefile/text/diagnostic.ts';
 import { http, type Output } from '../llb/index.ts';
 import { type CompileContext, common } from './context.ts';
 
-/** A suite's signed list of indexes. It has no checksum: BuildKit asks the mirror each time whether it changed. */
+/** Fetches a suite's InRelease, its signed list of indexes. It has no checksum: BuildKit revalidates it in each build. */
 export function inRelease(context: CompileContext, archive: Archive, at: readonly Range[]): Output {
   return http(
     inReleaseUrl(archive),
@@ -13,7 +13,7 @@ export function inRelease(context: CompileContext, archive: Archive, at: readonl
   );
 }
 
-/** A list of packages, by the checksum that its InRelease gives, as the file `savedName`. */
+/** Fetches a package index by the checksum in its InRelease, as the file `savedName`. */
 export function packageIndex(
   context: CompileContext,
   archive: Archive,
@@ -28,8 +28,9 @@ export function packageIndex(
 }
 
 /**
- * A source is known by checksum and file name, not by its URL, and fails for all that share it. Lists may be equal, as those of pockets
- * that have nothing for an architecture, and a mirror may have some of them only; so the name tells them apart.
+ * Returns the file name of a fetched index. BuildKit identifies a source by checksum and file name, not by URL, and a
+ * failure counts for all that share them. Indexes may have equal contents (pockets without packages for an architecture)
+ * while a mirror has only some of them, so each gets a name of its own.
  */
 export function savedName({ suite }: Archive, { name }: IndexFile): string {
   return `${suite}_${name}`.replaceAll('/', '_');

@@ -7,14 +7,14 @@ import { standInEnvironment, standInMounts } from './stand-ins.ts';
 const ENVIRONMENT = ['DEBIAN_FRONTEND=noninteractive', 'LANG=C.UTF-8'];
 
 /**
- * What dpkg notes between two versions of its database, and has the disk write fifteen times for each package: it is empty
- * at the end (dpkg `lib/dpkg/dbmodify.c`, `UPDATESDIR`), and a step that is cut off starts anew.
+ * Puts dpkg's journal in memory. dpkg syncs it to disk fifteen times per package (`lib/dpkg/dbmodify.c`, `UPDATESDIR`).
+ * It is empty at the end, and an interrupted step starts over.
  */
 const JOURNAL: Mount = { kind: 'tmpfs', dest: '/var/lib/dpkg/updates' };
 
 /**
  * Installs the packages into the tree with its own apt, and creates the accounts.
- * @param purpose what they are for, where that is not the image: the name of a build, and the other architecture that it is for
+ * @param purpose set for the packages of a build: its name and, when cross-compiling, the target architecture
  */
 export function install(
   context: CompileContext,

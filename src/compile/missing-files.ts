@@ -8,17 +8,17 @@ import { type CompileContext, inBuilder } from './context.ts';
 import { fileMount, outputMount, request, treeMount } from './step-mounts.ts';
 import { traceMount } from './trace-folder.ts';
 
-/** What the checks are judged by. */
+/** GateInputs are the trees and traces in which files are missed. */
 export interface GateInputs {
   readonly full: Output;
   readonly image: Output;
-  /** What they used in the full tree, as `trace` returns it. */
+  /** The files that the checks used in the full tree, as `trace` returns them. */
   readonly events: Output;
   /** The trace of each check in the image. */
   readonly traces: readonly Output[];
 }
 
-/** Fails where a check passed in the image but missed something there that it would have used. */
+/** Fails if a check passed in the image but looked for a file that only the full tree has. */
 export function findMissingFiles(
   context: CompileContext,
   plan: Pick<Plan, 'checks' | 'process'>,
@@ -27,7 +27,7 @@ export function findMissingFiles(
 ): Output {
   const { places, order } = STEPS.missed;
   const run = inBuilder(context, 'missed', {
-    name: 'look for what the checks missed',
+    name: 'look for files that the checks missed',
     at: plan.checks.map((check: Check) => check.at),
     mounts: [
       request(context, 'missed', {

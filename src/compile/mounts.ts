@@ -2,7 +2,7 @@ import type { CommandMount, SecretMount } from '../imagefile/spec.ts';
 import type { Exec, Mount } from '../llb/index.ts';
 import type { CompileContext } from './context.ts';
 
-/** What a command of the Imagefile is given besides the tree it runs in: mounts, of which nothing stays. */
+/** Returns the mounts and secret variables of a command of the Imagefile. None of them ends up in the tree. */
 export function givenTo(
   { container }: Pick<CompileContext, 'container'>,
   mounts: readonly CommandMount[],
@@ -19,10 +19,10 @@ export function givenTo(
 
 function mountOf(mount: CommandMount, namespace: string): Mount[] {
   const { target, id } = mount;
-  // The variable alone is wanted.
+  // A secret without a target is only a variable.
   if (target === undefined) return [];
   if (mount.kind !== 'cache') return [{ kind: mount.kind, dest: target, id, ...optional(mount) }];
-  // As Dockerfiles have it, so that both share a folder by its name.
+  // The same id as a Dockerfile's, so that both share the cache.
   return [{ kind: 'cache', dest: target, id: `${namespace}/${id}`, sharing: mount.sharing }];
 }
 

@@ -7,26 +7,26 @@ import { EVENTS } from '../protocol/trace.ts';
 import { type CompileContext, inBuilder } from './context.ts';
 import { fileMount, outputMount, request, treeMount } from './step-mounts.ts';
 
-/** The kept tree, and why each file is in it. */
+/** Pruned holds the kept tree and the report that says why each file is in it. */
 export interface Pruned {
   readonly rootfs: Output;
   readonly report: Output;
 }
 
 /**
- * Keeps what the program needs. ELF files are read, never run, so the tree may be of any architecture.
- * @param events what the checks were seen to use, as `trace` returns it
+ * Keeps the files that the program needs. ELF files are read, never run, so the tree may be of any architecture.
+ * @param events the files that the checks used, as `trace` returns them
  */
 export function prune(context: CompileContext, tree: Output, plan: Prune, events?: Output): Pruned {
   const { places, order } = STEPS.prune;
   const run = inBuilder(context, 'prune', {
-    name: `keep what ${plan.request.entry[0] ?? 'the image'} needs`,
+    name: `keep the files that ${plan.request.entry[0] ?? 'the image'} needs`,
     at: plan.patternsAt,
     mounts: [
       request(context, 'prune', plan.request),
       treeMount(places.tree, tree),
       ...(events === undefined ? [] : [fileMount(places.events, events, `/${EVENTS}`)]),
-      // Of two steps that miss the entry only one should say so, at its line: the other waits for it.
+      // If the entry is missing, only that step should report it, at the entry's line. This one waits for it.
       { kind: 'bind', dest: order.entry, input: verifyEntry(context, tree, plan), readonly: true },
       outputMount(places.rootfs),
       outputMount(places.report),
@@ -35,7 +35,7 @@ export function prune(context: CompileContext, tree: Output, plan: Prune, events
   return { rootfs: run.output(places.rootfs), report: run.output(places.report) };
 }
 
-/** Fails at its line when the program of the health check is none of the tree. */
+/** Fails at the health check's line if its program is not in the tree. */
 export function verifyHealthcheck(
   context: CompileContext,
   tree: Output,
@@ -46,7 +46,7 @@ export function verifyHealthcheck(
   return [verifyProgram(context, tree, asked, healthcheck.value[0] ?? '', healthcheck.at)];
 }
 
-/** Fails at the entry's line when it is no program of the tree. Runs beside the traces, before the pruning. */
+/** Fails at the entry's line if its program is not in the tree. Runs in parallel with the traces, before pruning. */
 export function verifyEntry(
   context: CompileContext,
   tree: Output,

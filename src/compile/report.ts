@@ -6,17 +6,20 @@ import { type CompileContext, inBuilder } from './context.ts';
 import type { Compiled } from './image.ts';
 import { outputMount, request, treeMount } from './step-mounts.ts';
 
-/** An image that another is compared with. */
+/** Published is an image to compare with. */
 export interface Published {
-  /** As people wrote it. */
+  /** As the user wrote it. */
   readonly name: string;
   readonly tree: Output;
 }
 
-/** The trees that the page is made of. */
+/** Trees are the inputs of the page. */
 type Trees = Pick<Compiled, 'full' | 'tree'> & { readonly report: Output };
 
-/** What the pruning wrote, with `report.html` beside it. @param name what people call the image */
+/**
+ * Adds `report.html` to the report of the prune step.
+ * @param name of the image, as the page shows it
+ */
 export function reportPage(
   context: CompileContext,
   plan: Plan,

@@ -11,22 +11,22 @@ import { fileMount, keyMount, outputMount, request } from './step-mounts.ts';
 
 const { places } = STEPS.resolve;
 
-/** An archive with the lists of packages that its InRelease names. */
+/** IndexedArchive is an archive with the package indexes that its InRelease lists. */
 export interface IndexedArchive {
   readonly archive: Archive;
   readonly indexes: readonly {
     readonly component: string;
     readonly file: IndexFile;
-    /** Where it is not that of the request. */
+    /** Set if it differs from the request's. */
     readonly architecture?: string;
   }[];
-  /** The key that has to have signed it, where that is none of the builder's. */
+  /** The key that must have signed it; absent for the builder's keyring. */
   readonly key?: Uint8Array;
 }
 
 /**
- * Lets apt verify the indexes and choose the packages. The result holds `resolution.json`, and below `archives` what of the
- * indexes could matter for the answer.
+ * Has apt verify the indexes and choose the packages. The result holds `resolution.json` and, in `archives`, the part of
+ * the indexes that can affect the answer.
  */
 export function resolve(
   context: CompileContext,
@@ -38,7 +38,7 @@ export function resolve(
   return choose(context, ask, mounts, at);
 }
 
-/** Chooses once more, among what the first choice left of the indexes that it verified: all of them need not be read again. */
+/** Chooses again from the part of the verified indexes that the first run kept, which is faster than from all. */
 export function resolveAgain(
   context: CompileContext,
   ask: ResolveRequest & Required<Pick<ResolveRequest, 'held'>>,
@@ -68,7 +68,7 @@ function choose(
   return run.output(places.out);
 }
 
-/** The dpkg database of the image below, of which nothing else counts. */
+/** Mounts the dpkg database of the base image. Nothing else of it affects the choice. */
 function statusMount({ base }: CompileContext): Mount[] {
   return base === undefined ? [] : [fileMount(places.status, base, '/var/lib/dpkg/status')];
 }

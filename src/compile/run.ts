@@ -4,7 +4,7 @@ import type { Plan } from '../plan/plan.ts';
 import { type CompileContext, inTree } from './context.ts';
 import { givenTo } from './mounts.ts';
 
-/** Runs the commands of `run:` in the tree, as root, each upon what the one before it left. */
+/** Runs the commands of `run:` in the tree, one after the other, as root. */
 export function runAll(
   context: CompileContext,
   tree: Output,

@@ -6,18 +6,18 @@ import type { BuiltFrom, BuiltSource, FetchedDeb, SbomRequest } from '../sbom/re
 import { type CompileContext, inBuilder } from './context.ts';
 import { outputMount, request, treeMount } from './step-mounts.ts';
 
-/** What of an SBOM no plan says. */
+/** Described holds the facts for an SBOM that are not in the plan. */
 export interface Described {
-  /** What people call the image. */
+  /** The image's name. */
   readonly name: string;
-  /** What the repositories of builds are at, by the names of the builds. */
+  /** The resolved commits of git sources, by the name of the build. */
   readonly commits: ReadonlyMap<string, string>;
   readonly isImage: boolean;
 }
 
 /**
- * Describes what is exported. The result has `sbom.spdx.json`.
- * @param output the tree of the image, or of a report of it
+ * Describes the exported files. The result holds `sbom.spdx.json`.
+ * @param output the tree of the image, or of a report about it
  */
 export function sbom(
   context: CompileContext,
@@ -37,7 +37,7 @@ export function sbom(
   };
   const { places } = STEPS.sbom;
   const run = inBuilder(context, 'sbom', {
-    name: 'list what is in the image',
+    name: 'write the SBOM',
     mounts: [request(context, 'sbom', wanted), treeMount(places.image, output), outputMount(places.out)],
   });
   return run.output(places.out);
@@ -53,7 +53,7 @@ function baseImageOf({ name, digest }: NonNullable<Plan['below']>): NonNullable<
 
 function builtFrom(context: CompileContext, build: Build, commit: string | undefined): BuiltFrom {
   const { name, source, output, packages } = build;
-  // What the client gives in its place, nobody else may have.
+  // A client may replace the source by a context of its own, which others cannot fetch.
   const from = context.named.has(name) ? undefined : sourceOf(source, commit);
   return {
     name,

@@ -4,9 +4,9 @@ import { type CompileContext, common, inBuilder } from './context.ts';
 import { outputMount, request, treeMount } from './step-mounts.ts';
 
 /**
- * The image: the tree, once every gate has passed. A copy, because a result can depend on a step only by taking
- * something from it; what it takes from a gate is nothing.
- * @param previous the image of another platform of this build: nothing is taken from it
+ * Makes the image: a copy of the tree that depends on every gate. In LLB a result depends on a step only by using an
+ * output of it, so the copy also copies the empty output of each gate.
+ * @param previous the image of another platform of this build; nothing is copied from it
  */
 export function seal(
   context: CompileContext,
@@ -16,8 +16,8 @@ export function seal(
   previous?: Output,
 ): Output {
   const all = { dirCopyContents: true, allowWildcard: true, allowEmptyWildcard: true };
-  // A copy is cached by the content of what it copies, to which times do not belong. The date of a folder that is there
-  // anyway keeps a tree of another date apart.
+  // The cache key of a copy is the content that it copies, without mtimes. The mtime of the root folder tells trees of
+  // different dates apart.
   const empty = file(undefined, common(context, 'seal the image')).mkdir('/', {
     makeParents: true,
     time: epoch,
@@ -26,39 +26,39 @@ export function seal(
   return (previous === undefined ? sealed : sealed.copy(previous, NOTHING, '/', all)).output();
 }
 
-/** Matches nothing, at the root: the daemon refuses a folder that is not there. */
+/** A pattern in the root that matches nothing. In a missing folder, the daemon would reject it. */
 const NOTHING = '/.mib-nothing*';
 
-/** A tree that is kept whole: as it is, but with nothing in it younger than the image. */
+/** Clamps the mtimes of a tree that is not pruned to the date of the image. */
 export function clampMtimes(context: CompileContext, tree: Output, epoch: number): Output {
   const { places } = STEPS.settle;
   const run = inBuilder(context, 'settle', {
-    name: 'settle the times',
+    name: 'clamp mtimes to the date of the image',
     mounts: [request(context, 'settle', { epoch }), outputMount(places.tree, tree)],
   });
   return run.output(places.tree);
 }
 
-/** Inputs of the layer that is added to a base image. */
+/** Layer holds the inputs of a layer that is added to a base image. */
 export interface Layer {
   readonly base: Output;
   readonly full: Output;
   readonly gates: readonly Output[];
   /** Seconds since 1970. */
   readonly epoch: number;
-  /** The image of another platform of this build: nothing is taken from it. */
+  /** The image of another platform of this build; nothing is copied from it. */
   readonly previous?: Output | undefined;
 }
 
 /**
- * The image where it is not pruned and lies upon another: the layers of that one, and a single one with what the full tree
- * has otherwise. Each operation that made the full tree would be a layer; taking the difference of the two would lose
- * what was removed.
+ * Makes an unpruned image on a base image: the base image's layers, and a single layer with the changes of the full
+ * tree. Otherwise each operation that made the full tree would be a layer. BuildKit's diff operation would lose removed
+ * files.
  */
 export function addLayer(context: CompileContext, { base, full, gates, epoch, previous }: Layer): Output {
   const { places, order } = STEPS.layer;
   const run = inBuilder(context, 'layer', {
-    name: 'add a layer to the image below',
+    name: 'add a layer to the base image',
     mounts: [
       request(context, 'layer', { epoch }),
       treeMount(places.full, full),

@@ -4,14 +4,14 @@ import { STEPS } from '../protocol/steps.ts';
 import { type CompileContext, common, inBuilder } from './context.ts';
 import { fileMount, keyMount, outputMount, request } from './step-mounts.ts';
 
-/** A tree, and the folder in it that is the source. */
+/** Opened is a tree and the folder in it that holds the source. */
 export interface Opened {
   readonly tree: Output;
   /** Absolute. */
   readonly folder: string;
 }
 
-/** The source of a build, or what the client gives in its place under the build's name. */
+/** Opens the source of a build, or the named context that replaces it, which has the name of the build. */
 export function openSource(context: CompileContext, name: string, source: Source): Opened {
   const given = context.named.get(name);
   if (source.kind === 'context') {
@@ -30,10 +30,10 @@ export function openSource(context: CompileContext, name: string, source: Source
 }
 
 /**
- * A repository at one commit. The folder is taken later, so that builds from the same repository share it. One that must be signed comes
- * with its `.git`, and whether it is at the commit is seen there: before BuildKit 0.26 a checksum would be compared with the id of
- * the tag.
- * @param more what makes it another one for the daemon
+ * Fetches a repository at one commit. The folder is selected later, so that builds from the same repository share it. A
+ * repository that must be signed keeps its `.git`, in which the commit is verified: before BuildKit 0.26, a checksum
+ * would be compared with the id of the tag object.
+ * @param more options that give the source another identity
  */
 export function repository(
   context: CompileContext,
@@ -50,7 +50,7 @@ export function repository(
   return git(url, asked, common(context, `fetch ${url}${wanted === undefined ? '' : ` ${wanted}`}`, [at]));
 }
 
-/** The files of a repository, once they are known to be what somebody signed; fails at the line that names the key. */
+/** Returns the files of a repository after its signature is verified. Fails at the line of the key. */
 export function signed(context: CompileContext, source: GitSource, key: SigningKey): Output {
   const { url, ref, commit } = source;
   const { places } = STEPS.signature;
@@ -70,7 +70,7 @@ const ARCHIVE = 'archive';
 
 type SignedArchive = NonNullable<HttpSource['signed']>;
 
-/** What an archive holds, once it is known to be what somebody signed, where it must be. */
+/** Unpacks an archive, after verifying its signature if the Imagefile requires one. */
 function archive(context: CompileContext, { url, sha256, signed, at }: HttpSource): Output {
   const options = { filename: ARCHIVE, checksum: `sha256:${sha256}`, mode: 0o644 };
   const { places } = STEPS.unpack;
@@ -98,7 +98,7 @@ function signatureMounts(context: CompileContext, url: string, { signature, key 
   ];
 }
 
-/** The file of keys as the Imagefile names it, unless it has their text. */
+/** Returns the file name of a key as the Imagefile has it; undefined for an inline key. */
 function fileOf(key: SigningKey): string | undefined {
   return key.kind === 'text' ? undefined : key.value;
 }

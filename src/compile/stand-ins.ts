@@ -3,13 +3,13 @@ import type { Mount } from '../llb/index.ts';
 import type { CompileContext } from './context.ts';
 import type { StandIns } from './emulator.ts';
 
-/** Where scripts/stand-ins.sh collected them in the builder, and where a tree sees them. */
+/** The folder of scripts/stand-ins.sh in the builder, and its mount point in a tree. */
 const COLLECTED = '/usr/lib/mib/stand-ins';
 const SEEN = '/.mib-stand-ins';
 
 /**
- * What is not looked for in PATH: scripts name their interpreters by path, adduser(8) sets a PATH of its own, and
- * dpkg-preconfigure(8) and libc6 name a program each. All else is found by PATH (Debian policy 6.1).
+ * Programs that PATH does not find: scripts name their interpreters by path, adduser(8) sets its own PATH, and
+ * dpkg-preconfigure(8) and libc6 each name a program by path. PATH finds all others (Debian policy 6.1).
  */
 const BY_PATH = [
   ...['bash', 'dash', 'perl'].map((name) => `/usr/bin/${name}`),
@@ -20,7 +20,7 @@ const BY_PATH = [
   '/usr/sbin/ldconfig',
 ];
 
-/** Native programs for a foreign tree: what it lacks of them is emulated. Nothing for a native one. */
+/** Mounts native programs over those of a foreign tree. Programs without a native one are emulated. */
 export function standInMounts({ standIns, builder }: CompileContext): Mount[] {
   if (standIns === undefined) return [];
   const mount = (dest: string, path: string): Mount => ({
@@ -38,7 +38,7 @@ export function standInMounts({ standIns, builder }: CompileContext): Mount[] {
   ];
 }
 
-/** The environment that goes with them. */
+/** Returns the environment that makes a tree use its stand-ins, if any. */
 export function standInEnvironment(standIns: StandIns | undefined): string[] {
   if (standIns === undefined) return [`PATH=${DEFAULT_PATH}`];
   return [`MIB_ARCHITECTURE=${standIns.architecture}`, `PATH=${SEEN}/first:${SEEN}/bin:${DEFAULT_PATH}`];

@@ -3,14 +3,14 @@ import { REQUEST } from '../protocol/step.ts';
 import type { Requests } from '../protocol/steps.ts';
 import { type CompileContext, common } from './context.ts';
 
-/** A request as it is written: JSON leaves out a field that is undefined, if it may be absent. */
+/** Written is a request in which an optional field may be undefined; JSON then leaves it out. */
 type Written<Request> = {
   readonly [Field in keyof Request]: Record<never, never> extends Pick<Request, Field>
     ? Request[Field] | undefined
     : Request[Field];
 };
 
-/** A request to a step, as a file. The bytes are part of the graph, so the cache knows them. */
+/** Mounts a request to a step as a file. Its bytes are part of the graph, and so of the cache key. */
 export function request<Step extends keyof Requests>(
   context: CompileContext,
   step: Step,
@@ -22,25 +22,25 @@ export function request<Step extends keyof Requests>(
   return fileMount(REQUEST, content, '/request.json');
 }
 
-/** A key is small, so its bytes are part of the graph. */
+/** Mounts a key as a file. It is small, so its bytes are part of the graph. */
 export function keyMount(context: CompileContext, key: Uint8Array, dest: string): Mount {
-  const content = file(scratch, common(context, '[internal] key of a repository'))
+  const content = file(scratch, common(context, '[internal] signing key'))
     .mkfile('/key', { mode: 0o444, data: key })
     .output();
   return fileMount(dest, content, '/key');
 }
 
-/** A file, or a folder, of what another step or a source left. */
+/** Mounts a file or folder of another operation's output, read-only. */
 export function fileMount(dest: string, input: Output, selector: string): Mount {
   return { kind: 'bind', dest, input, selector, readonly: true };
 }
 
-/** A tree, or a folder of it. The daemon does not look for another one with the same contents, which takes long. */
+/** Mounts a tree, or a folder of it, read-only. Content-based caching is off: hashing a whole tree takes long. */
 export function treeMount(dest: string, input: Output, selector?: string): Mount {
   return { kind: 'bind', dest, input, readonly: true, contentCache: false, ...(selector && { selector }) };
 }
 
-/** A folder that the step leaves; empty at first, or a tree that it changes. */
+/** Mounts an output of the step: an empty folder, or a tree that it changes. */
 export function outputMount(dest: string, input?: Output): Mount {
   return { kind: 'bind', dest, output: true, ...(input && { input }) };
 }

@@ -5,7 +5,7 @@ import { type CompileContext, common, inBuilder } from './context.ts';
 import { fetchAll } from './fetch.ts';
 import { outputMount } from './step-mounts.ts';
 
-/** A static shell and tools, unpacked. */
+/** Unpacks a static shell and tools. */
 export function unpackTools(context: CompileContext, deb: Deb): Output {
   const { places } = STEPS.tools;
   const run = inBuilder(context, 'tools', {
@@ -15,7 +15,7 @@ export function unpackTools(context: CompileContext, deb: Deb): Output {
   return run.output(places.out);
 }
 
-/** The image with them, in a layer of their own: the layers below stay what they are. */
+/** Adds the tools to the image in a layer of their own, so that its other layers do not change. */
 export function addTools(context: CompileContext, image: Output, tools: Output, epoch: number): Output {
   return file(image, common(context, 'add a shell and tools'))
     .copy(tools, '/', '/', { dirCopyContents: true, time: epoch })

@@ -3,15 +3,15 @@ import { STRACE_OPTIONS } from '../trace/calls.ts';
 import { type CompileContext, common } from './context.ts';
 import { treeMount } from './step-mounts.ts';
 
-/** Where a check finds the options of strace and leaves its trace. */
+/** The folder with strace's options for a check, which also receives the trace. */
 export const TRACE = '/.mib-trace';
 
-/** With this mount, a check runs under strace. */
+/** Returns the mount that makes a check run under strace. */
 export function traceFolder(context: CompileContext, options: readonly string[] = STRACE_OPTIONS): Mount {
   return { kind: 'bind', dest: TRACE, input: folder(context, options), selector: FOLDER, output: true };
 }
 
-/** A trace that a check left, for a step to read below `dest`. */
+/** Mounts the trace of a check at `dest`. */
 export function traceMount(dest: string, trace: Output): Mount {
   return treeMount(dest, trace, FOLDER);
 }
@@ -19,8 +19,8 @@ export function traceMount(dest: string, trace: Output): Mount {
 const FOLDER = '/trace';
 
 /**
- * A folder that every user may write to, with the options of strace in it. The daemon makes folders under its umask,
- * but gives copies the mode that is asked for.
+ * Makes a folder with strace's options that every user may write to. The daemon applies its umask to a new folder, but
+ * not to the mode of a copy.
  */
 function folder(context: CompileContext, options: readonly string[]): Output {
   const settings = common(context, '[internal] folder for a trace');

@@ -9,27 +9,26 @@ import { type CompileContext, inBuilder, inTree } from './context.ts';
 import { outputMount, request, treeMount } from './step-mounts.ts';
 import { TRACE, traceFolder, traceMount } from './trace-folder.ts';
 
-/** A run of a check under strace. */
+/** Run is one run of a check under strace. */
 interface Run {
-  /** A word of its own, or the daemon would take two runs for one. */
+  /** Unique; otherwise the daemon would merge two runs. */
   readonly word: string;
   readonly title: string;
   readonly options: readonly string[];
 }
 
-/** What not every run needs may be missing from a third. Only the first fails with the check, so that it is reported once. */
+/** Two runs show which files differ from run to run. Only the first fails with the check, so it is reported once. */
 const RUNS: readonly Run[] = [
   { word: 'first', title: '', options: STRACE_OPTIONS },
   { word: 'again', title: ' again', options: STRACE_OPTIONS },
 ];
 
-/** Shows what root does after it has become somebody else, which no tracer may see. */
+/** A run in which root keeps its user id: the kernel hides a process from strace after it has changed its user. */
 const STAYING_ROOT: Run = { word: PRETENDING, title: ', staying root', options: PRETENDING_OPTIONS };
 
 /**
- * Sees what the checks use: each runs under strace in the full tree, every time on a layer of its own that is thrown
- * away. The result holds `events.json`, which has neither times nor process numbers in it, so that pruning is cached
- * when the checks did the same as before.
+ * Traces the files that the checks use. Each check runs under strace in the full tree; its changes are discarded. The
+ * result holds `events.json`. It has no times or process ids, so pruning is cached if the checks did the same as before.
  */
 export function trace(
   context: CompileContext,
@@ -40,7 +39,7 @@ export function trace(
   const runs = /^(root|0)?(:|$)/.test(process.user) ? [...RUNS, STAYING_ROOT] : RUNS;
   const { places } = STEPS.trace;
   const run = inBuilder(context, 'trace', {
-    name: 'read what the checks used',
+    name: 'merge the traces of the checks',
     at: checks.map((check) => check.at),
     mounts: [
       request(context, 'trace', {

@@ -43,7 +43,7 @@ test('what cannot run is never run: its checks are watched on the model, and are
     ([, name, kind]) => `${kind} ${name}`,
   );
   expect(new Set(traced)).toEqual(new Set(['trace amd64']));
-  expect(graph).toContain('[linux/arm64] find what the checks used on amd64');
+  expect(graph).toContain('[linux/arm64] translate the traces from amd64');
   expect(graph).toContain('[linux/arm64] compare the image with the full tree');
 });
 

@@ -5,20 +5,20 @@ import { EVENTS } from '../protocol/trace.ts';
 import { type CompileContext, inBuilder } from './context.ts';
 import { fileMount, outputMount, request, treeMount } from './step-mounts.ts';
 
-/** A tree whose checks could be watched. */
+/** Watched is a tree in which the checks were traced. */
 interface Watched {
-  /** Debian's name. */
+  /** Debian's name for it. */
   readonly architecture: string;
   readonly full: Output;
   readonly events: Output;
 }
 
-/** What the checks would use of a tree that cannot run, by what they used of another one. The result holds `events.json`. */
+/** Translates a trace from another platform's tree to one that cannot run here. The result holds `events.json`. */
 export function translateTrace(context: CompileContext, plan: Plan, tree: Output, watched: Watched): Output {
   const from = watched.architecture;
   const { places } = STEPS.counterparts;
   const run = inBuilder(context, 'counterparts', {
-    name: `find what the checks used on ${from}`,
+    name: `translate the traces from ${from}`,
     at: plan.checks.map((check) => check.at),
     mounts: [
       request(context, 'counterparts', { from, to: plan.architecture }),

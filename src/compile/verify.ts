@@ -6,7 +6,7 @@ import { type CompileContext, inBuilder } from './context.ts';
 import type { Pruned } from './prune.ts';
 import { outputMount, request, treeMount } from './step-mounts.ts';
 
-/** Fails where the pruned tree is not the part of the full one that the pruning says it is. Runs beside the checks. */
+/** Fails if the pruned tree is not the part of the full tree that the report describes. Runs beside the checks. */
 export function verify(context: CompileContext, full: Output, pruned: Pruned, plan: Prune): Output {
   const { environment, epoch } = plan.request;
   const { places, order } = STEPS.verify;
@@ -24,12 +24,12 @@ export function verify(context: CompileContext, full: Output, pruned: Pruned, pl
   return run.output(order.passed);
 }
 
-/** Fails where the pruning found something suspicious, if the Imagefile wants warnings to end the build. */
+/** Fails if the prune step found something suspicious and warnings count as errors. */
 export function audit(context: CompileContext, { report }: Pruned, { strict }: Prune): Output[] {
   if (strict === undefined) return [];
   const { places, order } = STEPS.audit;
   const run = inBuilder(context, 'audit', {
-    name: 'see that nothing is suspicious',
+    name: 'audit the image',
     ...(strict.at === undefined ? {} : { at: [strict.at] }),
     mounts: [treeMount(places.report, report), outputMount(order.passed)],
   });
@@ -37,8 +37,8 @@ export function audit(context: CompileContext, { report }: Pruned, { strict }: P
 }
 
 /**
- * The tree, once it is known to have the account that the image runs as. An account of the Imagefile has been made, and
- * is written as numbers; another name has to come from a package.
+ * Returns the tree after a check that it has the user of the image. A user that the Imagefile declares is written as
+ * numbers and need not be checked; any other name must come from a package.
  */
 export function verifyUser(context: CompileContext, tree: Output, { user, userAt }: Process): Output {
   if (/^\d*(?::\d+)?$/.test(user)) return tree;

@@ -8,7 +8,7 @@ import { type CompileContext, inBuilder } from './context.ts';
 import { packageIndex, savedName } from './indexes.ts';
 import { fileMount, outputMount, request } from './step-mounts.ts';
 
-/** Looks packages up in the list of sources, which knows all architectures. The result holds `whohas.json`. */
+/** Looks packages up in the index of sources, which covers all architectures. The result holds `whohas.json`. */
 export function whoHas(
   context: CompileContext,
   archive: Archive,

@@ -1,17 +1,17 @@
 import type { Spec } from '../imagefile/spec.ts';
 import type { History, ImageConfig } from './config.ts';
 
-/** BaseImage is what the plan knows of the image that `from` names. */
+/** BaseImage describes the image that `from` names. */
 export interface BaseImage {
-  /** As the Imagefile names it. */
+  /** As the Imagefile has it. */
   readonly name: string;
-  /** `sha256:…`; absent where it is no finished image, but what another build is about to make, or a folder. */
+  /** `sha256:…`; absent if the name stands for a folder, or for an image that another build has yet to make. */
   readonly digest?: string;
   /** `NAME=value`. */
   readonly environment: readonly string[];
-  /** Where its program starts; absent where it does not say. */
+  /** The working directory of its config, if it sets one. */
   readonly workingDir?: string;
-  /** One entry or more for each layer. */
+  /** At least one entry for each layer. */
   readonly history: readonly History[];
 }
 

@@ -8,8 +8,9 @@ import { bootstrapOf, debsOf, requestedOf } from './debs.ts';
 import type { Build } from './plan.ts';
 
 /**
- * @param architecture Debian's name of what they are built for
- * @param locks what each build is built with, by its name
+ * Returns the builds of an Imagefile for an architecture.
+ * @param architecture Debian's name for the target
+ * @param locks the build dependencies, by the name of the build
  */
 export function buildsOf(spec: Spec, architecture: string, locks: ReadonlyMap<string, Lock>): Build[] {
   return spec.build.map((build) => {

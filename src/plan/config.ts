@@ -4,7 +4,7 @@ import { DEFAULT_PATH } from '../imagefile/values/default-path.ts';
 import { withoutUndefined } from '../imagefile/values/without-undefined.ts';
 import { accountOf } from './accounts.ts';
 
-/** An image config, OCI Image Specification v1.1 (config.md), with Docker's `Healthcheck`. */
+/** ImageConfig is an image config (OCI Image Specification v1.1, config.md) with Docker's `Healthcheck`. */
 export interface ImageConfig {
   readonly architecture: string;
   readonly os: string;
@@ -36,14 +36,14 @@ interface HealthConfig {
   readonly Retries?: number;
 }
 
-/** How the checks run: as the container will, by its image config. */
+/** Process says how the checks run: as the image config has the container run. */
 export interface Process {
   /** `NAME=value`, sorted by name. */
   readonly environment: readonly string[];
   readonly user: string;
   readonly userAt?: Range;
   readonly workingDir: string;
-  /** Without the `SIG`, as `kill` takes it. */
+  /** Without `SIG`, as `kill` takes it. */
   readonly stopSignal: string;
 }
 
@@ -59,12 +59,12 @@ export interface OciPlatform {
   readonly variant?: string;
 }
 
-/** Comment of the step of the history by which an image of ours is known. */
+/** The history comment that marks a layer as made by mib. */
 export const MADE_BY_MIB = 'mib.v0';
 
 /**
- * The config of an image made from `spec`.
- * @param labels set over those of the Imagefile
+ * Returns the config of an image made from `spec`.
+ * @param labels override those of the Imagefile
  * @param epoch seconds since 1970; the only date in the config
  */
 export function imageConfig(
@@ -85,10 +85,10 @@ export function imageConfig(
   };
 }
 
-/** The folder that the tools of the variant `debug` lie in. */
+/** The folder with the tools of the variant `debug`. */
 const TOOLS_FOLDER = '/debug';
 
-/** The config of the same image with tools on top: its PATH finds them behind everything else. */
+/** Returns the config of the same image with tools on top. They come last in PATH. */
 export function withTools(image: ImageConfig): ImageConfig {
   const { created } = image;
   const Env = image.config.Env.map((line) => (line.startsWith('PATH=') ? `${line}:${TOOLS_FOLDER}` : line));
@@ -96,12 +96,12 @@ export function withTools(image: ImageConfig): ImageConfig {
   return { ...image, config: { ...image.config, Env }, history: [...image.history, layer] };
 }
 
-/** `NAME=value` lines, sorted, with a PATH. */
+/** Returns the environment as sorted `NAME=value` lines, always with a PATH. */
 export function environmentOf(spec: Spec): string[] {
   return entries({ PATH: DEFAULT_PATH, ...spec.environment }).map(([name, value]) => `${name}=${value}`);
 }
 
-/** The user as numbers where they are known: Kubernetes' `runAsNonRoot` cannot judge a name. */
+/** Returns the user, as numbers if they are known: Kubernetes' `runAsNonRoot` cannot verify a name. */
 export function userOf(spec: Spec): string {
   const account = accountOf(spec, spec.user);
   return account === undefined ? spec.user : `${account.uid}:${account.gid}`;
@@ -147,7 +147,7 @@ function summary(spec: Spec): string {
   return [...packages, ...spec.files.map((file) => file.to)].join(' ') || spec.suite.name;
 }
 
-/** Go's `map[string]struct{}`, the form of sets in an image config; an empty one is left out. */
+/** Returns a set in the form of an image config, Go's `map[string]struct{}`; undefined if it is empty. */
 function keySet(keys: readonly string[]): Record<string, object> | undefined {
   if (keys.length === 0) return undefined;
   return Object.fromEntries([...keys].sort().map((key) => [key, {}]));

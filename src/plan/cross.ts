@@ -2,7 +2,7 @@ import { crossPackage, type Toolchain } from '../debian/architecture.ts';
 import type { LockedPackage } from '../debian/lock.ts';
 import type { Cross } from './plan.ts';
 
-/** In the words of dpkg-architecture(1): the machine that builds, and the one that runs what is built. */
+/** Machines are named as in dpkg-architecture(1): `build` compiles, `host` runs the result. */
 export interface Machines {
   readonly build: Toolchain;
   readonly host: Toolchain;
@@ -12,16 +12,16 @@ const FOLDER = '/usr/local/share/mib';
 /** First in PATH. */
 const PROGRAMS = '/usr/local/bin';
 
-/** Programs by the packages that have them with the name of the machine in front. */
+/** Programs that a package has under a name with the GNU triplet as prefix, by package. */
 const TOOLS: Readonly<Record<string, readonly string[]>> = {
   binutils: ['ar', 'as', 'ld', 'nm', 'objcopy', 'objdump', 'ranlib', 'readelf', 'strip'],
   gcc: ['gcc', 'cpp'],
   'g++': ['g++'],
 };
-/** Further names of compilers. */
+/** Generic names of the compilers. */
 const ALSO: Readonly<Record<string, string>> = { gcc: 'cc', 'g++': 'c++' };
 
-/** Variables that tell the commands of a build what they build for. */
+/** Returns the variables that tell the commands of a build the machines. */
 export function machineVariables({ build, host }: Machines): Readonly<Record<string, string>> {
   const always = {
     DEB_BUILD_ARCH: build.architecture,
@@ -38,7 +38,7 @@ function forCompilers({ gnu, multiarch }: Toolchain): Record<string, string> {
   return {
     CC: `${gnu}-gcc`,
     CXX: `${gnu}-g++`,
-    // Programs that a build makes for itself (Autoconf Archive, AX_PROG_CC_FOR_BUILD).
+    // For programs that run during the build (Autoconf Archive, AX_PROG_CC_FOR_BUILD).
     CC_FOR_BUILD: '/usr/bin/gcc',
     CXX_FOR_BUILD: '/usr/bin/g++',
     CMAKE_TOOLCHAIN_FILE: `${FOLDER}/toolchain.cmake`,
@@ -54,7 +54,7 @@ function forGo({ go: { architecture, variant } }: Toolchain): Record<string, str
   };
 }
 
-/** Cargo's own configuration (The Cargo Book, "Environment Variables"). */
+/** Returns Cargo's configuration (The Cargo Book, "Environment Variables"). */
 function forRust(build: Toolchain, host: Toolchain): Record<string, string> {
   const linkerOf = ({ rust }: Toolchain) => `CARGO_TARGET_${rust.toUpperCase().replaceAll('-', '_')}_LINKER`;
   return {
@@ -65,8 +65,8 @@ function forRust(build: Toolchain, host: Toolchain): Record<string, string> {
 }
 
 /**
- * What a tree with cross compilers needs so that `gcc`, `./configure` and `cmake` make programs for the other machine.
- * @param packages those of the tree
+ * Returns the links and files that make `gcc`, `./configure` and `cmake` in a tree build for the host machine.
+ * @param packages the packages of the tree
  */
 export function crossOf(machines: Machines, packages: readonly LockedPackage[]): Cross {
   const { host } = machines;
@@ -88,7 +88,7 @@ export function crossOf(machines: Machines, packages: readonly LockedPackage[]):
   };
 }
 
-/** Read by `configure` before it looks at anything (Autoconf, "Setting CompileContext Defaults"). */
+/** Returns the file that `configure` reads first (Autoconf, "Setting Site Defaults"). */
 function configSite({ build, host }: Machines): string {
   return `build_alias=${build.gnu}
 host_alias=${host.gnu}
@@ -97,7 +97,7 @@ ac_tool_prefix=${host.gnu}-
 `;
 }
 
-/** cmake-toolchains(7). */
+/** Returns a toolchain file; see cmake-toolchains(7). */
 function cmakeToolchain({ gnu, machine, multiarch }: Toolchain): string {
   return `set(CMAKE_SYSTEM_NAME Linux)
 set(CMAKE_SYSTEM_PROCESSOR ${machine})

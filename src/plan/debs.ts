@@ -5,7 +5,7 @@ import type { PackageRequest, Spec } from '../imagefile/spec.ts';
 import type { Range } from '../imagefile/text/diagnostic.ts';
 import type { Bootstrap, Deb } from './plan.ts';
 
-/** What a suite's images start from: the same for each of them, whatever else they say. */
+/** Returns the minimal tree of a suite, which does not depend on anything else in the Imagefile. */
 export function bootstrapOf(spec: Spec, lock: Lock): Bootstrap {
   return {
     suite: lock.suite,
@@ -16,7 +16,7 @@ export function bootstrapOf(spec: Spec, lock: Lock): Bootstrap {
   };
 }
 
-/** Package files, each with the line that asks for it, or `otherwise`. */
+/** Returns package files, each with the line that requests it, or else `otherwise`. */
 export function debsOf(
   lock: Lock,
   packages: readonly LockedPackage[],
@@ -27,7 +27,7 @@ export function debsOf(
   return packages.map((locked) => toDeb(lock, locked, places.get(locked.name) ?? otherwise));
 }
 
-/** A package of a lock as a file to fetch. */
+/** Returns a package of a lock as a file to fetch. */
 export function toDeb(lock: Lock, locked: LockedPackage, at: Range | undefined): Deb {
   return {
     name: locked.name,
@@ -41,7 +41,7 @@ export function toDeb(lock: Lock, locked: LockedPackage, at: Range | undefined):
   };
 }
 
-/** The archives of the suite itself: an image's further ones have no part in the tree that all images start from. */
+/** Returns the suite's own archives. Those that an image adds are not used for the tree that all images share. */
 function ownArchives({ archives, suite }: Lock): Archive[] {
   return suiteArchives(archives[0]?.url ?? '', suite).flatMap((own) => {
     const found = archives.find((archive) => archive.key === undefined && archive.suite === own.suite);
@@ -49,7 +49,7 @@ function ownArchives({ archives, suite }: Lock): Archive[] {
   });
 }
 
-/** Names of the packages that lines ask for on an architecture. */
+/** Returns the names of the packages that the Imagefile requests for an architecture. */
 export function requestedOf({ packages }: Pick<Spec, 'packages'>, architecture: string): string[] {
   return packages
     .filter(({ exclude, architectures }) => !exclude && appliesTo(architectures, architecture))
@@ -60,7 +60,7 @@ function appliesTo(architectures: readonly string[], architecture: string): bool
   return architectures.length === 0 || architectures.includes(architecture);
 }
 
-/** Where a dependency that no line names is shown: the suite's line, else the first package's. */
+/** Returns the place to show for a dependency that no line names: the suite's line, else the first package's. */
 export function placeOf(spec: Spec): Range | undefined {
   return spec.suite.at.end > spec.suite.at.start ? spec.suite.at : spec.packages[0]?.at;
 }

@@ -11,9 +11,9 @@ import { environmentOf, imageConfig, type OciPlatform, processOf, userOf, withTo
 import { bootstrapOf, debsOf, placeOf, requestedOf, toDeb } from './debs.ts';
 import type { Deb, Plan, Prune } from './plan.ts';
 
-/** What a build may say beside the Imagefile. */
+/** PlanOptions are the inputs of a plan besides the Imagefile and the lock. */
 export interface PlanOptions {
-  /** As BuildKit writes it. */
+  /** In BuildKit's form, e.g. `linux/arm/v7`. */
   readonly platform: string;
   readonly oci: OciPlatform;
   /** `--label`. */
@@ -21,22 +21,22 @@ export interface PlanOptions {
   /** SOURCE_DATE_EPOCH, seconds since 1970. */
   readonly epoch?: number;
   readonly variant: Variant;
-  /** What `from` names. */
+  /** The image that `from` names. */
   readonly below?: BaseImage;
-  /** Names of rules about the tree that do not hold; sorted. */
+  /** Names of the audit rules to skip, sorted. */
   readonly skip?: readonly string[];
-  /** Of what the others find, nothing may be; with the line that wants it so. */
+  /** Set if a finding of another audit rule is an error; `at` is the line that says so. */
   readonly strict?: { readonly at?: Range };
-  /** Where the variant's own tools come from: a lock that has `TOOLS` among its packages. */
+  /** The lock with the tools of the variant `debug`: `TOOLS` is one of its packages. */
   readonly tools?: Lock;
-  /** What each build is built with, by its name. */
+  /** The build dependencies, by the name of the build. */
   readonly builds?: ReadonlyMap<string, Lock>;
 }
 
-/** The package that the shell of the variant `debug` comes from. */
+/** The package with the shell of the variant `debug`. */
 export const TOOLS = 'busybox-static';
 
-/** Joins what is wanted with what was resolved. Pure: the same inputs give the same plan, key for key. */
+/** Makes a plan from an Imagefile and its lock. Pure: the same inputs give the same plan, in the same order of keys. */
 export function makePlan(written: Spec, lock: Lock, options: PlanOptions): Plan {
   const { below } = options;
   const spec = inheritEnvironment(written, below);
@@ -81,7 +81,7 @@ function foldersOf({ workingDir, volumes }: Spec): string[] {
   return [...new Set([workingDir, ...volumes])].filter((path) => path !== '/');
 }
 
-/** Whether nothing is left out of what is built. */
+/** Reports whether the image is not pruned. */
 export function isWhole({ prune }: Pick<Spec, 'prune'>, variant: Variant): boolean {
   return prune === 'none' || variant === 'fat' || variant === 'tree';
 }
@@ -130,7 +130,7 @@ function pruneOf(
   };
 }
 
-/** A target that ends in a slash is the folder to copy into, under the name that the source has. */
+/** Completes a target that ends in a slash: it is the folder to copy into, and the file keeps the source's name. */
 function withFinalName(file: FileEntry): FileEntry {
   if (file.kind !== 'copy' || !file.to.endsWith('/')) return file;
   return { ...file, to: file.to + file.from.slice(file.from.lastIndexOf('/') + 1) };
@@ -142,7 +142,7 @@ function programsOf(check: Check): (readonly string[])[] {
   return [check.start, ...ready, ...(check.run === undefined ? [] : [check.run])];
 }
 
-/** What Docker runs to see whether the container is well; `CMD-SHELL` is for `/bin/sh -c`. */
+/** Returns the argv of the health check, if it has one; `CMD-SHELL` stands for `/bin/sh -c`. */
 function healthcheckOf({ healthcheck }: Spec): Located<readonly string[]> | undefined {
   const [kind, ...words] = healthcheck?.test ?? ['NONE'];
   if (healthcheck === undefined || kind === 'NONE') return undefined;

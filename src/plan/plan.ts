@@ -5,35 +5,35 @@ import type { Account } from './accounts.ts';
 import type { BaseImage } from './base-image.ts';
 import type { ImageConfig, Process } from './config.ts';
 
-/** What one platform's image is made of, in the order it is made: plain data, sorted, no BuildKit in it. */
+/** Plan describes one platform's image in the order it is built: plain, sorted data without any BuildKit types. */
 export interface Plan {
-  /** As BuildKit writes it, e.g. `linux/arm/v7`. */
+  /** In BuildKit's form, e.g. `linux/arm/v7`. */
   readonly platform: string;
-  /** Debian's name of it, e.g. `armhf`. */
+  /** Debian's name for it, e.g. `armhf`. */
   readonly architecture: string;
-  /** What it is built upon, where that is not a new tree. */
+  /** The base image, if there is one. */
   readonly below?: Pick<BaseImage, 'name' | 'digest'> & { readonly suite: string };
-  /** Absent where an image is built upon. */
+  /** Absent with a base image. */
   readonly bootstrap?: Bootstrap;
   readonly install: Install;
-  /** What is built from source; its outputs come before the files. */
+  /** Builds from source. Their outputs are added before the files. */
   readonly builds: readonly Build[];
   readonly files: readonly FileEntry[];
-  /** Run after the files are there. */
+  /** Run after the files are added. */
   readonly run: readonly Command[];
-  /** Made for the image's user after these, where they are not there: its working folder and its volumes. */
+  /** The working directory and the volumes. Missing ones are made after `run`, owned by the image's user. */
   readonly folders: readonly string[];
-  /** Absent when nothing is pruned. */
+  /** Absent if the image is not pruned. */
   readonly prune?: Prune;
   readonly checks: readonly Check[];
-  /** A static shell and tools that the image gets on top; of the variant `debug` only. */
+  /** The package with the static shell and tools of the variant `debug`, added on top. */
   readonly tools?: Deb;
-  /** How the checks run, and the program after them. */
+  /** How the checks and the image's program run. */
   readonly process: Process;
   readonly config: ImageConfig;
 }
 
-/** The minimal Debian tree, the same for every image of a suite. */
+/** Bootstrap describes the minimal Debian tree, which all images of a suite share. */
 export interface Bootstrap {
   readonly suite: string;
   readonly architecture: string;
@@ -42,21 +42,21 @@ export interface Bootstrap {
   readonly packages: readonly Deb[];
 }
 
-/** What is added to it. */
+/** Install describes the packages and accounts that are added to the tree. */
 export interface Install {
-  /** Names of the packages that the Imagefile asks for. */
+  /** Names of the packages that the Imagefile requests. */
   readonly requested: readonly string[];
   readonly packages: readonly Deb[];
   readonly accounts: readonly Account[];
 }
 
-/** A program to build, in a tree of its own. */
+/** Build is a program to build from source, in a tree of its own. */
 export interface Build {
   readonly name: string;
   readonly source: Source;
   readonly bootstrap: Bootstrap;
   readonly packages: Pick<Install, 'requested' | 'packages'>;
-  /** Set where it is built for a machine of another kind than the one that builds. */
+  /** Set for a cross build. */
   readonly cross?: Cross;
   /** `NAME=value`, sorted by name. */
   readonly environment: readonly string[];
@@ -65,15 +65,15 @@ export interface Build {
   readonly output: readonly BuildOutput[];
 }
 
-/** What makes the commands of a build make programs for another architecture. */
+/** Cross lists what is added to a tree so that its tools build for another architecture. */
 export interface Cross {
-  /** Debian's name of it. */
+  /** Debian's name for the target. */
   readonly architecture: string;
   readonly links: readonly { readonly path: string; readonly to: string }[];
   readonly files: readonly { readonly path: string; readonly text: string }[];
 }
 
-/** A package file to fetch. */
+/** Deb is a package file to fetch. */
 export interface Deb {
   readonly name: string;
   readonly version: string;
@@ -83,19 +83,20 @@ export interface Deb {
   /** Hex. */
   readonly sha256: string;
   readonly size: number;
-  /** Taken from an archive of past states, because the mirror no longer has it. */
+  /** Set if it comes from the snapshot archive because the mirror no longer has it. */
   readonly past?: true;
-  /** The line of the Imagefile that asked for it, or for the suite it belongs to. */
+  /** The line of the Imagefile that requests it, or else the line of its suite. */
   readonly at?: Range;
 }
 
+/** Prune says how an image is pruned. */
 export interface Prune {
   readonly request: PruneRequest;
   readonly entryAt?: Range;
-  /** What Docker runs to see whether a container is well. */
+  /** The argv of the health check. */
   readonly healthcheck?: Located<readonly string[]>;
   /** The `keep` and `drop` lines. */
   readonly patternsAt: readonly Range[];
-  /** Set where something suspicious in the tree ends the build; the line that says so. */
+  /** Set if an audit finding is an error; `at` is the line that says so. */
   readonly strict?: { readonly at?: Range };
 }

@@ -2,12 +2,13 @@ import type { PageRequest } from '../report/page/request.ts';
 import type { SbomRequest } from '../sbom/request.ts';
 import { REQUEST, type StepFacts } from './step.ts';
 
+/** DescribeRequests are the requests of `DESCRIBE_STEPS`. */
 export interface DescribeRequests {
   readonly report: PageRequest;
   readonly sbom: SbomRequest;
 }
 
-/** Steps that describe an image. */
+/** The steps that describe an image. */
 export const DESCRIBE_STEPS = {
   report: {
     does: 'Writes report.html, a page about the image, beside what prune wrote.',
@@ -16,9 +17,9 @@ export const DESCRIBE_STEPS = {
       template: '/usr/lib/mib/report.html',
       tree: '/tree',
       image: '/image',
-      /** The tree of another image, where there is one to compare with. */
+      /** The tree of an image to compare with, if there is one. */
       baseline: '/baseline',
-      /** Has keep.jsonl and summary.json. */
+      /** Contains keep.jsonl and summary.json; receives report.html. */
       report: '/out',
     },
     optional: ['baseline'],

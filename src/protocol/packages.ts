@@ -2,25 +2,26 @@ import type { BootstrapRequest } from '../debian/bootstrap.ts';
 import type { ResolveRequest, WhoHasRequest } from '../debian/resolution.ts';
 import { REQUEST, SCRATCH, type StepFacts } from './step.ts';
 
+/** PackageRequests are the requests of `PACKAGE_STEPS`. */
 export interface PackageRequests {
   readonly resolve: ResolveRequest;
   readonly whohas: WhoHasRequest;
   readonly bootstrap: BootstrapRequest;
 }
 
-/** Steps that choose and unpack Debian packages. */
+/** The steps that choose and unpack Debian packages. */
 export const PACKAGE_STEPS = {
   resolve: {
     does: 'Has apt verify the indexes of archives and choose packages, and writes resolution.json.',
     places: {
       request: REQUEST,
-      /** A folder for each archive, as `archivePath` names it. */
+      /** Has a folder for each archive, named by `archivePath`. */
       archives: '/in/archives',
-      /** The dpkg database of the base image, where there is one. */
+      /** The dpkg database of the base image, if there is one. */
       status: '/in/status',
       out: '/out',
       scratch: SCRATCH,
-      /** Keys for archives without one of their own. */
+      /** The keys for archives that have no key of their own. */
       keyring: '/usr/share/keyrings/debian-archive-keyring.gpg',
     },
     optional: ['status', 'scratch'],
@@ -38,7 +39,7 @@ export const PACKAGE_STEPS = {
       /** Empty. */
       target: '/target',
       scratch: SCRATCH,
-      /** The folder that trees see as `/.mib`. */
+      /** The folder that is mounted at `/.mib` in trees. */
       tools: '/usr/lib/mib/tools',
       /** The native programs that scripts/stand-ins.sh collected. */
       standIns: '/usr/lib/mib/stand-ins',
@@ -48,18 +49,18 @@ export const PACKAGE_STEPS = {
   tools: {
     does: 'Unpacks a shell and tools from the package busybox-static.',
     places: {
-      /** A folder with that package alone in it. */
+      /** A folder with only that package. */
       pool: '/in/pool',
       out: '/out',
       scratch: SCRATCH,
-      /** A busybox that runs here, to ask for the names of its tools. */
+      /** A native busybox, which lists the names of the tools. */
       busybox: '/usr/lib/mib/tools/busybox',
     },
     optional: ['scratch'],
   },
 } as const satisfies Record<string, StepFacts>;
 
-/** The folder of an archive, by its position in the request. */
+/** Returns the folder of an archive, by its position in the request. */
 export function archivePath(archives: string, position: number): string {
   return `${archives}/${position}`;
 }

@@ -2,21 +2,23 @@ import type { PruneRequest } from '../prune/request.ts';
 import { PASSED, REQUEST, type StepFacts } from './step.ts';
 import { EVENTS } from './trace.ts';
 
-/** What the image starts, or what its health check starts. */
+/** EntryRequest has the argv of the entry, or that of the health check. */
 export interface EntryRequest extends Pick<PruneRequest, 'environment' | 'workingDir'> {
   readonly entry?: readonly string[];
   readonly healthcheck?: readonly string[];
 }
 
+/** VerifyRequest has the values of the prune request that the comparison needs. */
 export type VerifyRequest = Pick<PruneRequest, 'environment' | 'epoch'>;
 
+/** PruneRequests are the requests of `PRUNE_STEPS`. */
 export interface PruneRequests {
   readonly entry: EntryRequest;
   readonly prune: PruneRequest;
   readonly verify: VerifyRequest;
 }
 
-/** Steps that make the pruned tree, and judge it. */
+/** The steps that make the pruned tree and verify it. */
 export const PRUNE_STEPS = {
   entry: {
     does: 'Fails if the entry or the program of the health check is not in the tree.',
@@ -24,15 +26,15 @@ export const PRUNE_STEPS = {
     order: { passed: PASSED },
   },
   prune: {
-    does: 'Copies what the program needs out of the full tree, and writes down why.',
+    does: 'Copies the files that the program needs from the full tree, and writes the reasons.',
     places: {
       request: REQUEST,
       tree: '/tree',
-      /** What the checks used, where they were traced. */
+      /** The files that the checks used, if they were traced. */
       events: `/in/${EVENTS}`,
-      /** Gets the kept tree. */
+      /** Receives the kept tree. */
       rootfs: '/out/rootfs',
-      /** Gets keep.jsonl and summary.json. */
+      /** Receives keep.jsonl and summary.json. */
       report: '/out/report',
     },
     optional: ['events'],

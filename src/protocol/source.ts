@@ -1,39 +1,40 @@
 import { REQUEST, type StepFacts } from './step.ts';
 
-/** Asks whether a checkout is what somebody signed. */
+/** SignatureRequest describes a checkout whose signature to verify. */
 export interface SignatureRequest {
   readonly url: string;
   readonly ref?: string;
-  /** That it must be at. */
+  /** The commit that it must be at. */
   readonly commit?: string;
-  /** The file of keys as the Imagefile names it; absent where it has their text. */
+  /** File name of the key as the Imagefile has it; absent for an inline key. */
   readonly key?: string;
 }
 
-/** Asks whether an archive is signed. Without a request nobody has to have signed it. */
+/** UnpackRequest describes an archive whose signature to verify. Without a request, the archive need not be signed. */
 export interface UnpackRequest {
   readonly url: string;
-  /** The file of keys as the Imagefile names it; absent where it has their text. */
+  /** File name of the key as the Imagefile has it; absent for an inline key. */
   readonly key?: string;
 }
 
-/** Asks whether the commands of a build made something. */
+/** OutputRequest names a file that a build must have made. */
 export interface OutputRequest {
   /** Name of the build. */
   readonly build: string;
-  /** As the Imagefile says it: absolute, or within `folder`. */
+  /** As the Imagefile has it: absolute, or relative to `folder`. */
   readonly from: string;
-  /** Of the source, absolute. */
+  /** Folder of the source, absolute. */
   readonly folder: string;
 }
 
+/** SourceRequests are the requests of `SOURCE_STEPS`. */
 export interface SourceRequests {
   readonly signature: SignatureRequest;
   readonly unpack: UnpackRequest;
   readonly output: OutputRequest;
 }
 
-/** Steps about what is built from source. */
+/** The steps for builds from source. */
 export const SOURCE_STEPS = {
   signature: {
     does: 'Fails unless the commit or tag of a checkout is signed by a given key; then removes its .git.',
@@ -54,7 +55,7 @@ export const SOURCE_STEPS = {
       /** Empty. */
       out: '/out',
     },
-    /** All absent where nobody has to have signed the archive. */
+    /** All absent if the archive need not be signed. */
     optional: ['request', 'signature', 'key'],
   },
   output: {

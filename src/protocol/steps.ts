@@ -6,8 +6,8 @@ import { TRACE_STEPS, type TraceRequests } from './trace.ts';
 import { TREE_STEPS, type TreeRequests } from './tree.ts';
 
 /**
- * All steps, by the name that `mib` runs them by. src/compile makes their mounts and requests from this, and src/steps reads
- * them by it, so the two cannot differ.
+ * All steps, by the name that `mib` runs them by. src/compile makes mounts and requests from this table and src/steps
+ * reads them with it, so the two cannot differ.
  */
 export const STEPS = {
   ...PACKAGE_STEPS,
@@ -20,19 +20,19 @@ export const STEPS = {
 
 export type StepName = keyof typeof STEPS;
 
-/** The paths that a step reads and writes: those of its mounts, or others where it is run by hand. */
+/** Places are the paths that a step reads and writes: those of its mounts, or others if it is run by hand. */
 export type Places<Step extends StepName> = {
   readonly [Name in keyof (typeof STEPS)[Step]['places']]: string;
 };
 
 const IN_BUILD: { readonly [Step in StepName]: { readonly places: Places<Step> } } = STEPS;
 
-/** The paths of a step in a build. */
+/** Returns the paths of a step in a build. */
 export function placesInBuild<Step extends StepName>(step: Step): Places<Step> {
   return IN_BUILD[step].places;
 }
 
-/** The requests of the steps that have one. */
+/** Requests are the request types by the name of the step. Not every step has a request. */
 export interface Requests
   extends PackageRequests,
     SourceRequests,

@@ -1,45 +1,48 @@
 import { PASSED, REQUEST, type StepFacts } from './step.ts';
 
+/** TraceRequest lists the traces to read. */
 export interface TraceRequest {
   readonly workingDir: string;
   /**
-   * The checks with the runs of each, whose traces lie in `tracePath`. The run named `first` succeeded; another that failed left
-   * a file `failed`, and its output in `said`.
+   * The checks, each with the names of its runs; `tracePath` gives the folder of a trace. The run `first` succeeded. Any
+   * other run that failed left a file `failed`, and its output in `said`.
    */
   readonly checks: readonly { readonly command: string; readonly runs: readonly string[] }[];
 }
 
-/** Debian's names of the architecture on which the checks ran, and of that of the tree. */
+/** CounterpartsRequest has Debian's names for two architectures: the one that the checks ran on, and the tree's. */
 export interface CounterpartsRequest {
   readonly from: string;
   readonly to: string;
 }
 
+/** MissedRequest describes the checks that ran in the image. */
 export interface MissedRequest {
   readonly workingDir: string;
-  /** Of the checks, whose traces lie in `tracePath`. */
+  /** The command of each check; `tracePath` gives the folder of its trace. */
   readonly commands: readonly string[];
   /** Patterns of files. */
   readonly drop: readonly string[];
 }
 
+/** TraceRequests are the requests of `TRACE_STEPS`. */
 export interface TraceRequests {
   readonly trace: TraceRequest;
   readonly counterparts: CounterpartsRequest;
   readonly missed: MissedRequest;
 }
 
-/** The file that a step leaves its events in. */
+/** The name of the file with the events of a trace. */
 export const EVENTS = 'events.json';
 
-/** Steps about what the checks used. */
+/** The steps that find the files used by the checks. */
 export const TRACE_STEPS = {
   trace: {
     does: "Reads strace's logs of the checks, and writes the files that they used to events.json.",
     places: { request: REQUEST, tree: '/tree', traces: '/in/traces', out: '/out' },
   },
   counterparts: {
-    does: "Translates what the checks used in one architecture's tree to another's, and writes events.json.",
+    does: "Translates a trace of the checks from one architecture's tree to another's, and writes events.json.",
     places: {
       request: REQUEST,
       events: `/in/${EVENTS}`,
@@ -62,10 +65,10 @@ export const TRACE_STEPS = {
   },
 } as const satisfies Record<string, StepFacts>;
 
-/** The run in which a program only believes that it changed its user. */
+/** The name of the run in which a program only believes that it changed its user. */
 export const PRETENDING = 'pretend';
 
-/** The folder with the trace of a check, by its position in the request. @param run where it ran more than once */
+/** Returns the folder with the trace of a check, by its position in the request. @param run set if it ran repeatedly */
 export function tracePath(traces: string, position: number, run?: string): string {
   return run === undefined ? `${traces}/${position}` : `${traces}/${position}/${run}`;
 }

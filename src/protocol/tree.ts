@@ -1,41 +1,45 @@
 import { REQUEST, type StepFacts } from './step.ts';
 
+/** UserRequest names the user of the image. */
 export interface UserRequest {
-  /** `name` or `name:group`, in either of which a number stands for itself. */
+  /** `name` or `name:group`; a number needs no entry in the tree. */
   readonly user: string;
 }
 
+/** SettleRequest has the date to clamp mtimes to. */
 export interface SettleRequest {
   /** Seconds since 1970. */
   readonly epoch: number;
 }
 
+/** LayerRequest has the date to clamp the mtimes of the layer to. */
 export interface LayerRequest {
   /** Seconds since 1970. */
   readonly epoch: number;
 }
 
+/** TreeRequests are the requests of `TREE_STEPS`. */
 export interface TreeRequests {
   readonly user: UserRequest;
   readonly settle: SettleRequest;
   readonly layer: LayerRequest;
 }
 
-/** Steps that look at whole trees, or change them in place. */
+/** The steps that examine whole trees, or change them in place. */
 export const TREE_STEPS = {
   user: {
     does: 'Fails if the tree lacks the account that the image runs as.',
     places: { request: REQUEST, tree: '/tree' },
   },
   settle: {
-    does: 'Sets every time in the tree that is later than the date of the image to that date.',
+    does: 'Clamps the mtimes in the tree to the date of the image.',
     places: { request: REQUEST, tree: '/tree' },
   },
   layer: {
     does: 'Makes the tree of the base image equal to the full tree, and touches only what differs.',
     places: { request: REQUEST, full: '/full', tree: '/tree' },
     order: {
-      /** A folder for each gate, named after its position. */
+      /** Has a folder for each gate, named by its position. */
       gates: '/in/gates',
       /** The image of another platform. */
       previous: '/in/previous',

@@ -3,7 +3,7 @@ import type { Places } from '../protocol/steps.ts';
 import type { Suspicion } from '../prune/audit/index.ts';
 import { complain } from './say.ts';
 
-/** The step `audit`: fails where the pruning found something suspicious. */
+/** Runs the step `audit`: fails if the prune step found something suspicious. */
 export async function audit({ report }: Places<'audit'>): Promise<number> {
   const { suspicions }: { readonly suspicions: readonly Suspicion[] } = JSON.parse(
     readFileSync(`${report}/summary.json`, 'utf8'),

@@ -8,12 +8,12 @@ import { output } from './process.ts';
 import { readRequest } from './request.ts';
 
 /**
- * The step `bootstrap`: debootstrap makes a minimal tree from packages that lie there already. It needs no network
- * and no more privileges than Docker gives a container.
+ * Runs the step `bootstrap`: debootstrap makes a minimal tree from packages that were already fetched. It needs no
+ * network and no more privileges than Docker gives a container.
  */
 export async function bootstrap(places: Places<'bootstrap'>): Promise<number> {
   const request = readRequest<'bootstrap'>(places.request);
-  // Every file is written twice and deleted once on the way, which costs a disk more than the copy does.
+  // debootstrap writes every file twice and deletes it once, which costs a disk more than the copy at the end.
   const tree = `${places.scratch}/tree`;
   const inMemory = { ...places, target: tree };
   const standIns = request.standIns === true ? openStandIns(places.standIns) : undefined;

@@ -5,12 +5,13 @@ import { type Places, placesInBuild, STEPS, type StepName } from '../protocol/st
 import type { Message } from '../prune/messages.ts';
 import { readOptions, wrong } from './options.ts';
 
+/** Line is a parsed command line of a step. */
 export type Line<Step extends StepName> =
   | { readonly kind: 'help' }
   | { readonly kind: 'wrong'; readonly problems: readonly Message[] }
   | { readonly kind: 'places'; readonly places: Places<Step> };
 
-/** Understands the words after the name of a step: without any, the step finds its places where a build has them. */
+/** Parses the arguments after the name of a step. Without any, the step uses the paths of a build. */
 export function readLine<Step extends StepName>(step: Step, words: readonly string[]): Line<Step> {
   const inBuild = placesInBuild(step);
   if (words.length === 0) return { kind: 'places', places: inBuild };
@@ -40,32 +41,32 @@ function missingPlaces(
     );
 }
 
-/** A step may remove what it finds in its scratch folder. */
+/** Rejects an existing scratch folder, because a step may remove its contents. */
 function usedScratch({ scratch }: Readonly<Record<string, string>>): readonly Message[] {
   if (scratch === undefined || !existsSync(scratch)) return [];
-  return [wrong(`--scratch "${scratch}" exists`, 'name a folder that is not there yet')];
+  return [wrong(`--scratch "${scratch}" exists`, 'name a folder that does not exist')];
 }
 
-/** What `mib STEP --help` prints. */
+/** Returns the output of `mib STEP --help`. */
 export function helpOf(step: StepName): string {
   const { does, places, optional = [] }: StepFacts = STEPS[step];
   const options = Object.keys(places).map((name) => `${optionOf(name)} PATH`);
   const width = Math.max(...options.map((option) => option.length));
   const lines = Object.entries(places).map(
     ([name, path], at) =>
-      `  ${options[at]?.padEnd(width)}  ${path}${optional.includes(name) ? ' (may be absent)' : ''}`,
+      `  ${options[at]?.padEnd(width)}  ${path}${optional.includes(name) ? ' (optional)' : ''}`,
   );
   return `usage: mib ${step} [--NAME PATH]...
 
 ${does}
 
-These are its paths in a build. To run the step by hand, give others; a folder that it writes to has to exist.
+These are its paths in a build. To run the step by hand, give others. Output folders must exist.
 
 ${lines.join('\n')}
 `;
 }
 
-/** The option for a place of a step: `--stand-ins` for `standIns`. */
+/** Returns the option for a place of a step, e.g. `--stand-ins` for `standIns`. */
 function optionOf(place: string): string {
   return `--${place.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
 }

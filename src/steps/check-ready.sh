@@ -1,10 +1,10 @@
-# The part of `check` that finds out whether a daemon is ready. It reads `box`, `log`, `daemon`, `ready`, `command` and
-# `limit`, and sets `copier` and `lack`, which is the reason why the daemon is not ready.
+# The part of `check` that waits until a daemon is ready. It reads `box`, `log`, `daemon`, `ready`, `command` and
+# `limit`, and sets `copier` and `lack`, the reason why the daemon is not ready.
 #
 # shellcheck shell=dash disable=SC2034,SC2154
 
-# Copies what the daemon writes to a file that can be searched. An expression that is none ends the check; busybox reads it
-# only once there is a line.
+# Copies the daemon's output to a file that can be searched. An invalid expression ends the check; busybox compiles it
+# only if there is a line to match.
 keep_log() {
 	echo | "$box" grep -Eq -e "${ready#log:}"
 	[ $? -lt 2 ] || exit 2
@@ -13,12 +13,12 @@ keep_log() {
 	copier=$!
 }
 
-# Waits until the last words of the daemon are copied; what it leaves behind may hold the pipe open.
+# Waits until the daemon's last output is copied. A process that it left behind may keep the pipe open.
 finish_log() {
 	[ -z "$copier" ] || gone_within "$copier" 1
 }
 
-# Polls until the daemon answers. Its death or the end of the time ends the check.
+# Polls until the daemon answers. The check fails if the daemon ends or the time is up.
 await_ready() {
 	local end
 	pause 0
@@ -31,7 +31,7 @@ await_ready() {
 	done
 }
 
-# Asks once whether the daemon is ready, by a command for at most so many seconds.
+# Tests once whether the daemon is ready. A command may take at most SECONDS.
 is_ready() { # SECONDS
 	local answer status
 	lack="no answer from $ready"
@@ -65,7 +65,7 @@ is_ready() { # SECONDS
 	esac >/dev/null 2>&1
 }
 
-# Prints the status line of a GET. The static wget cannot resolve even a numeric host in a tree without NSS.
+# Prints the status line of a GET. A static wget cannot resolve even a numeric host in a tree without NSS.
 http_status() {
 	local rest=${1#http://} authority path host port
 	authority=${rest%%/*}
@@ -77,13 +77,13 @@ http_status() {
 		"$box" timeout 3 "$box" nc -w 2 "$host" "${port:-80}" | "$box" head -n 1 | "$box" tr -d '\r'
 }
 
-# Says whether something listens. A server that says nothing keeps nc waiting: that too is an answer (143).
+# Tests whether something listens. A server that sends nothing keeps nc waiting, which also counts (143).
 accepts() {
 	"$box" timeout 1 "$box" nc -w 1 "${1%:*}" "${1##*:}" </dev/null
 	case $? in 0 | 143) ;; *) return 1 ;; esac
 }
 
-# Replaces this subshell with the command that says whether the daemon is ready, for at most so many seconds.
+# Replaces this subshell with the command that tests whether the daemon is ready, for at most SECONDS.
 ask() { # SECONDS
 	local left=$1 program
 	eval "set -- $ready"

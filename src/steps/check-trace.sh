@@ -3,15 +3,15 @@
 #
 # shellcheck shell=dash disable=SC2154
 
-# Finds out whether a trace is wanted.
+# Reads strace's options, if there are any.
 read_options() {
 	[ -e "$notes/options" ] || return 0
 	options=$("$box" cat "$notes/options")
 	: >"$notes/trace"
 }
 
-# Starts to read the trace, just before strace starts to write it. The pipe's end tells that strace has written everything;
-# it never comes where strace does not end.
+# Starts to read the trace, just before strace starts to write it. The end of the pipe shows that strace has written
+# everything. It never comes if strace does not end.
 start_trace() {
 	[ -n "$options" ] || return 0
 	"$box" mkfifo "$notes/pipe" || exit
@@ -20,10 +20,9 @@ start_trace() {
 	trap '[ -z "$reader" ] || kill "$reader" 2>/dev/null' EXIT
 }
 
-# Replaces this (sub)shell with the program that the check is about: it is what strace watches. The tracer stays beside it,
-# in a session of its own, so that the program keeps its process number and neither sees the signals that are meant for the
-# other. A tree may lack the loader and the libraries of strace, so both are brought along; its cache of libraries and its
-# preloaded ones are not for strace.
+# Replaces this (sub)shell with the program that the check tests, under strace if wanted. The tracer runs in a session of
+# its own, so that the program keeps its process id and signals for one do not reach the other. A tree may lack strace's
+# loader and libraries, so both come with it. strace must not use the tree's ld.so.cache or LD_PRELOAD.
 become_checked() {
 	local program preload
 	[ -n "$options" ] || become "$@"
@@ -37,7 +36,7 @@ unset LD_PRELOAD"
 		$options --output="$notes/pipe" ${preload:+"--env=LD_PRELOAD=$preload"} -- "$program" "$@"
 }
 
-# Waits until the whole trace is written. Processes that a check leaves behind have one second.
+# Waits until the whole trace is written. Processes that a check leaves behind are killed after one second.
 finish_trace() {
 	local tries=0
 	[ -n "$reader" ] || return 0
@@ -56,12 +55,12 @@ finish_trace() {
 	fi
 	reader=
 	if [ ! -s "$notes/trace" ]; then
-		say 'strace saw nothing; if this engine forbids ptrace, "prune: none" needs none'
+		say 'strace recorded nothing; if this engine forbids ptrace, use "prune: none", which needs no trace'
 		return 1
 	fi
 }
 
-# Ends processes that outlived the check: strace stays as long as they do.
+# Kills processes that outlived the check: strace runs as long as they do.
 end_traced() {
 	local folder key value name tracer
 	for folder in "$tree"/proc/[0-9]*; do
@@ -79,7 +78,7 @@ end_traced() {
 	done
 }
 
-# Says whether strace has written something about a command that failed. It may still be writing.
+# Tests whether strace has written anything about a failed command. It may still be writing.
 is_traced() {
 	[ -n "$reader" ] || return
 	gone_within "$reader" 1

@@ -1,36 +1,36 @@
 #!/.mib/busybox sh
-# Runs one check of an Imagefile in the tree that is its root. The tree may hold no shell and no tools, so
-# everything used here is an applet of the static busybox beside this file, called by its path: a bare word
-# could be answered by an applet when the tree lacks the program, and the check would prove nothing.
+# Runs one check of an Imagefile in the tree that is its root. The tree may have no shell and no tools, so this script
+# uses only applets of the static busybox beside it, called by path. With a bare name, an applet could stand in for a
+# program that the tree lacks, and the check would prove nothing.
 #
 #   check WHY run TIMEOUT COMMAND
 #   check WHY start TIMEOUT SIGNAL READY COMMAND [PROBE]
 #
 # A command is one argument, quoted for a shell. READY is http://…, tcp://HOST:PORT, unix://PATH, log:EXPRESSION for a
-# line that the daemon writes (grep -E), or a command.
-# TIMEOUT is in seconds and holds for each wait by itself; 0 is none, for `run` alone. WHY is `gate`, or `trace RUN` in a
-# tree that is not pruned yet. Where /.mib-trace/options is, COMMAND runs under strace with these options, and leaves a trace
-# beside them. Runs of one check go on at once, and only the RUN named `first` reports a failure: the others never fail, but
-# leave a file `failed` beside their trace, and what they had to say in `said`.
+# line that the daemon writes (grep -E), or a command. TIMEOUT is in seconds and applies to each wait; 0 means no limit,
+# for `run` only. WHY is `gate`, or `trace RUN` in a tree that is not pruned yet. If /.mib-trace/options exists, COMMAND
+# runs under strace with these options and leaves a trace beside them. The runs of a check are concurrent, and only the
+# RUN `first` reports a failure. Other runs succeed but leave a file `failed` beside their trace, and their output in
+# `said`.
 #
 # shellcheck shell=dash disable=SC1091,SC2034,SC2317
 
-# What the program of the check gets, though a variable below may have the name of one of the image's.
+# The environment for the check's program. Variables below may share names with the image's.
 environment=$(export -p)
 
-# The folder of this file, which is /.mib or lies below it. What comes before is the root of the tree: empty in a build,
-# and a folder with a tree in it where a test runs this.
+# The folder of this file: /.mib or a folder below it. The part of the path before it is the root of the tree: empty in a
+# build, a folder in a test.
 here=${0%/*}
 tree=${here%/.mib*}
 box=$here/busybox
 
-notes=$tree/.mib-trace       # the folder for the trace and what a run had to say
-log=$tree/dev/shm/.mib-log   # what the daemon writes, for log:EXPRESSION; a tmpfs, whatever the tree is
+notes=$tree/.mib-trace       # the folder for the trace and the output of a run
+log=$tree/dev/shm/.mib-log   # the daemon's output, for log:EXPRESSION; /dev/shm is a tmpfs, writable in any tree
 options=                     # of strace, if COMMAND runs under it
-reader=                      # the process that writes the trace down
-daemon=                      # the process that READY and PROBE are about, as long as it lives
+reader=                      # the process that saves the trace
+daemon=                      # the process that READY and PROBE test, as long as it runs
 copier=                      # the process that writes the log
-probe=                       # the command that is asked about the daemon just now
+probe=                       # the command that is testing the daemon now
 clock=0                      # hundredths of a second, as `pause` read them last
 
 . "$here/check-trace"
@@ -38,9 +38,9 @@ clock=0                      # hundredths of a second, as `pause` read them last
 
 say() { echo "check: $*" >&2; }
 
-# Sleeps for so many hundredths of a second and reads the time since the machine started, for somebody may set any other
-# clock. Without /proc, which a copy of an export lacks, only what was slept counts.
-pause() {
+# Sleeps for HUNDREDTHS of a second and reads the time since boot, the one clock that cannot be set. Without /proc, which
+# a copy of an export lacks, only the time slept counts.
+pause() { # HUNDREDTHS
 	[ "$1" = 0 ] || "$box" usleep "${1}0000"
 	if [ ! -r "$tree/proc/uptime" ]; then
 		clock=$((clock + $1))
@@ -50,7 +50,7 @@ pause() {
 	clock=$((${clock%.*} * 100 + 1${clock#*.} - 100))
 }
 
-# Waits at most so many seconds until a child is gone.
+# Waits at most SECONDS for a child to end.
 gone_within() { # PID SECONDS
 	local deadline
 	pause 0
@@ -61,7 +61,7 @@ gone_within() { # PID SECONDS
 	done
 }
 
-# Prints the path of a program by PATH, as execvp finds it.
+# Prints the path of a program, found as execvp does.
 find_program() {
 	local IFS=: folder
 	case $1 in
@@ -80,12 +80,12 @@ find_program() {
 	return 1
 }
 
-# Ends the check where the program of a command line is not there.
+# Fails the check if the program of a command line does not exist.
 must_find() {
 	eval "set -- $1"
 	if find_program "$1" >/dev/null; then return; fi
 	case $1 in
-	*/*) fail 127 "$1 is not there, or is no program" ;;
+	*/*) fail 127 "$1 does not exist or is not executable" ;;
 	*) fail 127 "$1 is not in PATH ($PATH)" ;;
 	esac
 }
@@ -98,13 +98,13 @@ become() {
 	replace "$program" "$@"
 }
 
-# Replaces this (sub)shell, in the environment that it was started in.
+# Replaces this (sub)shell with a program in the original environment.
 replace() { # PATH ARGUMENT...
 	eval "$environment"
 	exec "$@"
 }
 
-# Says how a program ended, by its status as a shell counts it.
+# Describes how a program ended, by its exit status in the shell.
 describe() {
 	local name=
 	[ "$1" -le 128 ] || name=$(kill -l $(($1 - 128)))
@@ -114,8 +114,8 @@ describe() {
 	esac
 }
 
-# Waits for a child at most so many seconds. The result is its status, 124 when time is up. Nobody else ends the sleep where
-# containers share the processes of the machine, as under rootless BuildKit, and the step would last as long as it. KILL also
+# Waits at most SECONDS for a child. The result is its status, or 124 if time is up. The sleep must be killed: under
+# rootless BuildKit, containers share the machine's processes, and the step would last as long as the sleep. KILL also
 # ends a sleep that has not begun.
 wait_for() { # PID SECONDS
 	local watchdog status
@@ -138,7 +138,7 @@ wait_for() { # PID SECONDS
 	return "$status"
 }
 
-# Runs a command line to its end, started by a function; a failure ends the check.
+# Runs a command line, started by FUNCTION, to its end. A failure ends the check.
 must_run() { # COMMAND FUNCTION
 	local status
 	eval "($2 $1) &"
@@ -170,7 +170,7 @@ start_daemon() {
 	daemon=$!
 }
 
-# Ends the check because the daemon ended by itself.
+# Fails the check because the daemon ended by itself.
 fail_ended() {
 	local status
 	wait "$daemon"
@@ -181,7 +181,7 @@ fail_ended() {
 	fail "$status" "$command $(describe "$status") $1"
 }
 
-# Ends the daemon as a container runtime would. It must have lived until then, and not crash at its end.
+# Stops the daemon as a container runtime would. It must still be running, and must not crash on its stop signal.
 stop_daemon() {
 	local status
 	kill -s "$signal" "$daemon" 2>/dev/null || fail_ended 'after it was ready'
@@ -195,7 +195,7 @@ stop_daemon() {
 	esac
 }
 
-# Ends the check with a status other than 0. A daemon gets no chance to say goodbye, which would hide its last words.
+# Ends the check with a status other than 0. The daemon is killed: shutdown messages would hide its last output.
 fail() { # STATUS MESSAGE
 	[ -z "$daemon" ] || kill -KILL "$daemon" 2>/dev/null
 	finish_log
@@ -223,10 +223,10 @@ leave_quietly() {
 	exit 0
 }
 
-# What a trace says of a way to nowhere, or a server of names.
+# Matches calls in a trace that need network: unreachable addresses and DNS servers.
 OUTSIDE='= -1 E(NETUNREACH|HOSTUNREACH|ADDRNOTAVAIL) |connect\(.*htons\(53\)'
 
-# Says what a check that failed may not know of its surroundings.
+# Prints possible causes of a failure that the check itself cannot know.
 explain() {
 	local folder
 	for folder in / /dev/shm; do
@@ -234,13 +234,13 @@ explain() {
 	done
 	case $why in
 	trace)
-		say 'the check fails before anything was pruned'
-		if is_traced && "$box" grep -Eq "$OUTSIDE" "$notes/trace"; then say 'it wanted the network; a check has none'; fi
+		say 'the check fails even before pruning'
+		if is_traced && "$box" grep -Eq "$OUTSIDE" "$notes/trace"; then say 'it tried to use the network; checks have none'; fi
 		;;
 	gate)
 		[ -n "$options" ] && [ -n "$probe" ] || return
-		say "probes are not traced: what only $probe uses may be missing in the image"
-		say 'ask with a program that needs no more than the image has, or name the files in "keep"'
+		say "probes are not traced: files that only $probe uses may be missing from the image"
+		say 'probe with a program whose files the image has, or name the files in "keep"'
 		;;
 	esac
 }

@@ -91,7 +91,7 @@ describe('run', () => {
 
   test.each(['/nothing', '/proc', '/plain'])('does not take %s for a program', async (path) => {
     tree.put('plain', '#!/bin/sh\n');
-    const said = `check: ${tree.at}${path} is not there, or is no program\n`;
+    const said = `check: ${tree.at}${path} does not exist or is not executable\n`;
     expect(await run(`${tree.at}${path} -t`)).toEqual({ status: 127, said });
   });
 
@@ -363,18 +363,18 @@ describe('trace', () => {
     tree.traced();
     expect(await run('first', 'false')).toEqual({
       status: 1,
-      said: 'check: false exited with status 1\ncheck: the check fails before anything was pruned\n',
+      said: 'check: false exited with status 1\ncheck: the check fails even before pruning\n',
     });
   });
 
   test.each([
     'connect(3, {sa_family=AF_INET, sin_port=htons(80)}, 16) = -1 ENETUNREACH (Network is unreachable)',
     'connect(3, {sa_family=AF_INET, sin_port=htons(53)}, 16) = 0',
-  ])('says that it wanted the network: %s', async (call) => {
+  ])('says that it tried to use the network: %s', async (call) => {
     tree.traced(`${call}\n`);
     tree.lag();
     const { said } = await run('first', 'false');
-    expect(said).toMatch(/\ncheck: it wanted the network; a check has none\n$/);
+    expect(said).toMatch(/\ncheck: it tried to use the network; checks have none\n$/);
   });
 
   test('leaves only the trace of another run that passes', async () => {
@@ -408,7 +408,8 @@ describe('trace', () => {
 
   test('fails where strace sees nothing', async () => {
     tree.traced('');
-    const said = 'check: strace saw nothing; if this engine forbids ptrace, "prune: none" needs none\n';
+    const said =
+      'check: strace recorded nothing; if this engine forbids ptrace, use "prune: none", which needs no trace\n';
     expect(await run('first', 'true')).toEqual({ status: 1, said });
   });
 
@@ -417,7 +418,7 @@ describe('trace', () => {
     expect(await run('again', 'true')).toEqual(PASSED);
     expect(notes()).toMatchObject({
       failed: true,
-      said: expect.stringMatching(/^check: strace saw nothing;/),
+      said: expect.stringMatching(/^check: strace recorded nothing;/),
     });
   });
 
@@ -462,8 +463,8 @@ describe('trace', () => {
       status: 1,
       said:
         'is up\ncheck: false exited with status 1\n' +
-        'check: probes are not traced: what only false uses may be missing in the image\n' +
-        'check: ask with a program that needs no more than the image has, or name the files in "keep"\n',
+        'check: probes are not traced: files that only false uses may be missing from the image\n' +
+        'check: probe with a program whose files the image has, or name the files in "keep"\n',
     });
     expect(tree.read('strace.log')).toContain(`\n--\n${tree.at}/bin/sh\n-c\n`);
     expect(tree.read('.mib-trace/trace')).toBe(OWN);

@@ -5,8 +5,8 @@ import { dateBytecode } from './prune/bytecode.ts';
 import { readRequest } from './request.ts';
 
 /**
- * The step `settle`, for a tree that is not pruned: nothing in it stays younger than the image, so that two builds have
- * the same times. What packages brought keeps its own time, unless it is younger.
+ * Runs the step `settle` in a tree that is not pruned: clamps mtimes to the date of the image, so that two builds have
+ * the same mtimes. Older files from packages keep theirs.
  */
 export async function clampMtimes({ request, tree: root }: Places<'settle'>): Promise<number> {
   const { epoch } = readRequest<'settle'>(request);

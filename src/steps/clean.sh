@@ -1,6 +1,6 @@
 #!/bin/sh
-# Removes from the tree at ROOT what an installation leaves: things of this machine, of this moment, or that programs
-# make anew when they miss them.
+# Removes the leftovers of an installation from the tree at ROOT: files that depend on this machine or moment, and files
+# that programs make again.
 #
 #   clean ROOT
 set -eu
@@ -21,9 +21,9 @@ rm -rf -- \
 	"$root"/var/log/*.log \
 	"$root"/var/log/apt/*
 
-# An empty one is filled at the first boot; a missing one is no longer tried (machine-id(5)).
+# An empty file is filled at the first boot; a missing one is no longer created (machine-id(5)).
 [ ! -e "$root/etc/machine-id" ] || : >"$root/etc/machine-id"
 
-# While a tree runs as the root, these belong to what runs it.
+# In a running container, these belong to the runtime.
 [ -n "$root" ] || exit 0
 rm -rf -- "${root:?}"/dev/* "$root/etc/hostname" "$root/etc/resolv.conf"

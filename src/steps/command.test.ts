@@ -90,7 +90,7 @@ test.each([
   ['toString', 'unknown step "toString" [invalid-option]\n  see mib --help\n'],
   ['verify --tre @', 'unknown option "--tre" [invalid-option]\n  did you mean "--tree"?\n'],
   ['verify --events @', 'unknown option "--events" [invalid-option]\n  see --help\n'],
-  ['verify @', '"@" is no option [invalid-option]\n  see --help\n'],
+  ['verify @', '"@" is not an option [invalid-option]\n  see --help\n'],
   ['verify --tree', '"--tree" has no value [invalid-option]\n'],
   ['verify --tree= --image @', '"--tree" has no value [invalid-option]\n'],
   ['verify --tree @ --tree @/x', '"--tree" is given twice: "@" and "@/x" [invalid-option]\n'],
@@ -104,7 +104,7 @@ test.each([
   ],
   [
     'whohas --request @/request.json --archives @ --out @/rootfs --scratch @/tree',
-    '--scratch "@/tree" exists [invalid-option]\n  name a folder that is not there yet\n',
+    '--scratch "@/tree" exists [invalid-option]\n  name a folder that does not exist\n',
   ],
 ])('%s is refused', async (line, words) => {
   expect(await run(line)).toEqual({ status: 2, printed: '', said: words });
@@ -114,19 +114,19 @@ test('a place that may be absent is looked for nowhere', async () => {
   writeFileSync(at('archive'), 'no archive');
   const { status, said } = await run('unpack --archive @/archive --out @/rootfs --key @/none');
   expect(status).toBe(1);
-  expect(said).toContain('this is no tar archive');
+  expect(said).toContain('this is not a tar archive');
 });
 
 test('--help of a step says what it does, and its paths', async () => {
   const help = `usage: mib prune [--NAME PATH]...
 
-Copies what the program needs out of the full tree, and writes down why.
+Copies the files that the program needs from the full tree, and writes the reasons.
 
-These are its paths in a build. To run the step by hand, give others; a folder that it writes to has to exist.
+These are its paths in a build. To run the step by hand, give others. Output folders must exist.
 
   --request PATH  /in/request.json
   --tree PATH     /tree
-  --events PATH   /in/events.json (may be absent)
+  --events PATH   /in/events.json (optional)
   --rootfs PATH   /out/rootfs
   --report PATH   /out/report
 `;
@@ -136,7 +136,7 @@ These are its paths in a build. To run the step by hand, give others; a folder t
 
 test('names of several words have a dash between them', async () => {
   expect((await run('bootstrap --help')).printed).toContain(
-    '  --stand-ins PATH  /usr/lib/mib/stand-ins (may be absent)\n',
+    '  --stand-ins PATH  /usr/lib/mib/stand-ins (optional)\n',
   );
 });
 

@@ -28,7 +28,7 @@ const PROGRAMS: { readonly [Step in StepName]: (places: Places<Step>) => Promise
   whohas: async (places) => (await import('./whohas.ts')).whohas(places),
 };
 
-/** Runs `mib` with these words. @returns its exit status: 2 where the words are wrong */
+/** Runs `mib` with these arguments. @returns its exit status: 2 for wrong arguments */
 export async function mib([name, ...words]: readonly string[]): Promise<number> {
   if (name === undefined) {
     process.stderr.write(usage());
@@ -47,14 +47,14 @@ export async function mib([name, ...words]: readonly string[]): Promise<number> 
   return 2;
 }
 
-/** Not a step of a graph, but a program of its own: src/steps/export.sh starts it. */
+/** Not a step of a graph, but a separate program that src/steps/export.sh starts. */
 const EXPORT = 'export';
 
 const NAMES: readonly string[] = [...Object.keys(STEPS), EXPORT].sort();
 
 async function runExport(words: readonly string[]): Promise<number> {
   const { exportStage } = await import('./export.ts');
-  // The script puts three words of its own before those of its caller.
+  // The script puts three arguments of its own before those of its caller.
   return exportStage(words[0] === '--help' ? ['', '', '', ...words] : words);
 }
 

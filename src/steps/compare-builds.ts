@@ -5,7 +5,7 @@ import { diskTree } from './disk-tree.ts';
 import { say } from './say.ts';
 import { differingAttributes } from './verify/attributes.ts';
 
-/** The step `twice`: says in `differences.json` how two trees differ. It does not fail where they do. */
+/** Runs the step `twice`: writes the differences of two trees to `differences.json`. Does not fail if they differ. */
 export async function compareBuilds(places: Places<'twice'>): Promise<number> {
   const [first, second] = [diskTree(places.first), diskTree(places.second)];
   const { paths, alike, found } = differences(first, second);

@@ -12,16 +12,17 @@ import {
 import { byName } from '../tree/paths.ts';
 import type { Entry, Tree } from '../tree/tree.ts';
 
-/** A folder as a tree. Call `close` when nothing more is read. */
+/** DiskTree is a folder as a tree. Call `close` after the last read. */
 export interface DiskTree extends Tree {
   close(): void;
-  /** Folders that hold names which are not UTF-8: no pattern can mean those, and they are not kept. */
+  /** Folders with names that are not UTF-8. No pattern can match such names, and they are not kept. */
   readonly unnamable: ReadonlySet<string>;
 }
 
+/** Opens a folder as a tree. */
 export function diskTree(root: string): DiskTree {
   const at = (path: string) => (path === '/' ? root : root + path);
-  // Reading one ELF file means several small reads in a row.
+  // An ELF file is read in several small pieces, so the last file stays open.
   let open: { readonly path: string; readonly descriptor: number } | undefined;
   const close = () => {
     if (open !== undefined) closeSync(open.descriptor);
@@ -30,7 +31,7 @@ export function diskTree(root: string): DiskTree {
   const descriptorOf = (path: string) => {
     if (open?.path === path) return open.descriptor;
     close();
-    // Whoever asks has seen a regular file; a FIFO in its place would block for ever.
+    // The caller has seen a regular file. O_NONBLOCK: a FIFO in its place would block for ever.
     const descriptor = openSync(at(path), constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK);
     open = { path, descriptor };
     return descriptor;

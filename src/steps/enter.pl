@@ -1,19 +1,19 @@
 #!/usr/bin/perl
-# Becomes a program below another root, without leaving the working directory for it: that is how a program whose root is
-# the builder reads the stage that the builder is mounted in, and how it gets back there. chroot(1) would change to `/`.
+# Runs a program with another root and keeps the working directory, even outside that root. So a program whose root is the
+# builder can read the stage in which the builder is mounted, and can return to it. chroot(1) would change to `/`.
 #
 #   enter ROOT UID GROUPS FOLDER COUNT NAME=VALUE... PROGRAM ARGUMENT...
 #
-# GROUPS are numbers with commas between them, the main one first. `-` for UID or FOLDER leaves the user or the folder as it
-# is. The program has the COUNT variables that are named, and no others.
+# GROUPS are numbers separated by commas, the primary group first. `-` for UID or FOLDER keeps the user or the working
+# directory. The program's environment has only the COUNT variables.
 #
-# It uses no module, not even `strict`: until the root is changed, they would be those of the stage, if it has any.
+# This uses no modules, not even `strict`: before the root changes, perl would load those of the stage, if it has any.
 
 my ($root, $uid, $groups, $folder, $count, @rest) = @ARGV;
 chroot $root or fail("this engine does not let a RUN change its root: chroot $root: $! [cannot-export]");
 if ($folder ne '-') { chdir $folder or fail("$folder: $!") }
 if ($uid ne '-') {
-    # As a runtime does: else the user could not open /dev/stderr.
+    # As a container runtime does; otherwise the user could not open /dev/stderr.
     for my $stream (*STDOUT, *STDERR) { chown $uid, -1, $stream if -p $stream }
     my @groups = split /,/, $groups;
     $( = $groups[0];

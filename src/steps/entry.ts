@@ -7,7 +7,7 @@ import { diskTree } from './disk-tree.ts';
 import { readRequest } from './request.ts';
 import { complain } from './say.ts';
 
-/** The step `entry`: fails where what is to be started is no program of the tree. */
+/** Runs the step `entry`: fails if the entry or the health check's program is not in the tree. */
 export async function entry(places: Places<'entry'>): Promise<number> {
   const request = readRequest<'entry'>(places.request);
   const { entry = [], healthcheck, environment } = request;

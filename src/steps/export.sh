@@ -1,7 +1,7 @@
 #!/.mib/usr/lib/mib/tools/busybox sh
-# Exports a program and what it needs from the stage of an ordinary Dockerfile; docs/export.md says how. The stage may have
-# another C library or none, so what runs here is the builder's, which is mounted at /.mib and becomes the root: Debian's
-# node reads files below /usr/share. The stage stays the working directory.
+# Exports a program and the files it needs from a stage of a Dockerfile; see docs/export.md. The stage may have another C
+# library or none, so the builder's programs run here. The builder is mounted at /.mib and becomes the root, because
+# Debian's node reads files in /usr/share. The stage stays the working directory.
 
 tools=/.mib/usr/lib/mib/tools
 box=$tools/busybox
@@ -13,12 +13,12 @@ fail() {
 }
 
 [ "$("$box" id -u)" = 0 ] ||
-	fail 'only root may read the whole stage, give files their owners and change the root' 'put USER root before this RUN, and say --user for the commands'
+	fail 'only root can read the whole stage, set the owners of files and change the root' 'put USER root before this RUN; to run the commands as another user: --user USER'
 
 folder=$(pwd -P)
-# The program's variables are not for the builder's programs: LD_PRELOAD, NODE_OPTIONS.
+# The builder's programs must not get the stage's variables, e.g. LD_PRELOAD or NODE_OPTIONS.
 environment=$("$box" env -0 | "$box" base64 -w 0)
-# Of a process with another root the kernel tells only what is mounted below that.
+# After the root changes, the kernel lists only the mounts below it.
 mounts=$("$box" base64 -w 0 /proc/self/mountinfo)
 cd / || exit
 for libraries in /.mib/usr/lib/*-linux-gnu*; do

@@ -19,15 +19,15 @@ import { writeKept } from './prune.ts';
 import { complain, say } from './say.ts';
 import { differences } from './verify.ts';
 
-/** What the step makes for itself in the stage, and removes. */
+/** The step's working folder in the stage; removed at the end. */
 const WORK = './.mib-export';
 
 /**
- * The step `export`, in a stage of any Dockerfile. The stage is the working directory, and the root is the builder: see
- * src/steps/export.sh. No path that may lead through a link of the stage is given to the system, for it would lead into
- * the builder.
- * @param args the folder that `export` was started in; its environment as `env -0` writes it, and its /proc/self/mountinfo,
- *   both in base64; its arguments
+ * Runs `export` in a stage of a Dockerfile. The stage is the working directory and the builder is the root: see
+ * src/steps/export.sh. No path that may contain a symbolic link of the stage goes to the operating system, because the
+ * link would lead into the builder.
+ * @param args the folder in which `export` was started; its environment (`env -0`) and /proc/self/mountinfo, both in
+ *   base64; its arguments
  */
 export async function exportStage(args: readonly string[]): Promise<number> {
   const [folder = '/', environment = '', mounts = '', ...words] = args;
@@ -110,33 +110,33 @@ async function carryOut(order: Order, stage: Stage, full: DiskTree): Promise<num
   }
 }
 
-/** How much is kept; undefined where that cannot be found out, which has been said. */
+/** Returns the level of pruning; undefined after an error has been printed. */
 function levelOf(
   { level, commands }: Order,
   obstacle: 'emulated' | 'forbidden' | undefined,
 ): PruneRequest['level'] | undefined {
   if (commands.length === 0) {
-    say('warning: no command shows what is needed, so whole packages are kept; add one: -- COMMAND');
+    say('warning: without a command to trace, whole packages are kept; add one: -- COMMAND');
     return level ?? 'packages';
   }
   if (obstacle === undefined || level === 'packages') return level ?? 'modules';
   if (obstacle === 'emulated') {
     say(
-      'warning: the commands are emulated and cannot be watched, so whole packages are kept; use the builder of this',
+      'warning: emulated commands cannot be traced, so whole packages are kept; to use the native builder:',
     );
     say(
-      '  machine: FROM --platform=$BUILDPLATFORM mib/frontend AS mib, and RUN --mount=type=bind,from=mib,target=/.mib',
+      '  FROM --platform=$BUILDPLATFORM mib/frontend AS mib, and RUN --mount=type=bind,from=mib,target=/.mib',
     );
     return 'packages';
   }
-  const message = 'strace may not watch the commands here: ptrace is forbidden';
+  const message = 'strace cannot trace the commands: this engine forbids ptrace';
   complain([
     { code: 'cannot-export', message, fix: 'keep whole packages, which needs no trace: --prune packages' },
   ]);
   return undefined;
 }
 
-/** Runs the commands one after the other and tells what they used. @throws {CommandFailed | UnreadableTrace} */
+/** Runs the commands one after the other and returns the files they used. @throws {CommandFailed | UnreadableTrace} */
 async function runInStage(
   order: Order,
   isTraced: boolean,

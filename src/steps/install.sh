@@ -1,7 +1,7 @@
 #!/bin/sh
-# Creates accounts in the tree that is its root and installs the packages of /.mib-pool there, with the tree's own
-# programs and without network. Environment: SOURCE_DATE_EPOCH, for the dates of the accounts; MIB_ARCHITECTURE, where
-# native programs stand in for those of a foreign tree; MIB_FOREIGN, an architecture of packages beside the tree's own.
+# Creates accounts in the tree that is its root and installs the packages in /.mib-pool, with the tree's own programs and
+# without network. Environment: SOURCE_DATE_EPOCH, the date of the accounts; MIB_ARCHITECTURE, set if native programs
+# stand in for those of a foreign tree; MIB_FOREIGN, a further architecture for packages.
 #
 #   install [NAME:UID:GID:HOME]...
 set -eu
@@ -13,20 +13,20 @@ fail() {
 	exit 1
 }
 
-# The fields of the entry NAME of /etc/passwd or /etc/group.
+# Prints the entry NAME of /etc/passwd or /etc/group.
 entry() { # FILE NAME
 	grep -- "^$2:" "/etc/$1"
 }
 
 create_account() { # NAME UID GID HOME
 	if found=$(entry passwd "$1"); then
-		[ "$(echo "$found" | cut -d: -f3,4)" = "$2:$3" ] || fail "user $1 exists, as $found"
+		[ "$(echo "$found" | cut -d: -f3,4)" = "$2:$3" ] || fail "user $1 already exists: $found"
 		return
 	fi
 	if ! cut -d: -f3 /etc/group | grep -qx "$3"; then
 		groupadd --gid "$3" "$1"
 	fi
-	# Numbers beyond those that useradd gives out itself are no reason for a warning, and no reason for subordinate ids.
+	# Numbers outside useradd's own range must not cause a warning, or subordinate ids.
 	useradd --uid "$2" --gid "$3" --home-dir "$4" --no-create-home --no-log-init --shell /usr/sbin/nologin \
 		-K UID_MIN=0 -K UID_MAX=4294967294 -K SUB_UID_COUNT=0 -K SUB_GID_COUNT=0 "$1"
 	[ -e "$4" ] || {
@@ -36,13 +36,12 @@ create_account() { # NAME UID GID HOME
 	}
 }
 
-# What dpkg and apt say of every package, whether it goes well or not.
+# Removes the lines that dpkg and apt print for every package.
 without_chatter() {
 	grep -Ev '^(Selecting previously|\(Reading database|Preparing to unpack|Unpacking|Setting up|Processing triggers|debconf: )' || :
 }
 
-# Options: no lists and no network, no wait for the disk, no questions. The packages are all there, so apt has nothing
-# to choose but the order.
+# Options: no lists, no network, no sync to disk, no questions. All packages are given, so apt chooses only their order.
 apt_install() { # FILE...
 	apt-get install -qq -y --no-install-recommends --allow-downgrades \
 		-o APT::Sandbox::User=root \

@@ -12,8 +12,8 @@ import { say } from './say.ts';
 import { differingAttributes } from './verify/attributes.ts';
 
 /**
- * The step `layer`: makes the tree of the image below into the full one, and touches only what is not the same already, so
- * that the layer holds nothing else. Nothing that it brings is younger than the image.
+ * Runs the step `layer`: makes the tree of the base image equal to the full tree. It touches only what differs, so that
+ * the layer has nothing else. mtimes in the layer are clamped to the date of the image.
  */
 export async function layer({ request, full, tree }: Places<'layer'>): Promise<number> {
   const { epoch } = readRequest<'layer'>(request);
@@ -32,16 +32,16 @@ export async function layer({ request, full, tree }: Places<'layer'>): Promise<n
   const dated = taken.filter((path) => copied.has(sourceOf(path) ?? ''));
   dateBytecode(wanted, tree, dated, epoch);
   wanted.close();
-  say(`${touched.length} differences to the image below`);
+  say(`${touched.length} differences from the base image`);
   return 0;
 }
 
-/** Only the time differs, and it is that of the image once nothing is younger. */
+/** Reports whether only the mtime differs, and clamping removes the difference. */
 function isSettled({ what, values = ['', ''] }: Difference, epoch: number): boolean {
   return what === 'time' && Number(values[0]) > epoch && Number(values[1]) === epoch;
 }
 
-/** With the folders above, whose own times change with what they hold; in an order in which they can be made. */
+/** Adds the parent folders, whose mtimes change with their entries. Parents come before their entries. */
 function withFolders(paths: readonly string[]): string[] {
   const all = new Set<string>();
   for (let each of paths) {

@@ -1,16 +1,16 @@
 #!/usr/bin/perl
-# Writes /etc/ld.so.cache as glibc's ldconfig does, for a tree of any architecture: glibc's own knows the libraries of its
-# own architecture only, so that a foreign one would be emulated.
+# Writes /etc/ld.so.cache as glibc's ldconfig does, for a tree of any architecture. glibc's ldconfig handles only its own
+# architecture, so a foreign tree's would have to be emulated.
 #
 #   ldconfig [-r ROOT] [-X] [-v]
 #
-# The form is that of glibc 2.32 and later (elf/dl-cache.h, elf/cache.c, elf/stringtable.c), and so is what counts as a
-# library (elf/ldconfig.c, and readelflib.c of each machine). Links from the SONAME to a library that lacks it are made.
-# Folders for better processors (glibc-hwcaps) are left out: the loader finds the library for all processors instead.
+# The format is that of glibc 2.32 and later (elf/dl-cache.h, elf/cache.c, elf/stringtable.c). The same rules decide what
+# is a library (elf/ldconfig.c, and each machine's readelflib.c). Missing SONAME links are made. Folders for newer
+# processors (glibc-hwcaps) are left out: the loader then uses the library for all processors.
 #
-# Environment: MIB_ARCHITECTURE, Debian's name of the tree's architecture. It uses no module, for there may be none.
+# Environment: MIB_ARCHITECTURE, Debian's name for the tree's architecture. This uses no modules: the tree may have none.
 
-# Debian's name, and there: the triplet, e_machine, the class and the byte order of the header, flags of the cache.
+# By Debian's name: triplet, e_machine, class and byte order of the ELF header, flags of the cache.
 my %MACHINES = (
     amd64   => ['x86_64-linux-gnu',      62,  2, 1, 0x0303],
     arm64   => ['aarch64-linux-gnu',     183, 2, 1, 0x0a03],
@@ -26,7 +26,7 @@ my ($ET_DYN, $PT_LOAD, $PT_DYNAMIC, $DT_STRTAB, $DT_SONAME, $EM_ARM) = (3, 1, 2,
 my $root = '';
 while (defined(my $option = shift @ARGV)) {
     if ($option eq '-r') { $root = shift(@ARGV) =~ s{/+$}{}r }
-    elsif ($option !~ /^(-X|-v|--verbose)$/) { fail("$option is not understood here") }
+    elsif ($option !~ /^(-X|-v|--verbose)$/) { fail("unknown option $option") }
 }
 my $architecture = $ENV{MIB_ARCHITECTURE} // '';
 my ($triplet, $machine, $class, $order, $flags) = @{ $MACHINES{$architecture} // fail("unknown architecture $architecture") };
@@ -35,7 +35,7 @@ my $word = $class == 2 ? $wide : $long;
 
 write_cache(map { libraries_of($_) } folders());
 
-# Those of ld.so.conf and those that are built in, each once by what it is.
+# Returns the folders of ld.so.conf and the built-in ones, each once by device and inode.
 sub folders {
     my (%seen, @found);
     for my $path (configured('/etc/ld.so.conf'), "/lib/$triplet", "/usr/lib/$triplet", '/lib', '/usr/lib') {
@@ -60,7 +60,7 @@ sub configured {
     return @found;
 }
 
-# A library's name, path and flags, for each name that programs may ask for.
+# Returns name, path and flags of each library in a folder, for each name that programs may load.
 sub libraries_of {
     my ($folder) = @_;
     opendir my $handle, "$root$folder" or return;
@@ -72,7 +72,7 @@ sub libraries_of {
         my $is_link = -l $path;
         my ($soname, $kind) = read_library($is_link ? resolve("$folder/$name") : $path) or next;
         $soname = $name if $soname eq '';
-        # A link that is neither the SONAME nor the one for compilers is as good as a file.
+        # A link other than the SONAME and the one for compilers counts as a file.
         $is_link = 0 if $name ne $soname && !($name =~ /\.so$/ && index($soname, $name) == 0);
         $soname = $name if $is_link;
         my $known = $chosen{$soname};
@@ -91,7 +91,7 @@ sub libraries_of {
     return map { [$_, "$folder/$_", $chosen{$_}{flags}] } sort keys %chosen;
 }
 
-# Where a link of the tree leads, with the tree as the root.
+# Resolves a path of the tree, with the tree as the root.
 sub resolve {
     my ($path) = @_;
     my ($at, @rest) = ('', grep { length } split m{/}, $path);
@@ -112,7 +112,7 @@ sub same_file {
     return $one ne '' && $one eq $other;
 }
 
-# The SONAME ('' for none) and the flags of a shared library of the tree's machine; nothing for another file.
+# Returns the SONAME ('' for none) and the flags of a shared library for the tree's machine; nothing for other files.
 sub read_library {
     my ($path) = @_;
     return unless -f $path;
@@ -146,7 +146,7 @@ sub read_library {
     return (unpack('Z*', at($file, $strings - $load->[1] + $load->[0] + $soname, 4096)), $kind);
 }
 
-# EF_ARM_ABI_FLOAT_HARD, EF_ARM_ABI_FLOAT_SOFT, or good for both.
+# EF_ARM_ABI_FLOAT_HARD, EF_ARM_ABI_FLOAT_SOFT, or neither: the library fits both.
 sub arm_flags { return $_[0] & 0x400 ? 0x0903 : $_[0] & 0x200 ? 0x0b03 : 0x0003 }
 
 sub write_cache {
@@ -161,7 +161,7 @@ sub write_cache {
     my $cache = pack("a17a3$long${long}Cx3${long}x12", 'glibc-ld.so.cache', '1.1', scalar @libraries, length $strings,
         $order == 1 ? 2 : 3, $extension) . $entries . $strings;
     $cache .= "\0" x ($extension - length $cache);
-    # The magic number, one section: who made it.
+    # The magic number, and one section: the generator.
     $cache .= pack "${long}6", 0xEAA42174, 1, 0, 0, $extension + 24, length $made_by;
     my $path = "$root/etc/ld.so.cache";
     open my $file, '>:raw', "$path~" or fail("$path~: $!");
@@ -171,7 +171,7 @@ sub write_cache {
     rename "$path~", $path or fail("$path: $!");
 }
 
-# Strings that end alike share their end: sorted backwards from the last letter on, the longer first.
+# Builds a table in which strings share a common end: sorted by their reversed text, the longer first.
 sub string_table {
     my %reversed = map { ($_ => scalar reverse $_) } @_;
     my @sorted = sort {
@@ -193,7 +193,7 @@ sub string_table {
     return ($table, \%offsets);
 }
 
-# Numbers count as numbers.
+# Compares names with digits as numbers.
 sub compare_names {
     my @left = $_[0] =~ /(\d+|\D)/g;
     my @right = $_[1] =~ /(\d+|\D)/g;
@@ -206,7 +206,7 @@ sub compare_names {
     return @left <=> @right;
 }
 
-# What the tree's own ldconfig calls itself: its C library says the same of itself.
+# Returns the version line of the tree's own ldconfig, which is in its C library too.
 sub generator {
     my $library = slurp("$root/usr/lib/$triplet/libc.so.6") // slurp("$root/lib/$triplet/libc.so.6") // '';
     return "ldconfig $1" if $library =~ /GNU C Library (\([^)\0]*\) \w+ release version [\d.]+)\.\n/;

@@ -113,7 +113,5 @@ test('the same tree makes the same bytes', () => {
 });
 
 test('what it does not understand fails', () => {
-  expect(() => execFileSync('perl', [SCRIPT, '-n', tree], { stdio: 'pipe' })).toThrow(
-    '-n is not understood here',
-  );
+  expect(() => execFileSync('perl', [SCRIPT, '-n', tree], { stdio: 'pipe' })).toThrow('unknown option -n');
 });

@@ -68,9 +68,9 @@ test('what it would have opened or executed fails, with the line that brings it'
   ).toBe(1);
   expect(
     said,
-  ).toBe(`app --check passed, but wanted to execute "/opt/tool", which is missing in the image [verify-failed]
+  ).toBe(`app --check passed, but tried to execute "/opt/tool", which is missing from the image [verify-failed]
   add it to the Imagefile: keep: ["/opt/tool"]
-app --check passed, but wanted to open "/srv/data", which is missing in the image [verify-failed]
+app --check passed, but tried to open "/srv/data", which is missing from the image [verify-failed]
   add it to the Imagefile: keep: ["/srv/data"]
 `);
 });

@@ -15,8 +15,8 @@ import { say } from './say.ts';
 import { readTrace } from './trace/read.ts';
 
 /**
- * The step `missed`: fails where a check passed in the image although it wanted to open, execute or make something that
- * only the full tree has; warns where it only looked.
+ * Runs the step `missed`: fails if a check passed in the image although it tried to open, execute or create a file that
+ * only the full tree has. Warns if it only looked for one.
  */
 export async function findMissingFiles(places: Places<'missed'>): Promise<number> {
   const request = readRequest<'missed'>(places.request);
@@ -40,17 +40,18 @@ export async function findMissingFiles(places: Places<'missed'>): Promise<number
   return Math.min(status, 1);
 }
 
-/** A check in the image, and what strace wrote about it. */
+/** Checked is a check that ran in the image. */
 export interface Checked {
   readonly command: string;
-  /** The working directory it was started in. */
+  /** Its initial working directory. */
   readonly folder: string;
+  /** Path of strace's output. */
   readonly trace: string;
 }
 
 const UNREADABLE = 2;
 
-/** Says what a check missed. Returns 0 where that is nothing grave. */
+/** Prints the files that a check missed. Returns 0 if none is an error. */
 export async function lookForMissingFiles(
   judged: Trees,
   { command, folder, trace }: Checked,
@@ -79,11 +80,11 @@ function complain(command: string, all: readonly MissingFile[], { add, keep }: A
       `warning: ${command} looked for "${path}", which only the full tree has; if it matters: ${keep(path)}`,
     );
   for (const { path, use } of sorted.filter(isGrave)) {
-    const wanted = { exec: 'execute', open: 'open', make: 'make something in' }[
+    const wanted = { exec: 'execute', open: 'open', make: 'create a file in' }[
       use as 'exec' | 'open' | 'make'
     ];
     say(
-      `${command} passed, but wanted to ${wanted} "${path}", which is missing in the image [verify-failed]`,
+      `${command} passed, but tried to ${wanted} "${path}", which is missing from the image [verify-failed]`,
     );
     say(`  ${add}: ${keep(path)}`);
   }

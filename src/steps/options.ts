@@ -1,16 +1,16 @@
 import { nearest } from '../imagefile/text/nearest.ts';
 import type { Message } from '../prune/messages.ts';
 
-/** The values of options, each in the order in which it was given. */
+/** Options are the parsed values, in the order given, and the problems found. */
 export interface Options<Name extends string> {
   readonly values: ReadonlyMap<Name, readonly string[]>;
   readonly problems: readonly Message[];
 }
 
 /**
- * Reads a command line of options that have a value each: `--NAME VALUE` or `--NAME=VALUE`.
- * @param options by name, with the dashes; `again` where one may be given more than once
- * @param fix for a word that is no option
+ * Parses options that each take a value: `--NAME VALUE` or `--NAME=VALUE`.
+ * @param options by name, with the dashes; `again` if one may be repeated
+ * @param fix for an argument that is not an option
  */
 export function readOptions<Name extends string>(
   words: readonly string[],
@@ -24,8 +24,10 @@ export function readOptions<Name extends string>(
     const word = words[at] ?? '';
     const [, name = '', , inline] = /^(--?[^=]*)(=(.*))?$/s.exec(word) ?? [];
     if (!isOption(name)) {
-      problems.push(name === '' ? wrong(`"${word}" is no option`, fix) : unknown(name, Object.keys(options)));
-      // What follows is its value, most likely.
+      problems.push(
+        name === '' ? wrong(`"${word}" is not an option`, fix) : unknown(name, Object.keys(options)),
+      );
+      // The next argument is most likely its value.
       if (name !== '' && inline === undefined && !words[at + 1]?.startsWith('-')) at++;
       continue;
     }
@@ -44,7 +46,7 @@ function unknown(name: string, known: readonly string[]): Message {
   return wrong(`unknown option "${name}"`, meant === undefined ? 'see --help' : `did you mean "${meant}"?`);
 }
 
-/** A problem of a command line. */
+/** Makes a problem of a command line. */
 export function wrong(message: string, fix?: string): Message {
   return { code: 'invalid-option', message, ...(fix !== undefined && { fix }) };
 }

@@ -40,11 +40,11 @@ test.each(['build/hello', 'build', '.', '/out/made', 'result/made'])('%s was mad
 test.each([
   ['build/helo', 'did you mean "build/hello"?'],
   ['Makefil', 'did you mean "Makefile"?'],
-  ['bin/hello', 'there is no folder "bin" either'],
+  ['bin/hello', 'the folder "bin" does not exist either'],
   ['/out/other', 'its folder has "made"'],
   ['build/empty/hello', 'its folder is empty'],
   // A link leads within the tree, not out of it.
-  ['outside', '"outside" is a link that leads nowhere'],
+  ['outside', '"outside" is a broken link'],
 ])('%s was not', async (from, fix) => {
   expect(await run(from)).toBe(1);
   expect(said).toBe(`build "hello" did not make "${from}" [missing-output]\n  ${fix}\n`);

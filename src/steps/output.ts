@@ -8,7 +8,7 @@ import { diskTree } from './disk-tree.ts';
 import { readRequest } from './request.ts';
 import { complain } from './say.ts';
 
-/** The step `output`: fails where a build did not make what it should. */
+/** Runs the step `output`: fails if a build did not make a file that it should have made. */
 export async function output(places: Places<'output'>): Promise<number> {
   const { build, from, folder } = readRequest<'output'>(places.request);
   const tree = diskTree(places.tree);
@@ -20,15 +20,15 @@ export async function output(places: Places<'output'>): Promise<number> {
   return complain([{ code: 'missing-output', message: `build "${build}" did not make "${from}"`, fix }]);
 }
 
-/** The name that was probably meant, or where the path ends. */
+/** Returns the name that was probably meant, or what exists of the path. */
 function explain(tree: Tree, resolver: Resolver, top: string, from: string): string {
   const parent = from.includes('/') ? from.slice(0, from.lastIndexOf('/')) : '';
   const path = resolver.follow(posix.resolve(top, parent))?.path;
   if (path === undefined || resolver.lstat(path)?.type !== 'folder') {
-    return `there is no folder "${parent}" either`;
+    return `the folder "${parent}" does not exist either`;
   }
   const names = tree.readdir(path);
-  if (names.includes(nameOf(from))) return `"${from}" is a link that leads nowhere`;
+  if (names.includes(nameOf(from))) return `"${from}" is a broken link`;
   const meant = nearest(nameOf(from), names);
   if (meant !== undefined) return `did you mean "${parent === '' ? meant : `${parent}/${meant}`}"?`;
   const shown = names.slice(0, SHOWN).map((name) => `"${name}"`);

@@ -2,9 +2,9 @@ import { spawn } from 'node:child_process';
 import { closeSync, existsSync, openSync } from 'node:fs';
 import { DEFAULT_PATH } from '../imagefile/values/default-path.ts';
 
-/** How a program ended, and what it said. */
+/** Outcome is the exit status and the output of a program. */
 export interface Outcome {
-  /** 128 + number for one that a signal ended, as a shell counts; here always 129. */
+  /** After a signal always 129, where a shell has 128 plus the signal's number. */
   readonly status: number;
   readonly stdout: Buffer;
   readonly stderr: string;
@@ -14,22 +14,22 @@ export interface Environment {
   readonly [name: string]: string;
 }
 
-/** What every program of ours is started with: nothing of the caller's environment, and no translations. */
+/** The environment of every program that a step starts: none of the caller's variables, no translations. */
 export const PLAIN: Environment = {
   LC_ALL: 'C.UTF-8',
   PATH: DEFAULT_PATH,
 };
 
-/** What a program is started with where it is not the usual. */
+/** Streams are the environment and the files of a program, if they differ from the default. */
 export interface Streams {
   readonly env?: Environment;
-  /** Its standard input; else that is empty. */
+  /** Standard input; empty if absent. */
   readonly input?: Uint8Array;
-  /** An open file that its standard output goes to, instead of coming back. */
+  /** Descriptor for standard output, which is then not returned. */
   readonly file?: number;
 }
 
-/** Runs a program to its end. @throws when it cannot be started. */
+/** Runs a program to its end. @throws if it cannot be started */
 export function run(
   command: string,
   args: readonly string[],
@@ -41,7 +41,7 @@ export function run(
     const stderr: Buffer[] = [];
     child.stdout?.on('data', (chunk: Buffer) => stdout.push(chunk));
     child.stderr?.on('data', (chunk: Buffer) => stderr.push(chunk));
-    // A program that ends before it has read all says why on stderr.
+    // A program that ends before it has read everything prints why on stderr.
     child.stdin?.on('error', () => undefined).end(input);
     child.on('error', fail);
     child.on('close', (code) => {
@@ -50,7 +50,7 @@ export function run(
   });
 }
 
-/** Its standard output, where nothing but success is expected. @throws with its own words when it fails. */
+/** Runs a program and returns its standard output. @throws with its stderr if it fails */
 export async function output(command: string, args: readonly string[]): Promise<Buffer> {
   const { status, stdout, stderr } = await run(command, args);
   if (status !== 0) throw new Error(`${command} ${args.join(' ')}: status ${status}: ${stderr.trim()}`);
@@ -65,7 +65,7 @@ export async function unxz(from: string, to: string): Promise<void> {
   if (status !== 0) throw new Error(`${from}: ${stderr.trim()}`);
 }
 
-/** Feeds a program from memory and sends its output to an open file. @throws with its own words when it fails. */
+/** Runs a program with input from memory and output to an open file. @throws with its stderr if it fails */
 export async function pipe(
   command: string,
   args: readonly string[],
@@ -76,7 +76,7 @@ export async function pipe(
   if (status !== 0) throw new Error(`${command} ${args.join(' ')}: status ${status}: ${stderr.trim()}`);
 }
 
-/** The null device. In an export the root is the builder's, which has no devices; the stage is the working directory. */
+/** Returns the null device. In an export it is the stage's: the root is the builder, which has no devices. */
 export function nullDevice(): string {
   return existsSync('/dev/null') ? '/dev/null' : './dev/null';
 }

@@ -14,7 +14,7 @@ import { writeReport } from './prune/report.ts';
 import { readRequest } from './request.ts';
 import { complain, say } from './say.ts';
 
-/** The step `prune`: copies what the program needs out of the full tree, and writes down why. */
+/** Runs the step `prune`: copies the files that the program needs from the full tree, and writes the reasons. */
 export async function prune(places: Places<'prune'>): Promise<number> {
   const request = readRequest<'prune'>(places.request);
   const tree = diskTree(places.tree);
@@ -26,7 +26,7 @@ export async function prune(places: Places<'prune'>): Promise<number> {
   return 0;
 }
 
-/** Writes the kept part of a tree and the report about it, and says how much it is. */
+/** Writes the kept part of a tree and the report about it, and prints a summary. */
 export async function writeKept(
   kept: Kept,
   tree: DiskTree,
@@ -36,7 +36,7 @@ export async function writeKept(
   advice: Advice = IN_IMAGEFILE,
 ): Promise<void> {
   const copied = copyTree(places.tree, places.rootfs, kept.taken, epoch);
-  // Counting a large tree takes as long as copying a small part of it, so both run at once.
+  // Counting a large tree takes as long as copying a small part of it, so both run in parallel.
   const full = countFull();
   await copied;
   dateBytecode(tree, places.rootfs, kept.taken, epoch);

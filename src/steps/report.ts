@@ -7,7 +7,7 @@ import { writePage } from '../report/page/write-page.ts';
 import { diskTree } from './disk-tree.ts';
 import { readRequest } from './request.ts';
 
-/** The step `report`: makes one page of what the pruning wrote and of the trees themselves. */
+/** Runs the step `report`: makes a page from the report of the prune step and the trees. */
 export async function report(places: Places<'report'>): Promise<number> {
   const read = (path: string) => readFileSync(path, 'utf8');
   const request = readRequest<'report'>(places.request);

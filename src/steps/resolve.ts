@@ -16,7 +16,7 @@ import { type Solution, solveBase, solvePackages } from './resolve/solve.ts';
 import { holding, severalVersions } from './resolve/versions.ts';
 import { say } from './say.ts';
 
-/** The step `resolve`: apt verifies the indexes and chooses the packages; nothing of the target is run. */
+/** Runs the step `resolve`: apt verifies the indexes and chooses the packages. No program of the target runs. */
 export async function resolve(places: Places<'resolve'>): Promise<number> {
   const request = readRequest<'resolve'>(places.request);
   const answer = await resolution(places, request);
@@ -74,14 +74,14 @@ async function solve(
   return { lock: { architecture, suite, archives, ...locked }, versions };
 }
 
-/** What is bootstrapped where an image is built upon. */
+/** The minimal system on a base image: none. */
 const NOTHING: Extract<Solution, { choices: unknown }> = { choices: [], known: [] };
 
 function readRelease(archives: string, archive: number): Release {
   return parseRelease(readFileSync(`${archivePath(archives, archive)}/InRelease`, 'latin1'));
 }
 
-/** The names that `package/suite` may use for each archive. */
+/** Returns, for each archive, the names that `package/suite` may use. */
 function releaseNames(archives: string, request: ResolveRequest): string[][] {
   return request.archives.map((archive, index) => {
     const { suite, codename } = readRelease(archives, index);
@@ -89,14 +89,14 @@ function releaseNames(archives: string, request: ResolveRequest): string[][] {
   });
 }
 
-/** For each archive the file of its keys. */
+/** Returns, for each archive, the file with its keys. */
 function keyrings({ archives, scratch, keyring }: Places<'resolve'>, request: ResolveRequest): string[] {
   return request.archives.map(({ key }, index) =>
     key === undefined ? keyring : ownKeyring(archives, scratch, index),
   );
 }
 
-/** apt tells armored keys from binary ones by the name of the file. */
+/** Copies an archive's key. apt tells armored keys from binary ones by the file name. */
 function ownKeyring(archives: string, scratch: string, archive: number): string {
   const key = readFileSync(`${archivePath(archives, archive)}/key`);
   const armored = key.toString('latin1').trimStart().startsWith('-----BEGIN ');

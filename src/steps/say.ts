@@ -1,6 +1,6 @@
 import type { Message } from '../prune/messages.ts';
 
-/** Writes problems the way every step does; the status is that of a failed step. */
+/** Prints problems in the format of all steps. @returns the exit status of a failed step */
 export function complain(problems: readonly Message[]): number {
   for (const { message, code, fix } of problems) {
     say(`${message} [${code}]${fix === undefined ? '' : `\n  ${fix}`}`);
@@ -8,7 +8,7 @@ export function complain(problems: readonly Message[]): number {
   return 1;
 }
 
-/** One line for the person who watches the build. */
+/** Prints a line to the build's log. */
 export function say(line: string): void {
   process.stderr.write(`${line}\n`);
 }

@@ -9,12 +9,12 @@ import { readRequest } from './request.ts';
 import { say } from './say.ts';
 
 /**
- * A file takes 400 to 500 bytes of the document, and BuildKit takes none of more than 40 MiB
+ * The most files in an SBOM. A file takes 400 to 500 bytes, and BuildKit accepts at most 40 MiB
  * (`exporter/attestation/make.go`).
  */
 const MOST_FILES = 80_000;
 
-/** The step `sbom`: describes an image in `sbom.spdx.json`. @param most files that it lists */
+/** Runs the step `sbom`: describes an image in `sbom.spdx.json`. @param most number of files to list */
 export async function sbom(places: Places<'sbom'>, most = MOST_FILES): Promise<number> {
   const request = readRequest<'sbom'>(places.request);
   const tree = diskTree(places.image);
@@ -30,7 +30,7 @@ export async function sbom(places: Places<'sbom'>, most = MOST_FILES): Promise<n
   return 0;
 }
 
-/** With the canonical paths of what was made: the Imagefile may name it by way of a link, as /bin. */
+/** Makes the output paths of builds canonical: the Imagefile may name them through a link such as /bin. */
 function withPlaces(builds: readonly BuiltFrom[], resolver: Resolver): readonly BuiltFrom[] {
   const place = (path: string) => resolver.follow(path)?.path ?? path;
   return builds.map((each) => ({ ...each, outputs: each.outputs.map(place) }));

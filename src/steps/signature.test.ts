@@ -114,16 +114,16 @@ test('a commit that is not the one', async () => {
 
 test('a signed tag under another name, or on another commit', async () => {
   const { plain, signed, tag, say } = checkout();
-  const fix = '\n  somebody put it where it does not belong: ask those who keep the repository\n';
+  const fix = '\n  the tag was moved or renamed: ask the maintainers of the repository\n';
   tag('v1', plain, { ref: 'v2' });
   expect(await say(plain, { ref: 'v2' })).toEqual([
     1,
-    `what ${URL} has as the tag "v2" was signed as "v1" [bad-signature]${fix}`,
+    `the tag "v2" of ${URL} was signed as "v1" [bad-signature]${fix}`,
   ]);
   tag('v3', signed());
   expect(await say(plain, { ref: 'v3' })).toEqual([
     1,
-    `the tag "v3" of ${URL} was signed for ${signed()}, and leads to ${plain} [bad-signature]${fix}`,
+    `the tag "v3" of ${URL} was signed for ${signed()}, but points to ${plain} [bad-signature]${fix}`,
   ]);
 });
 

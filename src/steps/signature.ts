@@ -11,8 +11,8 @@ import { headerOf, type Signed, signedParts } from './signature/signed.ts';
 import { nameOfKeys, type Verdict, verify } from './signature/verify.ts';
 
 /**
- * The step `signature`: fails unless the commit of a checkout, or the tag that it was asked for by, is signed by one of the keys. Nothing
- * of the repository but the files of that commit is left in the tree.
+ * Runs the step `signature`: fails unless the commit of a checkout, or the requested tag, is signed by one of the keys.
+ * Removes `.git`, so that only the files of the commit are left.
  */
 export async function signature(places: Places<'signature'>, check: typeof verify = verify): Promise<number> {
   const request = readRequest<'signature'>(places.request);
@@ -58,7 +58,7 @@ async function verifyCheckout(
   return { problems: problems.length > 0 ? problems : [unsigned(candidates.map(({ what }) => what))] };
 }
 
-/** Hands them over as files, which are gone afterwards. */
+/** Calls `use` with the parts as temporary files. */
 async function inFiles<T>(
   { payload, signature }: Signed,
   use: (files: { readonly payload: string; readonly signature: string }) => Promise<T>,
@@ -74,7 +74,7 @@ async function inFiles<T>(
   }
 }
 
-/** The tag that is asked for, where it is an object of its own; others are names, and cannot be signed. */
+/** Returns the requested tag if it is an annotated one; a lightweight tag cannot be signed. */
 function tagOf(git: string, { ref }: SignatureRequest): GitObject | undefined {
   if (ref === undefined) return undefined;
   const id = readRef(git, `refs/tags/${ref.replace(/^refs\/tags\//, '')}`);
@@ -82,7 +82,7 @@ function tagOf(git: string, { ref }: SignatureRequest): GitObject | undefined {
   return object?.type === 'tag' ? object : undefined;
 }
 
-/** A tag that is signed could be served under another name, such as an old release as the newest. */
+/** Detects a signed tag that is served under another name, such as an old release as the newest. */
 function otherTag(
   tag: GitObject,
   commit: GitObject,
@@ -90,14 +90,14 @@ function otherTag(
 ): Message | undefined {
   const [name, object] = [headerOf(tag, 'tag'), headerOf(tag, 'object')];
   const code = 'bad-signature' as const;
-  const fix = 'somebody put it where it does not belong: ask those who keep the repository';
+  const fix = 'the tag was moved or renamed: ask the maintainers of the repository';
   if (name !== ref.replace(/^(?:refs\/)?tags\//, '')) {
-    return { code, message: `what ${url} has as the tag "${ref}" was signed as "${name}"`, fix };
+    return { code, message: `the tag "${ref}" of ${url} was signed as "${name}"`, fix };
   }
   if (object === commit.id) return undefined;
   return {
     code,
-    message: `the tag "${ref}" of ${url} was signed for ${object}, and leads to ${commit.id}`,
+    message: `the tag "${ref}" of ${url} was signed for ${object}, but points to ${commit.id}`,
     fix,
   };
 }

@@ -115,13 +115,13 @@ test('a check that passed once, and failed when it was repeated', async () => {
   const failed = `${lines.join('')}check: app --check exited with status 3\n`;
   expect((await run({ first: { lines: [] }, again: { lines: ['torn'], failed } })).status).toBe(1);
   expect(said).toBe(
-    'app --check passed once, and failed when it was repeated in another copy of the tree [check-failed]\n' +
+    'app --check passed once, but failed when repeated in another copy of the tree [check-failed]\n' +
       lines
         .slice(11)
         .map((line) => `  | ${line}`)
         .join('') +
       '  | check: app --check exited with status 3\n' +
-      '  what fails now and then does so in the image, too; to try it once more: docker buildx build --no-cache\n',
+      '  a check that fails at random does so in the image, too; to try again: docker buildx build --no-cache\n',
   );
 });
 
@@ -130,7 +130,7 @@ describe('a program that strace may not look into', () => {
 
   test('fails, with the way out', async () => {
     expect((await run({ 1: { lines: closed }, 2: { lines: closed } })).status).toBe(1);
-    expect(said).toContain('because it changed its user');
+    expect(said).toContain('strace can no longer read the memory of the program, which changed its user');
     expect(said).toContain('9 openat(AT_FDCWD, 0x7ff, O_RDONLY)');
     expect(said).toContain('"user:"');
   });

@@ -14,13 +14,13 @@ import { say } from './say.ts';
 import { readTrace } from './trace/read.ts';
 import { writeEvents } from './trace/write.ts';
 
-/** Paths of a difference that are named; the rest is counted. */
+/** The number of differing paths that are named; the rest is counted. */
 const NAMED = 5;
 
-/** Lines that are shown of what a run had to say. */
+/** The number of lines that are shown of a run's output. */
 const LINES = 20;
 
-/** The step `trace`: reads what strace wrote about every run of every check, and writes one sorted list of events. */
+/** Runs the step `trace`: reads the traces of all runs of all checks, and writes one sorted list of events. */
 export async function trace(places: Places<'trace'>): Promise<number> {
   const request = readRequest<'trace'>(places.request);
   const tree = diskTree(places.tree);
@@ -49,25 +49,25 @@ export async function trace(places: Places<'trace'>): Promise<number> {
   return 0;
 }
 
-/** What one run used. */
+/** Trace holds the files that one run used. */
 export interface Trace {
   readonly events: readonly TraceEvent[];
-  /** A call that strace could not see the path of, for each kind of use that had one. */
+  /** For each kind of use, the first call whose path strace could not read. */
   readonly hidden: ReadonlyMap<Use, string>;
   readonly failed: boolean;
 }
 
-/** Says that a check passed once only, with the last lines of its output. */
+/** Reports a check that passed only once, with the last lines of its output. */
 function complain(command: string, output: string): void {
-  say(`${command} passed once, and failed when it was repeated in another copy of the tree [check-failed]`);
+  say(`${command} passed once, but failed when repeated in another copy of the tree [check-failed]`);
   for (const line of output.trimEnd().split('\n').slice(-LINES)) say(`  | ${line}`);
   say(
-    '  what fails now and then does so in the image, too; to try it once more: docker buildx build --no-cache',
+    '  a check that fails at random does so in the image, too; to try again: docker buildx build --no-cache',
   );
 }
 
 /**
- * What all runs of a check used. The run that pretends is read only where another one hid something.
+ * Returns the files that all runs of a check used. The run `pretend` is read only if strace could not read another.
  * @throws {UnreadableTrace}
  */
 export async function readCheck(
@@ -83,7 +83,7 @@ export async function readCheck(
   const hidden = new Map(real.flatMap((run) => [...run.hidden]));
   if (hidden.size === 0) return merged.events;
   const pretended = runs.includes(PRETENDING) ? await read(PRETENDING) : undefined;
-  // A program that was started under another user's name shows up also where it refuses to go on as root.
+  // A hidden exec alone is harmless: the pretending run shows the program even if it refuses to run as root.
   const call = [...hidden].find(([use]) => use !== 'exec' || pretended === undefined)?.[1];
   if (call !== undefined && pretended?.failed !== false) throw unreadable(call, wayOut(advice));
   for (const [, still] of pretended?.hidden ?? []) throw unreadable(still, wayOut(advice));
@@ -92,12 +92,12 @@ export async function readCheck(
 
 function wayOut({ user, wholePackages }: Advice): string {
   return (
-    'strace may not look into the program any more, because it changed its user or forbade it (PR_SET_DUMPABLE); ' +
+    'strace can no longer read the memory of the program, which changed its user or forbade it (PR_SET_DUMPABLE); ' +
     `start it as that user with "${user}", or keep whole packages, which needs no trace, with "${wholePackages}"`
   );
 }
 
-/** What the run in a folder used. @throws {UnreadableTrace} */
+/** Returns the files that the run in a folder used. @throws {UnreadableTrace} */
 export async function readRun(at: string, folder: string, resolver: Resolver): Promise<Trace> {
   const events = newEvents(resolver);
   const hidden = new Map<Use, string>();

@@ -7,10 +7,10 @@ import { readRequest } from './request.ts';
 import { say } from './say.ts';
 import { writeEvents } from './trace/write.ts';
 
-/** Paths without a counterpart that are named; the rest is counted. */
+/** The number of paths without a counterpart that are named; the rest is counted. */
 const NAMED = 5;
 
-/** The step `counterparts`: says in terms of one architecture's tree what the checks used of another's. */
+/** Runs the step `counterparts`: translates a trace from one architecture's tree to another's. */
 export async function writeTranslatedTrace(places: Places<'counterparts'>): Promise<number> {
   const request = readRequest<'counterparts'>(places.request);
   const events: readonly TraceEvent[] = JSON.parse(readFileSync(places.events, 'utf8'));
@@ -22,7 +22,7 @@ export async function writeTranslatedTrace(places: Places<'counterparts'>): Prom
   if (found.lost.length > 0) {
     const rest = found.lost.length > NAMED ? ` and ${found.lost.length - NAMED} more` : '';
     say(
-      `warning: ${request.to} has nothing for what the checks used on ${request.from}: ` +
+      `warning: ${request.to} has no counterpart of files that the checks used on ${request.from}: ` +
         `${found.lost.slice(0, NAMED).join(' ')}${rest}`,
     );
   }

@@ -53,7 +53,7 @@ test('what is no archive is refused', async () => {
   writeFileSync(places.archive, 'not found');
   expect(await unpack(places)).toBe(1);
   expect(String(said.mock.calls[0]?.[0])).toMatch(
-    /^this is no tar archive, plain or compressed by gzip or xz \[invalid-value\]\n {2}tar: This does not look like a tar archive\n$/,
+    /^this is not a tar archive, plain or compressed by gzip or xz \[invalid-value\]\n {2}tar: This does not look like a tar archive\n$/,
   );
 });
 

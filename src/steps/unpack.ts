@@ -6,8 +6,8 @@ import { complain, say } from './say.ts';
 import { nameOfKeys, verify } from './signature/verify.ts';
 
 /**
- * The step `unpack`: the contents of a tar archive or, where all of it is in one folder, those of the folder, as
- * dpkg-source(1) does it for the archives of authors. Fails before that where the archive has to be signed, and is not.
+ * Runs the step `unpack`: verifies the archive's signature if it must be signed, then unpacks it. If everything is in one
+ * folder, its contents are the result, as in dpkg-source(1).
  */
 export async function unpack(places: Places<'unpack'>, check: typeof verify = verify): Promise<number> {
   const { archive, out } = places;
@@ -17,7 +17,9 @@ export async function unpack(places: Places<'unpack'>, check: typeof verify = ve
   const options = ['--extract', '--no-same-owner', `--file=${archive}`, `--directory=${all}`];
   const { status, stderr } = await run('tar', options);
   if (status !== 0) {
-    say(`this is no tar archive, plain or compressed by gzip or xz [invalid-value]\n  ${firstLine(stderr)}`);
+    say(
+      `this is not a tar archive, plain or compressed by gzip or xz [invalid-value]\n  ${firstLine(stderr)}`,
+    );
     return 1;
   }
   const [only, ...more] = readdirSync(all);

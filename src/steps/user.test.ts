@@ -43,5 +43,5 @@ test.each([
   ['redis:ssl-cret', 'user "redis:ssl-cret" has the group "ssl-cret", which', 'did you mean "ssl-cert"?'],
 ])('%s is not', async (name, subject, fix) => {
   expect(await run(name)).toBe(1);
-  expect(said).toBe(`${subject} is made neither by "users" nor by a package [invalid-value]\n  ${fix}\n`);
+  expect(said).toBe(`${subject} is created neither by "users" nor by a package [invalid-value]\n  ${fix}\n`);
 });

@@ -5,7 +5,7 @@ import { diskTree } from './disk-tree.ts';
 import { readRequest } from './request.ts';
 import { say } from './say.ts';
 
-/** The step `user`: fails where the tree does not know who the image runs as. */
+/** Runs the step `user`: fails if the tree lacks the user or group of the image. */
 export async function user(places: Places<'user'>): Promise<number> {
   const { user } = readRequest<'user'>(places.request);
   const [name = '', group = ''] = user.split(':');
@@ -28,7 +28,7 @@ function isKnown(name: string, names: readonly string[]): boolean {
 
 function complain(subject: string, name: string, known: readonly string[]): number {
   const meant = nearest(name, known);
-  say(`${subject} is made neither by "users" nor by a package [invalid-value]`);
+  say(`${subject} is created neither by "users" nor by a package [invalid-value]`);
   say(
     meant === undefined ? `  add it with users: [{name: ${name}, uid: 1000}]` : `  did you mean "${meant}"?`,
   );

@@ -10,7 +10,7 @@ import { say } from './say.ts';
 import { differingAttributes } from './verify/attributes.ts';
 import { readReport } from './verify/report.ts';
 
-/** The step `verify`: fails where the image is not the part of the full tree that the report says it is. */
+/** Runs the step `verify`: fails if the image is not the part of the full tree that the report describes. */
 export async function verify(places: Places<'verify'>): Promise<number> {
   const request = readRequest<'verify'>(places.request);
   const [full, image] = [diskTree(places.tree), diskTree(places.image)];
@@ -21,7 +21,7 @@ export async function verify(places: Places<'verify'>): Promise<number> {
   return faults.length === 0 ? 0 : 1;
 }
 
-/** All that makes the image another thing than the part of the full tree that the report says it is. */
+/** Returns the differences between the image and the part of the full tree that the report describes. */
 export async function differences(
   full: Tree,
   image: Tree,
@@ -33,7 +33,7 @@ export async function differences(
     const isInBoth = full.lstat(path)?.type === type && (type === 'file' || type === 'folder');
     return isInBoth ? [path] : [];
   });
-  // Two programs of their own, which run while this one compares the rest.
+  // Two tar processes, which run while this one compares the rest.
   const attributes = differingAttributes([places.tree, places.image], comparable);
   const report = readReport(places.report);
   const faults: Fault[] = [...compare(full, image, entries, report, request)];

@@ -6,7 +6,7 @@ import type { Places } from '../protocol/steps.ts';
 import { unxz } from './process.ts';
 import { readRequest } from './request.ts';
 
-/** The step `whohas`: for names that an architecture lacks, the architectures that have them. */
+/** Runs the step `whohas`: for packages that an architecture lacks, finds the architectures that have them. */
 export async function whohas(places: Places<'whohas'>): Promise<number> {
   const request = readRequest<'whohas'>(places.request);
   mkdirSync(places.scratch, { recursive: true });

@@ -14,31 +14,31 @@ import {
 } from './processes.ts';
 import { newSequence, type Sequence, type Step } from './sequence.ts';
 
-/** What a process did, or tried to do, with a path. */
+/** Access is one use of a path by a process, successful or not. */
 export interface Access {
   readonly use: Use;
-  /** Absolute, as the process wrote it; may hold `..`. Bytes that are not UTF-8 are U+FFFD. */
+  /** Absolute, otherwise as the process wrote it: it may contain `..`. Bytes that are not UTF-8 are U+FFFD. */
   readonly path: string;
-  /** The name of the error, where it failed. */
+  /** The name of the error if it failed, e.g. `ENOENT`. */
   readonly error?: string;
-  /** What a link says that was made here. */
+  /** The target of a symbolic link that was made. */
   readonly target?: string;
 }
 
-/** What the reader of a trace must know from outside it. */
+/** Surroundings are the inputs of a reader that are not in the trace. */
 export interface Surroundings {
-  /** The working directory that the program was started in. */
+  /** The program's initial working directory. */
   readonly folder: string;
-  /** A folder's path without links and `..`; for one that the tree does not have, as good as can be. */
+  /** Resolves links and `..` in the path of a folder, as far as the tree has it. */
   readonly canonical: (path: string) => string;
-  /** Told of each call that succeeded and whose path strace could not see; `exec` alone is harmless, see `trace`. */
+  /** Called for each successful call whose path strace could not read. Only `exec` is harmless: see src/steps/trace.ts. */
   readonly hidden: (use: Use, call: string) => void;
 }
 
 /**
- * Reads a trace, line by line. Paths are made absolute by tables of working directories and descriptors, which follow
- * from the results of calls: /proc is closed to a tracer whose program changed its user. Memory grows with what lives
- * at once, not with the trace.
+ * Makes a reader that takes a trace line by line. It makes paths absolute with tables of working directories and
+ * descriptors, kept from the results of calls: /proc is closed to a tracer whose program changed its user. Memory grows
+ * with the processes alive at once, not with the trace.
  */
 export function newReader(surroundings: Surroundings, report: (access: Access) => void): Sequence {
   const processes = new Map<number, Process>();
@@ -73,7 +73,7 @@ function follow(
   }
 }
 
-/** A call with all that gives its arguments a meaning. */
+/** Scene is a call with the state that its arguments refer to. */
 interface Scene {
   readonly pid: number;
   readonly process: Process;
@@ -81,7 +81,7 @@ interface Scene {
   readonly surroundings: Surroundings;
 }
 
-/** What a call says about paths. A failed one too: what is missing is worth knowing. */
+/** Returns the accesses of a call. Failed calls count too: they show what is missing. */
 function accessesOf(scene: Scene): Access[] {
   const { process, call } = scene;
   const { name, args, error } = call;
@@ -105,24 +105,24 @@ function accessesOf(scene: Scene): Access[] {
   return found;
 }
 
-/** Whether an argument is more than the empty string or a null pointer, which mean a descriptor (AT_EMPTY_PATH). */
+/** Reports whether an argument is a path. An empty string or a null pointer stands for a descriptor (AT_EMPTY_PATH). */
 function namesSomething({ args }: Call, named: Named): boolean {
   const text = args[named.path];
   return text !== undefined && text !== 'NULL' && text !== '""';
 }
 
-/** An open that might have created a file, and failed, wanted to make something. */
+/** Returns the use of a path. A failed open with O_CREAT counts as `make`. */
 function useOf(named: Named, { args, error }: Call): Use {
   const creates = named.flags !== undefined && error !== undefined && has(args[named.flags] ?? '', 'O_CREAT');
   return creates ? 'make' : named.use;
 }
 
-/** The absolute path of an argument; undefined where the call means a descriptor itself, or what it names is hidden. */
+/** Returns the absolute path of an argument; undefined if the call uses a descriptor itself, or if the path is hidden. */
 function pathOf(scene: Scene, named: Named): string | undefined {
   const { pid, process, call, surroundings } = scene;
   const text = call.args[named.path];
   if (text === undefined || text === 'NULL') return undefined;
-  // A failed call may have had no name to show: EFAULT, ENAMETOOLONG.
+  // A failed call may have no readable path: EFAULT, ENAMETOOLONG.
   if (isHidden(text) || (call.error !== undefined && !text.endsWith('"'))) return undefined;
   const path = readString(text);
   const folder = named.folder === undefined ? 'AT_FDCWD' : (call.args[named.folder] ?? '');
@@ -140,12 +140,12 @@ function pathOf(scene: Scene, named: Named): string | undefined {
   return undefined;
 }
 
-/** An address where a string should be: the process may not be looked into. */
+/** Reports whether strace shows an address instead of a string, because it may not read the process's memory. */
 function isHidden(text: string): boolean {
   return text.startsWith('0x');
 }
 
-/** The path of a socket's address; an abstract one (`@"…"`, unix(7)) has none. */
+/** Returns the path of a socket's address; an abstract one (`@"…"`, unix(7)) has none. */
 function socketOf(process: Process, call: Call): string | undefined {
   const quoted = /sa_family=AF_UNIX, sun_path=("(?:[^"\\]|\\.)*")/.exec(call.args[1] ?? '')?.[1];
   const path = quoted === undefined ? '' : readString(quoted);
@@ -154,7 +154,7 @@ function socketOf(process: Process, call: Call): string | undefined {
   return path === '' || folder === undefined ? undefined : absolute(process, folder, path);
 }
 
-/** The process after a call that succeeded. */
+/** Returns the process after a successful call. */
 function afterCall(scene: Scene): Process {
   const { process, call, surroundings } = scene;
   const { place, descriptors } = process;

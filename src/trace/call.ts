@@ -1,18 +1,18 @@
 import { unreadable } from './line.ts';
 
-/** A system call that has ended. */
+/** Call is a system call that has ended. */
 export interface Call {
   readonly name: string;
   /** As strace writes them. */
   readonly args: readonly string[];
-  /** What it returned; undefined for one that never returned or will be started again. */
+  /** The return value; undefined if the call never returned or will be restarted. */
   readonly result: number | undefined;
   /** The name of the error, e.g. `ENOENT`; `result` is -1 then. */
   readonly error?: string;
 }
 
 /**
- * Reads `name(arg, arg) = result`. Commas and brackets within strings and structures do not count.
+ * Reads `name(arg, arg) = result`. Commas and brackets in strings and structures do not separate arguments.
  * @throws {UnreadableTrace}
  */
 export function readCall(text: string): Call {
@@ -35,7 +35,7 @@ export function readCall(text: string): Call {
   throw unreadable(text);
 }
 
-/** The position of the quote that ends the string which starts at `at`; the end of the text where there is none. */
+/** Returns the position of the quote that ends the string at `at`, or the end of the text without one. */
 function endOfString(text: string, at: number): number {
   let end = at + 1;
   while (end < text.length && text[end] !== '"') end += text[end] === '\\' ? 2 : 1;
@@ -50,18 +50,18 @@ function readResult(text: string, at: number): Pick<Call, 'result' | 'error'> {
   const [, value = '?', error] = match;
   if (value === '?') return { result: undefined };
   const result = Number(value);
-  // Numbers that strace has no name for: `-1 (errno 4095)`.
+  // strace has no name for some errors: `-1 (errno 4095)`.
   const failure = error ?? (result < 0 ? 'E?' : undefined);
   return { result, ...(failure === undefined ? {} : { error: failure }) };
 }
 
-/** What the letters after a backslash stand for (C11 6.4.4.4). */
+/** The characters that the letters after a backslash stand for (C11 6.4.4.4). */
 const ESCAPES: Readonly<Record<string, number>> = { a: 7, b: 8, t: 9, n: 10, v: 11, f: 12, r: 13, e: 27 };
 
 /**
- * The text in quotes that strace wrote, `"caf\303\251"`. Bytes that are not UTF-8 become U+FFFD, as Node reads them in
- * a folder.
- * @throws {UnreadableTrace} for what is no whole string, e.g. `"abc"...` or an address
+ * Decodes a quoted string of strace, e.g. `"caf\303\251"`. Bytes that are not UTF-8 become U+FFFD, as in the names that
+ * Node reads from a folder.
+ * @throws {UnreadableTrace} for anything but a whole string, e.g. `"abc"...` or an address
  */
 export function readString(text: string): string {
   const quoted = /^"((?:[^"\\]|\\.)*)"$/.exec(text)?.[1];

@@ -1,12 +1,14 @@
-/** What a call does with a path; `make` gives a new name to something. */
+/** Use says what a call does with a path. `make` creates a name: mkdir, rename, symlink, bind. */
 export type Use = 'exec' | 'open' | 'look' | 'list' | 'make';
 
-/** Where a call has a path: the position of the path, and of the folder's descriptor where it has one. */
+/** Named gives the positions of a call's arguments that name a file. */
 export interface Named {
   readonly use: Use;
+  /** Position of the path. */
   readonly path: number;
+  /** Position of the folder's descriptor. */
   readonly folder?: number;
-  /** The position of an `open`'s flags. */
+  /** Position of the flags of an `open`. */
   readonly flags?: number;
 }
 
@@ -22,8 +24,8 @@ const make = (path: number, folder?: number): Named => ({
 });
 
 /**
- * The calls that take names of files, by the manual pages of section 2. The calls that only root may make in a
- * container without privileges are left out, as mount(2).
+ * The calls that take file names, from the manual pages of section 2. Calls that need more privileges than a container
+ * has are left out, such as mount(2).
  */
 export const NAMING: Readonly<Record<string, readonly Named[]>> = {
   execve: [{ use: 'exec', path: 0 }],
@@ -56,18 +58,18 @@ export const NAMING: Readonly<Record<string, readonly Named[]>> = {
   ...each(['renameat', 'renameat2'], [look(1, 0), make(3, 2)]),
 };
 
-/** The calls by which processes come to be, and move their working directories and descriptors. */
+/** The calls that start processes or change working directories and descriptors. */
 const TABLES = ['fork', 'vfork', 'clone', 'clone3', 'unshare', 'fchdir'].concat(
   ['dup', 'dup2', 'dup3', 'fcntl', 'fcntl64'],
   ['getdents', 'getdents64', 'bind', 'connect'],
 );
 
-/** Structures that must be shown; all others would only make the lines longer. */
+/** Calls whose structures are printed in full. Others would only make the lines longer. */
 const SHOWN = ['clone3', 'openat2', 'bind', 'connect'];
 
 /**
- * What strace is asked for. Calls that a machine does not have are no error (`?`); with `seccomp-bpf` the calls that
- * are not named here cost next to nothing. Signals stay: without them strace does not tell that one killed a process.
+ * strace's options. `?` allows calls that the machine lacks. With `seccomp-bpf`, other calls cost next to nothing.
+ * Signals are kept: without them strace does not report that a signal killed a process.
  */
 export const STRACE_OPTIONS: readonly string[] = [
   '--follow-forks',
@@ -79,16 +81,16 @@ export const STRACE_OPTIONS: readonly string[] = [
   `--trace=${optional([...Object.keys(NAMING), ...TABLES])}`,
 ];
 
-/** The calls by which a process gives up being root. */
+/** The calls that change a process's user and groups. */
 const CHANGING_USER = ['u', 'g', 'reu', 'reg', 'resu', 'resg', 'fsu', 'fsg'].flatMap((letters) => [
   `set${letters}id`,
   `set${letters}id32`,
 ]);
 
 /**
- * The same, but the program only believes that it changed its user. After a real change nobody without CAP_SYS_PTRACE
- * may look into its memory (ptrace(2), "Ptrace access mode checking"; kernel/ptrace.c, ptrace_access_vm), not even for
- * the names of files.
+ * strace's options for a run in which the program only believes that it changed its user. After a real change, reading
+ * its memory, and so the names of files, needs CAP_SYS_PTRACE (ptrace(2), "Ptrace access mode checking";
+ * kernel/ptrace.c, ptrace_access_vm).
  */
 export const PRETENDING_OPTIONS: readonly string[] = [
   ...STRACE_OPTIONS.filter((option) => !option.startsWith('--trace=')),

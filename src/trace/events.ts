@@ -3,27 +3,27 @@ import { folderOf, join } from '../tree/paths.ts';
 import type { Resolver } from '../tree/resolver.ts';
 import type { Access } from './accesses.ts';
 
-/** Collects what a trace says about a tree: each path once for each kind, however often it was used. */
+/** Events collects the files of a tree that a trace uses: each path once for each kind of use. */
 export interface Events {
   add(access: Access): void;
   /** Sorted by path, then by kind. */
   list(): readonly TraceEvent[];
 }
 
-/** What the container's runtime provides, and what is scratch or mib's own: nothing of it belongs to the image. */
+/** Paths that do not belong to the image: those of the container's runtime, temporary files and mib's own. */
 const OUTSIDE = /^\/(proc|sys|dev|tmp|run|\.mib|\.mib-trace)(\/|$)/;
 
-/** Whether a canonical path, or one as it was written, lies there. */
+/** Reports whether a path does not belong to the image. */
 export function isOutside(path: string): boolean {
   return OUTSIDE.test(path);
 }
 
-/** How many links the kernel follows in one path (MAXSYMLINKS). */
+/** The number of links that the kernel follows in one path (MAXSYMLINKS). */
 const MOST_LINKS = 40;
 
 /**
- * Only what succeeded counts. What a name means is asked of the tree as it was before the program ran: a file that is
- * not there was made by the program, so only the folder that it was made in is an event.
+ * Makes a collector of events. Only successful accesses count. Names are resolved in the tree as it was before the
+ * program ran: the program made any other file itself, so only the folder of such a file is an event.
  */
 export function newEvents(resolver: Resolver): Events {
   const kinds = new Map<string, Set<TraceEvent['kind']>>();
@@ -50,7 +50,7 @@ export function newEvents(resolver: Resolver): Events {
   };
 }
 
-/** To have looked at what was also opened says nothing more, and may differ from run to run. */
+/** Returns the events of a path. After an open, `look` is left out: it adds nothing and may differ from run to run. */
 function telling(path: string, kinds: ReadonlySet<TraceEvent['kind']>): TraceEvent[] {
   const opened = kinds.has('open') || kinds.has('exec');
   return [...kinds]
@@ -59,14 +59,14 @@ function telling(path: string, kinds: ReadonlySet<TraceEvent['kind']>): TraceEve
     .map((kind) => ({ path, kind }));
 }
 
-/** The path itself or the nearest folder above it that the tree has. */
+/** Returns the path itself, or its nearest parent folder that the tree has. */
 function existing(resolver: Resolver, path: string): string {
   let at = path;
   while (at !== '/' && resolver.locate(at) === undefined) at = folderOf(at);
   return at;
 }
 
-/** Where a path leads: links are followed and `..` is worked in, as far as the tree goes; beyond it by the letter. */
+/** Returns a function that resolves links and `..` in a path as far as the tree has it, and `..` textually beyond that. */
 export function canonicalIn(resolver: Resolver): (path: string) => string {
   return (path) => {
     let at = '/';
@@ -78,7 +78,7 @@ export function canonicalIn(resolver: Resolver): (path: string) => string {
   };
 }
 
-/** A path through links that the program made itself: what lies behind them may be the tree's. */
+/** Resolves links in a path that the program made itself. They may lead back into the tree. */
 function throughMade(
   links: ReadonlyMap<string, string>,
   written: string,

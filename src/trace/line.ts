@@ -1,24 +1,24 @@
-/** One line of strace's output with `-f`: who, and what became of it. The text of a call may be a part of it. */
+/** Line is one line of the output of `strace -f`. The text of a call may be only a part of the call. */
 export type Line =
   | { readonly kind: 'call'; readonly pid: number; readonly text: string }
-  /** Another process was reported before the call had ended; `resumed` brings the rest. */
+  /** strace printed a line of another process before the call had ended; `resumed` has the rest. */
   | { readonly kind: 'unfinished'; readonly pid: number; readonly text: string }
   | { readonly kind: 'resumed'; readonly pid: number; readonly name: string; readonly text: string }
   | { readonly kind: 'exit'; readonly pid: number }
-  /** The thread `by` called execve: it goes on as `pid`, and the other threads are gone. */
+  /** The thread `by` called execve: it continues as `pid`, and the other threads have ended. */
   | { readonly kind: 'superseded'; readonly pid: number; readonly by: number }
-  /** A signal, or a remark of strace. */
+  /** A signal, or a remark by strace. */
   | { readonly kind: 'other' };
 
-/** What cannot be read would be a lost event, so it ends the reading. */
+/** UnreadableTrace ends the reading of a trace: a line that is skipped would be a lost event. */
 export class UnreadableTrace extends Error {
   override readonly name = 'UnreadableTrace';
 }
 
-/** How a line ends that goes on elsewhere. The second form is that of a thread whose number execve changed. */
+/** The end of a line that continues elsewhere. The second form is for a thread whose id execve changed. */
 const INTERRUPTED = / <(?:unfinished|pid changed to \d+) \.\.\.>$/;
 
-/** @throws {UnreadableTrace} */
+/** Reads a line. @throws {UnreadableTrace} */
 export function readLine(line: string): Line {
   const [prefix = '', digits = ''] = /^(\d+) +/.exec(line) ?? [];
   if (prefix === '') throw unreadable(line);
@@ -43,7 +43,7 @@ function readEnd(line: string, pid: number, text: string): Line {
   throw unreadable(line);
 }
 
-/** Long lines are cut, not to bury the message. */
+/** Makes an error that quotes the text, shortened so that it does not bury the message. */
 export function unreadable(text: string, why = 'a line of strace cannot be read'): UnreadableTrace {
   return new UnreadableTrace(`${why}: ${text.length > 300 ? `${text.slice(0, 300)}…` : text}`);
 }

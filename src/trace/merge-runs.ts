@@ -1,14 +1,14 @@
 import type { TraceEvent } from '../prune/request.ts';
 
-/** What several runs of one program say together. */
+/** MergedRuns is the union of several traces. */
 export interface MergedRuns {
-  /** What any run saw, sorted by path, then by kind. */
+  /** The events of all runs, sorted by path, then by kind. */
   readonly events: readonly TraceEvent[];
   /** Paths that not every run used, sorted. */
   readonly differing: readonly string[];
 }
 
-/** Joins runs. A folder in which only one run made something differs too: the other did not need it. */
+/** Merges runs. A folder in which only one run made something counts as differing: the other did not need it. */
 export function mergeRuns(runs: readonly (readonly TraceEvent[])[]): MergedRuns {
   const events = new Map<string, TraceEvent>();
   const paths = new Map<string, number>();
@@ -25,7 +25,7 @@ export function mergeRuns(runs: readonly (readonly TraceEvent[])[]): MergedRuns 
   };
 }
 
-/** No path has a NUL, so this is the order of paths first. */
+/** Returns a key that sorts by path first: no path contains a NUL. */
 function keyOf({ path, kind }: TraceEvent): string {
   return `${path}\0${kind}`;
 }

@@ -4,27 +4,27 @@ import type { Access } from './accesses.ts';
 import type { Use } from './calls.ts';
 import { canonicalIn, isOutside } from './events.ts';
 
-/** Something that a check looked for in the image and that only the full tree has. */
+/** MissingFile is a file that a check looked for in the image and that only the full tree has. */
 export interface MissingFile {
   /** Canonical in the full tree. */
   readonly path: string;
   readonly use: Use;
 }
 
-/** What missing lookups are judged by. */
+/** Trees are the trees that lookups are compared in. */
 export interface Trees {
   readonly full: Resolver;
   readonly image: Resolver;
-  /** Tells whether a canonical path is meant to be missing: the pruning knew that it was used, or the Imagefile drops it. */
+  /** Reports whether a canonical path is missing on purpose: the prune step knew of its use, or `drop` matches it. */
   readonly isMeant: (path: string) => boolean;
 }
 
-/** Errors of a name that leads nowhere (path_resolution(7)). */
+/** Errors for a path that does not exist (path_resolution(7)). */
 const NOWHERE = new Set(['ENOENT', 'ENOTDIR']);
 
 /**
- * What an access in the image missed; undefined where it found what it wanted, or where the full tree has it neither.
- * Who could not make a file misses the folder for it.
+ * Returns the file that an access in the image missed; undefined if it found the file, or if the full tree lacks it
+ * too. An access that could not create a file misses the parent folder.
  */
 export function missedBy(
   { full, image, isMeant }: Trees,
@@ -38,7 +38,7 @@ export function missedBy(
   return { path, use };
 }
 
-/** The canonical paths that events name, with the links on the way to them. */
+/** Returns the canonical paths of events, with the links on the way to them. */
 export function knownPaths(full: Resolver, paths: Iterable<string>): ReadonlySet<string> {
   const canonical = canonicalIn(full);
   const known = new Set<string>();
@@ -49,7 +49,7 @@ export function knownPaths(full: Resolver, paths: Iterable<string>): ReadonlySet
   return known;
 }
 
-/** A program may do without what it only looked at, and go on; an image whose program did without the rest is not the same. */
+/** Reports whether a missing file is an error. A file that was only looked at may be optional, and is a warning. */
 export function isGrave({ use }: MissingFile): boolean {
   return use !== 'look' && use !== 'list';
 }

@@ -1,24 +1,25 @@
-/** What chdir, fchdir and chroot change. Threads share one. */
+/** Place is the state that chdir, fchdir and chroot change. Threads share it. */
 interface Place {
   root: string;
   /** Undefined after a change to a folder whose path was hidden. */
   folder: string | undefined;
 }
 
-/** The paths behind descriptors, by number; the last one opened stays, for close is not traced. */
+/** Descriptors are paths by descriptor number. Entries are only overwritten, because close is not traced. */
 type Descriptors = Map<number, string>;
 
-/** What one process needs to make sense of a path. */
+/** Process is the state of a process that its paths depend on. */
 export interface Process {
   readonly place: Place;
   readonly descriptors: Descriptors;
 }
 
+/** Returns the process that strace starts. */
 export function firstProcess(folder: string): Process {
   return { place: { root: '/', folder }, descriptors: new Map() };
 }
 
-/** A child, as clone(2) makes it: it shares what the flags name, and has a copy of the rest. */
+/** Returns a child, as clone(2) makes it: it shares the state that the flags name and copies the rest. */
 export function childOf(parent: Process, flags: string): Process {
   return {
     place: has(flags, 'CLONE_FS') ? parent.place : { ...parent.place },
@@ -26,7 +27,7 @@ export function childOf(parent: Process, flags: string): Process {
   };
 }
 
-/** The process after unshare(2). */
+/** Returns the process after unshare(2). */
 export function unshared(process: Process, flags: string): Process {
   return {
     place: has(flags, 'CLONE_FS') ? { ...process.place } : process.place,
@@ -34,19 +35,19 @@ export function unshared(process: Process, flags: string): Process {
   };
 }
 
-/** The process after execve(2), which ends the sharing of descriptors, but not that of the working directory. */
+/** Returns the process after execve(2), which unshares descriptors, but not the working directory. */
 export function executed(process: Process): Process {
   return { place: process.place, descriptors: new Map(process.descriptors) };
 }
 
-/** Whether a set of flags, as strace writes it, has one. */
+/** Reports whether a set of flags, as strace prints it, contains one. */
 export function has(flags: string, flag: string): boolean {
   return new RegExp(`(^|[|={ ])${flag}($|[|,} ])`).test(flags);
 }
 
 /**
- * The absolute path a process means. `.`, empty components and the process's own root are worked in; links and `..`
- * are left, for only a walk through the tree can tell what they mean. `..` does not lead out of a root of its own.
+ * Returns the absolute path that a process means. `.`, empty components and the process's root are resolved. Links and
+ * `..` are kept, because only a walk through the tree can resolve them; but `..` cannot leave a root set by chroot.
  */
 export function absolute(process: Process, folder: string, path: string): string {
   const { root } = process.place;
@@ -63,15 +64,15 @@ export function absolute(process: Process, folder: string, path: string): string
   return at || '/';
 }
 
-/** Most paths are: absolute, with nothing to work in. */
+/** Reports whether a path is absolute and needs no changes, as most are. */
 function isPlain(path: string): boolean {
   return path.startsWith('/') && path.length > 1 && !/\/(\.?\/|\.?$)/.test(path);
 }
 
-/** Names of a process's own things in /proc (proc_pid_fd(5)): descriptors, working directory, root. */
+/** Links to a process's own descriptors, working directory and root in /proc (proc_pid_fd(5)). */
 const OWN = /^\/(?:proc\/(?:self|thread-self|(\d+))\/(?:fd\/(\d+)|(cwd|root))|dev\/fd\/(\d+))(\/.*)?$/;
 
-/** The absolute path that a path below /proc/self stands for, where the tables know it. */
+/** Returns the absolute path behind a path below /proc/self, if it is known. */
 export function throughProc(pid: number, process: Process, path: string): string | undefined {
   const match = path.startsWith('/proc/') || path.startsWith('/dev/') ? OWN.exec(path) : null;
   if (match === null) return undefined;

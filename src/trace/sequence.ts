@@ -1,16 +1,16 @@
 import { type Call, readCall } from './call.ts';
 import { type Line, readLine, unreadable } from './line.ts';
 
-/** What happened, in an order in which every process is born before it does anything. */
+/** Step is an event of a trace. Steps are in an order in which the birth of a process comes before its other steps. */
 export type Step =
   | { readonly kind: 'call'; readonly pid: number; readonly call: Call }
-  /** `flags` are those of clone(2), in the text of the parent's call. */
+  /** `flags` are those of clone(2), as text of the parent's call. */
   | { readonly kind: 'birth'; readonly pid: number; readonly parent?: number; readonly flags: string }
-  /** The thread `from` goes on under the number of its process. */
+  /** The thread `from` continues under the id of its process. */
   | { readonly kind: 'renumber'; readonly pid: number; readonly from: number }
   | { readonly kind: 'exit'; readonly pid: number };
 
-/** Takes a trace line by line. */
+/** Sequence takes a trace line by line. */
 export interface Sequence {
   /** @throws {UnreadableTrace} */
   add(line: string): void;
@@ -18,7 +18,7 @@ export interface Sequence {
   end(): void;
 }
 
-/** A call that was interrupted; `done` when it is known to have succeeded, whatever strace says later. */
+/** Pending is an interrupted call; `done` if it succeeded, whatever strace says later. */
 interface Pending {
   readonly text: string;
   readonly done: boolean;
@@ -27,14 +27,14 @@ interface Pending {
 interface State {
   readonly alive: Set<number>;
   readonly pending: Map<number, Pending>;
-  /** What children did before their parent's call returned, as that of vfork always does. */
+  /** Lines of children whose parent's call has not returned yet; after vfork there always are some. */
   readonly early: Map<number, Line[]>;
-  /** Parents that were killed within the call that made a child. */
+  /** Parents that were killed during the call that made a child. */
   readonly lost: { readonly pid: number; readonly text: string }[];
   readonly emit: (step: Step) => void;
 }
 
-/** Joins the parts of calls, and holds back what a process did until it is known whose child it is. */
+/** Makes a sequence. It joins the parts of calls, and holds back the lines of a process until its parent is known. */
 export function newSequence(emit: (step: Step) => void): Sequence {
   const state: State = { alive: new Set(), pending: new Map(), early: new Map(), lost: [], emit };
   let started = false;
@@ -94,7 +94,7 @@ function ended(state: State, pid: number, call: Call): void {
   born(state, { kind: 'birth', pid: call.result, parent: pid, flags: call.args.join(' ') });
 }
 
-/** strace 6.13 shows the call of such a thread as failed with ENOSYS, although it is what went on. */
+/** Renumbers a thread that called execve. strace 6.13 shows the call as failed with ENOSYS although it succeeded. */
 function supersede(state: State, pid: number, by: number): void {
   const begun = state.pending.get(by);
   if (begun === undefined) throw unreadable(`${pid} superseded by execve in pid ${by}`);
@@ -108,12 +108,12 @@ function exit(state: State, pid: number): void {
   const text = state.pending.get(pid)?.text;
   state.alive.delete(pid);
   state.pending.delete(pid);
-  // Its tables are still wanted by the child that may turn up.
+  // A child may still turn up that needs the process's state.
   if (text !== undefined && makesProcess(text.slice(0, text.indexOf('(')))) state.lost.push({ pid, text });
   else state.emit({ kind: 'exit', pid });
 }
 
-/** Children whose parent died before its call returned: whose they are is known only when there is one such parent. */
+/** Finds the parent of children whose parent died before its call returned, if only one such parent exists. */
 function adopt(state: State): void {
   const [only, ...others] = state.lost;
   if (only === undefined || others.length > 0) return;

@@ -7,7 +7,7 @@ import { type Resolver, resolverOf } from '../tree/resolver.ts';
 import type { Tree } from '../tree/tree.ts';
 import { mergeRuns } from './merge-runs.ts';
 
-/** Something of two trees that are made from the same Imagefile. */
+/** Two is a pair of values for two trees made from the same Imagefile. */
 interface Two<T> {
   readonly from: T;
   readonly to: T;
@@ -19,16 +19,16 @@ interface Known {
   readonly packages: Packages;
 }
 
-/** The use of one tree in terms of another. */
+/** Counterparts are the events of one tree translated to another. */
 export interface Counterparts {
   /** Sorted by path, then by kind. */
   readonly events: readonly TraceEvent[];
-  /** Paths that the other tree has nothing for, sorted. */
+  /** Paths without a counterpart in the other tree, sorted. */
   readonly lost: readonly string[];
 }
 
 /**
- * What checks would use of a tree, by what they used of the same for another architecture.
+ * Translates the files that checks used in one architecture's tree to those of another.
  * @param architectures Debian's names
  */
 export function translateTrace(
@@ -54,7 +54,10 @@ function knownOf(tree: Tree): Known {
   return { objects: objectsOf(tree), resolver, packages: readPackages(tree, resolver) };
 }
 
-/** The same path with the names of the other architecture; else the same library; else the same name in the same package. */
+/**
+ * Returns the same path with the other architecture's names in it; else the same library by its SONAME; else the file of
+ * the same name in the same package.
+ */
 function counterpart(path: string, architectures: Two<string>, known: Two<Known>): string | undefined {
   const { resolver } = known.to;
   const other = renamed(path, architectures.from, architectures.to);
@@ -67,7 +70,7 @@ function counterpart(path: string, architectures: Two<string>, known: Two<Known>
   return candidates.find((candidate) => resolver.locate(candidate) !== undefined);
 }
 
-/** What a shared library calls itself. */
+/** Returns the SONAME of a shared library. */
 function sonameOf({ objects, resolver }: Known, path: string): string | undefined {
   const file = resolver.file(path);
   return file === undefined ? undefined : objects.elf(file)?.soname;

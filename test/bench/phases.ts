@@ -9,7 +9,7 @@ const PHASES: readonly (readonly [phase: string, names: RegExp])[] = [
   ['bootstrap', /^bootstrap /],
   ['install', /^install /],
   ['copy the files', /^copy /],
-  ['trace', /^(trace |read what the checks used)/],
+  ['trace', /^(trace |merge the traces|translate the traces)/],
   ['find and keep', /^(find|keep) /],
   ['check and compare', /^(check|compare|look for) /],
   ['seal', /^seal /],

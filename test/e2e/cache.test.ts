@@ -20,7 +20,7 @@ const BEFORE = [
 const AFTER = [
   'copy index.html to /usr/share/nginx/html/index.html',
   'trace nginx -g "daemon off;"',
-  'keep what /usr/sbin/nginx needs',
+  'keep the files that /usr/sbin/nginx needs',
   'check nginx -g "daemon off;"',
   'seal the image',
 ];

@@ -158,8 +158,8 @@ const CASES = [
   ],
   [
     'as_user /.mib/export --path /a -- true',
-    'export: only root may read the whole stage, give files their owners and change the root [cannot-export]\n' +
-      '  put USER root before this RUN, and say --user for the commands\nstatus 1',
+    'export: only root can read the whole stage, set the owners of files and change the root [cannot-export]\n' +
+      '  put USER root before this RUN; to run the commands as another user: --user USER\nstatus 1',
   ],
   [
     'setpriv --bounding-set=-sys_chroot /.mib/export --path /a -- true',
@@ -167,14 +167,14 @@ const CASES = [
   ],
   [
     'strace /.mib/export --path /a -- true',
-    'strace may not watch the commands here: ptrace is forbidden [cannot-export]\n' +
+    'strace cannot trace the commands: this engine forbids ptrace [cannot-export]\n' +
       '  keep whole packages, which needs no trace: --prune packages\nstatus 1',
   ],
   [
     // What qemu-user answers.
     'strace --trace=ptrace --inject=ptrace:error=ENOSYS /.mib/export --path /a --binary /usr/bin/sed -- test -e /etc/passwd',
-    'warning: the commands are emulated and cannot be watched, so whole packages are kept; use the builder of this\n' +
-      '  machine: FROM --platform=$BUILDPLATFORM mib/frontend AS mib, and RUN --mount=type=bind,from=mib,target=/.mib\n' +
+    'warning: emulated commands cannot be traced, so whole packages are kept; to use the native builder:\n' +
+      '  FROM --platform=$BUILDPLATFORM mib/frontend AS mib, and RUN --mount=type=bind,from=mib,target=/.mib\n' +
       'run test -e /etc/passwd\nkept N of N files, N of N MB, N of N packages\ncheck test -e /etc/passwd\nstatus 0',
   ],
   [
@@ -184,8 +184,8 @@ const CASES = [
       'check: sh -c "id -un; test -e /etc/debian_version" exited with status 1\n' +
       // So it is not to blame that these are missing.
       'run sh -c "id -un; test -e /etc/debian_version" in the stage without /proc/filesystems /proc/mounts /sys/fs/selinux\n' +
-      'sh -c "id -un; test -e /etc/debian_version" succeeds in the stage and not in the export [check-failed]\n' +
-      '  name what it lacks with --keep, or say --prune packages\nstatus 1',
+      'sh -c "id -un; test -e /etc/debian_version" succeeds in the stage but not in the export [check-failed]\n' +
+      '  name the missing files with --keep, or use --prune packages\nstatus 1',
   ],
   [
     // What it opens as somebody else shows only in a run in which it stays root.

@@ -5,7 +5,7 @@ import { built } from './family.ts';
 import { type Failure, failure } from './progress.ts';
 
 const PATH = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin';
-const EARLY = '\ncheck: the check fails before anything was pruned';
+const EARLY = '\ncheck: the check fails even before pruning';
 const HEAD = `# syntax=mib/frontend
 packages: [nginx-light]
 entry: /usr/sbin/nginx
@@ -68,8 +68,8 @@ describe('in the pruned tree', () => {
     expect(said[`check ${start}`]?.split('\n').filter((line) => !line.includes('[notice]'))).toEqual([
       "Can't locate /usr/share/perl5/Debconf/Db.pm at -e line 1.",
       `check: ${probe} exited with status 2`,
-      `check: probes are not traced: what only ${probe} uses may be missing in the image`,
-      'check: ask with a program that needs no more than the image has, or name the files in "keep"',
+      `check: probes are not traced: files that only ${probe} uses may be missing from the image`,
+      'check: probe with a program whose files the image has, or name the files in "keep"',
     ]);
   });
 
@@ -95,7 +95,7 @@ test('a library that the loader needs cannot be dropped: the reasons are told, b
     marked: ['Imagefile:7'],
     message: 'process "mib prune" did not complete successfully: exit code: 1',
     said: {
-      'keep what /usr/sbin/nginx needs':
+      'keep the files that /usr/sbin/nginx needs':
         `drop "/**/libpcre2-8.so*" takes away "${library}", and the image does not run without it [needed-file]\n` +
         `  ${library}: needed libpcre2-8.so.0, from /usr/sbin/nginx\n` +
         '    /usr/sbin/nginx: entry /usr/sbin/nginx\n' +
@@ -207,14 +207,14 @@ describe('already in the full tree', () => {
     expect(await failEarly(`  - run: ${command}\n`)).toMatchObject({
       status: 1,
       marked: ['Imagefile:6'],
-      said: `check: ${command} exited with status 7\ncheck: it wanted the network; a check has none`,
+      said: `check: ${command} exited with status 7\ncheck: it tried to use the network; checks have none`,
     });
   });
 
   test('a command that needs a server of names', async () => {
     expect(await failEarly('  - getent hosts www.mirror.example\n')).toMatchObject({
       marked: ['Imagefile:6'],
-      said: 'check: getent hosts www.mirror.example exited with status 2\ncheck: it wanted the network; a check has none',
+      said: 'check: getent hosts www.mirror.example exited with status 2\ncheck: it tried to use the network; checks have none',
     });
   });
 
@@ -236,11 +236,11 @@ describe('already in the full tree', () => {
       marked: ['Imagefile:6'],
       message: 'process "mib trace" did not complete successfully: exit code: 1',
       said: {
-        'read what the checks used':
-          `${command} passed once, and failed when it was repeated in another copy of the tree [check-failed]\n` +
+        'merge the traces of the checks':
+          `${command} passed once, but failed when repeated in another copy of the tree [check-failed]\n` +
           '  | no at -e line 1, <F> line 1.\n' +
           `  | check: ${command} exited with status 3\n` +
-          '  what fails now and then does so in the image, too; to try it once more: docker buildx build --no-cache',
+          '  a check that fails at random does so in the image, too; to try again: docker buildx build --no-cache',
       },
     });
   });

@@ -78,7 +78,7 @@ check:
       message: 'process "mib user" did not complete successfully: exit code: 1',
       said: {
         'find the user redsi':
-          'user "redsi" is made neither by "users" nor by a package [invalid-value]\n  did you mean "redis"?',
+          'user "redsi" is created neither by "users" nor by a package [invalid-value]\n  did you mean "redis"?',
       },
     });
   });

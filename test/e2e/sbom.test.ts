@@ -27,7 +27,7 @@ test('--sbom=true describes each platform, from what is in its layer', async () 
   const options = ['--platform', platforms.join(), '--output', `type=oci,dest=${archive}`];
   const { stderr } = await buildOk('images/nginx', '--sbom=true', ...options);
   // A step that takes long is named again.
-  expect(new Set(stderr.match(/\[linux\/\w+\] list what is in the image$/gm)).size).toBe(2);
+  expect(new Set(stderr.match(/\[linux\/\w+\] write the SBOM$/gm)).size).toBe(2);
   expect(stderr).not.toMatch(/scanner|syft/);
 
   const oci = await readOci(archive);
@@ -183,10 +183,10 @@ test('without --sbom=true nothing is listed, and a generator that is named is th
     ...['buildx', 'build', '--progress=plain', '--provenance=mode=max', '--output', 'type=cacheonly'],
     ...['--file', 'images/nginx/Imagefile', 'images/nginx'],
   ]);
-  expect(stderr).not.toContain('list what is in the image');
+  expect(stderr).not.toContain('write the SBOM');
   const generator = '--sbom=generator=127.0.0.1:1/scanner';
   const outcome = await build('images/nginx', generator, '--output', 'type=cacheonly');
   expect(outcome.status).not.toBe(0);
   expect(outcome.stderr).toContain('127.0.0.1:1/scanner');
-  expect(outcome.stderr).not.toContain('list what is in the image');
+  expect(outcome.stderr).not.toContain('write the SBOM');
 });

@@ -9,13 +9,13 @@ import { say } from '../say.ts';
 import { MIRROR, type Staged } from './stage.ts';
 import type { StandIns } from './stand-ins.ts';
 
-/** Where Debian's package has its functions and scripts. */
+/** The folder of debootstrap's functions and scripts in Debian's package. */
 const DEBOOTSTRAP = '/usr/share/debootstrap';
 
-/** Lines for each of the packages, three times over. */
+/** Progress lines, three for each package. */
 const CHATTER = /^I: (Extracting|Unpacking|Configuring) [^ ]+\.\.\.$/;
 
-/** Runs debootstrap; on failure, says what went wrong in the words of its log. */
+/** Runs debootstrap. On failure, prints the end of its log. */
 export async function debootstrap(
   { target, scratch }: Pick<Places<'bootstrap'>, 'target' | 'scratch'>,
   { suite, architecture }: BootstrapRequest,
@@ -26,7 +26,7 @@ export async function debootstrap(
     ...PLAIN,
     PATH: `${ownPrograms(`${scratch}/bin`)}:${PLAIN.PATH}`,
     DEBOOTSTRAP_DIR: ownFunctions(DEBOOTSTRAP, `${scratch}/debootstrap`),
-    // dpkg need not wait for the disk: a tree that is not complete is thrown away.
+    // dpkg need not sync to disk: an incomplete tree is discarded.
     DPKG_FORCE: 'unsafe-io',
     // For the dates in /etc/shadow.
     SOURCE_DATE_EPOCH: `${epoch}`,
@@ -42,7 +42,7 @@ export async function debootstrap(
   return status;
 }
 
-/** As debootstrap does it for another machine, save that native programs of this one run the second stage. */
+/** Runs both stages for a foreign architecture, with native programs in the second one. */
 async function inTwoStages(
   target: string,
   standIns: StandIns,
@@ -52,10 +52,10 @@ async function inTwoStages(
   const first = await watch('debootstrap', ['--foreign', ...whole], env);
   if (first !== 0) return first;
   standIns.prepare(target);
-  // debootstrap deletes its folder, and so what it holds, when it has finished.
+  // debootstrap deletes its folder at the end, with everything in it.
   const own = '/debootstrap/mib';
   ownPrograms(`${target}${own}`);
-  // The first stage has left its functions there.
+  // The first stage left its functions there.
   const inside = { ...env, PATH: `${own}:${PLAIN.PATH}`, DEBOOTSTRAP_DIR: '/debootstrap' };
   const second = await watch('chroot', [target, '/debootstrap/debootstrap', '--second-stage'], inside);
   if (second === 0) standIns.restore(target);
@@ -73,9 +73,9 @@ async function watch(command: string, args: readonly string[], env: Environment)
 }
 
 /**
- * Makes a folder with programs of ours. debootstrap ends with a sync, which would wait for every disk there is. In a user
- * namespace, as that of an engine without root, nobody may make devices (user_namespaces(7)); what scripts write to is then
- * a file like any other, which goes with the rest of /dev.
+ * Makes a folder with replacements for two programs. debootstrap ends with `sync`, which would wait for every disk. In a
+ * user namespace, such as that of a rootless engine, nobody may make devices (user_namespaces(7)); `mknod` then makes a
+ * regular file, which is removed with the rest of /dev.
  */
 function ownPrograms(folder: string): string {
   mkdirSync(folder, { recursive: true });
@@ -92,8 +92,8 @@ function ownPrograms(folder: string): string {
 }
 
 /**
- * Makes a copy of debootstrap's folder in which coreutils' yes(1) answers what dpkg might ask. debootstrap's own loop
- * (`smallyes`) fills each pipe with half a million system calls, for nobody: a fifth of what the whole step would do.
+ * Makes a copy of debootstrap's folder in which yes(1) of coreutils answers dpkg's questions. debootstrap's own loop
+ * (`smallyes`) fills each pipe with half a million system calls, a fifth of the step's time, though nothing reads them.
  */
 export function ownFunctions(shipped: string, folder: string): string {
   mkdirSync(folder, { recursive: true });
@@ -106,7 +106,7 @@ export function ownFunctions(shipped: string, folder: string): string {
 function explain(log: string, architecture: string): void {
   const lines = readLog(log);
   if (lines.some((line) => line.includes('Exec format error'))) {
-    say(`programs of ${architecture} cannot run here; this installs what runs them:`);
+    say(`programs for ${architecture} cannot run here; to install their emulation:`);
     say(
       `  docker run --privileged --rm tonistiigi/binfmt --install ${machineOf(architecture)?.architecture ?? 'all'}`,
     );

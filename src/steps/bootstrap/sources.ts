@@ -4,7 +4,7 @@ import { sourceStanza } from '../../debian/sources-list.ts';
 
 const KEYRING = '/usr/share/keyrings/debian-archive-keyring.gpg';
 
-/** Tells the tree's own apt where its packages came from, for whoever installs more in a full image. */
+/** Writes apt's sources of the tree, so that more packages can be installed in an unpruned image. */
 export function writeSources(target: string, { archives, components }: BootstrapRequest): void {
   const sources = archives.map((archive) => sourceStanza(archive, components, KEYRING));
   rmSync(`${target}/etc/apt/sources.list`, { force: true });

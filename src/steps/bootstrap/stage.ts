@@ -6,26 +6,27 @@ import type { Places } from '../../protocol/steps.ts';
 import { output } from '../process.ts';
 import { type Change, writeUncompressed } from './uncompressed.ts';
 
-/** Where apt keeps downloaded packages; debootstrap leaves them there too. */
+/** The folder of downloaded packages for both apt and debootstrap. */
 const ARCHIVES = '/var/cache/apt/archives';
 
-/** A mirror that does not exist (RFC 2606): debootstrap wants one, and makes the name of its list from it. */
+/** A mirror that cannot exist (RFC 2606). debootstrap requires one and derives the name of its package list from it. */
 export const MIRROR = 'http://mirror.invalid';
 
+/** Staged is the input of debootstrap's second half. */
 export interface Staged {
+  /** Path of the tarball with the lists. */
   readonly tarball: string;
-  /** When the youngest package was built, in seconds since 1970. */
+  /** Build time of the newest package, in seconds since 1970. */
   readonly epoch: number;
 }
 
 /**
- * Puts the pool where the first half of debootstrap would have put it, and the lists that it would have made into a
- * tarball; that is how debootstrap takes packages from elsewhere (debootstrap(8), --make-tarball, --unpack-tarball).
- * That half chooses, fetches and verifies: here apt has chosen, and every package came through a source with a
- * checksum from a signed index.
+ * Replaces the first half of debootstrap, which chooses, fetches and verifies packages: apt has chosen them, and each was
+ * fetched with the checksum from a signed index. The packages go where debootstrap would have put them, and its lists
+ * into a tarball (debootstrap(8), --make-tarball, --unpack-tarball).
  *
- * All packages are in the first of the two lists, `required`. The second is for what needs a working system to be
- * unpacked, which nothing of the minimal set does, and costs further runs of dpkg.
+ * All packages are in the first of the two lists, `required`. The second, `base`, is for packages that need a working
+ * system for unpacking; the minimal set has none, and a second list costs further runs of dpkg.
  */
 export async function stage(
   places: Pick<Places<'bootstrap'>, 'pool' | 'target' | 'scratch'>,
@@ -68,7 +69,7 @@ function writeLists(
   writeFileSync(`${folder}/var/lib/apt/lists/${packages}`, '');
 }
 
-/** Names have no `_` (Debian policy 5.6.7). */
+/** Returns the name of a package by its file name. Names contain no `_` (Debian policy 5.6.7). */
 function nameOf(file: string): string {
   return file.slice(0, file.indexOf('_'));
 }

@@ -13,28 +13,28 @@ import {
   writeFileSync,
 } from 'node:fs';
 
-/** What scripts/stand-ins.sh says about its folder. */
+/** Places is the `places.json` that scripts/stand-ins.sh writes. */
 interface Places {
   readonly loader: string;
   readonly libraries: string;
 }
 
-/** Native programs in a foreign tree. */
+/** StandIns are native programs for a foreign tree. */
 export interface StandIns {
-  /** What a package's file is to be instead; undefined for one that stays. `name` is that in the package. */
+  /** Returns the new content of a package's file, or undefined if it stays. `name` is the name in the package. */
   instead(name: string, content: Uint8Array): Uint8Array | undefined;
-  /** Puts what the programs need into the tree. */
+  /** Adds the loader, libraries and settings that the programs need to the tree. */
   prepare(tree: string): void;
-  /** Takes it away, and puts the foreign programs back. */
+  /** Removes them and restores the foreign programs. */
   restore(tree: string): void;
 }
 
-/** Tells dpkg, which is made for one architecture, that the packages are right all the same, and what they depend on. */
+/** The dpkg configuration that makes a native dpkg accept packages of the foreign architecture and their dependencies. */
 const SETTINGS = 'etc/dpkg/dpkg.cfg.d/mib-stand-ins';
 
 /**
- * Native programs for the foreign ones that do the same, so that the scripts of packages run at full speed, and without
- * emulation. dpkg itself puts them where they belong, for they lie in the packages: it would not bear others there.
+ * Opens the folder of native programs that replace foreign ones, so that the scripts of packages run at full speed
+ * without emulation. They replace files inside the packages and dpkg installs them: it tolerates no others there.
  */
 export function openStandIns(folder: string): StandIns {
   const { loader, libraries }: Places = JSON.parse(readFileSync(`${folder}/places.json`, 'utf8'));
@@ -57,9 +57,9 @@ export function openStandIns(folder: string): StandIns {
     restore(tree) {
       for (const [path, content] of originals) {
         const { atimeMs, mtimeMs, mode } = lstatSync(`${tree}/${path}`);
-        // Not a new file: the archive may have several names for it.
+        // Overwritten in place: the file may have several hard links.
         writeFileSync(`${tree}/${path}`, content);
-        // Writing takes the setuid bit away from who is root in a user namespace only.
+        // In a user namespace, writing clears the setuid bit.
         chmodSync(`${tree}/${path}`, mode & 0o7777);
         utimesSync(`${tree}/${path}`, atimeMs / 1000, mtimeMs / 1000);
       }
@@ -74,7 +74,7 @@ function isElf(content: Uint8Array): boolean {
   return Buffer.from(content.subarray(0, 4)).toString('latin1') === '\x7fELF';
 }
 
-/** Where the loader's folder is missing, it becomes a link into /usr, as base-files wants every such folder to be one. */
+/** Adds the loader. A missing folder of it becomes a link into /usr, as base-files requires. @returns what undoes it */
 function putLoader(tree: string, loader: string, from: string): () => void {
   const folder = loader.slice(0, loader.lastIndexOf('/'));
   const missing = [folder, `/usr${folder}`].filter((path) => !existsSync(`${tree}${path}`));

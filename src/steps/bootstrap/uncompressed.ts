@@ -6,9 +6,8 @@ const COMPRESSED = 'data.tar.xz';
 const PLAIN_NAME = 'data.tar';
 
 /**
- * Writes a package whose files are not compressed, which is as good a package (deb(5)). debootstrap unpacks each one
- * twice, the second time with the tree's own programs, which may be emulated: decompression would be a fourth of its
- * work, and half of it under emulation.
+ * Writes a package with its files uncompressed, which deb(5) allows. debootstrap unpacks each package twice, the second
+ * time with the tree's own programs. Decompression would take a quarter of its time, and half of it under emulation.
  */
 export async function writeUncompressed(
   members: readonly Member[],
@@ -25,10 +24,10 @@ export async function writeUncompressed(
   if (change !== undefined) rewrite(path, change);
 }
 
-/** What is to become of the archive of files; the same one where nothing is. */
+/** Change returns the new archive of a package's files; the same array if nothing changes. */
 export type Change = (tar: Uint8Array) => Uint8Array;
 
-/** Most packages stay as they are, so that reading them here costs less than having xz hand over each. */
+/** Applies a change to a written package. Most do not change, so reading them again is cheaper than piping each from xz. */
 function rewrite(path: string, change: Change): void {
   const members = debMembers(readFileSync(path));
   const changed = members.map((member) =>
@@ -47,7 +46,7 @@ function writeMember(file: number, name: string, time: number, content: Uint8Arr
   if (content.length % 2 === 1) writeSync(file, '\n');
 }
 
-/** The size is known only afterwards, so the header is written again then. */
+/** Decompresses a member into the file. Its size is known only afterwards, so the header is then written again. */
 async function writeInflated(file: number, time: number, content: Uint8Array): Promise<void> {
   const before = writeSync(file, memberHeader(PLAIN_NAME, time, 0));
   const start = fstatSync(file).size;

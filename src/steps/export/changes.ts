@@ -9,7 +9,7 @@ import { isChanged, type Stage } from './stage.ts';
 
 const isState = matcher(STATE);
 
-/** What the commands did to the stage that would show in the export. */
+/** Returns the changes that the commands made to the stage and that would affect the export. */
 export function changes(root: string, stage: Stage, kept: readonly string[]): readonly Message[] {
   const changed = kept.filter((path) => isChanged(root, stage, path)).map(changedMessage);
   const isGone = (path: string) =>
@@ -19,7 +19,7 @@ export function changes(root: string, stage: Stage, kept: readonly string[]): re
 }
 
 function changedMessage(path: string): Message {
-  const message = `the commands changed "${path}", which is to be exported as it was before`;
+  const message = `the commands changed "${path}", which must be exported unchanged`;
   const fix = `let them work on a copy, or leave it out: --drop ${commandLine([path])}`;
   return { code: 'cannot-export', message, fix };
 }

@@ -4,41 +4,41 @@ import { chmodSync, closeSync, mkdirSync, openSync, renameSync, writeFileSync } 
 import { commandLine } from '../../imagefile/values/quote.ts';
 import { nullDevice, PLAIN } from '../process.ts';
 
-/** Who runs the commands, where, and with what. */
+/** Runner says how commands run: user, working directory and environment. */
 export interface Runner {
   readonly uid: number;
-  /** The main one first. */
+  /** The primary group first. */
   readonly groups: readonly number[];
   readonly folder: string;
   readonly environment: Readonly<Record<string, string>>;
 }
 
-/** A root for commands: the stage, or a copy of the export. */
+/** Root is a root folder for commands: the stage, or a copy of the export. */
 export interface Root {
   /** Relative to the stage. */
   readonly at: string;
-  /** Where src/steps/check.sh and its tools are, seen from within. */
+  /** Folder of src/steps/check.sh and its tools, as seen inside the root. */
   readonly tools: string;
 }
 
-/** A command as it is run once. */
+/** Run is one run of a command. */
 export interface Run {
   readonly argv: readonly string[];
-  /** Of strace; without any it does not run under strace. */
+  /** Options of strace; absent for a run without strace. */
   readonly strace?: readonly string[];
-  /** Whether it may fail, for which it leaves a file `failed`. */
+  /** Set if it may fail; a failure then leaves a file `failed`. */
   readonly pretends?: true;
-  /** The folder that gets the trace, relative to the stage. It must not be there yet. */
+  /** The folder for the trace, relative to the stage. It must not exist. */
   readonly traces: string;
 }
 
 /** The stage itself. */
 export const STAGE: Root = { at: '.', tools: '/.mib/usr/lib/mib/tools' };
 
-/** For src/steps/check.sh: a limit would be the build's. */
+/** The timeout for src/steps/check.sh: none, because the build itself has one if wanted. */
 const NO_LIMIT = '0';
 
-/** Runs a command below a root, with the output of this program as its own. @returns its status, as a shell counts */
+/** Runs a command in a root; it writes to this program's output. @returns its exit status, as in a shell */
 export async function runIn(root: Root, runner: Runner, run: Run): Promise<number> {
   const folder = `${root.at}/.mib-trace`;
   mkdirSync(folder);
@@ -52,7 +52,7 @@ export async function runIn(root: Root, runner: Runner, run: Run): Promise<numbe
   return status;
 }
 
-/** Why strace cannot work here, if so: qemu-user knows no ptrace(2), and an engine may forbid it. */
+/** Returns why strace cannot work here, if so: qemu-user does not support ptrace(2), and an engine may forbid it. */
 export async function whyUntraceable(runner: Runner): Promise<'emulated' | 'forbidden' | undefined> {
   const strace = `${STAGE.tools}/strace`;
   const loader = [`${strace}/ld.so`, '--inhibit-cache', '--library-path', strace, `${strace}/strace`];
@@ -66,7 +66,7 @@ export async function whyUntraceable(runner: Runner): Promise<'emulated' | 'forb
   return said.includes('Function not implemented') ? 'emulated' : 'forbidden';
 }
 
-/** Starts a program below another root than that of this program. */
+/** Starts a program with another root than this program's. */
 function enter(
   root: string,
   runner: Runner,
@@ -85,7 +85,7 @@ function enter(
   return child;
 }
 
-/** Waits for the end of a program. @returns its status, as a shell counts */
+/** Waits for a program to end. @returns its exit status, as in a shell */
 async function ending(child: ChildProcess): Promise<number> {
   const [status] = await once(child, 'close');
   return typeof status === 'number' ? status : 129;

@@ -12,19 +12,19 @@ import type { Order } from './order.ts';
 import { makeRoom } from './room.ts';
 import { failsWithout, unprovided } from './traced.ts';
 
-/** An export, and what it is judged by. */
+/** GateInputs are an export and what it is compared with. */
 export interface GateInputs {
   readonly full: Resolver;
   readonly image: Resolver;
-  /** What the commands used in the stage, where that was watched. */
+  /** The files that the commands used in the stage, if they were traced. */
   readonly events?: readonly TraceEvent[];
   readonly rootfs: string;
-  /** A folder for what is made on the way. */
+  /** Folder for intermediate files. */
   readonly work: string;
   readonly canTrace: boolean;
 }
 
-/** Runs the commands again in a copy of the export. @returns 0, or the status of what failed */
+/** Runs the commands again in a copy of the export. @returns 0, or the exit status of the one that failed */
 export async function gate(order: Order, judged: GateInputs): Promise<number> {
   const { full, image, events, work } = judged;
   if (order.commands.length === 0) return 0;
@@ -44,7 +44,7 @@ export async function gate(order: Order, judged: GateInputs): Promise<number> {
   return 0;
 }
 
-/** A failure that is none of the export's is a warning: only a container has /proc and /sys. */
+/** Runs a command in the copy. A failure for lack of /proc or /sys, which only a container has, is a warning. */
 async function runInRoom(
   order: Order,
   { canTrace, image }: GateInputs,
@@ -56,7 +56,9 @@ async function runInRoom(
   const status = await runIn(room, runner, { argv, traces, ...(canTrace && { strace: STRACE_OPTIONS }) });
   if (status === 0) return 0;
   if (!canTrace) {
-    say(`warning: whether ${command} works in the export is not proven: it is tried without /proc and /sys`);
+    say(
+      `warning: it is not proven that ${command} works in the export: the copy it runs in has no /proc and no /sys`,
+    );
     return 0;
   }
   const wanted = await unprovided(`${traces}/trace`, runner.folder, image);
@@ -67,9 +69,9 @@ async function runInRoom(
     );
     return 0;
   }
-  const message = `${command} succeeds in the stage and not in the export`;
+  const message = `${command} succeeds in the stage but not in the export`;
   complain([
-    { code: 'check-failed', message, fix: 'name what it lacks with --keep, or say --prune packages' },
+    { code: 'check-failed', message, fix: 'name the missing files with --keep, or use --prune packages' },
   ]);
   return status;
 }

@@ -41,20 +41,20 @@ test('help has a line for each option', () => {
   expect(HELP).toBe(`usage: export --path FOLDER [--binary FILE]... [OPTION]... [-- COMMAND [-- COMMAND]...]
 
 Copies a program and what it needs to FOLDER, for the last stage of a Dockerfile: COPY --from=STAGE FOLDER /
-Each COMMAND is watched, and must then succeed in the copy as well.
+Each COMMAND is traced, and must then succeed in the copy as well.
 
-  --path FOLDER           where the files go; it must be empty, or not be there yet
-  --binary FILE           a program to export; without it, that of the first COMMAND
-  --keep PATTERN          export this as well: files by a pattern, or pkg:NAME
+  --path FOLDER           where the files go; must be empty or not exist
+  --binary FILE           a program to export; default: that of the first COMMAND
+  --keep PATTERN          also export this: a pattern of files, or pkg:NAME
   --drop PATTERN          leave this out
-  --prune LEVEL           keep single files, modules or packages; modules, or packages without a COMMAND
-  --user USER[:GROUP]     who runs the commands; root
+  --prune LEVEL           what to keep: files, modules or packages; default: modules, or packages without a COMMAND
+  --user USER[:GROUP]     the user that runs the commands; default: root
 `);
 });
 
 describe.each([
-  ['', ['"" is no option (a command comes after "--")']],
-  ['--binary x', ['"--path" is missing: the folder that gets the files (e.g. --path /export)']],
+  ['', ['"" is not an option (a command comes after "--")']],
+  ['--binary x', ['"--path" is missing: the folder for the files (e.g. --path /export)']],
   [
     '--pth x --binray y -- z',
     [
@@ -63,7 +63,7 @@ describe.each([
     ],
   ],
   ['--path /e --zzzzzz=1 -- x', ['unknown option "--zzzzzz" (see --help)']],
-  ['--path /e app', ['"app" is no option (a command comes after "--")']],
+  ['--path /e app', ['"app" is not an option (a command comes after "--")']],
   ['--path /a --path /b -- x', ['"--path" is given twice: "/a" and "/b"']],
   ['--path', ['"--path" has no value']],
   ['--path /e --binary -- x', ['"--binary" has no value']],
@@ -72,7 +72,7 @@ describe.each([
   [
     '--path /e',
     [
-      'there is nothing to export (name a program: --binary "$(which PROGRAM)", or a command that shows what it needs: ' +
+      'nothing to export (name a program: --binary "$(which PROGRAM)", or a command that shows what it needs: ' +
         '-- PROGRAM --version)',
     ],
   ],

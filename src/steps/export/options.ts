@@ -2,14 +2,14 @@ import type { Message } from '../../prune/messages.ts';
 import type { PruneRequest } from '../../prune/request.ts';
 import { readOptions, wrong } from '../options.ts';
 
-/** What a line with `export` asks for. */
+/** ExportOptions are the parsed arguments of `export`. */
 export interface ExportOptions {
-  /** The folder that gets the files, as it was written. */
+  /** The folder for the files, as the user wrote it. */
   readonly path: string;
   readonly binaries: readonly string[];
   readonly keep: readonly string[];
   readonly drop: readonly string[];
-  /** Absent where nothing was said. */
+  /** Absent if the option was not given. */
   readonly prune?: PruneRequest['level'];
   /** As in `USER`; empty for root. */
   readonly user: string;
@@ -17,49 +17,50 @@ export interface ExportOptions {
   readonly commands: readonly (readonly string[])[];
 }
 
+/** Line is a parsed command line of `export`. */
 export type Line =
   | { readonly kind: 'help' }
   | { readonly kind: 'wrong'; readonly problems: readonly Message[] }
   | { readonly kind: 'options'; readonly options: ExportOptions };
 
-/** The options, whether each may be said again, and what help says about it. */
+/** The options. `again` says whether one may be repeated. */
 const OPTIONS = {
   '--path': {
     value: 'FOLDER',
     again: false,
-    help: 'where the files go; it must be empty, or not be there yet',
+    help: 'where the files go; must be empty or not exist',
   },
   '--binary': {
     value: 'FILE',
     again: true,
-    help: 'a program to export; without it, that of the first COMMAND',
+    help: 'a program to export; default: that of the first COMMAND',
   },
-  '--keep': { value: 'PATTERN', again: true, help: 'export this as well: files by a pattern, or pkg:NAME' },
+  '--keep': { value: 'PATTERN', again: true, help: 'also export this: a pattern of files, or pkg:NAME' },
   '--drop': { value: 'PATTERN', again: true, help: 'leave this out' },
   '--prune': {
     value: 'LEVEL',
     again: false,
-    help: 'keep single files, modules or packages; modules, or packages without a COMMAND',
+    help: 'what to keep: files, modules or packages; default: modules, or packages without a COMMAND',
   },
-  '--user': { value: 'USER[:GROUP]', again: false, help: 'who runs the commands; root' },
+  '--user': { value: 'USER[:GROUP]', again: false, help: 'the user that runs the commands; default: root' },
 } as const;
 
 type Option = keyof typeof OPTIONS;
 
 const LEVELS = ['files', 'modules', 'packages'] as const;
 
-/** What `--help` prints. */
+/** The output of `--help`. */
 export const HELP = `usage: export --path FOLDER [--binary FILE]... [OPTION]... [-- COMMAND [-- COMMAND]...]
 
 Copies a program and what it needs to FOLDER, for the last stage of a Dockerfile: COPY --from=STAGE FOLDER /
-Each COMMAND is watched, and must then succeed in the copy as well.
+Each COMMAND is traced, and must then succeed in the copy as well.
 
 ${Object.entries(OPTIONS)
   .map(([name, { value, help }]) => `  ${`${name} ${value}`.padEnd(22)}  ${help}`)
   .join('\n')}
 `;
 
-/** Understands the words after `export`. */
+/** Parses the arguments of `export`. */
 export function readLine(words: readonly string[]): Line {
   const end = words.indexOf('--');
   const before = end < 0 ? words : words.slice(0, end);
@@ -71,7 +72,7 @@ export function readLine(words: readonly string[]): Line {
   const one = (option: Option) => values.get(option)?.[0];
   const path = one('--path');
   if (path === undefined && problems.length === 0) {
-    problems.push(wrong('"--path" is missing: the folder that gets the files', 'e.g. --path /export'));
+    problems.push(wrong('"--path" is missing: the folder for the files', 'e.g. --path /export'));
   }
   const level = one('--prune');
   const prune = LEVELS.find((each) => each === level);
@@ -82,7 +83,7 @@ export function readLine(words: readonly string[]): Line {
   if (problems.length === 0 && binaries.length === 0 && commands.length === 0) {
     const fix =
       'name a program: --binary "$(which PROGRAM)", or a command that shows what it needs: -- PROGRAM --version';
-    problems.push(wrong('there is nothing to export', fix));
+    problems.push(wrong('nothing to export', fix));
   }
   if (path === undefined || problems.length > 0) return { kind: 'wrong', problems };
   const lists = { binaries, keep: values.get('--keep') ?? [], drop: values.get('--drop') ?? [] };

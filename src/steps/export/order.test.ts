@@ -93,9 +93,9 @@ test('SOURCE_DATE_EPOCH is the latest time', () => {
 });
 
 test.each<readonly [Partial<ExportOptions>, string]>([
-  [{ path: '/' }, '--path "/" is not empty [cannot-export] name a folder that is not there yet'],
-  [{ path: '/etc' }, '--path "/etc" is not empty [cannot-export] name a folder that is not there yet'],
-  [{ path: '/etc/passwd' }, '--path "/etc/passwd" is no folder [cannot-export]'],
+  [{ path: '/' }, '--path "/" is not empty [cannot-export] name a folder that does not exist'],
+  [{ path: '/etc' }, '--path "/etc" is not empty [cannot-export] name a folder that does not exist'],
+  [{ path: '/etc/passwd' }, '--path "/etc/passwd" is not a folder [cannot-export]'],
   [
     { path: '/mnt/cache/new' },
     '--path "/mnt/cache/new" is on a mount, "/mnt/cache", which no other stage can copy from [cannot-export]',
@@ -104,8 +104,8 @@ test.each<readonly [Partial<ExportOptions>, string]>([
     { binaries: ['/usr/bin/ap'] },
     'binary "/usr/bin/ap" does not exist in the stage [missing-entry] did you mean "/usr/bin/app"?',
   ],
-  [{ user: 'wep' }, '--user "wep" is no account of the stage [invalid-option]'],
-  [{ user: 'web:wep' }, '--user "web:wep" is no account of the stage [invalid-option]'],
+  [{ user: 'wep' }, '--user "wep" is not an account in the stage [invalid-option]'],
+  [{ user: 'web:wep' }, '--user "web:wep" is not an account in the stage [invalid-option]'],
 ])('%j', (options, message) => {
   expect(said(options)).toEqual([message]);
 });

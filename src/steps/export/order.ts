@@ -11,20 +11,20 @@ import type { Runner } from './commands.ts';
 import type { ExportOptions } from './options.ts';
 import { wordsOf } from './words.ts';
 
-/** What an export has to do: options that make sense in the stage. */
+/** Order is an export whose options were validated in the stage. */
 export interface Order {
-  /** The folder that gets the files, canonical in the stage. */
+  /** The folder for the files, canonical in the stage. */
   readonly path: string;
   readonly commands: readonly (readonly string[])[];
   readonly runner: Runner;
   readonly request: Omit<PruneRequest, 'level' | 'epoch'>;
-  /** As asked for. */
+  /** The value of `--prune`, if given. */
   readonly level?: PruneRequest['level'];
   /** SOURCE_DATE_EPOCH. */
   readonly epoch?: number;
 }
 
-/** Where and how `export` was started. */
+/** StageFacts say where and how `export` was started. */
 export interface StageFacts {
   readonly tree: Tree;
   readonly folder: string;
@@ -32,7 +32,7 @@ export interface StageFacts {
   readonly environment: Readonly<Record<string, string>>;
 }
 
-/** Understands options in a stage, or says what is wrong with them there. */
+/** Validates options in a stage. */
 export function orderOf(
   options: ExportOptions,
   { tree, folder, mounted, environment }: StageFacts,
@@ -92,12 +92,12 @@ function pathProblems(
   const mount = mounted.find((each) => path === each || path.startsWith(`${each}/`));
   if (mount !== undefined) return problem(`is on a mount, "${mount}", which no other stage can copy from`);
   if (entry === undefined) return [];
-  if (entry.type !== 'folder') return problem('is no folder');
-  if (tree.readdir(path).length > 0) return problem('is not empty', 'name a folder that is not there yet');
+  if (entry.type !== 'folder') return problem('is not a folder');
+  if (tree.readdir(path).length > 0) return problem('is not empty', 'name a folder that does not exist');
   return [];
 }
 
 function userProblems(user: string, tree: Tree): readonly Message[] {
   if (isAccount(tree, user)) return [];
-  return [{ code: 'invalid-option', message: `--user "${user}" is no account of the stage` }];
+  return [{ code: 'invalid-option', message: `--user "${user}" is not an account in the stage` }];
 }

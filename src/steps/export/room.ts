@@ -5,7 +5,7 @@ import { output } from '../process.ts';
 import { copyTree } from '../prune/copy.ts';
 import type { Root } from './commands.ts';
 
-/** Devices of every container (OCI runtime specification, "Default Devices"): name, major, minor. */
+/** The devices of every container (OCI runtime specification, "Default Devices"): name, major, minor. */
 const DEVICES = [
   ['null', 1, 3],
   ['zero', 1, 5],
@@ -15,7 +15,7 @@ const DEVICES = [
   ['tty', 5, 0],
 ] as const;
 
-/** What a container's runtime mounts over, and the names in /dev that lead into /proc (OCI runtime specification). */
+/** Files that a container's runtime mounts, and its links in /dev to /proc (OCI runtime specification). */
 const MOUNTED = ['/etc/hosts', '/etc/hostname', '/etc/resolv.conf'];
 const LINKS = {
   fd: '/proc/self/fd',
@@ -27,8 +27,8 @@ const LINKS = {
 const TOOLS = '/usr/lib/mib/tools';
 
 /**
- * Makes a copy of an export that commands can run in, at `at`, with what a container has: devices, name resolution. It has
- * no /proc and no /sys, which only a mount could bring. What commands write there is thrown away with it.
+ * Makes a copy of an export at `at` in which commands can run. It has a container's devices and name resolution, but no
+ * /proc and no /sys, which would need a mount. The copy is discarded, with everything that commands write.
  */
 export async function makeRoom(rootfs: string, at: string): Promise<Root> {
   await copyAll(rootfs, at);
@@ -56,5 +56,5 @@ function copyAll(from: string, to: string): Promise<void> {
   return copyTree(from, to, paths, ANY_TIME);
 }
 
-/** Later than any file. */
+/** Later than the mtime of any file. */
 const ANY_TIME = 2 ** 32;

@@ -74,7 +74,7 @@ test('a changed file that is to be exported is a problem, and one that is not is
   expect(changes(root, stage, ['/', '/etc', '/etc/passwd', '/tmp'])).toEqual([
     {
       code: 'cannot-export',
-      message: 'the commands changed "/etc/passwd", which is to be exported as it was before',
+      message: 'the commands changed "/etc/passwd", which must be exported unchanged',
       fix: 'let them work on a copy, or leave it out: --drop /etc/passwd',
     },
   ]);
@@ -86,7 +86,7 @@ test('so is another mode, and nothing that was only made in a folder', () => {
   chmodSync(join(root, 'etc/passwd'), 0o600);
   const [problem, ...rest] = changes(root, stage, ['/etc', '/etc/passwd']);
   expect([problem?.message, rest]).toEqual([
-    'the commands changed "/etc/passwd", which is to be exported as it was before',
+    'the commands changed "/etc/passwd", which must be exported unchanged',
     [],
   ]);
 });

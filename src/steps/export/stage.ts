@@ -3,15 +3,15 @@ import { join } from '../../tree/paths.ts';
 import type { DiskTree } from '../disk-tree.ts';
 import type { Amount } from '../prune/count.ts';
 
-/** The stage as it was before any command ran in it. */
+/** Stage describes the stage before any command ran in it. */
 export interface Stage extends Amount {
-  /** What can be told about each path, in one string. */
+  /** The metadata of each path, as one string. */
   readonly paths: ReadonlyMap<string, string>;
-  /** Seconds since 1970: when the youngest thing in it was changed. */
+  /** The latest mtime, in seconds since 1970. */
   readonly youngest: number;
 }
 
-/** The places where something is mounted, of what /proc/PID/mountinfo says (proc_pid_mountinfo(5)). */
+/** Returns the mount points in a /proc/PID/mountinfo (proc_pid_mountinfo(5)), except `/`. */
 export function mountPoints(mountinfo: string): readonly string[] {
   const plain = (text: string) =>
     text.replace(/\\([0-7]{3})/g, (_, octal) => String.fromCharCode(Number.parseInt(octal, 8)));
@@ -23,8 +23,8 @@ export function mountPoints(mountinfo: string): readonly string[] {
 }
 
 /**
- * Looks at everything below `root`. What is mounted there is no part of the stage, and not for an image: secrets, caches,
- * the container's own files.
+ * Examines everything below `root` except mounts, which are not part of the stage: secrets, caches, the container's own
+ * files.
  */
 export function lookAt(root: string, tree: DiskTree, mounted: readonly string[]): Stage {
   const paths = new Map<string, string>();
@@ -50,13 +50,13 @@ export function lookAt(root: string, tree: DiskTree, mounted: readonly string[])
   return { paths, files, bytes, youngest };
 }
 
-/** What a program changes when it changes something. The times of folders are not among it: it may make files in them. */
+/** Returns the metadata that shows changes to a file. The mtime of a folder is left out: programs may make files in it. */
 function stateOf(stats: Stats): string {
   const { mode, uid, gid, size, mtimeMs } = stats;
   return (stats.isDirectory() ? [mode, uid, gid] : [mode, uid, gid, size, mtimeMs]).join(' ');
 }
 
-/** The tree without what was not there before. */
+/** Returns the tree without paths that were added since. */
 export function asBefore(tree: DiskTree, { paths }: Stage): DiskTree {
   return {
     ...tree,
@@ -65,7 +65,7 @@ export function asBefore(tree: DiskTree, { paths }: Stage): DiskTree {
   };
 }
 
-/** Whether a path is no longer what it was. */
+/** Reports whether a path has changed since. */
 export function isChanged(root: string, { paths }: Stage, path: string): boolean {
   const stats = lstatSync(root + path, { throwIfNoEntry: false });
   return paths.get(path) !== (stats && stateOf(stats));

@@ -12,7 +12,7 @@ import { readTrace } from '../trace/read.ts';
 import { readCheck, readRun } from '../trace.ts';
 import { type Runner, runIn, STAGE } from './commands.ts';
 
-/** A command that did not succeed; it has said why. */
+/** CommandFailed reports a command that failed and has printed why. */
 export class CommandFailed extends Error {
   readonly status: number;
 
@@ -23,8 +23,8 @@ export class CommandFailed extends Error {
 }
 
 /**
- * Runs a command in the stage and tells what it used. Once: a second run would find what the first one left. Where the
- * program hid something from strace, a run in which it believes that it changed its user shows it.
+ * Runs a command once in the stage and returns the files it used; a second run would find files that the first one left.
+ * Only if strace could not read something, the command runs again, believing that it changed its user.
  * @param traces a folder for the traces of this command
  * @throws {CommandFailed | UnreadableTrace}
  */
@@ -47,10 +47,10 @@ export function traceInStage(
   return readCheck(commandLine(argv), runs, read, BY_OPTION);
 }
 
-/** Folders that an export has nothing in, because a container's runtime mounts them. */
+/** Folders that are empty in an export because a container's runtime mounts them. */
 const MOUNTED = /^\/(proc|sys|dev)\//;
 
-/** What a command looked for in vain of what a container's runtime provides, as it named it; sorted. */
+/** Returns the paths in a container's mounts that a command looked for in vain, sorted. */
 export async function unprovided(trace: string, folder: string, image: Resolver): Promise<readonly string[]> {
   const found = new Set<string>();
   const surroundings = { folder, canonical: canonicalIn(image), hidden: () => undefined };
@@ -61,8 +61,8 @@ export async function unprovided(trace: string, folder: string, image: Resolver)
 }
 
 /**
- * Whether a command fails in the stage as well when it does not find these paths there. Then a failure in the export says
- * nothing about what was exported.
+ * Reports whether a command also fails in the stage if these paths are missing there. Then its failure in the export does
+ * not prove that a file is missing.
  */
 export async function failsWithout(
   runner: Runner,

@@ -23,8 +23,8 @@ test.each<readonly [PruneProblem, string, string, string | undefined]>([
   [
     { kind: 'missing-interpreter', path: '/app', interpreter: '/lib/ld-musl-x86_64.so.1' },
     'missing-entry',
-    'binary "/app" needs "/lib/ld-musl-x86_64.so.1" to start it, which does not exist in the stage',
-    'install what brings "/lib/ld-musl-x86_64.so.1"',
+    'binary "/app" needs the interpreter "/lib/ld-musl-x86_64.so.1", which does not exist in the stage',
+    'install the package with "/lib/ld-musl-x86_64.so.1"',
   ],
   [
     { kind: 'matches-nothing', list: 'keep', pattern: '/etc/x/**' },
@@ -51,7 +51,7 @@ test.each<readonly [PruneProblem, string, string, string | undefined]>([
       ],
     },
     'needed-file',
-    '--drop "/usr/lib/*.so" takes away "/usr/lib/x.so", and the export does not run without it',
+    '--drop "/usr/lib/*.so" removes "/usr/lib/x.so", which the export needs to run',
     '/usr/lib/x.so: needed x.so, from /usr/bin/app\n    /usr/bin/app: entry',
   ],
   [

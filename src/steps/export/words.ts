@@ -3,15 +3,15 @@ import { type Message, messageOf } from '../../prune/messages.ts';
 import type { PruneProblem } from '../../prune/request.ts';
 import { wayLines } from '../../prune/why.ts';
 
-/** What is wrong with an export, in the words of its options. */
+/** Returns the message for a problem of an export, in terms of its options. */
 export function wordsOf(problem: PruneProblem): Message {
   switch (problem.kind) {
     case 'missing-entry':
       return { code: 'missing-entry', ...missing(problem) };
     case 'missing-interpreter': {
       const { path, interpreter } = problem;
-      const message = `binary "${path}" needs "${interpreter}" to start it, which does not exist in the stage`;
-      return { code: 'missing-entry', message, fix: `install what brings "${interpreter}"` };
+      const message = `binary "${path}" needs the interpreter "${interpreter}", which does not exist in the stage`;
+      return { code: 'missing-entry', message, fix: `install the package with "${interpreter}"` };
     }
     case 'matches-nothing': {
       const { list, pattern } = problem;
@@ -21,7 +21,7 @@ export function wordsOf(problem: PruneProblem): Message {
     }
     case 'needed-file': {
       const { pattern, way } = problem;
-      const message = `--drop "${pattern}" takes away "${way[0]?.id}", and the export does not run without it`;
+      const message = `--drop "${pattern}" removes "${way[0]?.id}", which the export needs to run`;
       return { code: 'needed-file', message, fix: wayLines(way).join('\n  ') };
     }
     case 'world-writable': {
@@ -30,7 +30,7 @@ export function wordsOf(problem: PruneProblem): Message {
       const quoted = commandLine([path]);
       return { code: 'world-writable', message, fix: `RUN chmod o-w ${quoted} before, or --drop ${quoted}` };
     }
-    // The files of a stage know no health check.
+    // A stage has no health check.
     case 'missing-healthcheck':
       return messageOf(problem);
   }

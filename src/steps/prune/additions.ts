@@ -3,8 +3,8 @@ import type { Kept } from '../../prune/prune.ts';
 import { foldersAbove } from '../../tree/paths.ts';
 
 /**
- * Makes what the tree does not have: folders, generated files, cleared mode bits. Then gives them and the folders
- * around them the times that they would have had, for writing into a folder touches it.
+ * Makes the folders and generated files that the full tree lacks, and clears mode bits. Then sets the mtimes of new files
+ * and restores those of their parent folders.
  */
 export function addToRootfs(rootfs: string, kept: Kept, epoch: number): void {
   const touched = new Map<string, number>();

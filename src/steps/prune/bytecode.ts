@@ -3,8 +3,8 @@ import { PYC, sourceOf } from '../../prune/pyc.ts';
 import type { Tree } from '../../tree/tree.ts';
 
 /**
- * Compiled Python names the time of its source, and Python compiles again at every start where that differs. So where
- * a source got older by `epoch`, its bytecode is told.
+ * Corrects the source mtime in Python bytecode whose source was clamped to `epoch`. If it differed, Python would compile
+ * the source again at every start.
  */
 export function dateBytecode(tree: Tree, rootfs: string, taken: readonly string[], epoch: number): void {
   for (const path of taken) {

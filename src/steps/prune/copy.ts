@@ -3,8 +3,8 @@ import { once } from 'node:events';
 import type { Readable } from 'node:stream';
 
 /**
- * Copies listed paths of one folder into another with GNU tar: hard links, owners, modes, extended attributes and
- * times stay, but that nothing is younger than `epoch`. Folders must be listed before what is in them.
+ * Copies paths of one folder into another with GNU tar. Hard links, owners, modes and extended attributes are preserved,
+ * mtimes are clamped to `epoch`. Folders must be listed before their entries.
  */
 export async function copyTree(
   from: string,
@@ -24,8 +24,8 @@ export async function copyTree(
     ),
     { stdio: ['pipe', 'pipe', 'pipe'], env: { ...process.env, LC_ALL: 'C' } },
   );
-  // Folders get their times at the very end: `/a`, `/a.b`, `/a/c` is the order of names, and not that of a walk. Its
-  // output, which is empty, is read: `ignore` means /dev/null, and an export's root has none.
+  // Folders get their mtimes at the end, because the order `/a`, `/a.b`, `/a/c` is that of names, not of a walk. stdout
+  // is a pipe although it stays empty: `ignore` would open /dev/null, which an export's root lacks.
   const unpack = spawn(
     'tar',
     ['-C', to, ...attributes, '--same-owner', '--delay-directory-restore', '-xpf', '-'],
@@ -34,7 +34,7 @@ export async function copyTree(
       env: { ...process.env, LC_ALL: 'C' },
     },
   );
-  // The child has its own descriptor of the pipe; ours would keep it open.
+  // The child has its own descriptor of the pipe; this one would keep it open.
   pack.stdout.destroy();
   unpack.stdout.resume();
   pack.stdin.on('error', () => undefined);

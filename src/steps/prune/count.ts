@@ -1,12 +1,12 @@
 import { type Dirent, lstatSync, readdirSync } from 'node:fs';
 
-/** How much a tree holds. Folders do not count as files; a file with several names counts once in bytes. */
+/** Amount is the size of a tree. Folders do not count as files; a file with several hard links counts once in `bytes`. */
 export interface Amount {
   readonly files: number;
   readonly bytes: number;
 }
 
-/** Counts a folder on the disk. Holds no more in memory than the names of the folders still to see. */
+/** Counts a folder on disk. Memory holds only the names of folders that are still to visit, and of hard links. */
 export function countTree(root: string): Amount {
   const seen = new Set<string>();
   const folders = [root];

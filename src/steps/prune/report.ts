@@ -5,13 +5,13 @@ import { byName } from '../../tree/paths.ts';
 import type { Tree } from '../../tree/tree.ts';
 import type { Amount } from './count.ts';
 
-/** Characters that are written at once. */
+/** Characters per write. */
 const CHUNK = 1 << 20;
 
 /**
- * Writes `keep.jsonl`, one JSON object per kept path and per group of the graph, sorted by `id`; see src/prune/graph.ts
- * for what the reasons mean; and `summary.json`, the totals and what a person should look at. Modes are those of the
- * tree: `cleared` in the summary lists the files that lost their setuid and setgid bits.
+ * Writes `keep.jsonl`, one JSON object for each kept path and each group of the graph, sorted by `id`, and `summary.json`,
+ * the totals and what a person should review. src/prune/graph.ts explains the reasons. Modes are those of the full tree:
+ * `cleared` in the summary lists the files that lost their setuid and setgid bits.
  */
 export function writeReport(
   folder: string,

@@ -5,8 +5,8 @@ import { type Index, lockedPackage } from './indexes.ts';
 import type { Choice } from './installed.ts';
 
 /**
- * Chosen packages of which another archive has the same version with another checksum. Which of them apt takes would
- * depend on the order of the archives only. One whose line picks a suite has been decided by that.
+ * Returns the chosen packages of which another archive has the same version with another checksum: only the order of the
+ * archives would decide which one apt takes. A line that picks a suite decides it.
  */
 export function ambiguities(
   indexes: readonly Index[],

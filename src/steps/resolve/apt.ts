@@ -4,23 +4,23 @@ import { sourceStanza } from '../../debian/sources-list.ts';
 import { type Outcome, PLAIN, run } from '../process.ts';
 import { archiveFolder, type MirroredList } from './mirror.ts';
 
-/** An apt that shares nothing with the machine's: own configuration, own lists, own idea of what is installed. */
+/** Apt is an apt with its own configuration, lists and status. It shares nothing with the machine's. */
 export interface Apt {
   /** Verifies the lists. */
   update(): Promise<Outcome>;
-  /** Takes them as verified. */
+  /** Accepts the lists as verified. */
   trust(): void;
-  /** Sets what apt knows: the stanzas of each list, and those that count as installed; all as latin1. */
+  /** Sets the stanzas of each list, and those that count as installed; all as latin1. */
   know(stanzas: readonly (readonly string[])[], installed: readonly string[]): void;
-  /** Says which packages it would fetch to install these, as URIs; nothing is fetched. */
+  /** Prints the URIs of the packages that it would fetch to install these; fetches nothing. */
   solve(wanted: readonly string[], recommends: boolean): Promise<Outcome>;
-  /** Where apt believes an archive to be; the URIs it prints start with it. */
+  /** Returns the URI of an archive in apt's sources; the URIs that apt prints start with it. */
   uri(archive: number): string;
 }
 
 /**
- * Makes it in `root` for lists of archives that have to be signed by a key of their `keyrings`. `root` must be a path that apt leaves as
- * it is when it makes a file name of it: letters, digits, `/` and `-`.
+ * Makes an apt in `root` for lists of archives that must be signed by a key in their keyring. `root` may only have
+ * characters that apt does not escape when it makes a file name of a path: letters, digits, `/` and `-`.
  */
 export function makeApt(
   root: string,
@@ -48,7 +48,7 @@ export function makeApt(
   return {
     async update() {
       const outcome = await run('apt-get', ['update', ...UPDATE], { env });
-      // apt passes over a list that no Release file names, without an error. It keeps no empty ones.
+      // apt silently skips a list that the Release file does not name. It does not keep empty lists.
       const missing =
         outcome.status === 0 ? lists.filter((list) => !existsSync(own(list)) && !empty(list)) : [];
       if (missing.length > 0)
@@ -63,7 +63,7 @@ export function makeApt(
     },
     know(stanzas, installed) {
       lists.forEach((list, index) => {
-        // It may be a link to the verified file.
+        // This may be a link to the verified file.
         rmSync(own(list), { force: true });
         writeFileSync(own(list), (stanzas[index] ?? []).join('\n'), 'latin1');
       });
@@ -78,13 +78,13 @@ export function makeApt(
   };
 }
 
-// Without the last, apt would read the whole archive into a cache that nothing uses.
+// Without the last option, apt would read the whole archive into a cache that nothing uses.
 const UPDATE = ['-o', 'APT::Update::Error-Mode=any', '-o', 'pkgCacheFile::Generate=false'];
 const SOLVE = ['--print-uris', '-q', '-y', '--allow-downgrades'];
 
 /**
- * A date in the future is no problem, an expired one is: what is expired stays so, and the answer of this step is
- * kept as long as its inputs are the same, so it may depend on nothing that time mends.
+ * Returns apt's configuration. An expired date is an error, a date in the future is not: this step is cached by its
+ * inputs, so it must not fail for a reason that disappears with time.
  */
 function configuration(root: string, request: ResolveRequest): string {
   return `Dir "${root}";

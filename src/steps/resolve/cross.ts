@@ -3,12 +3,12 @@ import { field } from '../../debian/control.ts';
 import type { RequestedPackage, ResolveRequest } from '../../debian/resolution.ts';
 import type { Index } from './indexes.ts';
 
-/** The C library, which programs for either machine are linked with: tools that the build makes for itself, and what it is for. */
+/** The C library, needed for both machines: a build also makes tools for itself. */
 const FOR_BOTH: ReadonlySet<string> = new Set(['libc6-dev']);
 
 /**
- * The packages of a request as they are where programs are built for another architecture. Libraries are of that one. A compiler
- * is there twice, for the machine that builds and for that architecture. All else is a program that is run, of the machine that builds.
+ * Returns the packages of a request for a cross build. Libraries are the target's. A compiler is installed twice: for the
+ * build machine and as a cross compiler. Everything else runs during the build and is the build machine's.
  */
 export function crossed(
   indexes: readonly Index[],
@@ -28,7 +28,7 @@ export function crossed(
   });
 }
 
-/** By its section or its name: not all that compilers read is in the section that is meant for it. */
+/** Reports whether a package is for the compiler, by section or name: not all such packages are in section libdevel. */
 function isLibrary(indexes: readonly Index[], name: string): boolean {
   return indexes.some((index) =>
     (index.byName.get(name) ?? []).some((span) => {

@@ -4,19 +4,20 @@ import type { LockedPackage } from '../../debian/lock.ts';
 import { type PackageList, readPackageList } from '../../debian/packages.ts';
 import type { MirroredList } from './mirror.ts';
 
-/** The packages of one component of an archive. */
+/** Index has the packages of one component of an archive. */
 export interface Index extends MirroredList, PackageList {}
 
+/** Reads a list of packages. */
 export function readIndex(list: MirroredList): Index {
   return { ...list, ...readPackageList(readFileSync(list.path, 'latin1')) };
 }
 
-/** A stanza as it stands in the file, with its last line's end. */
+/** Returns the text of a stanza, with the end of its last line. */
 export function stanzaText(list: PackageList, span: Span): string {
   return `${list.text.slice(span.start, span.end).trimEnd()}\n`;
 }
 
-/** What a lock says of a package. @throws when the archive's stanza lacks a field that it must have. */
+/** Returns the entry of a package for a lock. @throws if the stanza lacks a required field */
 export function lockedPackage(index: Index, span: Span): LockedPackage {
   const value = (name: string): string => {
     const found = field(index.text, span, name);

@@ -5,9 +5,9 @@ import type { Places } from '../../protocol/steps.ts';
 import type { Index } from './indexes.ts';
 
 /**
- * Leaves the archives as they were mounted, with those stanzas alone that apt was told: a request that holds some of them in one
- * version can lead to no others.
- * @param known of each time that apt was asked, index by index
+ * Writes the archives in the layout of the mounts, with only the stanzas that apt was given. A request that holds some
+ * packages at one version cannot lead to others.
+ * @param known the stanzas of each call of apt, index by index
  */
 export function leave(
   { archives, out }: Pick<Places<'resolve'>, 'archives' | 'out'>,

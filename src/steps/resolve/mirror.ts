@@ -4,16 +4,17 @@ import { listFolder, type ResolveRequest } from '../../debian/resolution.ts';
 import { archivePath } from '../../protocol/packages.ts';
 import { unxz } from '../process.ts';
 
-/** The list of packages of one component of an archive, where apt reads it. */
+/** MirroredList is the package list of one component of an archive, in the place where apt reads it. */
 export interface MirroredList {
+  /** Position in the request. */
   readonly archive: number;
   readonly component: string;
-  /** Debian's name. */
+  /** Debian's name for it. */
   readonly architecture: string;
   readonly path: string;
 }
 
-/** The folder of an archive below apt's root, laid out as archives are. */
+/** Returns the folder of an archive in apt's root. It has the layout of a mirror. */
 export function archiveFolder(root: string, archive: number): string {
   return `${root}/archives/${archive}`;
 }
@@ -26,15 +27,15 @@ async function decompress(from: string, to: string): Promise<void> {
   else copyFileSync(from, to);
 }
 
-/** The list that was mounted in a folder, if one was. */
+/** Returns the list that is mounted in a folder, if there is one. */
 function given(folder: string, component: string, architecture: string) {
   const [list] = LISTS.filter((name) => existsSync(`${folder}/${name}`));
   return list === undefined ? [] : [{ component, architecture, list: `${folder}/${list}` }];
 }
 
 /**
- * Lays out the mounted indexes as apt finds them on a mirror. They are decompressed once, here: apt verifies the
- * very files that are read afterwards. An archive that lacks a component has no list of it.
+ * Lays out the mounted indexes like a mirror. They are decompressed once, here, so apt verifies the same files that are
+ * read afterwards. An archive that lacks a component has no list for it.
  */
 export async function mirror(
   root: string,

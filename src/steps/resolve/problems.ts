@@ -12,12 +12,12 @@ import type { Apt } from './apt.ts';
 import type { Index } from './indexes.ts';
 import { indexWords } from './words.ts';
 
-/** How many names or versions a message offers. */
+/** The number of names or versions that a message suggests. */
 const OFFERED = 5;
 
 /**
- * Why apt does not take an index: by archive, what it says of it.
- * @throws with all of apt's words when they fit none of the known reasons.
+ * Returns why apt rejects indexes, with its output about each archive.
+ * @throws with apt's whole output if it matches none of the known reasons
  */
 export function indexProblems(apt: Apt, request: ResolveRequest, update: Outcome): ResolveProblem[] {
   const problems = request.archives.flatMap((archive, index): ResolveProblem[] => {
@@ -30,7 +30,7 @@ export function indexProblems(apt: Apt, request: ResolveRequest, update: Outcome
   return problems;
 }
 
-/** What apt and the programs that it verifies with, sqv and gpgv, say in each case; the first that fits counts. */
+/** Patterns of the output of apt, sqv and gpgv for each fault. The first match counts. */
 const FAULTS: readonly (readonly [IndexFault, RegExp])[] = [
   ['expired', /^Release file .* is expired\b/],
   ['expired-key', /Expired on|EXPKEYSIG|KEYEXPIRED/],
@@ -39,7 +39,7 @@ const FAULTS: readonly (readonly [IndexFault, RegExp])[] = [
   ['bad-signature', /signature|signed|verif|gpg|sqv/i],
 ];
 
-/** What no solver is needed to see: names, versions and suites that the indexes do not have. */
+/** Returns the problems that need no solver: names, versions and suites that the indexes lack. */
 export function requestProblems(
   indexes: readonly Index[],
   names: readonly (readonly string[])[],
@@ -76,7 +76,7 @@ function versionsOf(indexes: readonly Index[], name: string): string[] {
   return [...new Set(versions)].sort((a, b) => compareVersions(b, a));
 }
 
-/** The packages that provide a virtual one, or those whose names are near. */
+/** Returns the packages that provide a virtual one, or else those with similar names. */
 function instead(indexes: readonly Index[], name: string): string[] {
   const providers = [...new Set(indexes.flatMap((index) => index.providers.get(name) ?? []))];
   if (providers.length > 0) return providers.sort().slice(0, OFFERED);

@@ -5,25 +5,25 @@ import { type Index, lockedPackage, stanzaText } from './indexes.ts';
 import type { Choice, InstalledPackage } from './installed.ts';
 import { unmetWords } from './words.ts';
 
-/** Sorted by name; or why there is no solution. */
+/** Solution has the chosen packages, sorted by name, or the problems. */
 export type Solution =
   | {
       readonly choices: readonly Choice[];
-      /** The stanzas among which apt could choose, index by index. */
+      /** The stanzas that apt could choose from, index by index. */
       readonly known: readonly (readonly string[])[];
     }
   | { readonly problems: readonly ResolveProblem[] };
 
 /**
- * debootstrap makes merged /usr itself, so the package that would do it at installation does not exist for the base,
- * and apt takes the empty one that says it is done. Source: EXCLUDE_DEPENDENCY in debootstrap's debian-common.
+ * debootstrap merges /usr itself, so the package that does it at installation is excluded, and apt takes the empty
+ * alternative that says it is done. Source: EXCLUDE_DEPENDENCY in debootstrap's debian-common.
  */
 const NOT_IN_BASE: ReadonlySet<string> = new Set(['usrmerge']);
 
 /**
- * debootstrap's minimal system: everything that the main archive calls required or essential, apt, and what they
- * need. Nothing of the request enters, so every image of the suite gets the same.
- * @param ofSuite those of `indexes` that belong to the suite itself, of the request's architecture
+ * Chooses debootstrap's minimal system: the packages that the main archive marks as required or essential, apt, and their
+ * dependencies. It does not depend on the request, so every image of the suite gets the same.
+ * @param ofSuite the indexes of the suite itself, for the request's architecture
  */
 export async function solveBase(
   apt: Apt,
@@ -42,7 +42,7 @@ export async function solveBase(
   return { choices, known: stanzasOf(known) };
 }
 
-/** What the request adds to what is installed. Excluded packages do not exist for it, so apt takes an alternative or says so. */
+/** Chooses the packages of a request. Excluded ones are hidden from apt, so it takes an alternative or reports them. */
 export async function solvePackages(
   apt: Apt,
   indexes: readonly Index[],
@@ -66,14 +66,14 @@ export async function solvePackages(
   return { choices, known: stanzasOf(known) };
 }
 
-/** As apt-get(8) wants it. */
+/** Returns a package as an argument of apt-get(8). */
 function argument({ name, version, suite, architecture }: RequestedPackage): string {
   const which = architecture === undefined ? name : `${name}:${architecture}`;
   if (version !== undefined) return `${which}=${version}`;
   return suite === undefined ? which : `${which}/${suite}`;
 }
 
-/** The packages that cannot be had even alone; or else the first that cannot be had beside those before it. */
+/** Returns the packages that cannot be installed even alone; else the first that conflicts with those before it. */
 async function culprits(
   requested: readonly RequestedPackage[],
   whole: readonly string[],
@@ -93,8 +93,8 @@ async function culprits(
 }
 
 /**
- * Tells apt what these names can lead to, and no more; returns that, index by index.
- * @param lists all that apt has, and those of them that it may take packages from
+ * Gives apt only the packages that these names can lead to, and returns them, index by index.
+ * @param lists all indexes of apt, and those that it may choose from
  */
 function know(
   apt: Apt,

@@ -3,7 +3,7 @@ import type { LockedPackage } from '../../debian/lock.ts';
 import { withoutRebuild } from '../../debian/version.ts';
 import type { Index } from './indexes.ts';
 
-/** All versions of those chosen packages of which there are several, by name, in the order of the names. */
+/** Returns all versions of the chosen packages that have several, by name, sorted by name. */
 export function severalVersions(
   indexes: readonly Index[],
   chosen: readonly LockedPackage[],
@@ -19,7 +19,7 @@ export function severalVersions(
   );
 }
 
-/** The same lists as though they had each held package in that version alone. */
+/** Returns the lists with only the held version of each held package. */
 export function holding(indexes: readonly Index[], held: Readonly<Record<string, string>>): readonly Index[] {
   const entries = Object.entries(held);
   if (entries.length === 0) return indexes;

@@ -1,6 +1,6 @@
-/** What apt says, made short enough to stand under a line of an Imagefile. Checked against apt 2.6 and 3.0. */
+/** Shortens apt's output so that it fits under a line of an Imagefile. Checked against apt 2.6 and 3.0. */
 
-/** The lines that say why packages cannot be installed: those of apt's list first, then those of its newer solver. */
+/** Returns the lines that say why packages cannot be installed: apt's list first, then the output of its newer solver. */
 export function unmetWords(stdout: string, stderr: string): string[] {
   const lines = stdout.split('\n');
   const unmet = lines.findIndex((line) => line.startsWith('The following packages have unmet dependencies:'));
@@ -9,11 +9,11 @@ export function unmetWords(stdout: string, stderr: string): string[] {
   return [...listed.map(oneLine), ...said.filter((line) => line !== '' && !NOISE.test(line))];
 }
 
-/** Says no more than that it failed, or where apt would look further. */
+/** Lines that only say that apt failed, or where to look further. */
 const NOISE =
   /^(Unable to correct problems|Error, pkgProblemResolver|The following information from --solver|\s*\[no choices\])/;
 
-/** Why an index is not taken: what apt says about it, in `place`, as if it had looked at `url`. */
+/** Returns apt's reasons for rejecting the index at `place`, with `url` in its stead. */
 export function indexWords(stderr: string, place: string, url: string): string[] {
   const lines = stderr.split('\n').filter((line) => /^[EW]: /.test(line));
   const about = lines.filter((line) => line.includes(`${place} `) || line.includes(`${place}/`));

@@ -51,7 +51,9 @@ test('a ref is found, where it lies alone and among others', () => {
   git('pack-refs', '--all');
   expect(readRef(folder, 'refs/tags/v1')).toBe(id('v1'));
   expect(readRef(folder, 'refs/tags/v')).toBeUndefined();
-  expect(() => readRef(folder, 'HEAD')).toThrow('HEAD of the repository is no id: ref: refs/heads/main');
+  expect(() => readRef(folder, 'HEAD')).toThrow(
+    'HEAD of the repository is not an object id: ref: refs/heads/main',
+  );
 });
 
 describe('refused is', () => {
@@ -71,7 +73,7 @@ describe('refused is', () => {
     mkdirSync(dirname(path), { recursive: true });
     writeFileSync(path, deflateSync('commit 3\0abc'));
     expect(() => readObject(folder, nothing)).toThrow(
-      `the object ${nothing} of the repository is another one`,
+      `the content of the object ${nothing} does not match its id`,
     );
   });
 
@@ -79,7 +81,7 @@ describe('refused is', () => {
     const { folder, git, id } = repository();
     git('repack', '-a', '-d', '-f', '--quiet');
     const read = () => ['HEAD', 'HEAD~1', 'HEAD~2'].map((name) => readObject(folder, id(name)));
-    expect(read).toThrow(/^the repository has the object [0-9a-f]{40} only as a difference$/);
+    expect(read).toThrow(/^the repository has the object [0-9a-f]{40} only as a delta$/);
   });
 
   test('more than a commit can be', () => {

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { closeSync, existsSync, fstatSync, openSync, readdirSync, readFileSync, readSync } from 'node:fs';
 import { inflateSync } from 'node:zlib';
 
-/** An object of a git repository, whose bytes are those that its id stands for. */
+/** GitObject is an object of a git repository whose content matches its id. */
 export interface GitObject {
   /** Hex. */
   readonly id: string;
@@ -11,18 +11,18 @@ export interface GitObject {
 }
 
 const ID = /^(?:[0-9a-f]{40}|[0-9a-f]{64})$/;
-/** Bytes of a commit or tag: far more than anybody writes into one. */
+/** The largest accepted commit or tag, in bytes. */
 const LARGEST = 1 << 24;
 
 /**
- * The id that a file of a `.git` folder holds, as `HEAD` of a commit that is checked out; undefined where there is none.
+ * Reads the id of a ref in a `.git` folder, or of a detached `HEAD`; undefined if it does not exist.
  * @param ref e.g. `refs/tags/v1.0`
  */
 export function readRef(folder: string, ref: string): string | undefined {
   const path = `${folder}/${ref}`;
   const loose = existsSync(path) ? readFileSync(path, 'utf8').trim() : packedRef(folder, ref);
   if (loose === undefined || ID.test(loose)) return loose;
-  throw new Error(`${ref} of the repository is no id: ${loose.slice(0, 100)}`);
+  throw new Error(`${ref} of the repository is not an object id: ${loose.slice(0, 100)}`);
 }
 
 function packedRef(folder: string, ref: string): string | undefined {
@@ -32,16 +32,16 @@ function packedRef(folder: string, ref: string): string | undefined {
 }
 
 /**
- * Reads an object, from a file of its own or a pack (gitrepository-layout(5), gitformat-pack(5)). What is read has that id, so
- * whatever else the folder holds cannot pass for it.
- * @throws {Error} if it is not there, or is kept as a difference to another one
+ * Reads an object from its own file or a pack (gitrepository-layout(5), gitformat-pack(5)), and verifies that its content
+ * has that id.
+ * @throws {Error} if it does not exist, has another id, or is stored as a delta
  */
 export function readObject(folder: string, id: string): GitObject {
   const found = looseObject(folder, id) ?? packedObject(folder, id);
   if (found === undefined) throw new Error(`the repository does not have the object ${id}`);
   const sum = createHash(id.length === 64 ? 'sha256' : 'sha1');
   sum.update(`${found.type} ${found.content.length}\0`).update(found.content);
-  if (sum.digest('hex') !== id) throw new Error(`the object ${id} of the repository is another one`);
+  if (sum.digest('hex') !== id) throw new Error(`the content of the object ${id} does not match its id`);
   return { id, ...found };
 }
 
@@ -66,7 +66,7 @@ function packedObject(folder: string, id: string): Found | undefined {
   return undefined;
 }
 
-/** Where a pack has an object, by its index of version 2. */
+/** Returns the offset of an object in a pack, by the pack's index (version 2). */
 function offsetIn(index: Buffer, id: Buffer): number | undefined {
   const count = index.readUInt32BE(8 + 255 * 4);
   const ids = 8 + 256 * 4;
@@ -84,7 +84,7 @@ function offsetIn(index: Buffer, id: Buffer): number | undefined {
 }
 
 const TYPES = ['', 'commit', 'tree', 'blob', 'tag'];
-/** How long the head of an entry may be: a size of 64 bits, 7 to a byte. */
+/** The largest head of an entry, in bytes: a size of 64 bits, 7 to a byte. */
 const LONGEST_HEAD = 10;
 
 function entryAt(pack: string, offset: number, id: string): Found {
@@ -94,14 +94,14 @@ function entryAt(pack: string, offset: number, id: string): Found {
     readSync(file, head, 0, LONGEST_HEAD, offset);
     const [first = 0] = head;
     const type = TYPES[(first >> 4) & 7];
-    // A commit that comes without its history has nothing to differ from.
-    if (!type) throw new Error(`the repository has the object ${id} only as a difference`);
+    // A shallow clone has no other commit that a delta could refer to.
+    if (!type) throw new Error(`the repository has the object ${id} only as a delta`);
     let size = first & 15;
     let at = 1;
     for (let shift = 4; (head[at - 1] ?? 0) & 0x80 && at < LONGEST_HEAD; shift += 7, at++)
       size += ((head[at] ?? 0) & 0x7f) * 2 ** shift;
     if (size > LARGEST) throw new Error(`the object ${id} has ${size} bytes`);
-    // What does not compress becomes a little longer (zlib's deflateBound).
+    // Incompressible data grows a little (zlib's deflateBound).
     const most = Math.min(size + (size >> 8) + 1024, fstatSync(file).size - offset - at);
     const packed = Buffer.alloc(most);
     readSync(file, packed, 0, most, offset + at);

@@ -1,15 +1,14 @@
 import type { GitObject } from './objects.ts';
 
-/** What a commit or tag says, and who vouches for it. */
+/** Signed holds the parts of a signed commit or tag. */
 export interface Signed {
   /** The bytes that were signed. */
   readonly payload: Buffer;
   readonly signature: Buffer;
-  /** `openpgp`, or what it is instead. */
   readonly kind: 'openpgp' | 'ssh' | 'x509';
 }
 
-/** What each kind of signature begins with (git's gpg-interface.c). */
+/** The beginning of each kind of signature (git's gpg-interface.c). */
 const BEGINNINGS = {
   openpgp: '-----BEGIN PGP ',
   ssh: '-----BEGIN SSH SIGNATURE-----',
@@ -18,8 +17,8 @@ const BEGINNINGS = {
 const KINDS = ['openpgp', 'ssh', 'x509'] as const;
 
 /**
- * Takes a commit or tag apart as `git verify-commit` and `git verify-tag` do; undefined for one without a signature. That of a commit
- * is the header `gpgsig`, or `gpgsig-sha256` in a repository of such ids; that of a tag stands at its end.
+ * Splits a commit or tag as `git verify-commit` and `git verify-tag` do; undefined without a signature. A commit has its
+ * signature in the header `gpgsig`, or `gpgsig-sha256` in a SHA-256 repository; a tag has it at its end.
  */
 export function signedParts({ id, type, content }: GitObject): Signed | undefined {
   const text = content.toString('latin1');
@@ -37,7 +36,7 @@ export function signedParts({ id, type, content }: GitObject): Signed | undefine
   return partsOf(head + rest, own.slice(name.length).replaceAll('\n ', '\n'));
 }
 
-/** Where the last line is that a signature may begin with; -1 if there is none. */
+/** Returns the position of the last line that begins a signature; -1 if there is none. */
 function lastBeginning(text: string): number {
   return Math.max(...KINDS.map((kind) => `\n${text}`.lastIndexOf(`\n${BEGINNINGS[kind]}`)));
 }
@@ -47,7 +46,7 @@ function partsOf(payload: string, signature: string): Signed {
   return { payload: Buffer.from(payload, 'latin1'), signature: Buffer.from(signature, 'latin1'), kind };
 }
 
-/** A header of a commit or tag, such as `object`, `type` and `tag` (git-mktag(1)). */
+/** Returns a header of a commit or tag, such as `object`, `type` or `tag` (git-mktag(1)). */
 export function headerOf({ content }: GitObject, name: string): string | undefined {
   const text = content.toString('utf8');
   const head = text.slice(0, text.indexOf('\n\n') + 1);

@@ -2,10 +2,10 @@ import { dirname } from 'node:path';
 import type { Message } from '../../prune/messages.ts';
 import { run } from '../process.ts';
 
-/** The fingerprint of the key that signed, or why nobody's signature counts. */
+/** Verdict is the fingerprint of the signing key, or why the signature does not count. */
 export type Verdict = { readonly signer: string } | { readonly problem: Message };
 
-/** The places of what is verified. */
+/** Files are the paths of the inputs. */
 export interface Files {
   readonly payload: string;
   readonly signature: string;
@@ -14,10 +14,10 @@ export interface Files {
 }
 
 /**
- * Verifies a detached OpenPGP signature with Sequoia's sqv, which apt uses as well. A key that has expired since still counts for what it
- * signed before, so the answer does not change with time.
- * @param what is signed, as a message calls it
- * @param keys what a message calls the keys
+ * Verifies a detached OpenPGP signature with Sequoia's sqv, which apt uses too. A key that expired after signing still
+ * counts, so the verdict does not change with time.
+ * @param what the name of the signed object in messages
+ * @param keys the name of the keys in messages
  */
 export async function verify(
   { payload, signature, key }: Files,
@@ -36,12 +36,12 @@ export async function verify(
   return status === 0 ? { signer } : { problem: explain(said, what, keys) };
 }
 
-/** What messages call the keys. @param path the file as the Imagefile names it; absent where it has their text */
+/** Returns the name of the keys in messages. @param path file name as the Imagefile has it; undefined for inline keys */
 export function nameOfKeys(path: string | undefined): string {
   return path === undefined ? '"key"' : `"${path}"`;
 }
 
-/** @param stderr of sqv 1.3 */
+/** Returns the problem that sqv reports. @param stderr of sqv 1.3 */
 export function explain(stderr: string, what: string, keys: string): Message {
   const words = stderr.trim().replaceAll(/\s+/g, ' ');
   const fix = `sqv says: ${words.slice(0, MOST)}`;
@@ -57,5 +57,5 @@ export function explain(stderr: string, what: string, keys: string): Message {
   return { code: 'bad-signature', message: `${what} has no good signature by a key of ${keys}`, fix };
 }
 
-/** How much of sqv's words is shown. */
+/** The number of characters of sqv's output that are shown. */
 const MOST = 500;

@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { once } from 'node:events';
 import { nullDevice } from '../process.ts';
 
-/** Attributes are all that may differ: the rest is compared elsewhere, and `tar` is to say nothing of it. */
+/** Options that make everything but attributes equal in the archives; the rest is compared elsewhere. */
 const ALIKE = [
   '--mtime=@0',
   '--mode=0644',
@@ -20,8 +20,8 @@ const ATTRIBUTES = [
 ];
 
 /**
- * Of these files and folders, those whose extended attributes (xattr(7)) are not the same below both roots; file
- * capabilities are such. Node cannot read them and GNU tar can, so two archives are compared.
+ * Returns the files and folders whose extended attributes (xattr(7)), such as file capabilities, differ between two
+ * roots. Node cannot read them but GNU tar can, so two archives are compared.
  */
 export async function differingAttributes(
   roots: readonly [string, string],
@@ -48,7 +48,7 @@ async function agree(roots: readonly [string, string], paths: readonly string[])
   return a === b;
 }
 
-/** Which paths have attributes. The listing says so with a `*`; into /dev/null, tar writes no content and reads none. */
+/** Reports which paths have attributes: tar's listing marks them with `*`. For /dev/null, tar reads no contents. */
 async function marked(root: string, paths: readonly string[]): Promise<readonly boolean[]> {
   let listing = '';
   await tar(root, paths, ['--quoting-style=escape', '-vvcf', nullDevice()], (chunk) => {

@@ -3,7 +3,7 @@ import type { NewFolder } from '../../prune/engine.ts';
 import type { Reason } from '../../prune/graph.ts';
 import type { Report } from '../../prune/verify/compare.ts';
 
-/** Reads `keep.jsonl` and `summary.json`, as src/steps/prune/report.ts writes them. */
+/** Reads the `keep.jsonl` and `summary.json` that src/steps/prune/report.ts writes. */
 export function readReport(folder: string): Report {
   const lines = readFileSync(`${folder}/keep.jsonl`, 'utf8').split('\n');
   const nodes = lines.flatMap((line): { id: string; reasons: Reason[] }[] =>
