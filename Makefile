@@ -3,6 +3,8 @@
 # make images       builds all images of images/, writes how large they are, and fails where that is not what was written to a tenth;
 #                   IMAGES='nginx curl' for some, PLATFORMS=linux/arm64
 # make apps         builds thin images of many programs and tries what no check showed; APPS='git ruby' for some (needs Go)
+# make bases        thins applications on look-alikes of official images, and asks these for every path; BASES='flask php' for some;
+#                   the first time it compiles Python, Ruby and PHP (many minutes)
 # make scan         lets syft and trivy look into thin images; builds these two from source (needs Go, and many minutes once)
 # make engines      tries a few builds on each engine that mib is meant for: Docker 26 and 28, both stores (many minutes)
 # make platforms    builds for all architectures, starts and compares: emulated or not, in an engine that cannot run them
@@ -19,7 +21,7 @@ MAKEFLAGS += --no-print-directory
 with_docker := settings=$$(engine/use) && eval "$$settings" &&
 sources := $(shell find frontend src proto scripts -type f ! -name '*.test.ts')
 
-.PHONY: nginx test images apps scan platforms engines reproduce bench frontend builder engine-down clean
+.PHONY: nginx test images apps bases scan platforms engines reproduce bench frontend builder engine-down clean
 
 nginx: frontend
 	@$(with_docker) scripts/try-nginx.sh
@@ -33,6 +35,9 @@ images: frontend
 
 apps: frontend
 	@$(with_docker) APPS='$(or $(APPS),all)' npm run test:e2e -- --reporter=verbose test/e2e/apps.test.ts
+
+bases: frontend
+	@$(with_docker) BASES='$(or $(BASES),all)' npm run test:e2e -- --reporter=verbose test/e2e/bases.test.ts
 
 scan: frontend
 	@$(with_docker) folder=$$(scripts/scanners.sh) && SCANNERS=$$folder npm run test:e2e -- --reporter=verbose test/e2e/scan.test.ts

@@ -16,23 +16,23 @@ variable "PLATFORM" {
   default     = ""
 }
 
-# What an application is built upon, where its Dockerfile is, which of its targets, and with what arguments; and how it starts, for an
-# Imagefile of several applications.
+# What an application is built upon, where its Dockerfile is, which of its targets, and with what arguments; and how it starts and where,
+# for an Imagefile of several applications.
 variable "APPLICATIONS" {
   default = {
-    flask        = { base = "python", folder = "flask", start = "/usr/local/bin/gunicorn" }
-    flask-moved  = { base = "python-moved", folder = "flask", start = "/usr/local/bin/gunicorn" }
-    flask-venv   = { base = "python", folder = "flask", args = { INSTALL = "venv" }, start = "/opt/venv/bin/gunicorn" }
-    express      = { base = "node", folder = "express" }
-    jar          = { base = "temurin", folder = "jar" }
-    rack         = { base = "ruby", folder = "rack" }
-    php          = { base = "php", folder = "php" }
-    c-alpine     = { base = "alpine", folder = "native", target = "c-alpine", start = "/usr/local/bin/shop" }
-    c-distroless = { base = "distroless", folder = "native", target = "c-distroless", start = "/app/shop" }
-    c-scratch    = { base = "", folder = "native", target = "c-scratch", start = "/shop" }
-    go-alpine     = { base = "alpine", folder = "native", target = "go-alpine", start = "/usr/local/bin/shop" }
-    go-distroless = { base = "distroless", folder = "native", target = "go-distroless", start = "/app/shop" }
-    go-scratch    = { base = "", folder = "native", target = "go-scratch", start = "/shop" }
+    flask         = { base = "python", folder = "flask", thin = { START = "/usr/local/bin/gunicorn" } }
+    flask-moved   = { base = "python-moved", folder = "flask", thin = { START = "/usr/local/bin/gunicorn" } }
+    flask-venv    = { base = "python", folder = "flask", args = { INSTALL = "venv" }, thin = { START = "/opt/venv/bin/gunicorn" } }
+    express       = { base = "node", folder = "express" }
+    jar           = { base = "temurin", folder = "jar" }
+    rack          = { base = "ruby", folder = "rack" }
+    php           = { base = "php", folder = "php" }
+    c-alpine      = { base = "alpine", folder = "native", target = "c-alpine", thin = { START = "/usr/local/bin/shop" } }
+    c-distroless  = { base = "distroless", folder = "native", target = "c-distroless" }
+    c-scratch     = { folder = "native", target = "c-scratch", thin = { START = "/shop", FOLDER = "/srv" } }
+    go-alpine     = { base = "alpine", folder = "native", target = "go-alpine", thin = { START = "/usr/local/bin/shop" } }
+    go-distroless = { base = "distroless", folder = "native", target = "go-distroless" }
+    go-scratch    = { folder = "native", target = "go-scratch", thin = { START = "/shop", FOLDER = "/srv" } }
   }
 }
 
@@ -50,7 +50,7 @@ target "base" {
     base = ["alpine", "distroless", "node", "php", "python", "python-moved", "ruby", "temurin"]
   }
   inherits = ["platform"]
-  context  = "test/bases/bases/${base}"
+  context  = "test/bases/official/${base}"
   contexts = base == "node" ? { npm = FETCHED } : {}
   tags     = ["mib-test/bases-${base}"]
 }
@@ -61,9 +61,9 @@ target "application" {
     name = [for name, application in APPLICATIONS : name]
   }
   inherits = ["platform"]
-  context  = "test/bases/${APPLICATIONS[name].folder}"
+  context  = "test/bases/apps/${APPLICATIONS[name].folder}"
   contexts = merge(
-    APPLICATIONS[name].base == "" ? {} : { base = "target:${APPLICATIONS[name].base}" },
+    { for key, base in APPLICATIONS[name] : key => "target:${base}" if key == "base" },
     APPLICATIONS[name].folder == "express" ? { npm = FETCHED } : {},
   )
   target = lookup(APPLICATIONS[name], "target", "")
@@ -77,12 +77,9 @@ target "thin" {
     name = [for name, application in APPLICATIONS : name]
   }
   inherits   = ["platform"]
-  context    = "test/bases/${APPLICATIONS[name].folder}"
+  context    = "test/bases/apps/${APPLICATIONS[name].folder}"
   contexts   = { shop = "target:${name}" }
   dockerfile = "Imagefile"
-  args = merge(
-    FRONTEND == "" ? {} : { BUILDKIT_SYNTAX = FRONTEND },
-    { for key, value in APPLICATIONS[name] : "START" => value if key == "start" },
-  )
-  tags = ["mib-test/bases-${name}"]
+  args       = merge(FRONTEND == "" ? {} : { BUILDKIT_SYNTAX = FRONTEND }, lookup(APPLICATIONS[name], "thin", {}))
+  tags       = ["mib-test/bases-${name}"]
 }

@@ -22,7 +22,7 @@ install_express() {
 	[ ! -e "$folder/express-$1" ] || return 0
 	rm -rf "$folder/express.new"
 	mkdir "$folder/express.new"
-	cp "$here/express/package.json" "$here/express/package-lock.json" "$folder/express.new"
+	cp "$here/apps/express/package.json" "$here/apps/express/package-lock.json" "$folder/express.new"
 	npm --prefix "$folder/express.new" install --no-save --ignore-scripts --omit=dev --loglevel=error --no-audit --no-fund \
 		--os=linux --libc=glibc --cpu="$2" >/dev/null
 	mv "$folder/express.new" "$folder/express-$1"
