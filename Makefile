@@ -3,8 +3,8 @@
 # make images       builds all images of images/, writes how large they are, and fails where that is not what was written to a tenth;
 #                   IMAGES='nginx curl' for some, PLATFORMS=linux/arm64
 # make apps         builds thin images of many programs and tries what no check showed; APPS='git ruby' for some (needs Go)
-# make bases        thins applications on look-alikes of official images, and asks these for every path; BASES='flask php' for some;
-#                   the first time it compiles Python, Ruby and PHP (many minutes)
+# make bases        thins applications on look-alikes of official images, and asks these for every path; BASES='flask fpm' for some;
+#                   the first time it compiles Python and Ruby (many minutes)
 # make scan         lets syft and trivy look into thin images; builds these two from source (needs Go, and many minutes once)
 # make engines      tries a few builds on each engine that mib is meant for: Docker 26 and 28, both stores (many minutes)
 # make platforms    builds for all architectures, starts and compares: emulated or not, in an engine that cannot run them

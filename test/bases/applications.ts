@@ -17,7 +17,7 @@ export const APPLICATIONS: Readonly<Record<string, Application>> = {
   express: { paths: 'express/paths.json', limit: 60 },
   jar: { paths: 'jar/paths.json', limit: 77 },
   rack: { paths: 'rack/paths.json', limit: 13 },
-  php: { paths: 'php/paths.json', limit: 20 },
+  fpm: { paths: 'fpm/paths.json', limit: 20 },
   'c-alpine': { paths: 'native/paths/c-alpine.json' },
   'c-distroless': { paths: 'native/paths/c-distroless.json' },
   'c-scratch': { paths: 'native/paths/c-scratch.json' },

@@ -26,7 +26,7 @@ variable "APPLICATIONS" {
     express       = { base = "node", folder = "express" }
     jar           = { base = "temurin", folder = "jar" }
     rack          = { base = "ruby", folder = "rack" }
-    php           = { base = "php", folder = "php" }
+    fpm           = { base = "php", folder = "fpm" }
     c-alpine      = { base = "alpine", folder = "native", target = "c-alpine", thin = { START = "/usr/local/bin/shop" } }
     c-distroless  = { base = "distroless", folder = "native", target = "c-distroless" }
     c-scratch     = { folder = "native", target = "c-scratch", thin = { START = "/shop", FOLDER = "/srv" } }

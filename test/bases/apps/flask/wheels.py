@@ -29,16 +29,18 @@ def files_of(package):
 def write_wheel(folder, name):
     """Writes the wheel of a distribution."""
     distribution = metadata.distribution(name)
-    # Debian keeps no list of a distribution's own, but its folder is as upstream's.
-    info = pathlib.Path(str(distribution._path))
-    package = package_of(info / "METADATA")
-    files = {str(path.relative_to(ROOT)): path.read_bytes() for path in files_of(package)}
+    # A folder *.dist-info or, of the older kind, *.egg-info.
+    old = pathlib.Path(str(distribution._path))
+    stem = f"{distribution.name.replace('-', '_')}-{distribution.version}"
+    info = f"{stem}.dist-info"
+    package = package_of(next(path for path in old.iterdir() if path.name in ("METADATA", "PKG-INFO")))
+    files = {str(path.relative_to(ROOT)): path.read_bytes() for path in files_of(package) if path.parent != old}
     compiled = any(path.endswith(".so") for path in files)
     tag = f"cp313-cp313-linux_{machine()}" if compiled else "py3-none-any"
-    files[f"{info.name}/WHEEL"] = f"Wheel-Version: 1.0\nRoot-Is-Purelib: {str(not compiled).lower()}\nTag: {tag}\n".encode()
-    files.pop(f"{info.name}/RECORD", None)
-    files[f"{info.name}/RECORD"] = record(files, info.name)
-    stem = info.name.removesuffix(".dist-info")
+    files[f"{info}/METADATA"] = distribution.read_text("METADATA" if old.suffix == ".dist-info" else "PKG-INFO").encode()
+    files[f"{info}/entry_points.txt"] = (distribution.read_text("entry_points.txt") or "").encode()
+    files[f"{info}/WHEEL"] = f"Wheel-Version: 1.0\nRoot-Is-Purelib: {str(not compiled).lower()}\nTag: {tag}\n".encode()
+    files[f"{info}/RECORD"] = record(files, info)
     with zipfile.ZipFile(folder / f"{stem}-{tag}.whl", "w", zipfile.ZIP_DEFLATED) as archive:
         for path, content in sorted(files.items()):
             archive.writestr(path, content)
