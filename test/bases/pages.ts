@@ -39,12 +39,11 @@ export function ask({ address, fastcgi }: Server, page: Page): Promise<Answer> {
 /** @returns how an answer differs from what must come back, or undefined where it does not */
 export function fault(page: Page, { status, text }: Answer): string | undefined {
   const { method = 'GET', path, status: wanted = 200 } = page;
-  const title = `${method} ${path}`;
-  if (status !== wanted) return `${title}: ${status} in place of ${wanted}: ${text.slice(0, 300)}`;
-  if (page.text !== undefined && text !== page.text)
-    return `${title}: ${JSON.stringify(text.slice(0, 600))} in place of ${JSON.stringify(page.text)}`;
+  const got = `${method} ${path}: ${status} ${JSON.stringify(text.slice(0, 300))}`;
+  if (status !== wanted) return `${got} in place of ${wanted}`;
+  if (page.text !== undefined && text !== page.text) return `${got} in place of ${JSON.stringify(page.text)}`;
   if (page.contains !== undefined && !text.includes(page.contains))
-    return `${title}: ${JSON.stringify(text.slice(0, 600))} lacks ${JSON.stringify(page.contains)}`;
+    return `${got} lacks ${JSON.stringify(page.contains)}`;
   return undefined;
 }
 
