@@ -9,9 +9,9 @@ cp /usr/lib/php/20[0-9]*/*.so "$1/$extensions"
 for kind in development production; do
 	sed "s,^;extension_dir = \"./\",extension_dir = \"/usr/local/$extensions\"," "/usr/lib/php/8.4/php.ini-$kind" >"$1/etc/php/php.ini-$kind"
 done
-# A container without a php.ini has the extensions, too.
-echo "extension_dir = /usr/local/$extensions" >"$1/etc/php/conf.d/00-extensions.ini"
-# What upstream has compiled in. It enables none of the others until somebody asks for it.
+# What upstream has compiled in otherwise.
+printf 'extension_dir = /usr/local/%s\nsession.save_path = /tmp\n' "$extensions" >"$1/etc/php/conf.d/00-upstream.ini"
+# And it enables no other extension until somebody asks for it.
 for file in "$1/$extensions"/*.so; do
 	name=$(basename "$file" .so)
 	case $name in intl | opcache) continue ;; esac

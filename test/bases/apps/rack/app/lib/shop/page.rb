@@ -63,7 +63,7 @@ module Shop
       end
 
       def library
-        names = %w[bigdecimal csv date delegate erb etc fiddle fileutils find forwardable io/console ipaddr logger matrix monitor net/http
+        names = %w[bigdecimal csv date delegate erb etc fiddle fileutils find forwardable io/console ipaddr logger monitor net/http
                    objspace observer open3 optparse ostruct pathname pp psych pstore resolv ripper set shellwords singleton
                    socket stringio strscan tempfile time timeout tmpdir tsort uri weakref]
         missing = names.reject { |name| require(name) || true rescue LoadError }
