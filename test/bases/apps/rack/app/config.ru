@@ -1,3 +1,4 @@
+require 'rack'
 require_relative 'lib/shop'
 
 use Rack::Static, urls: ['/static'], root: 'public'
