@@ -1,0 +1,1 @@
+export const price = (amount) => amount.toLocaleString('fr-CH', { style: 'currency', currency: 'CHF' });

@@ -1,0 +1,2 @@
+def text():
+    return "report of the year\n"

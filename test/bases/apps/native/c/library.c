@@ -1,0 +1,4 @@
+const char *report(void)
+{
+	return "report of the year\n";
+}

@@ -1,0 +1,5 @@
+module Shop
+  module Reports
+    autoload :Year, "#{__dir__}/reports/year"
+  end
+end

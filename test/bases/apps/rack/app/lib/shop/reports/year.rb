@@ -1,0 +1,7 @@
+module Shop
+  module Reports
+    class Year
+      def text = 'report of the year'
+    end
+  end
+end
