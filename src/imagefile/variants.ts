@@ -1,4 +1,4 @@
-/** What every Imagefile can be built as (`--target`), with what each is for. The first is the default. */
+/** The built-in targets of every Imagefile (`--target`), with descriptions. The first is the default. */
 export const VARIANTS = {
   thin: 'The program and what it needs',
   fat: 'Everything that was installed, with the package manager',

@@ -15,7 +15,7 @@ import type { Sound } from './sound-part.ts';
 type BuildFields = z.infer<typeof BuildMap>;
 type SourceFields = z.infer<typeof SourceMap>;
 
-/** The entries of `build:`; no two of them have the same name, or put something in the same place. */
+/** Reads `build:`. Reports two builds with the same name, and two outputs with the same target. */
 export function readBuilds(context: ReadContext, items: NonNullable<Sound['build']>): Build[] {
   const builds = items.flatMap((item, index) => {
     const build = item === undefined ? undefined : readBuild(context, ['build', index], item);
@@ -64,14 +64,14 @@ function readBuild(context: ReadContext, path: Path, fields: BuildFields): Build
 
 const KINDS = ['git', 'context', 'http'] as const;
 
-/** What goes with each kind of source. */
+/** Keys that each kind of source may have. */
 const BELONGING: Readonly<Record<(typeof KINDS)[number], readonly string[]>> = {
   git: ['git', 'ref', 'commit', 'key', 'folder'],
   context: ['context'],
   http: ['http', 'sha256', 'signature', 'key', 'folder'],
 };
 
-/** Exactly one thing may be the source. */
+/** Reads `source:`, which must have exactly one of `git`, `context` and `http`. */
 function readSource(context: ReadContext, path: Path, fields: SourceFields): Source | undefined {
   const [kind, second] = KINDS.filter((key) => fields[key] !== undefined);
   const place = at(context, ...path);
@@ -130,7 +130,7 @@ function sourceOf(
   return undefined;
 }
 
-/** A signature and its keys; one is nothing without the other. */
+/** Reads `signature` and `key` of an archive, which must be given together. */
 function readSigned(
   context: ReadContext,
   path: Path,

@@ -9,7 +9,7 @@ import { splitWords, type WordsProblem } from '../values/words.ts';
 import { readMounts } from './mounts.ts';
 import { at, type ReadContext, report } from './read-context.ts';
 
-/** argv of a command line or a list; reports what keeps a line from being split, and then gives nothing. */
+/** Returns argv of a command line or a list; undefined after reporting a line that cannot be split. */
 export function readWords(
   context: ReadContext,
   path: Path,
@@ -36,7 +36,7 @@ export function readWords(
   return result.words;
 }
 
-/** The key that a command stands at, e.g. `entry`; that of the list for an item of one. */
+/** Returns the key of a command, e.g. `entry`; for an item of a list, the key of the list. */
 function subjectOf(path: Path): string {
   return String(path.findLast((step) => typeof step === 'string'));
 }
@@ -66,7 +66,7 @@ function explainWords(path: Path, line: string, found: WordsProblem): Problem {
   );
 }
 
-/** What does the job of an operator: another item of the list or, in the full tree, a shell. */
+/** Suggests a replacement for an operator: a shell where one can run, otherwise two checks. */
 function insteadOf(path: Path, operator: string): string {
   if (path[0] === 'run' || path[0] === 'build')
     return 'start a shell, as in - [sh, -c, "cd /opt && ./make >made"], or ';
@@ -74,7 +74,7 @@ function insteadOf(path: Path, operator: string): string {
   return joins && subjectOf(path) === 'check' ? 'write two checks, or ' : '';
 }
 
-/** The commands of a list, argv each, with what they are given; those that cannot be split are reported and left out. */
+/** Reads a list of commands. Reports and skips those that cannot be split. */
 export function readCommands(
   context: ReadContext,
   list: Path,
@@ -90,7 +90,7 @@ export function readCommands(
   });
 }
 
-/** argv of the program, which must be named by an absolute path. */
+/** Reads `entry:` as argv; the program must be an absolute path. */
 export function readEntry(
   context: ReadContext,
   value: string | readonly string[],

@@ -11,8 +11,8 @@ type MountFields = Pick<z.infer<typeof RunMap>, 'secrets' | 'ssh' | 'cache'>;
 type MountValue<Key extends keyof MountFields> = NonNullable<MountFields[Key]>[number];
 
 /**
- * What the command at `path` is given. No two things have the same place, nor the same variable.
- * @param path of the map that has the keys `secrets`, `ssh` and `cache`
+ * Reads the mounts of a command. Reports two with the same target or variable.
+ * @param path path of the map that has the keys `secrets`, `ssh` and `cache`
  */
 export function readMounts(
   context: ReadContext,

@@ -3,7 +3,7 @@ import { didYouMean, type Problem, problem } from '../text/problem.ts';
 import { quote } from '../text/tree.ts';
 import { SNAPSHOT, VARIABLE } from '../values/syntax.ts';
 
-/** Why a mode is refused; the fix suits a mode that was written as a number, too. */
+/** Explains why a mode is refused. The fix also suits a mode written as a number. */
 export function explainMode(mode: string): Problem {
   const digits = mode.replace(/^0o?/, '');
   const message = `mode ${quote(mode)} must be three or four octal digits`;
@@ -40,7 +40,7 @@ export function explainMirror(url: string, subject = 'mirror'): Problem {
   return fault('must be an http or https URL', 'for example http://mirror.example/debian');
 }
 
-/** Why a time of the archive is refused; the form in which archives of past states write it is understood. */
+/** Explains why a snapshot time is refused. Understands the form in snapshot archive URLs, `20260101T000000Z`. */
 export function explainSnapshot(time: string): Problem {
   const [, year, month, day, hour, minute, second] =
     /^(\d{4})-?(\d\d)-?(\d\d)(?:[T ](\d\d):?(\d\d):?(\d\d)Z?)?$/.exec(time) ?? [];
@@ -54,7 +54,7 @@ export function explainSnapshot(time: string): Problem {
   );
 }
 
-/** Why a name of a variable, or a line `NAME=value`, is refused. */
+/** Explains why the name of a variable, or a line `NAME=value`, is refused. */
 export function explainVariable(line: string): Problem {
   const equals = line.indexOf('=');
   const name = equals === -1 ? line : line.slice(0, equals);

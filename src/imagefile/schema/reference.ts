@@ -2,7 +2,7 @@ import { stringify } from 'yaml';
 import { jsonSchema } from './schema.ts';
 import { plannedKeys } from './unknown-keys.ts';
 
-/** The parts of JSON Schema that the Imagefile's uses. */
+/** Schema has the parts of JSON Schema that the Imagefile uses. */
 interface Schema {
   readonly title?: string;
   readonly description?: string;
@@ -51,7 +51,7 @@ Rules that hold everywhere:
   declaration, as in \`files: [{dist/\${TARGETARCH}/app: /usr/bin/app}]\`. In \`environment\` and \`labels\`, \`$$\` stands for \`$\`.
 `;
 
-/** docs/reference.md: every key with what it means, made from the schema. */
+/** Returns docs/reference.md, made from the schema. */
 export function reference(): string {
   const schema: Schema = jsonSchema();
   const keys = Object.entries(schema.properties ?? {});
@@ -63,7 +63,7 @@ export function reference(): string {
   return [HEAD, `## Keys\n\n${table}\n`, ...sections, later()].join('\n');
 }
 
-/** Finds the key of an Imagefile whose list holds the same as another list. */
+/** Returns a function that finds the key of the Imagefile whose list has the same items as another list. */
 function twinIn(keys: readonly (readonly [string, Schema])[]) {
   const known = new Map(keys.flatMap(([key, { items }]) => (items ? [[JSON.stringify(items), key]] : [])));
   return ({ items }: Schema) =>
@@ -84,7 +84,7 @@ function section(key: string, schema: Schema, twin: Twin): string {
   return `${parts.filter((part) => part !== '').join('\n\n')}\n`;
 }
 
-/** The maps with keys of ours that a value may be, or a list may hold. */
+/** Returns the maps with fixed keys that a value may be, or a list may hold. */
 function mapsIn(schema: Schema): Schema[] {
   const inner = [...(schema.anyOf ?? []), ...(schema.items === undefined ? [] : [schema.items])];
   return [...(schema.properties === undefined ? [] : [schema]), ...inner.flatMap(mapsIn)];
@@ -94,7 +94,7 @@ function fields(map: Schema, twin: Twin): string {
   return ['| key | value | meaning |', '|---|---|---|', ...fieldRows(map, '', twin)].join('\n');
 }
 
-/** A row for each key of a map, and below it those of the maps that its value may be, unless a key has them already. */
+/** Returns a row for each key of a map, followed by the rows of its inner maps unless another key documents them. */
 function fieldRows(map: Schema, within: string, twin: Twin): string[] {
   return Object.entries(map.properties ?? {}).flatMap(([key, schema]) => {
     const needed = map.required?.includes(key) === true ? ' (required)' : '';
@@ -110,7 +110,7 @@ function fieldRows(map: Schema, within: string, twin: Twin): string[] {
   });
 }
 
-/** "a string, or a list of strings": the forms of a value. */
+/** Returns the types of a value, such as `string or list (string)`. */
 function formOf(schema: Schema): string {
   if (schema.enum !== undefined) return schema.enum.map(code).join(', ');
   if (schema.anyOf !== undefined) return [...new Set(schema.anyOf.map(formOf))].join(' or ');

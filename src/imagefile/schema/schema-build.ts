@@ -4,7 +4,7 @@ import { dictionary, forGood, listOf, Owner, orReference, rule, text } from './f
 import { RunItem } from './schema-command.ts';
 import type { OutputKey } from './wording-build.ts';
 
-/** The shape of an entry of `build:`. */
+/** Shapes of an entry of `build:`. */
 
 export const SourceMap = z.strictObject(
   {

@@ -2,7 +2,7 @@ import * as z from 'zod';
 import * as syntax from '../values/syntax.ts';
 import { commandLine, filled, listOf, rule, text, Words } from './forms.ts';
 
-/** Words of a Dockerfile's `RUN --mount`; `id`, `target` and `env` mean the same. */
+/** Keys as in a Dockerfile's `RUN --mount`: `id`, `target` and `env` mean the same. */
 export const SecretMap = z.strictObject(
   {
     id: text('secret-id', syntax.CLIENT_ID).meta({
@@ -64,7 +64,7 @@ export const CacheMap = z.strictObject(
   rule('cache-item'),
 );
 
-/** What a command may be given besides the tree it runs in: the same wherever an Imagefile has commands. */
+/** Mounts of a command, the same for every list of commands in an Imagefile. */
 const mountKeys = {
   secrets: listOf('secrets', z.union([text('secret-id', syntax.CLIENT_ID), SecretMap], rule('secret')))
     .optional()

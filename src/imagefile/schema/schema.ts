@@ -21,8 +21,8 @@ import { RunItem } from './schema-command.ts';
 import type { FileKey, RuleName } from './wording.ts';
 
 /**
- * The shape of an Imagefile, written once: it validates, and the JSON Schema and docs/reference.md are made from it.
- * Forms of single values are in forms.ts, other facts about keys in keys.ts and maps.ts, rules about two values in ../read.
+ * The shape of an Imagefile. It validates, and the JSON Schema and docs/reference.md are generated from it.
+ * Value types are in forms.ts, other facts about keys in keys.ts and maps.ts, rules about several values in ../read.
  */
 export const SuiteMap = z.strictObject(
   {
@@ -164,7 +164,7 @@ const UserName = z.union(
 
 type BodyKey = Exclude<Key, 'args' | 'targets'>;
 
-/** What every variant of an image says, without what an Imagefile declares for all of them. */
+/** The keys of an Imagefile without `args` and `targets`. */
 export const Body = z
   .strictObject(
     {
@@ -360,13 +360,13 @@ export const Body = z
   )
   .meta({ title: 'Imagefile', description: 'What goes into an image, for the BuildKit frontend mib.' });
 
-/** A target says what is other in it; of another suite, or upon another image, it would be another Imagefile. */
+/** A target has every key but those shared by all targets, such as `suite` and `from`. */
 export const TargetMap = z.strictObject(
   Object.fromEntries(Object.entries(Body.shape).filter(([key]) => factsOf(key)?.inTarget !== 'refused')),
   rule('target'),
 );
 
-/** What a target makes of the keys, for docs/reference.md. */
+/** Returns the sentences of docs/reference.md on how a target uses each key. */
 function inTargets(): string {
   const added = keysWhere(({ inTarget, parts }) => inTarget === 'added' && parts !== 'names');
   const merged = keysWhere(({ inTarget, parts }) => inTarget === 'added' && parts === 'names');
@@ -380,7 +380,7 @@ function listed(keys: readonly string[]): string {
   return [names.slice(0, -1).join(', '), ...names.slice(-1)].join(' and ');
 }
 
-/** What an Imagefile declares beside its own values. */
+/** The keys that declare arguments and targets. */
 export const Declarations = z.object({
   args: z
     .union(
@@ -415,7 +415,7 @@ export const Imagefile = Body.extend(Declarations.shape).meta({ ...Body.meta() }
 
 export type Shape = z.infer<typeof Body>;
 
-/** JSON Schema draft 7 of the Imagefile: what editors read, and what `--call=schema` prints. */
+/** Returns the JSON Schema (draft 7) of the Imagefile, for editors and `--call=schema`. */
 export function jsonSchema(): Record<string, unknown> {
   const { '~standard': _, ...schema } = z.toJSONSchema(Imagefile, { target: 'draft-07', io: 'input' });
   return schema;

@@ -15,14 +15,14 @@ function isOutputKey(key: string): boolean {
   return OUTPUT_KEYS.some((name) => name === key);
 }
 
-/** A map with a single key that is no word of ours is `made: target` (1); others have "to" (0). */
+/** Returns 1 for `made: target`, a map whose single key is not a key of the language; 0 for a map with "to". */
 function outputVariant(tree: Tree): number {
   if (tree.kind !== 'map') return 0;
   const [key = '', ...more] = tree.entries.keys();
   return more.length === 0 && !isOutputKey(key) ? 1 : 0;
 }
 
-/** Several pairs where one may be. */
+/** Explains several pairs in one entry. */
 function explainOutput(tree: Tree): Problem | undefined {
   if (tree.kind !== 'map' || tree.entries.size < 2) return undefined;
   const isPair = [...tree.entries].every(
@@ -40,7 +40,7 @@ function explainInside(path: string): Problem {
   return problem('unsafe-path', `${what} must not climb with ".."`, 'write an absolute path');
 }
 
-/** A password would go into the provenance of every image. */
+/** Returns the check of a URL. A password is refused because it would enter the provenance of every image. */
 function explainUrl(subject: string, expects: string, example: string): (url: string) => Problem {
   return (url) => {
     if (/^https?:\/\/[^/]*@/.test(url)) {
@@ -68,7 +68,7 @@ function explainCommit(commit: string): Problem {
   );
 }
 
-/** How to speak of the values of `build:`. */
+/** Wordings for the values of `build:`. */
 export const BUILD_WORDINGS = {
   'build-map': {
     subject: 'build',

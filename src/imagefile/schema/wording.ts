@@ -26,14 +26,14 @@ function isFileKey(key: string): boolean {
   return FILE_KEYS.some((name) => name === key);
 }
 
-/** A map with a single key that is no word of ours is `source: target` (1); others have "to" (0). */
+/** Returns 1 for `source: target`, a map whose single key is not a key of the language; 0 for a map with "to". */
 function fileVariant(tree: Tree): number {
   if (tree.kind !== 'map') return 0;
   const [key = '', ...more] = tree.entries.keys();
   return more.length === 0 && !isFileKey(key) ? 1 : 0;
 }
 
-/** `source: target` with something beside it, which is a mistake of its own. */
+/** Explains `source: target` with more keys in the same map. */
 function explainFile(tree: Tree): Problem | undefined {
   if (tree.kind !== 'map') return undefined;
   const keys = [...tree.entries.keys()];
@@ -62,7 +62,7 @@ function nowhere(key: string): Problem | undefined {
   return problem('wrong-type', `nothing says where ${quote(key)} goes`, `write ${key}: /path/in/the/image`);
 }
 
-/** How to speak of the values within those of the keys. */
+/** Wordings for values within the values of keys. */
 const WORDINGS = {
   imagefile: { subject: 'an Imagefile', expects: 'a map of keys', example: 'packages: [nginx-light]' },
 
@@ -294,12 +294,12 @@ const WORDINGS = {
   },
 } satisfies Record<string, Wording> & { readonly [Name in Key]?: never };
 
-/** A key of the Imagefile, whose wording is in keys.ts, or another value. */
+/** RuleName is a key of the Imagefile, with its wording in keys.ts, or the name of another value. */
 export type RuleName = Key | keyof typeof WORDINGS;
 
 const RULES: Readonly<Record<string, Wording>> = WORDINGS;
 
-/** The rule of a name, as zod hands it back in place of a message. */
+/** Returns the wording for a name, which zod returns in place of a message. */
 export function ruleOf(name: string | undefined): Wording {
   const own = name !== undefined && Object.hasOwn(RULES, name) ? RULES[name] : undefined;
   const rule = factsOf(name)?.wording ?? own;

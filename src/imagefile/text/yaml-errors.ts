@@ -7,15 +7,15 @@ interface Explanation {
   readonly fix?: string;
 }
 
-/** The text that an error is about, and what follows on its line. */
+/** Excerpt is the text of an error, with the rest of its line. */
 interface Excerpt {
   readonly found: string;
   readonly rest: string;
-  /** The parser's own words, where one of its codes stands for several mistakes. */
+  /** The parser's message, which tells apart mistakes that share a code. */
   readonly detail: string;
 }
 
-/** The parser's errors and warnings in our words, one for each line: what follows the first is mostly its echo. */
+/** Rewords the parser's errors and warnings, one per line: later ones on a line usually follow from the first. */
 export function explainYaml(text: string, documents: readonly Document.Parsed[]): Diagnostic[] {
   const diagnostics: Diagnostic[] = [];
   const [first, second] = documents;
@@ -73,7 +73,7 @@ function explainError(text: string, error: YAMLError): Diagnostic {
   const start = error.pos[0] + (misplaced(error) ? blanksAt(text, error.pos[0]) : 0);
   const unquoted = error.code === 'BAD_SCALAR_START' || error.code === 'BLOCK_AS_IMPLICIT_KEY';
   const line = text.slice(start, lineEnd(text, start)).trimEnd();
-  // What needs quotes is all of the value, not only the letter that the parser stumbled over.
+  // The whole value needs quotes, not only the character that the parser reports.
   const end = unquoted ? start + line.length : Math.max(error.pos[1], start + 1);
   const found = text.slice(start, Math.min(end, lineEnd(text, start))).trimEnd();
   const explain = EXPLANATIONS[error.code];
@@ -92,7 +92,7 @@ function blanksAt(text: string, offset: number): number {
 
 const OPENERS: Record<string, string> = { ']': '[', '}': '{' };
 
-/** Where the quote or bracket stands whose end is missing: a better place than the one where the text ran out. */
+/** Returns the offset of an unclosed quote or bracket, a better place than the end of the text. */
 function openerOf(text: string, { message, pos: [end] }: YAMLError): number | undefined {
   const closer = /closing (["'])/.exec(message)?.[1] ?? /end with an? ([\]}])/.exec(message)?.[1];
   if (closer === undefined) return undefined;

@@ -5,7 +5,7 @@ import { quote } from '../text/tree.ts';
 import { debianName } from './platforms.ts';
 import { PACKAGE, PACKAGE_NAME, PACKAGE_VERSION, SUITE } from './syntax.ts';
 
-/** The request that a line of `packages:` stands for, which the schema has passed; without its place. */
+/** Parses a line of `packages:` that matches the schema. The result has no place. */
 export function parsePackage(line: string): Omit<PackageRequest, 'at'> | Problem {
   const [, minus = '', name = '', version, suite, list] =
     /^(-?)([^=/[]+)(?:=([^[]+)|\/([^[]+))?(?:\[([^\]]*)\])?$/.exec(line) ?? [];
@@ -24,7 +24,7 @@ export function parsePackage(line: string): Omit<PackageRequest, 'at'> | Problem
   };
 }
 
-/** What is wrong with a line, and the line that was probably meant, or advice. */
+/** LineFault is an error in a line, with the line that was probably meant, or advice. */
 interface LineFault {
   readonly what: string;
   readonly meant?: string;
@@ -32,7 +32,7 @@ interface LineFault {
   readonly code?: Code;
 }
 
-/** Why a line of `packages:` is not one, by the first thing that is wrong with it. */
+/** Explains the first error in a line of `packages:`. */
 export function explainPackage(line: string): Problem {
   if (line.trim() === '') return problem('invalid-value', 'a package name is empty', 'remove the line');
   const bracket = line.indexOf('[');
