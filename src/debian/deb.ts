@@ -1,4 +1,4 @@
-/** A file in a package, which is an archive in the format of ar (deb(5)). */
+/** Member is a file in a package, which is an ar archive (deb(5)). */
 export interface Member {
   readonly name: string;
   /** Seconds since 1970. */
@@ -7,11 +7,11 @@ export interface Member {
 }
 
 const MAGIC = '!<arch>\n';
-/** Name, time, owner, group, mode, size, each padded with blanks, and an end mark. */
+/** Widths of name, time, owner, group, mode, size, each padded with blanks, and the end mark. */
 const WIDTHS = [16, 12, 6, 6, 8, 10, 2] as const;
 const HEADER = 60;
 
-/** The members of a package, as views of its bytes. @throws when it is no such archive, or cut short. */
+/** Returns the members of a package, as views of its bytes. @throws {Error} for another format or a truncated file */
 export function debMembers(deb: Uint8Array): Member[] {
   if (latin1(deb.subarray(0, MAGIC.length)) !== MAGIC) throw new Error('this is no package');
   const members: Member[] = [];
@@ -26,12 +26,12 @@ export function debMembers(deb: Uint8Array): Member[] {
   return members;
 }
 
-/** What stands before the first member. */
+/** Returns the magic bytes before the first member. */
 export function debStart(): Uint8Array {
   return Buffer.from(MAGIC);
 }
 
-/** What stands before the content of a member; after it, an odd number of bytes is made even by a line end. */
+/** Returns the header of a member. Content of odd size is followed by a line end. */
 export function memberHeader(name: string, time: number, size: number): Uint8Array {
   const values = [name, `${time}`, '0', '0', '100644', `${size}`, '`\n'];
   return Buffer.from(values.map((value, index) => value.padEnd(WIDTHS[index] ?? 0)).join(''), 'latin1');

@@ -16,17 +16,17 @@ import {
 import type { Lock, LockedArchive, LockedBuild, LockedPackage } from './lock.ts';
 import { type LockedRequest, type RequestedBuild, requestDigest } from './locked-request.ts';
 
-/** A lock file: what was resolved for each of the platforms that were asked for. */
+/** LockFile is the content of a lock file: the resolved packages of each requested platform. */
 export interface LockFile {
   readonly request: LockedRequest;
-  /** Sorted by architecture; all of the same archives. */
+  /** Sorted by architecture; all have the same archives. */
   readonly locks: readonly Lock[];
 }
 
-/** What a lock holds of packages, in the order in which it is used. */
+/** Package lists of a lock, in the order of use. */
 const LISTS = ['base', 'packages', 'tools'] as const;
 
-/** The text of a lock file: one line for each package, so that a difference of two locks reads as what it is. */
+/** Returns the text of a lock file: one line per package, so that diffs are readable. */
 export function formatLockFile({ request, locks }: LockFile): string {
   const sorted = [...locks].sort((a, b) => (a.architecture < b.architecture ? -1 : 1));
   const architectures = sorted.map((lock) =>
@@ -50,7 +50,7 @@ export function formatLockFile({ request, locks }: LockFile): string {
   return `{\n${parts.join(',\n')}\n}\n`;
 }
 
-/** The mirror may have been updated between two platforms; the later state is the one to name. */
+/** Returns the archives with their latest dates: the mirror may have been updated between two platforms. */
 function newest(locks: readonly Lock[]): LockedArchive[] {
   const [first] = locks;
   return (first?.archives ?? []).map((archive, index) => {
@@ -74,7 +74,7 @@ function requestLines({ from, suite, components, snapshot, ...rest }: LockedRequ
   ];
 }
 
-/** What a build shares with its image is not said again: the archives, and the base where it is for the same machine. */
+/** Omits what a build shares with its image: the archives and, on the same architecture, the base. */
 function buildLines(image: Lock, builds: readonly LockedBuild[]): string {
   const place = ({ url, suite, key }: LockedArchive) => JSON.stringify([url, suite, key]);
   const isSame = <T>(line: (one: T) => string, own: readonly T[], others: readonly T[]) =>
@@ -114,10 +114,10 @@ function packageLine({ name, version, architecture, archive, path, sha256, size 
   return JSON.stringify({ name, version, architecture, archive, path, sha256, size });
 }
 
-/** Why a text is no lock file: what is wrong, and where. */
+/** LockError is an error in a lock file, with its place. */
 export class LockError extends Error {
   override readonly name = 'LockError';
-  /** Of the value, from the top; empty where the text as a whole is wrong. */
+  /** Path of the value; empty if the text as a whole is wrong. */
   readonly path: readonly PropertyKey[];
 
   constructor(message: string, path: readonly PropertyKey[] = []) {
@@ -128,7 +128,7 @@ export class LockError extends Error {
 
 const Text = z.string('a string');
 const Digest = Text.regex(/^sha256:[0-9a-f]{64}$/, '"sha256:" and 64 hexadecimal digits');
-// Nothing in a lock may lead anywhere else: a path ends up in a URL, and in the name of a file.
+// A path must stay below its archive: it becomes part of a URL and of a file name.
 const Path = Text.regex(
   /^(?!.*(?:^|\/)\.\.(?:\/|$))[A-Za-z0-9.][^\s?#\\]*\.deb$/,
   'the path of a package below its archive',
@@ -240,7 +240,7 @@ const Shape = z.strictObject(
   'a map',
 );
 
-/** Reads a lock file back. @throws {LockError} when the text is none, or was changed so that its parts contradict. */
+/** Parses a lock file. @throws {LockError} if the text is not a lock, or its parts contradict each other */
 export function parseLockFile(text: string): LockFile {
   const json = parseJson(text);
   const { success, data, error } = Shape.safeParse(json);
@@ -263,7 +263,7 @@ function toArchive({ date, ...archive }: z.infer<typeof LockedArchives>[number])
   return { ...archive, date: Date.parse(date) / 1000 };
 }
 
-/** The builds of an architecture, which are those of the request. @throws {LockError} */
+/** Reads the builds of an architecture. @throws {LockError} if they are not those of the request */
 function readBuilds(
   image: Lock,
   builds: Readonly<Record<string, z.infer<typeof LockedBuildShape>>>,
@@ -329,7 +329,7 @@ function valueAt(json: unknown, path: readonly PropertyKey[]): unknown {
   );
 }
 
-/** As one would write it: `architectures.amd64.packages[3].size`. */
+/** Returns a path as text: `architectures.amd64.packages[3].size`. */
 function nameOf(path: readonly PropertyKey[]): string {
   return path
     .map((step) => (typeof step === 'number' ? `[${step}]` : `.${String(step)}`))

@@ -12,7 +12,7 @@ interface Change {
   readonly after: number;
 }
 
-/** What is otherwise here than in the other image. */
+/** Shows the differences from the other image. */
 export function difference(model: Model): Content {
   const { difference, kept } = model.contents;
   if (difference === undefined) return undefined;

@@ -2,7 +2,7 @@ import type { Model } from '../report/page/model.ts';
 import { count, grouped, printable, shareWords, sizeWords } from '../report/page/words.ts';
 import { type Content, code, h } from './dom.ts';
 
-/** The image in a few numbers and one sentence. */
+/** Summarises the image in a few numbers and a sentence. */
 export function header({ contents }: Model): Content {
   const { image, kept, full, difference } = contents;
   return [
@@ -50,7 +50,7 @@ function comparison(bytes: number, before: number, name: string): Content {
   return [`, ${sizeWords(Math.abs(change))} ${change < 0 ? 'smaller' : 'larger'} than `, code(name)];
 }
 
-/** Links to the parts of the page. */
+/** Links to the sections of the page. */
 export function contentsList(model: Model): Content {
   const { contents, packages } = model;
   const left = packages.filter(({ kept }) => !kept).length;

@@ -7,7 +7,7 @@ import { inspect } from './inspector.ts';
 import { newTreemap } from './treemap.ts';
 import { legend, viewLinks, wayDown } from './ways.ts';
 
-/** The map of the image with what is said about the part that is chosen; both follow the address. */
+/** Shows the map of the image with the facts about the chosen part; both follow the URL. */
 export function holds(model: Model): HTMLElement {
   const rootOf = remembered((view: View) => divide(model, view));
   let shown: Place & { readonly branch: Branch } = { ...START, branch: rootOf(START.view) };
@@ -56,7 +56,7 @@ export function holds(model: Model): HTMLElement {
 
 const HINT = 'Arrow keys move on the map, Enter opens, Escape goes up.';
 
-/** Goes where the address says, now and whenever it changes. @param arrived called after a change */
+/** Goes to the place in the URL, now and on every change. @param arrived called after a change */
 function follow(
   go: (place: Place) => boolean,
   arrived: (isFile: boolean, wasInMap: boolean) => void,

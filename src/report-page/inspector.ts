@@ -8,7 +8,7 @@ import { type Content, code, h, some } from './dom.ts';
 import { packageLink, placeLink } from './links.ts';
 import { whyKept, whyLeft } from './why.ts';
 
-/** Says what a branch is: a file with the reasons for it, or a package or a folder with what is in it. */
+/** Describes a branch: a file with its reasons, or a package or folder with its contents. */
 export function inspect(model: Model, branch: Branch, view: View): Content {
   const { item } = branch;
   const title = item === undefined ? titleOf(branch, view) : item.id;

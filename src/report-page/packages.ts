@@ -39,10 +39,10 @@ const IN_IMAGE: readonly Column<Package>[] = [
   },
 ];
 
-/** Packages that are named in a cell. */
+/** Maximum number of packages named in a cell. */
 const MOST_NAMED = 4;
 
-/** The packages that something in the image is from. */
+/** Shows the packages with files in the image. */
 export function packages({ packages }: Model): Content {
   const kept = packages.filter((each) => each.kept);
   return [
@@ -52,7 +52,7 @@ export function packages({ packages }: Model): Content {
   ];
 }
 
-/** What is not in the image: packages, files that a line takes out, names that lead nowhere. */
+/** Shows what is not in the image: packages, files removed by `drop`, missing files. */
 export function leftOut(model: Model): Content {
   const { contents } = model;
   const { full, kept, left } = contents;
@@ -109,14 +109,14 @@ export function leftOut(model: Model): Content {
   ];
 }
 
-/** Who wanted a package: those that depend on it, else why it was installed at all. */
+/** Returns the packages that depend on a package, or the reason for its installation. */
 function wanted(model: Model, of: Package): Content {
   const by = model.dependents(of);
   if (by.length === 0) return of.why === 'requested' ? 'the Imagefile' : of.why;
   const more = by.length - MOST_NAMED;
   return [
     of.why === 'requested' ? 'the Imagefile, ' : '',
-    // Those in the image say more: what they do with it is not needed there.
+    // Packages in the image come first, as they explain more.
     listed([...by].sort((a, b) => Number(b.kept) - Number(a.kept)).slice(0, MOST_NAMED)),
     more > 0 && ` and ${more} more`,
   ];

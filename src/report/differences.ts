@@ -1,13 +1,13 @@
 import type { Difference } from '../prune/verify/differences.ts';
 
-/** What two builds came to: `differences.json` of the step `twice`. */
+/** BuildDifferences is `differences.json` of the step `twice`, the comparison of two builds. */
 export interface BuildDifferences {
-  /** How many paths there are in both together. */
+  /** Number of paths in either build. */
   readonly paths: number;
   readonly found: readonly Difference[];
 }
 
-/** The answer for people: a sentence and, for each path that differs, how. */
+/** Returns the answer as text: a sentence, and the differences of each path. */
 export function differencesText({ paths, found }: BuildDifferences): string {
   const byPath = new Map<string, string[]>();
   for (const difference of found)

@@ -2,7 +2,7 @@ import type { Change, Comparison } from './outdated.ts';
 import { type BuildComparison, isChanged } from './outdated.ts';
 import { table } from './table.ts';
 
-/** The answer for people: one sentence for each platform and, where there is something to do, a table. */
+/** Returns the answer as text: a sentence for each platform and, if packages changed, a table. */
 export function outdatedText(name: string, comparisons: readonly Comparison[]): string {
   return comparisons
     .map((each) => {
@@ -40,7 +40,7 @@ function outdated(name: string, { packages, changes }: Comparison): string {
   return head + table([HEAD, ...changes.map(row)]);
 }
 
-/** Commits are shortened as git does in large repositories. */
+/** Shortens commits to 12 digits, as git does in large repositories. */
 function buildTexts({ build, changes, source }: BuildComparison): string[] {
   const rows = table([HEAD, ...changes.map(row)]);
   const packages = changes.length === 0 ? [] : [`Packages of build ${build}:\n\n${rows}`];

@@ -2,7 +2,7 @@ import { isPlatformArg } from '../../imagefile/platform-args.ts';
 import { nearest } from '../../imagefile/text/nearest.ts';
 import type { LintRule } from '../rule.ts';
 
-/** Arguments that mean something to clients, BuildKit or mib itself, in whatever case (buildx, BuildKit `dockerui`). */
+/** Arguments used by clients, BuildKit or mib, in any case (buildx, BuildKit `dockerui`). */
 const PREDEFINED = /^(SOURCE_DATE_EPOCH|(HTTPS?|FTP|NO|ALL)_PROXY|BUILDKIT_.*|MIB_.*|EXPLAIN)$/i;
 
 export const unknownBuildArg: LintRule = {

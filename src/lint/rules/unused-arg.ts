@@ -12,7 +12,7 @@ export const unusedArg: LintRule = {
   },
 };
 
-/** The names in the values and keys of a tree. */
+/** Returns the names referred to in the values and keys of a tree. */
 function references(tree: Tree): string[] {
   if (tree.kind === 'scalar')
     return [...tree.source.matchAll(/\$\{([A-Za-z_][A-Za-z0-9_]*)\}/g)].map(([, name = '']) => name);

@@ -1,9 +1,9 @@
 import type { Reason, ReasonKind } from '../../prune/graph.ts';
 
-/** What reasons come to, for a person who sees a colour. */
+/** Meaning groups reasons by the colour shown for them. */
 export type Meaning = 'asked' | 'needed' | 'seen' | 'rule' | 'data' | 'order';
 
-/** Each meaning in words, in the order in which they are listed. */
+/** Texts of the meanings, in the order of the legend. */
 export const MEANINGS: Readonly<Record<Meaning, string>> = {
   asked: 'named in the Imagefile',
   needed: 'something in the image needs it',
@@ -14,8 +14,8 @@ export const MEANINGS: Readonly<Record<Meaning, string>> = {
 };
 
 /**
- * A kind of reason in words, to stand behind "it is". `of` leads to the name of where it comes from, `own` stands for itself; `%` is the detail.
- * `own` is missing where the kind always comes from something.
+ * Words are the text of a kind of reason, to follow "it is". `of` is followed by the name of its origin, `own` stands alone;
+ * `%` is the detail. `own` is absent for kinds that always have an origin.
  */
 interface Words {
   readonly meaning: Meaning;
@@ -58,7 +58,7 @@ export const KINDS: Readonly<Record<ReasonKind, Words>> = {
   database: { meaning: 'order', of: 'part of', own: 'the list of packages, which mib writes' },
 };
 
-/** A reason in words; where it comes from something, they end where that is to follow. */
+/** Returns the text of a reason, which ends before the name of its origin, if it has one. */
 export function reasonWords({ kind, from, detail }: Reason): string {
   const { of, own = of } = KINDS[kind];
   const words = from === undefined ? own : of;
@@ -66,7 +66,7 @@ export function reasonWords({ kind, from, detail }: Reason): string {
   return words.replace(/ ?[("]?%[)"]?,?/, '').replace(/:$/, '');
 }
 
-/** Bytes as people write them: 999 B, 1.0 kB, 12.3 MB. */
+/** Formats bytes: 999 B, 1.0 kB, 12.3 MB. */
 export function sizeWords(bytes: number): string {
   if (bytes < 1000) return `${bytes} B`;
   if (bytes < 999_950) return `${(bytes / 1000).toFixed(bytes < 99_950 ? 1 : 0)} kB`;
@@ -74,23 +74,23 @@ export function sizeWords(bytes: number): string {
   return `${(bytes / 1e9).toFixed(2)} GB`;
 }
 
-/** A share of a whole: 29 %, 0.4 %. */
+/** Formats a share of a whole: 29 %, 0.4 %. */
 export function shareWords(part: number, whole: number): string {
   const percent = whole === 0 ? 0 : (100 * part) / whole;
   return percent > 0 && percent < 0.1 ? 'below 0.1 %' : `${percent.toFixed(percent < 10 ? 1 : 0)} %`;
 }
 
-/** `1 file`, `1,204 files`. */
+/** Formats a count: `1 file`, `1,204 files`. */
 export function count(many: number, one: string, several = `${one}s`): string {
   return `${grouped(many)} ${many === 1 ? one : several}`;
 }
 
-/** Digits in threes, the same in every locale. */
+/** Groups digits in threes, in every locale. */
 export function grouped(number: number): string {
   return String(number).replaceAll(/\B(?=(\d{3})+$)/g, ',');
 }
 
-/** A name with what does not show, or turns what follows around, written out: `a\u{202e}b`. */
+/** Escapes invisible characters, and those that change the direction of text: `a\u{202e}b`. */
 export function printable(name: string): string {
   return name.replaceAll(
     /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/gu,
