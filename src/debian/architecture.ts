@@ -80,7 +80,7 @@ export function toolchainOf(debian: string): Toolchain {
   const [gnu, machine, rust] = TOOLCHAINS[debian] ?? [];
   const go = machineOf(debian);
   if (gnu === undefined || machine === undefined || rust === undefined || go === undefined)
-    throw new Error(`${debian} is no architecture of Debian`);
+    throw new Error(`${debian} is not an architecture of Debian`);
   const multiarch = debian === 'i386' ? 'i386-linux-gnu' : gnu;
   return { architecture: debian, gnu, multiarch, machine, go, rust };
 }

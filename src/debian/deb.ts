@@ -13,13 +13,13 @@ const HEADER = 60;
 
 /** Returns the members of a package, as views of its bytes. @throws {Error} for another format or a truncated file */
 export function debMembers(deb: Uint8Array): Member[] {
-  if (latin1(deb.subarray(0, MAGIC.length)) !== MAGIC) throw new Error('this is no package');
+  if (latin1(deb.subarray(0, MAGIC.length)) !== MAGIC) throw new Error('this is not a package');
   const members: Member[] = [];
   for (let at = MAGIC.length; at < deb.length; ) {
     const [name = '', time = '', , , , size = ''] = split(latin1(deb.subarray(at, at + HEADER)));
     const start = at + HEADER;
     const end = start + Number(size);
-    if (Number.isNaN(end) || end > deb.length) throw new Error('the package is cut short');
+    if (Number.isNaN(end) || end > deb.length) throw new Error('the package is truncated');
     members.push({ name: name.replace(/\/$/, ''), time: Number(time), content: deb.subarray(start, end) });
     at = end + (end % 2);
   }

@@ -131,7 +131,7 @@ const Digest = Text.regex(/^sha256:[0-9a-f]{64}$/, '"sha256:" and 64 hexadecimal
 // A path must stay below its archive: it becomes part of a URL and of a file name.
 const Path = Text.regex(
   /^(?!.*(?:^|\/)\.\.(?:\/|$))[A-Za-z0-9.][^\s?#\\]*\.deb$/,
-  'the path of a package below its archive',
+  'the path of a package in its archive',
 );
 const Sha256 = Text.regex(/^[0-9a-f]{64}$/, '64 hexadecimal digits');
 const Count = z.int('a whole number').min(0, 'a whole number');
@@ -162,7 +162,7 @@ const LockedArchives = z
     'a list',
   )
   .min(1, 'a list of at least one archive');
-const Commit = Text.regex(COMMIT, 'a commit in full');
+const Commit = Text.regex(COMMIT, 'a full commit hash');
 const LockedBuildShape = z.strictObject(
   {
     architecture: Text,
@@ -246,8 +246,7 @@ export function parseLockFile(text: string): LockFile {
   const { success, data, error } = Shape.safeParse(json);
   if (!success) throw explain(error.issues[0], json);
   const { request, digest } = data;
-  if (digest !== requestDigest(request))
-    throw new LockError('digest is not the one of "request"', ['digest']);
+  if (digest !== requestDigest(request)) throw new LockError('digest does not match "request"', ['digest']);
   const archives = data.archives.map(toArchive);
   const locks = Object.entries(data.architectures).map(([architecture, { builds, ...lists }]) => {
     const path = ['architectures', architecture];
@@ -298,7 +297,7 @@ function verifyCommit(commit: string | undefined, { git }: RequestedBuild, path:
   const place = [...path, 'commit'];
   if (commit === undefined && git !== undefined) throw new LockError(`${nameOf(place)} is missing`, path);
   if (commit !== undefined && (git === undefined || (git.commit ?? commit) !== commit))
-    throw new LockError(`${nameOf(place)} is not that of "request"`, place);
+    throw new LockError(`${nameOf(place)} does not match "request"`, place);
 }
 
 function parseJson(text: string): unknown {
@@ -306,7 +305,7 @@ function parseJson(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {
-    throw new LockError(/\}\s*$/.test(text) ? 'the lock is not JSON' : 'the lock is cut short');
+    throw new LockError(/\}\s*$/.test(text) ? 'the lock is not JSON' : 'the lock is truncated');
   }
 }
 
@@ -314,7 +313,7 @@ function explain(issue: z.core.$ZodIssue | undefined, json: unknown): LockError 
   const path = issue?.path ?? [];
   if (issue?.code === 'unrecognized_keys') {
     const key = issue.keys[0] ?? '';
-    return new LockError(`${nameOf([...path, key])} is no field of a lock`, [...path, key]);
+    return new LockError(`${nameOf([...path, key])} is not a field of a lock`, [...path, key]);
   }
   if (path.length === 0) return new LockError(`the lock must be ${issue?.message}`);
   if (valueAt(json, path) === undefined)
@@ -347,12 +346,12 @@ function verifyPackages(
     const place = (field: string) => [...path, index, field];
     if (pkg.archive >= archives) {
       throw new LockError(
-        `${nameOf(place('archive'))} must be below ${archives}, the number of archives`,
+        `${nameOf(place('archive'))} must be less than ${archives}, the number of archives`,
         place('archive'),
       );
     }
     if (pkg.architecture !== 'all' && !architectures.includes(pkg.architecture)) {
-      const message = `package "${pkg.name}" is of the architecture ${pkg.architecture}, and stands under ${architectures.join(' and ')}`;
+      const message = `package "${pkg.name}" has the architecture ${pkg.architecture}, but is listed under ${architectures.join(' and ')}`;
       throw new LockError(message, place('architecture'));
     }
   }

@@ -101,7 +101,7 @@ function withoutSignature(text: string): string {
   if (!text.startsWith('-----BEGIN PGP SIGNED MESSAGE-----')) return text;
   const start = text.indexOf('\n\n') + 2;
   const end = text.indexOf('\n-----BEGIN PGP SIGNATURE-----', start);
-  if (start < 2 || end < 0) throw new Error('the InRelease file is cut short');
+  if (start < 2 || end < 0) throw new Error('the InRelease file is truncated');
   return text.slice(start, end + 1).replaceAll(/^- /gm, '');
 }
 
@@ -117,7 +117,7 @@ function parseChecksums(value: string): Map<string, Checksum> {
 function seconds(date: string | undefined): number | undefined {
   if (date === undefined) return undefined;
   const milliseconds = Date.parse(date);
-  if (Number.isNaN(milliseconds)) throw new Error(`the Release file has a date that cannot be read: ${date}`);
+  if (Number.isNaN(milliseconds)) throw new Error(`the Release file has an invalid date: ${date}`);
   return milliseconds / 1000;
 }
 

@@ -50,7 +50,7 @@ export function expandArgs(tree: MapTree, values: Values): Expanded {
 }
 
 function explainPlatform(name: string, [key, , field]: Path, at: Range): Diagnostic {
-  const message = `${quote(`\${${name}}`)} cannot stand here: packages and repositories are chosen for all platforms together`;
+  const message = `${quote(`\${${name}}`)} is not allowed here: packages and repositories are chosen for all platforms together`;
   return { severity: 'error', ...problem('invalid-value', message, instead(key, field)), at };
 }
 
@@ -107,6 +107,6 @@ function explainUnknown(name: string, values: ReadonlyMap<string, string>, at: R
     meant === undefined
       ? `declare it with args: {${name}: …}, or write ${quote(`$\${${name}}`)} for the text itself`
       : didYouMean(`\${${meant}}`);
-  const found = problem('unknown-argument', `${reference} is no argument: "args" does not declare it`, fix);
+  const found = problem('unknown-argument', `${reference} is not declared in "args"`, fix);
   return { severity: 'error', ...found, at };
 }

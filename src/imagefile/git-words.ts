@@ -10,7 +10,7 @@ export function otherCommit(source: Pick<GitSource, 'url' | 'ref' | 'commit'>, f
   const { url, commit } = source;
   return {
     code: 'wrong-commit',
-    message: `${nameOfRef(source)} of ${url} is the commit ${found}, not ${commit}`,
-    fix: 'look at what changed; write the new commit if it is what you want',
+    message: `${nameOfRef(source)} of ${url} is commit ${found}, not ${commit}`,
+    fix: 'review what changed, then write the new commit',
   } as const;
 }

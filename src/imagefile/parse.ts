@@ -152,5 +152,5 @@ function findDockerfile(text: string): Range | undefined {
 
 function aDockerfile(): Problem {
   const fix = 'list "packages", "files" and "entry"; docs/reference.md has the keys';
-  return problem('wrong-type', 'this is a Dockerfile, and mib reads an Imagefile', fix);
+  return problem('wrong-type', 'this is a Dockerfile, but mib reads an Imagefile', fix);
 }

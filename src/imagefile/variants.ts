@@ -2,8 +2,8 @@
 export const VARIANTS = {
   thin: 'The program and what it needs',
   fat: 'Everything that was installed, with the package manager',
-  debug: 'As thin, with a static shell and tools in /debug',
-  tree: 'As fat, without running the checks',
+  debug: 'Like thin, with a static shell and tools in /debug',
+  tree: 'Like fat, without running the checks',
   report: 'What is in thin and why: report.html, keep.jsonl and summary.json',
 } as const;
 

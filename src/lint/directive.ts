@@ -48,6 +48,6 @@ export function readSettings(text: string): Settings | Problem {
   const unknown = skip === 'all' ? undefined : skip.find((name) => !names.includes(name));
   if (unknown === undefined) return { skip, isError };
   const meant = nearest(unknown, names);
-  const fix = meant === undefined ? `there are ${names.join(', ')}` : didYouMean(meant);
-  return problem('invalid-value', `check skips ${JSON.stringify(unknown)}, which is no rule`, fix);
+  const fix = meant === undefined ? `the rules are ${names.join(', ')}` : didYouMean(meant);
+  return problem('invalid-value', `check skips ${JSON.stringify(unknown)}, which is not a rule`, fix);
 }

@@ -30,6 +30,6 @@ export function source({ identifier, attributes, caps, platform }: Source, commo
 /** Returns the source of a vertex. Requests to the daemon about a source must use exactly this message. */
 export function sourceOf({ vertex }: Output): pb.SourceOp.$Properties {
   const { source: asked } = pb.Op.decode(vertex.bytes);
-  if (!asked) throw new Error('this vertex is no source');
+  if (!asked) throw new Error('this vertex is not a source');
   return asked;
 }

@@ -16,7 +16,7 @@ export function aboutPackage(model: Model, of: Package, view: View): Content {
     term('Source', printable(of.source)),
     term('Licences', of.licences.length === 0 ? 'see its copyright file' : printable(of.licences.join(', '))),
     term('Installed', `${of.why}`),
-    wanted.length > 0 && term('Wanted by', listed(wanted)),
+    wanted.length > 0 && term('Needed by', listed(wanted)),
     wants.length > 0 && term('Depends on', listed(wants)),
     of.deb && term('File', code(of.deb.url), h('br'), code(`sha256:${of.deb.sha256}`)),
     other(of, view),

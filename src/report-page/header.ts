@@ -12,14 +12,14 @@ export function header({ contents }: Model): Content {
       'p',
       { class: 'lead' },
       ...[
-        'It starts ',
+        'It runs ',
         code(image.starts),
         '. ',
         h('strong', {}, `${shareWords(kept.bytes, full.bytes)} of what was installed`),
       ],
       ' is in the image',
       difference && comparison(kept.bytes, difference.bytes, difference.name),
-      ', each file for a reason that this page names. Sizes are those before compression.',
+      '. This page gives the reason for each file. Sizes are before compression.',
     ),
     h(
       'dl',
@@ -55,7 +55,7 @@ export function contentsList(model: Model): Content {
   const { contents, packages } = model;
   const left = packages.filter(({ kept }) => !kept).length;
   const links: readonly (readonly [string, string])[] = [
-    ['#holds', 'What it holds'],
+    ['#holds', 'Contents'],
     ['#packages', count(contents.kept.packages, 'package')],
     ['#left-out', left === 0 ? 'Left out' : `${count(left, 'package')} left out`],
     ...(contents.difference ? [['#difference', 'Difference'] as const] : []),

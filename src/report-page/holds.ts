@@ -15,9 +15,9 @@ export function holds(model: Model): HTMLElement {
     const up = above(shown.branch);
     if (up !== undefined) location.hash = hashOf({ view: shown.view, names: namesOf(up) });
   });
-  const views = h('nav', { class: 'views', 'aria-label': 'Ways to look at it' });
-  const way = h('nav', { class: 'way-down', 'aria-label': 'Where you are' });
-  const panel = h('section', { id: 'chosen', class: 'panel', 'aria-label': 'Chosen' });
+  const views = h('nav', { class: 'views', 'aria-label': 'Views' });
+  const way = h('nav', { class: 'way-down', 'aria-label': 'Path' });
+  const panel = h('section', { id: 'chosen', class: 'panel', 'aria-label': 'Selection' });
   const colours = h('div');
   const chart = h(
     'div',
@@ -50,7 +50,7 @@ export function holds(model: Model): HTMLElement {
     },
     map.element,
   );
-  const heading = h('h2', { id: 'holds' }, 'What it holds');
+  const heading = h('h2', { id: 'holds' }, 'Contents');
   return h('section', { 'aria-labelledby': 'holds' }, heading, h('div', { class: 'holds' }, chart, panel));
 }
 

@@ -64,7 +64,7 @@ function drawParts(element: HTMLElement, shown: Branch, view: View, chosen?: Bra
     .round(true);
   const boxes = layout(root).children ?? [];
   if (boxes.length === 0)
-    refill(element, h('p', { class: 'empty' }, 'Nothing here has a size: links and empty files.'));
+    refill(element, h('p', { class: 'empty' }, 'Only links and empty files, which have no size.'));
   else
     refill(
       element,

@@ -69,7 +69,7 @@ export function whyLeft({ contents }: Model, { id, package: of }: Item): Content
           'p',
           {},
           contents.withheld.includes(id)
-            ? 'A check used it, but it is a secret or state of the machine that it was made on.'
+            ? 'A check used it, but it is a secret or state of the build machine.'
             : 'Nothing that is kept needs it, and no check used it.',
           ' To keep it: ',
           code(keep),
@@ -79,7 +79,7 @@ export function whyLeft({ contents }: Model, { id, package: of }: Item): Content
           {},
           'The line ',
           code(`drop: [${JSON.stringify(dropped.pattern)}]`),
-          ' matches it. Without that it would be kept: ',
+          ' matches it. Without that line it would be kept: ',
           reasonList(dropped.reasons),
         ),
     of &&
@@ -87,7 +87,7 @@ export function whyLeft({ contents }: Model, { id, package: of }: Item): Content
       h(
         'p',
         {},
-        'Nothing of the package ',
+        'No file of the package ',
         packageLink(of),
         ` is in the image. It was installed: ${of.why}.`,
       ),

@@ -13,8 +13,8 @@ export function differencesText({ paths, found }: BuildDifferences): string {
   for (const difference of found)
     byPath.set(difference.path, [...(byPath.get(difference.path) ?? []), words(difference)]);
   if (byPath.size === 0)
-    return `The same twice: none of ${paths} paths differs between two builds without cache.\n`;
-  const head = `Not the same: ${byPath.size} of ${paths} paths differ between two builds without cache.\n`;
+    return `Reproducible: none of ${paths} paths differs between two builds without cache.\n`;
+  const head = `Not reproducible: ${byPath.size} of ${paths} paths differ between two builds without cache.\n`;
   const width = Math.max(...[...byPath.keys()].map((path) => path.length));
   const lines = [...byPath].map(([path, all]) => `${path.padEnd(width)}  ${all.join(', ')}\n`);
   return `${head}\n${lines.join('')}`;

@@ -70,9 +70,9 @@ export function whyNotText(path: string, { dropped, withheld }: KeepSummary, exi
     const reasons = line.reasons.map((reason) => `  without the line: ${reasonText(reason)}\n`);
     return `${path} is left out: drop "${line.pattern}" matches it\n${reasons.join('')}`;
   }
-  if (!exists) return `${path} is not in the tree that the image was made from\n`;
+  if (!exists) return `${path} is not in the full tree that the image was made from\n`;
   const cause = withheld.includes(path)
-    ? 'a check used it, but it is a secret or state of the machine that it was made on'
+    ? 'a check used it, but it is a secret or state of the build machine'
     : 'nothing that is kept needs it, and no check used it';
   return `${path} is left out: ${cause}\n  to keep it: keep: ["${path}"]\n`;
 }

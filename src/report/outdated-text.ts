@@ -17,16 +17,16 @@ export function outdatedText(name: string, comparisons: readonly Comparison[]): 
 function unchanged(name: string, comparison: Comparison, isBuilt: boolean): string {
   const { below } = comparison;
   if (below === undefined && isBuilt)
-    return `Outdated: what is built, and none of the ${count(comparison.packages)} in ${name}.\n`;
+    return `Outdated: a build, but none of the ${count(comparison.packages)} in ${name}.\n`;
   if (below === undefined) return upToDate(name, comparison);
-  return `Outdated: ${below}, which ${name} is built upon, has changed, and none of the packages has.\n`;
+  return `Outdated: ${below}, the base image of ${name}, has changed, but no package has.\n`;
 }
 
 function upToDate(name: string, { packages, others }: Comparison): string {
   const other =
     others === 1
-      ? 'The other one that the build installs leaves'
-      : `The other ${others} that the build installs leave`;
+      ? 'The other package that the build installs leaves'
+      : `The other ${others} packages that the build installs leave`;
   const rest = others === 0 ? '' : `${other} nothing in it.\n`;
   return `Nothing to build: the ${count(packages)} in ${name} ${packages === 1 ? 'is' : 'are'} the newest.\n${rest}`;
 }

@@ -29,7 +29,7 @@ export function readSuite(context: ReadContext, value: Sound['suite'], isUpon: b
     ...fields,
   };
   if (mirror !== undefined && snapshot !== undefined) {
-    const message = '"snapshot" takes packages from "snapshot_mirror", and so "mirror" has no say';
+    const message = '"mirror" has no effect: "snapshot" takes packages from "snapshot_mirror"';
     report(
       context,
       keyPlaceOf(context.tree, ['suite', 'mirror']),

@@ -89,7 +89,7 @@ function readSource(context: ReadContext, path: Path, fields: SourceFields): Sou
   const stray = Object.keys(fields).find((key) => !BELONGING[kind].includes(key));
   if (stray !== undefined) {
     const owner = KINDS.find((key) => BELONGING[key].includes(stray)) ?? 'git';
-    const message = `"${stray}" goes with "${owner}", and here is "${kind}"`;
+    const message = `"${stray}" goes with "${owner}", but the source is "${kind}"`;
     report(
       context,
       keyPlaceOf(context.tree, [...path, stray]),
@@ -124,8 +124,8 @@ function sourceOf(
   if (sha256 !== undefined) {
     return { kind, url: http, sha256, ...readSigned(context, path, fields), ...inside, at: place };
   }
-  const message = '"http" needs "sha256", because what a server has may change';
-  const fix = 'add the checksum that the publisher of the archive names, or that sha256sum prints';
+  const message = '"http" needs "sha256", because the server may change the file';
+  const fix = 'add the checksum from the publisher of the archive, or from sha256sum';
   report(context, at(context, ...path, 'http'), problem('missing-key', message, fix));
   return undefined;
 }
@@ -143,9 +143,7 @@ function readSigned(
   if (key === undefined && signature === undefined) return {};
   const other = lone === 'key' ? 'signature' : 'key';
   const fix =
-    other === 'key'
-      ? 'add the file of the OpenPGP keys that may have signed it'
-      : 'add the URL of its signature';
+    other === 'key' ? 'add a file with the OpenPGP keys of its signers' : 'add the URL of its signature';
   const message = `"${lone}" of an archive needs "${other}"`;
   report(context, keyPlaceOf(context.tree, [...path, lone]), problem('missing-key', message, fix));
   return {};

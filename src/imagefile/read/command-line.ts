@@ -29,7 +29,7 @@ export function readWords(
   }
   const [first = ''] = result.words;
   if (/^[A-Za-z_][A-Za-z0-9_]*=/.test(first)) {
-    const message = `${subject} ${quote(value)} sets a variable first, which takes a shell`;
+    const message = `${subject} ${quote(value)} sets a variable first, which needs a shell`;
     report(context, place, problem('invalid-value', message, `put ${quote(first)} into "environment"`));
     return undefined;
   }
@@ -48,21 +48,21 @@ function explainWords(path: Path, line: string, found: WordsProblem): Problem {
     return problem('invalid-value', `${subject} is empty`, 'write a command or leave it out');
   }
   if (found.kind === 'unclosed-quote') {
-    return problem('invalid-value', `${what} has a quote without its other half: ${quote(found.text)}`);
+    return problem('invalid-value', `${what} has an unclosed quote: ${quote(found.text)}`);
   }
   if (found.text.startsWith('$')) {
-    const message = `${what} has ${quote(found.text)} in it, and there is no shell to expand it`;
+    const message = `${what} contains ${quote(found.text)}, which needs a shell`;
     return problem(
       'invalid-value',
       message,
-      'write the value, or put it in single quotes to pass it on as it is',
+      'write the value, or put it in single quotes to pass it unchanged',
     );
   }
-  const message = `${what} has ${quote(found.text)} in it, and there is no shell to act on it`;
+  const message = `${what} contains ${quote(found.text)}, which needs a shell`;
   return problem(
     'invalid-value',
     message,
-    `${insteadOf(path, found.text)}put it in quotes to pass it on as it is`,
+    `${insteadOf(path, found.text)}put it in quotes to pass it unchanged`,
   );
 }
 
@@ -111,7 +111,7 @@ export function readEntry(
     return undefined;
   }
   if (!ABSOLUTE.test(program)) {
-    report(context, place, problem('unsafe-path', `${what} must not climb with ".."`, 'write the full path'));
+    report(context, place, problem('unsafe-path', `${what} must not contain ".."`, 'write the full path'));
     return undefined;
   }
   if (program.endsWith('/')) {

@@ -67,7 +67,7 @@ function explainRewritten(what: string, value: string, source: string): Problem 
 function explainDollar(what: string, text: string): Problem | undefined {
   const variable = /(?:^|[^$])(?:\$\$)*(\$\{[^}]*\}?|\$[A-Za-z_][A-Za-z0-9_]*)/.exec(text)?.[1];
   if (variable === undefined) return undefined;
-  const message = `${what} has ${quote(variable)} in it, and only ${quote('\x24{NAME}')} of "args" is replaced`;
+  const message = `${what} contains ${quote(variable)}, but only ${quote('\x24{NAME}')} from "args" is replaced`;
   return problem('invalid-value', message, `write ${quote(`$${variable}`)} for the text itself`);
 }
 
@@ -149,7 +149,7 @@ function readTest(context: ReadContext, test: string | readonly string[]): reado
     );
   }
   return fault(
-    `test begins with ${quote(kind)}, and a list must begin with CMD, CMD-SHELL or NONE`,
+    `test begins with ${quote(kind)}, but a list must begin with CMD, CMD-SHELL or NONE`,
     `write test: [CMD, ${test.map(quote).join(', ')}]`,
   );
 }

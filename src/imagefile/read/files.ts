@@ -14,7 +14,7 @@ const RESERVED: Readonly<Record<string, string>> = {
   '/proc': 'which the kernel fills when a container starts',
   '/sys': 'which the kernel fills when a container starts',
   '/dev': 'which the runtime fills when a container starts',
-  '/.mib': 'where the tools of the build lie',
+  '/.mib': 'which holds the tools of the build',
 };
 
 /** Reads `files:`. Reports two entries with the same target. */
@@ -87,7 +87,7 @@ function readFields(context: ReadContext, index: number, item: FileValue): FileE
   if (fields.context !== undefined && kind !== 'from') {
     const found = problem(
       'invalid-value',
-      `"context" goes with "from", and here is "${kind}"`,
+      `"context" goes with "from", but this entry has "${kind}"`,
       'leave it out',
     );
     report(context, keyPlaceOf(context.tree, [...path, 'context']), found);
@@ -149,8 +149,8 @@ function readKind(context: ReadContext, path: Path, fields: Partial<FileFields>)
 function explainSource(from: string): Problem | undefined {
   const what = `source ${quote(from)}`;
   if (/^[a-z][a-z0-9+.-]*:\/\//.test(from)) {
-    const message = `${what} is a URL, and files come from the build context`;
-    return problem('invalid-value', message, 'fetch it beforehand and put it into the context');
+    const message = `${what} is a URL, but files come from the build context`;
+    return problem('invalid-value', message, 'download it first and put it into the context');
   }
   if (/[*?[]/.test(from)) {
     return problem(
@@ -199,7 +199,7 @@ export function checkTarget(context: ReadContext, path: Path, to: string, mayBeF
     return false;
   }
   if (target.endsWith('/') && !mayBeFolder) {
-    const message = `target ${quote(to)} is a folder, and here it must be the file itself`;
+    const message = `target ${quote(to)} is a folder, but must be the file itself`;
     report(context, place, problem('invalid-value', message, 'add the name of the file'));
     return false;
   }

@@ -24,7 +24,7 @@ export function readPackages(
     const earlier = others.find((other) => overlap(other, request));
     if (earlier !== undefined) {
       const contradiction = earlier.exclude !== request.exclude;
-      const message = `package ${quote(request.name)} is ${contradiction ? 'asked for and kept out' : 'written twice'}`;
+      const message = `package ${quote(request.name)} is ${contradiction ? 'both requested and excluded' : 'written twice'}`;
       report(context, place, problem('invalid-value', message, 'keep one of the two'));
     }
     requests.set(request.name, [...others, request]);

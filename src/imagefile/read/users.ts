@@ -22,7 +22,7 @@ export function readUsers(context: ReadContext, items: NonNullable<Sound['users'
     const owner = owners.get(uid);
     if (known !== undefined) {
       const twice = users.some((user) => user.name === name);
-      const message = `user ${quote(name)} ${twice ? 'is written twice' : `exists already, with the uid ${known}`}`;
+      const message = `user ${quote(name)} ${twice ? 'is written twice' : `already exists, with the uid ${known}`}`;
       report(
         context,
         place('name'),
@@ -98,7 +98,7 @@ function mayComeWithPackages(context: ReadContext, name: string): boolean {
 
 function explainUser(context: ReadContext, name: string) {
   if (/^[0-9]+$/.test(name)) return problem('invalid-value', `user ${quote(name)} must be at most ${MAX_ID}`);
-  const message = `user ${quote(name)} is neither in "users" nor nonroot, root or a number`;
+  const message = `user ${quote(name)} must be nonroot, root, a number or a name in "users"`;
   const id = DEBIAN_ACCOUNTS.get(name);
   if (id !== undefined) {
     return problem('invalid-value', message, `write user: "${id}:${id}", which is ${name} in Debian`);

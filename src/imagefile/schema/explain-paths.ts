@@ -24,12 +24,12 @@ function explainAbsolute(
 ): Problem {
   const what = `${subject} ${quote(path)}`;
   if (path === '') return problem('invalid-value', `${subject} is empty`);
-  if (CONTROL.test(path)) return problem('unsafe-path', `${what} has a control character in it`);
+  if (CONTROL.test(path)) return problem('unsafe-path', `${what} contains a control character`);
   if (!path.startsWith('/')) {
     const fix = path.startsWith('~') || climbs(path) ? undefined : `write ${quote(`/${resolved(path)}`)}`;
     return problem(relative, `${what} must be an absolute path`, fix);
   }
-  return problem('unsafe-path', `${what} must not climb with ".."`, `write ${quote(resolved(path))}`);
+  return problem('unsafe-path', `${what} must not contain ".."`, `write ${quote(resolved(path))}`);
 }
 
 /** Returns the wording of a key whose value is an absolute path. */
@@ -52,7 +52,7 @@ export function explainFrom(path: string): Problem {
   if (path === '') {
     return problem('invalid-value', 'source is empty', 'write "." for the whole build context');
   }
-  if (CONTROL.test(path)) return problem('unsafe-path', `${what} has a control character in it`);
+  if (CONTROL.test(path)) return problem('unsafe-path', `${what} contains a control character`);
   if (climbs(path)) {
     return problem(
       'unsafe-path',
@@ -94,6 +94,6 @@ export function explainGlob(glob: string): Problem {
 export function explainVolume(value: string): Problem {
   const inside = /^[^:]*:(\/[^:]*)(?::[a-z,]+)?$/.exec(value)?.[1];
   if (inside === undefined) return explainAbsolute('volume', value);
-  const message = `volume ${quote(value)} names a place outside the image, which is for docker run to say`;
+  const message = `volume ${quote(value)} names its source, which only docker run can set`;
   return problem('invalid-value', message, `write ${quote(inside)}`);
 }

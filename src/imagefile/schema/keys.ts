@@ -40,7 +40,7 @@ export const COMMAND = 'a command line or a list of words';
 export const KEYS = {
   image: {
     wording: {
-      expects: 'the name of an image, in lower case but for its tag',
+      expects: 'the name of an image, in lower case except for its tag',
       example: 'image: registry.example/web:stable',
     },
     parts: 'none',
@@ -50,7 +50,7 @@ export const KEYS = {
     synonyms: [],
   },
   from: {
-    wording: { expects: 'the name of an image, in lower case but for its tag', example: 'from: base' },
+    wording: { expects: 'the name of an image, in lower case except for its tag', example: 'from: base' },
     parts: 'none',
     inTarget: 'refused',
     references: 'argument',

@@ -175,7 +175,7 @@ const HEALTHCHECK = mapOf(
     start_period: { synonyms: ['startperiod'] },
     retries: {},
   },
-  { planned: { start_interval: 'leave it out: "interval" holds from the start' } },
+  { planned: { start_interval: 'leave it out: "interval" applies from the start' } },
 );
 
 const READY = mapOf('ready', LogMap, { log: { example: 'ready to accept connections' } });

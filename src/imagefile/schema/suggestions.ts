@@ -27,7 +27,7 @@ export function brackets(key: string): Mend {
 /** For list entries without their "-". */
 export const items: Mend = (tree) => {
   if (tree.kind === 'map') return 'put "- " in front of each entry';
-  return textOf(tree) === undefined ? undefined : 'put it on a line of its own, behind "- "';
+  return textOf(tree) === undefined ? undefined : 'put it on a line of its own, after "- "';
 };
 
 export const packages: Mend = fromText((text) => {

@@ -22,7 +22,12 @@ export function explainKey(path: Path, key: string): Problem {
   }
   if (map === IMAGEFILE)
     return problem('unknown-key', message, 'docs/reference.md lists the keys of an Imagefile');
-  return problem('unknown-key', message, `it has ${known.map((name) => quote(name)).join(', ')}`);
+  const names = known.map((name) => quote(name)).join(', ');
+  return problem(
+    'unknown-key',
+    message,
+    known.length === 1 ? `its only key is ${names}` : `its keys are ${names}`,
+  );
 }
 
 /** Returns the last key of a path, ignoring positions in lists. */

@@ -29,7 +29,7 @@ function explainOutput(tree: Tree): Problem | undefined {
     ([key, { value }]) => !isOutputKey(key) && value.kind === 'scalar' && value.source.startsWith('/'),
   );
   if (!isPair) return undefined;
-  const message = 'an output must be one "made: target", and here are several in one entry';
+  const message = 'an output must be one "made: target", but this entry has several';
   return problem('invalid-value', message, 'put "- " in front of each');
 }
 
@@ -37,7 +37,7 @@ function explainInside(path: string): Problem {
   const what = `source ${quote(path)}`;
   if (path === '')
     return problem('invalid-value', 'source is empty', 'write "." for the folder of the source');
-  return problem('unsafe-path', `${what} must not climb with ".."`, 'write an absolute path');
+  return problem('unsafe-path', `${what} must not contain ".."`, 'write an absolute path');
 }
 
 /** Returns the check of a URL. A password is refused because it would enter the provenance of every image. */
@@ -46,8 +46,8 @@ function explainUrl(subject: string, expects: string, example: string): (url: st
     if (/^https?:\/\/[^/]*@/.test(url)) {
       return problem(
         'invalid-value',
-        `${subject} must not hold a user name or a password`,
-        'leave out what stands before "@"',
+        `${subject} must not contain a user name or password`,
+        'remove the part before "@"',
       );
     }
     if (subject === 'git' && /[?#]/.test(url)) {
@@ -59,12 +59,12 @@ function explainUrl(subject: string, expects: string, example: string): (url: st
 }
 
 function explainCommit(commit: string): Problem {
-  const message = `commit ${quote(commit)} must be the whole of it, 40 or 64 hexadecimal digits`;
+  const message = `commit ${quote(commit)} must be a full hash, 40 or 64 hexadecimal digits`;
   const isShortened = /^[0-9a-f]{4,63}$/.test(commit);
   return problem(
     'invalid-value',
     message,
-    isShortened ? 'git rev-parse prints the whole' : 'name a tag or branch in "ref"',
+    isShortened ? 'git rev-parse prints the full hash' : 'name a tag or branch in "ref"',
   );
 }
 
@@ -78,7 +78,7 @@ export const BUILD_WORDINGS = {
   },
   'build-name': {
     subject: 'name of a build',
-    expects: 'of a-z, 0-9, ".", "_", "/" and "-", a letter or digit first',
+    expects: 'made of a-z, 0-9, ".", "_", "/" and "-", beginning with a letter or digit',
     example: 'name: hello',
   },
   source: {

@@ -48,12 +48,12 @@ function explainFile(tree: Tree): Problem | undefined {
   const [pair] = pairs;
   if (pair === undefined || keys.length === 1) return undefined;
   if (pairs.length === keys.length) {
-    const message = 'a file must be one "source: target", and here are several in one entry';
+    const message = 'a file must be one "source: target", but this entry has several';
     return problem('invalid-value', message, 'put "- " in front of each');
   }
   const rights = keys.filter((key) => key === 'owner' || key === 'mode');
   if (pairs.length > 1 || rights.length + 1 < keys.length) return undefined;
-  const message = `${quote(pair)} has no room for ${quote(rights[0] ?? '')} beside it`;
+  const message = `${quote(pair)} cannot have ${quote(rights[0] ?? '')} beside it`;
   return problem('invalid-value', message, `write from: ${pair.replace(/: (?=[^:]*$)/, ', to: ')}`);
 }
 
@@ -80,7 +80,7 @@ const WORDINGS = {
   component: { subject: 'component', isItem: true, expects: 'a name such as main', example: 'main' },
 
   snapshot: {
-    expects: 'a second in UTC',
+    expects: 'a UTC time to the second',
     example: 'snapshot: 2026-01-01T00:00:00Z',
     explain: explainSnapshot,
   },
@@ -154,9 +154,9 @@ const WORDINGS = {
     explain: explainTarget,
     explainNothing: nowhere,
   },
-  context: { expects: 'the name of a context, in small letters', example: 'context: builder', isText: true },
+  context: { expects: 'the name of a context, in lower case', example: 'context: builder', isText: true },
   text: { expects: 'a string', example: 'text: "hello"', isText: true },
-  symlink: { expects: 'what the link says', example: 'symlink: ../lib/app', isText: true },
+  symlink: { expects: 'the target of the link', example: 'symlink: ../lib/app', isText: true },
   owner: { expects: 'a name, name:group or numbers', example: 'owner: nonroot' },
   mode: {
     expects: 'three or four octal digits in quotes',
@@ -176,7 +176,7 @@ const WORDINGS = {
   'user-name': {
     subject: 'user name',
     isItem: true,
-    expects: 'at most 32 of a-z, 0-9, "_" and "-", not a digit first',
+    expects: 'at most 32 of a-z, 0-9, "_" and "-", beginning with a letter or "_"',
     example: 'app',
   },
   uid: { expects: ID, example: 'uid: 1000', mend: mend.number },
@@ -198,7 +198,7 @@ const WORDINGS = {
   port: {
     subject: 'port',
     isItem: true,
-    expects: 'from 1 to 65535, with /tcp, /udp or /sctp if need be',
+    expects: 'from 1 to 65535, optionally with /tcp, /udp or /sctp',
     example: '8080/tcp',
     explain: explainPort,
   },
@@ -212,7 +212,7 @@ const WORDINGS = {
   label: {
     subject: 'label',
     isItem: true,
-    expects: 'a name without spaces and "="',
+    expects: 'a name without spaces or "="',
     example: 'org.opencontainers.image.licenses',
   },
   'label-value': { subject: 'label', expects: 'a string', example: 'org.opencontainers.image.licenses: MIT' },
@@ -281,7 +281,8 @@ const WORDINGS = {
   'target-name': {
     subject: 'target name',
     isItem: true,
-    expects: 'of a-z, 0-9, ".", "_" and "-", a letter first, and not thin, fat, debug, tree or report',
+    expects:
+      'made of a-z, 0-9, ".", "_" and "-", beginning with a letter, and not thin, fat, debug, tree or report',
     example: 'worker',
   },
 

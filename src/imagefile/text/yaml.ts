@@ -116,14 +116,14 @@ function convertAlias(run: Conversion, name: string, at: Range): Tree {
   if (anchor === undefined) {
     const known = nearest(name, run.anchors.keys());
     const fix =
-      known === undefined ? `write "&${name}" before the value that is meant` : `did you mean "*${known}"?`;
+      known === undefined ? `write "&${name}" before the intended value` : `did you mean "*${known}"?`;
     report(run, 'yaml-syntax', `alias "*${name}" has no anchor "&${name}" above it`, at, fix);
     return nothing(at);
   }
   run.size += anchor.size;
   run.aliased += anchor.size;
   if (run.aliased > MAX_ALIASED) {
-    const message = `aliases such as "*${name}" blow this file up to more than ${MAX_ALIASED} values`;
+    const message = `aliases such as "*${name}" expand this file to more than ${MAX_ALIASED} values`;
     report(run, 'too-many-aliases', message, at, 'write the values out');
     return nothing(at);
   }
@@ -136,7 +136,7 @@ const TAG = /^(?:!|tag:yaml\.org,2002:(?:str|int|float|bool|null|seq|map))$/;
 function convertContent(run: Conversion, node: Node): Tree {
   if (node.tag !== undefined && !TAG.test(node.tag)) {
     const tag = node.tag.replace('tag:yaml.org,2002:', '!!');
-    report(run, 'yaml-syntax', `tag ${quote(tag)} is not known here`, rangeOf(node), 'leave the tag out');
+    report(run, 'yaml-syntax', `tag ${quote(tag)} is not supported`, rangeOf(node), 'leave the tag out');
     return nothing(rangeOf(node));
   }
   if (isSeq<Node>(node)) {

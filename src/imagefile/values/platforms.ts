@@ -40,7 +40,7 @@ export function debianName(platform: string): string | Problem {
   const short = platform.replace(/^linux\//, '');
   const known = Object.hasOwn(DEBIAN, short) ? DEBIAN[short] : undefined;
   if (known !== undefined) return known;
-  const message = `platform ${quote(platform)} is not one that Debian and Docker both know`;
+  const message = `platform ${quote(platform)} is not known to both Debian and Docker`;
   const meant = Object.hasOwn(ELSEWHERE, short) ? ELSEWHERE[short] : nearest(short, Object.keys(DEBIAN));
   if (meant !== undefined) return problem('unknown-platform', message, didYouMean(meant));
   return problem('unknown-platform', message, 'for example amd64, arm64, arm/v7 or 386');

@@ -11,7 +11,7 @@ const VALUE =
 
 export const secretValue: LintRule = {
   name: 'secret-value',
-  summary: 'An image is no place for a secret: whoever has it can read its environment',
+  summary: 'An image must not contain secrets: anyone who has it can read its environment',
   find({ spec, tree, args, written }) {
     const variables = Object.entries(spec.environment).map(([name, value]) => ({
       name,

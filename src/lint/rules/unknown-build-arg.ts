@@ -7,7 +7,7 @@ const PREDEFINED = /^(SOURCE_DATE_EPOCH|(HTTPS?|FTP|NO|ALL)_PROXY|BUILDKIT_.*|MI
 
 export const unknownBuildArg: LintRule = {
   name: 'unknown-build-arg',
-  summary: 'A build argument does something only if the Imagefile declares it',
+  summary: 'A build argument has an effect only if the Imagefile declares it',
   find({ args, given }) {
     const known = args.map(({ name }) => name);
     const isKnown = (name: string) => known.includes(name) || PREDEFINED.test(name) || isPlatformArg(name);

@@ -3,12 +3,12 @@ import type { LintRule } from '../rule.ts';
 
 export const unusedArg: LintRule = {
   name: 'unused-arg',
-  summary: 'An argument that stands nowhere changes nothing',
+  summary: 'An argument that is not used has no effect',
   find({ args, written }) {
     const used = new Set(references(written));
     return args
       .filter(({ name }) => !used.has(name))
-      .map(({ name, at }) => ({ detail: `argument "${name}" is declared and not used`, at }));
+      .map(({ name, at }) => ({ detail: `argument "${name}" is declared but not used`, at }));
   },
 };
 

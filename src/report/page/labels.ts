@@ -12,7 +12,7 @@ export function labelOf(part: Branch, shown: Branch, view: View): string {
 
 /** Returns the name of a package without the architecture, which all packages of an image share. */
 export function packageLabel(info: string): string {
-  return info === NO_PACKAGE ? 'of no package' : info.replace(/:.*/, '');
+  return info === NO_PACKAGE ? 'without a package' : info.replace(/:.*/, '');
 }
 
 /** Returns the title of a branch. */
@@ -20,7 +20,7 @@ export function titleOf(branch: Branch, view: View): string {
   const names = namesOf(branch);
   if (view === 'folder') return `/${names.join('/')}`;
   const [info = '', ...path] = names;
-  if (names.length === 0) return view === 'left' ? 'What was left out' : 'The whole image';
+  if (names.length === 0) return view === 'left' ? 'Everything left out' : 'The whole image';
   return path.length === 0 ? packageLabel(info) : `/${path.join('/')}`;
 }
 

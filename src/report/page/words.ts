@@ -10,7 +10,7 @@ export const MEANINGS: Readonly<Record<Meaning, string>> = {
   seen: 'a check used it',
   rule: 'a rule of its ecosystem',
   data: 'configuration or data of a package in use',
-  order: 'accounts, licences, list of packages',
+  order: 'accounts, licences, package list',
 };
 
 /**
@@ -27,8 +27,8 @@ export const KINDS: Readonly<Record<ReasonKind, Words>> = {
   entry: { meaning: 'asked', of: 'the program (%) of', own: 'the program that the image starts' },
   program: { meaning: 'asked', of: 'a program (%) started by', own: 'a program that a check starts: %' },
   argument: { meaning: 'asked', of: 'an argument (%) of', own: 'an argument: %' },
-  file: { meaning: 'asked', of: 'a file of', own: 'put there by a line of "files"' },
-  keep: { meaning: 'asked', of: 'kept (%) with', own: 'asked for by a line of "keep" (%)' },
+  file: { meaning: 'asked', of: 'a file of', own: 'added by a line of "files"' },
+  keep: { meaning: 'asked', of: 'kept (%) with', own: 'matched by a line of "keep" (%)' },
   skeleton: { meaning: 'order', of: 'part of', own: 'part of every image' },
   home: { meaning: 'asked', of: 'the home of', own: 'the home of an account' },
   'working-dir': { meaning: 'asked', of: 'the working directory of', own: 'the working directory' },
@@ -46,15 +46,15 @@ export const KINDS: Readonly<Record<ReasonKind, Words>> = {
   cache: { meaning: 'needed', of: 'the library %, by the loader’s cache, for' },
   link: { meaning: 'needed', of: 'reached by a link (%) from', own: 'a link on the way to %' },
   parent: { meaning: 'order', of: 'the folder of' },
-  rule: { meaning: 'rule', of: 'called for (%) by' },
+  rule: { meaning: 'rule', of: 'required (%) by' },
   requested: {
     meaning: 'data',
     of: 'belongs (%) to the program of',
-    own: 'asked for by the Imagefile, as the package %',
+    own: 'requested by the Imagefile, as the package %',
   },
   'package-data': { meaning: 'data', of: 'configuration or data of', own: 'configuration or data' },
   package: { meaning: 'data', of: 'goes with' },
-  licence: { meaning: 'order', of: 'the terms of use of', own: 'terms of use' },
+  licence: { meaning: 'order', of: 'the licence of', own: 'a licence' },
   database: { meaning: 'order', of: 'part of', own: 'the list of packages, which mib writes' },
 };
 
