@@ -85,7 +85,7 @@ test('a tag that is an object of its own is the commit that it leads to, also fo
   expect(await found(COMMIT, other)).toEqual(new Map([['a', COMMIT]]));
   expect(await found(COMMIT)).toEqual(new Map([['a', COMMIT]]));
   expect(await found(COMMIT, undefined, ['source.git.signatureverify'])).toEqual(new Map());
-  const refused = (commit: string) => `"v1" of ${URL} is the commit ${commit}, not ${COMMIT} [wrong-commit]`;
+  const refused = (commit: string) => `"v1" of ${URL} is commit ${commit}, not ${COMMIT} [wrong-commit]`;
   await expect(found('d'.repeat(40), other)).rejects.toThrow(refused('d'.repeat(40)));
   const told = found(COMMIT, other, ['source.git.signatureverify']);
   await expect(told).rejects.toThrow(refused('b'.repeat(40)));

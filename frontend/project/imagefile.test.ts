@@ -37,13 +37,13 @@ test('the platform whose checks are watched for another has its own', () => {
 });
 
 const port = (name: string) =>
-  `Imagefile:2: port "8${name}" must be from 1 to 65535, with /tcp, /udp or /sctp if need be [invalid-value]\n  for example 8080/tcp\n`;
+  `Imagefile:2: port "8${name}" must be from 1 to 65535, optionally with /tcp, /udp or /sctp [invalid-value]\n  for example 8080/tcp\n`;
 
 test('what is wrong on one platform is said, and what is wrong on all, once', () => {
   const text = 'entry: /bin/app\nexpose: ["8${TARGETARCH}"]\nuser: "${NOBODY}"\n';
   expect(() => read(text, 'linux/386,linux/arm64,linux/amd64')).toThrow(
     `${port('arm64')}${port('amd64')}` +
-      'Imagefile:3: "${NOBODY}" is no argument: "args" does not declare it [unknown-argument]\n' +
+      'Imagefile:3: "${NOBODY}" is not declared in "args" [unknown-argument]\n' +
       '  declare it with args: {NOBODY: …}, or write "$${NOBODY}" for the text itself',
   );
 });

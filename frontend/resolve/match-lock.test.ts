@@ -209,14 +209,14 @@ describe('a lock that is none is shown at its own line', () => {
 
   test.each([
     ['', 'Imagefile.lock:1: the lock is empty [invalid-lock]'],
-    [lockOf(CURL).slice(0, 300), 'Imagefile.lock:13: the lock is cut short [invalid-lock]'],
+    [lockOf(CURL).slice(0, 300), 'Imagefile.lock:13: the lock is truncated [invalid-lock]'],
     [
       lockOf(CURL).replace('"size":1', '"size":1,"sum":2'),
-      'Imagefile.lock:21: architectures.amd64.packages[0].sum is no field of a lock [invalid-lock]',
+      'Imagefile.lock:21: architectures.amd64.packages[0].sum is not a field of a lock [invalid-lock]',
     ],
     [
       lockOf(CURL).replace('"architecture":"amd64"', '"architecture":"arm64"'),
-      'Imagefile.lock:21: package "curl" is of the architecture arm64, and stands under amd64 [invalid-lock]',
+      'Imagefile.lock:21: package "curl" has the architecture arm64, but is listed under amd64 [invalid-lock]',
     ],
     [
       lockOf(CURL).replace('a'.repeat(64), 'a'.repeat(63)),

@@ -1,4 +1,4 @@
-/** The parts of an OCI platform that Debian's architecture follows from; the OS is always linux. */
+/** Machine has the parts of an OCI platform that determine Debian's architecture; the OS is always linux. */
 export interface Machine {
   /** GOARCH, e.g. `arm`. */
   readonly architecture: string;
@@ -10,7 +10,7 @@ interface Row extends Machine {
   readonly debian: string;
 }
 
-/** Debian's ports by the machine they run on. The first row of a Debian name is the one it is built for.
+/** Debian's ports by machine. The first row of a Debian name is the machine it is built for.
  * Source: `dpkg-architecture -L`, the ArmPorts page of the Debian wiki (armel: ARMv5TE soft float, armhf: ARMv7 hard float). */
 const ROWS: readonly Row[] = [
   { debian: 'amd64', architecture: 'amd64' },
@@ -25,8 +25,8 @@ const ROWS: readonly Row[] = [
   { debian: 's390x', architecture: 's390x' },
 ];
 
-/** Debian's name for a machine, e.g. `armhf` for arm/v7; undefined where Debian has no such port.
- * Variants of amd64 and arm64 (`v3`, `v8.2`) run what Debian builds for their baseline. */
+/** Returns Debian's name for a machine, e.g. `armhf` for arm/v7; undefined if Debian has no such port.
+ * Variants of amd64 and arm64 (`v3`, `v8.2`) run Debian's baseline packages. */
 export function debianArchitecture(machine: Machine): string | undefined {
   const same = ROWS.filter((row) => row.architecture === machine.architecture);
   const exact = same.find((row) => row.variant === machine.variant);
@@ -34,7 +34,7 @@ export function debianArchitecture(machine: Machine): string | undefined {
   return (exact ?? baseline)?.debian;
 }
 
-/** The machine that a Debian architecture is built for; undefined for a name Debian does not have. */
+/** Returns the machine that a Debian architecture is built for; undefined for an unknown name. */
 export function machineOf(debian: string): Machine | undefined {
   const row = ROWS.find((candidate) => candidate.debian === debian);
   if (row === undefined) return undefined;
@@ -42,28 +42,28 @@ export function machineOf(debian: string): Machine | undefined {
   return variant === undefined ? { architecture } : { architecture, variant };
 }
 
-/** Debian architectures that mib knows, sorted by name. */
+/** Returns the Debian architectures that mib supports, sorted. */
 export function debianArchitectures(): readonly string[] {
   return [...new Set(ROWS.map((row) => row.debian))].sort();
 }
 
-/** What a compiler that makes programs for an architecture has to know. */
+/** Toolchain has the names of an architecture that compilers use. */
 export interface Toolchain {
   /** Debian's name. */
   readonly architecture: string;
-  /** GNU's name of the system, which Debian's cross compilers have before theirs (`dpkg-architecture -qDEB_HOST_GNU_TYPE`). */
+  /** GNU system type, the prefix of Debian's cross compilers (`dpkg-architecture -qDEB_HOST_GNU_TYPE`). */
   readonly gnu: string;
-  /** The name of its library folders, where that is another. */
+  /** Name of its library folders; `gnu` when absent. */
   readonly multiarch: string;
-  /** What `uname -m` says there. */
+  /** Output of `uname -m`. */
   readonly machine: string;
   /** GOARCH and, where it has variants, GOARM. */
   readonly go: Machine;
-  /** Of Debian's rustc. */
+  /** Target triple of Debian's rustc. */
   readonly rust: string;
 }
 
-/** GNU's name, `uname -m` and Rust's name. Sources: `dpkg-architecture`, uname(2), `rustc --print target-list`. */
+/** GNU system type, `uname -m` and Rust target. Sources: `dpkg-architecture`, uname(2), `rustc --print target-list`. */
 const TOOLCHAINS: Readonly<Record<string, readonly [string, string, string]>> = {
   amd64: ['x86_64-linux-gnu', 'x86_64', 'x86_64-unknown-linux-gnu'],
   arm64: ['aarch64-linux-gnu', 'aarch64', 'aarch64-unknown-linux-gnu'],
@@ -75,22 +75,22 @@ const TOOLCHAINS: Readonly<Record<string, readonly [string, string, string]>> = 
   s390x: ['s390x-linux-gnu', 's390x', 's390x-unknown-linux-gnu'],
 };
 
-/** @throws {Error} for a name Debian does not have */
+/** @throws {Error} for an unknown name */
 export function toolchainOf(debian: string): Toolchain {
   const [gnu, machine, rust] = TOOLCHAINS[debian] ?? [];
   const go = machineOf(debian);
   if (gnu === undefined || machine === undefined || rust === undefined || go === undefined)
-    throw new Error(`${debian} is no architecture of Debian`);
+    throw new Error(`${debian} is not an architecture of Debian`);
   const multiarch = debian === 'i386' ? 'i386-linux-gnu' : gnu;
   return { architecture: debian, gnu, multiarch, machine, go, rust };
 }
 
-/** How Debian's cross compilers for an architecture are called: `gcc-aarch64-linux-gnu` is that of `gcc`. */
+/** Returns the package of a cross compiler, e.g. `gcc-aarch64-linux-gnu` for `gcc`. */
 export function crossPackage(name: string, { gnu }: Pick<Toolchain, 'gnu'>): string {
   return `${name}-${gnu.replaceAll('_', '-')}`;
 }
 
-/** The file name of the loader. Source: the package libc6 of each in Debian 13. */
+/** File names of the dynamic loaders. Source: the package libc6 of each architecture in Debian 13. */
 const LOADERS: Readonly<Record<string, string>> = {
   amd64: 'ld-linux-x86-64.so.2',
   arm64: 'ld-linux-aarch64.so.1',
@@ -102,7 +102,7 @@ const LOADERS: Readonly<Record<string, string>> = {
   s390x: 'ld64.so.1',
 };
 
-/** A path with one architecture's names, its own by Debian among them, in place of the other's. */
+/** Replaces the names of one architecture in a path with those of another. */
 export function renamed(path: string, from: string, to: string): string {
   const words: readonly (readonly [string, string])[] = [
     [toolchainOf(from).multiarch, toolchainOf(to).multiarch],

@@ -1,14 +1,14 @@
 import type { Archive } from './archive.ts';
 
-/** What the bootstrap step is asked. The packages lie in `/pool`. */
+/** BootstrapRequest is the request of the bootstrap step. The packages are in `/pool`. */
 export interface BootstrapRequest {
   readonly suite: string;
   readonly architecture: string;
-  /** Where the tree's own apt gets packages from, for whoever uses it: the first is the suite itself. */
+  /** Archives for the apt of the tree, for later use; the first is the suite itself. */
   readonly archives: readonly Archive[];
   readonly components: readonly string[];
   readonly packages: readonly BootstrapPackage[];
-  /** Set for a tree whose programs the machine does not run by itself: native ones take their place meanwhile. */
+  /** Set for a tree of a foreign platform: native programs stand in for its own during the bootstrap. */
   readonly standIns?: boolean;
 }
 

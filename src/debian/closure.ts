@@ -5,12 +5,12 @@ const HARD = ['Pre-Depends', 'Depends'];
 const SOFT = [...HARD, 'Recommends'];
 
 /**
- * Everything that a solver could choose for these names: every version, every alternative, every provider, and what
- * those need in turn. A solution lies in it, whichever it is, so a solver that is given only this answers the same
- * as if it had the whole archive, in a fraction of the time.
+ * Returns everything that a solver could choose for these names: every version, every alternative, every provider, and
+ * their dependencies. It contains every solution, so a solver with only this gives the same answer as with the whole
+ * archive, in a fraction of the time.
  *
- * `excluded` names are left out, as though the archive had none such. The stanzas come list by list in the order of
- * the file, so the result does not depend on the order of the names.
+ * `excluded` names are treated as absent from the archive. Stanzas come list by list in the order of the file, so the
+ * result does not depend on the order of the names.
  */
 export function reachable(
   lists: readonly PackageList[],

@@ -4,10 +4,10 @@ import { compareVersions, withoutRebuild } from './version.ts';
 import { versionDifferences } from './version-differences.ts';
 
 /**
- * Of the packages that the architectures would get in different versions: by name, the newest version that all of them
- * have, without the suffix of a rebuild. A package that one of them would get from the suite's security fixes is not
- * among them unless that fix is what all of them have: being alike is no reason to do without it.
- * @param decided packages whose version the Imagefile itself decides
+ * Returns, by name, the newest common version of each package whose version differs between architectures, without the
+ * suffix of a rebuild. Omits a package if that version would cost an architecture a security fix: equal versions are
+ * not worth it.
+ * @param decided packages whose version the Imagefile decides
  */
 export function commonVersions(
   answers: readonly Resolved[],
@@ -29,18 +29,18 @@ export function commonVersions(
   return Object.fromEntries(found);
 }
 
-/** A package that is older than it could be on an architecture, because another has nothing newer. */
+/** HeldBack is a package kept at an older version on an architecture, because another has nothing newer. */
 export interface HeldBack {
   readonly name: string;
   readonly architecture: string;
   /** With the suffix of a rebuild. */
   readonly version: string;
   readonly newest: string;
-  /** Where the newest is. */
+  /** The suite of the newest. */
   readonly suite: string;
 }
 
-/** What the second answer for an architecture has in an older version than the first. */
+/** Returns the packages that are older in the second answer for an architecture than in the first. */
 export function heldBack(first: Lock, second: Lock): HeldBack[] {
   return [...installed(second).values()].flatMap(({ name, version }) => {
     const newest = chosenIn(first, name);
@@ -50,7 +50,7 @@ export function heldBack(first: Lock, second: Lock): HeldBack[] {
   });
 }
 
-/** Newest first. */
+/** Returns the versions up to a package's own, newest first. */
 function notNewer(versions: readonly string[], { version }: LockedPackage): string[] {
   const plain = versions.filter((each) => compareVersions(each, version) <= 0).map(withoutRebuild);
   return [...new Set(plain)].sort((a, b) => compareVersions(b, a));

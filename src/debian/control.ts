@@ -1,12 +1,12 @@
-/** A part of a text, as UTF-16 offsets, end excluded. */
+/** Span is a part of a text, as UTF-16 offsets, end excluded. */
 export interface Span {
   readonly start: number;
   readonly end: number;
 }
 
 /**
- * The paragraphs of a control file in their order (deb822(5): blank lines part them). Nothing is copied: a list of
- * 60 MB has 70 000 paragraphs, of which a reader wants a few.
+ * Yields the paragraphs of a control file in order (deb822(5): separated by blank lines). Nothing is copied: a list of
+ * 60 MB has 70 000 paragraphs, of which callers need a few.
  */
 export function* paragraphs(text: string): Generator<Span> {
   let start = 0;
@@ -22,7 +22,7 @@ export function* paragraphs(text: string): Generator<Span> {
   }
 }
 
-/** The value of a field in a paragraph; continuation lines are joined by `\n`, without their first space. */
+/** Returns the value of a field in a paragraph. Continuation lines are joined by `\n`, without their first space. */
 export function field(text: string, span: Span, name: string): string | undefined {
   const wanted = `${name.toLowerCase()}:`;
   for (let line = span.start; line < span.end; line = nextLine(text, line, span.end)) {
@@ -36,7 +36,7 @@ export function field(text: string, span: Span, name: string): string | undefine
   return undefined;
 }
 
-/** Every field of a paragraph by its name in lower case, in the order written; values as from `field`. */
+/** Returns the fields of a paragraph by lower-case name, in the order written; values as from `field`. */
 export function fields(text: string, span: Span): Map<string, string> {
   const found = new Map<string, string>();
   for (let line = span.start; line < span.end; ) {
@@ -51,7 +51,7 @@ export function fields(text: string, span: Span): Map<string, string> {
   return found;
 }
 
-/** Where the line after the one at `line` starts; `end` when there is none. */
+/** Returns the start of the next line, or `end`. */
 export function nextLine(text: string, line: number, end: number): number {
   const newline = text.indexOf('\n', line);
   return newline < 0 || newline >= end ? end : newline + 1;

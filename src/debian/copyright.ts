@@ -1,21 +1,21 @@
 import { fields, paragraphs } from './control.ts';
 
-/** A paragraph of a machine-readable copyright file that names a licence (copyright-format/1.0, `License`). */
+/** LicenceParagraph is a paragraph of a machine-readable copyright file with a `License` field (copyright-format/1.0). */
 export interface LicenceParagraph {
-  /** It says what files are under, and does not only give a text or speak of the package as a whole. */
+  /** Whether it is the licence of files, not of the package as a whole or just a licence text. */
   readonly isOfFiles: boolean;
-  /** As it is written; with `text`, the lines below it. */
+  /** As written; `text` has the lines after it. */
   readonly name: string;
   readonly text: string;
 }
 
-/** The licences of a machine-readable copyright file, in its order; undefined for a file in another form. */
+/** Returns the licences of a machine-readable copyright file, in its order; undefined for a file in another form. */
 export function readCopyright(copyright: string): readonly LicenceParagraph[] | undefined {
-  // Lines of blanks alone part paragraphs here as well, for people write these files by hand.
+  // Lines with only blanks separate paragraphs, too: these files are written by hand.
   const clean = copyright.replaceAll(/^[ \t]+$/gm, '');
   const all = [...paragraphs(clean)].map((span) => fields(clean, span));
   const [head] = all;
-  // Drafts of the format had the second word.
+  // Drafts of the format used the second name.
   if (head?.has('format') !== true && head?.has('format-specification') !== true) return undefined;
   return all.flatMap((each) => {
     const [name = '', ...lines] = (each.get('license') ?? '').split('\n');
@@ -25,19 +25,19 @@ export function readCopyright(copyright: string): readonly LicenceParagraph[] | 
   });
 }
 
-/** The texts of /usr/share/common-licenses that a copyright file refers to, by their names, in its order. */
+/** Returns the names of the texts in /usr/share/common-licenses that a copyright file refers to, in its order. */
 export function commonLicences(copyright: string): readonly string[] {
   return [...new Set([...copyright.matchAll(COMMON)].map(([, name = '']) => name))];
 }
 
 const COMMON = /\/usr\/share\/common-licenses\/([A-Za-z0-9][A-Za-z0-9.+-]*[A-Za-z0-9])/g;
 
-/** What is longer is a sentence about licences, and none of their names. */
+/** Longer names are sentences about licences. */
 const LONGEST = 60;
 
 /**
- * The short names of the licences in a package's copyright file, as they are written there: those of a machine-readable one,
- * else the texts that it refers to. In the order of the file, in which that of most files comes first.
+ * Returns the short licence names of a package's copyright file as written: those of a machine-readable file, else the
+ * common licences it refers to. In the order of the file, where the licence of most files usually comes first.
  */
 export function licencesOf(copyright: string): readonly string[] {
   const found = readCopyright(copyright);

@@ -42,9 +42,9 @@ describe('the members of a package', () => {
   });
 
   test.each([
-    ['<html>', 'this is no package'],
-    [`!<arch>\n${Buffer.from(memberHeader('data.tar', 0, 3)).toString()}ab`, 'the package is cut short'],
-    ['!<arch>\ndata.tar', 'the package is cut short'],
+    ['<html>', 'this is not a package'],
+    [`!<arch>\n${Buffer.from(memberHeader('data.tar', 0, 3)).toString()}ab`, 'the package is truncated'],
+    ['!<arch>\ndata.tar', 'the package is truncated'],
   ])('are none in what is no package: %j', (text, message) => {
     expect(() => debMembers(Buffer.from(text))).toThrow(message);
   });

@@ -1,17 +1,17 @@
 import { fields, paragraphs } from './control.ts';
 
-/** A package that dpkg has as installed. */
+/** StatusEntry is a package that dpkg records as installed. */
 export interface StatusEntry {
   readonly name: string;
-  /** Every field by its name in lower case. */
+  /** Fields by lower-case name. */
   readonly fields: ReadonlyMap<string, string>;
-  /** As it is written, without the line break at its end. */
+  /** As written, without the line break at its end. */
   readonly stanza: string;
 }
 
 /**
- * Reads the packages that dpkg's file `status` says are installed, in its order (dpkg-query(1), "db:Status"). One that was removed
- * leaves its stanza there as long as it has configuration files.
+ * Reads the installed packages from dpkg's `status` file, in its order (dpkg-query(1), "db:Status"). The stanza of a
+ * removed package stays in the file while its configuration files exist, and is skipped.
  */
 export function readStatus(status: string): StatusEntry[] {
   return [...paragraphs(status)].flatMap((span) => {

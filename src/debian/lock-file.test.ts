@@ -190,29 +190,29 @@ describe('a lock of builds', () => {
       `${builds}.more is not in "request"`,
     ],
     [`"commit": "${COMMIT}",`, '', `${builds}.hello.commit is missing`],
-    [COMMIT, 'main', `${builds}.hello.commit must be a commit in full`],
+    [COMMIT, 'main', `${builds}.hello.commit must be a full commit hash`],
     [
       '"architecture": "amd64"',
       `"architecture": "amd64", "commit": "${COMMIT}"`,
-      `${builds}.other.commit is not that of "request"`,
+      `${builds}.other.commit does not match "request"`,
     ],
     [
       '"architecture": "amd64"',
       '"architecture": "amd64", "tools": []',
-      `${builds}.other.tools is no field of a lock`,
+      `${builds}.other.tools is not a field of a lock`,
     ],
     ['"architecture": "amd64",', '', `${builds}.other.architecture is missing`],
     [
       '"archive":1',
       '"archive":2',
-      `${builds}.other.packages[0].archive must be below 2, the number of archives`,
+      `${builds}.other.packages[0].archive must be less than 2, the number of archives`,
     ],
     [
       '"architecture": "amd64"',
       '"architecture": "arm64"',
-      'package "dash" is of the architecture amd64, and stands under arm64',
+      'package "dash" has the architecture amd64, but is listed under arm64',
     ],
-    ['"gcc"]', '"make"]', 'digest is not the one of "request"'],
+    ['"gcc"]', '"make"]', 'digest does not match "request"'],
   ])('is refused where %s was made %s', (from, to, message) => {
     const text = formatLockFile(BUILT);
     expect(text.replace(from, to)).not.toBe(text);
@@ -230,7 +230,7 @@ describe('a text that is no lock file', () => {
 
   test.each<[string, string, PropertyKey[]]>([
     ['', 'the lock is empty', []],
-    [text.slice(0, 400), 'the lock is cut short', []],
+    [text.slice(0, 400), 'the lock is truncated', []],
     [changed('"main"', '"main'), 'the lock is not JSON', []],
     ['[]', 'the lock must be a map', []],
     [
@@ -238,7 +238,7 @@ describe('a text that is no lock file', () => {
       'version must be 1, the only version that this mib reads',
       ['version'],
     ],
-    [changed('"recommends": false', '"recommends": true'), 'digest is not the one of "request"', ['digest']],
+    [changed('"recommends": false', '"recommends": true'), 'digest does not match "request"', ['digest']],
     [
       changed('2026-09', '2026-9'),
       'archives[0].date must be a date such as 2026-01-01T00:00:00Z',
@@ -252,7 +252,7 @@ describe('a text that is no lock file', () => {
     [changed(',"size":98200', ''), 'architectures.armhf.base[0].size is missing', place],
     [
       changed('"size"', '"note":"","size"'),
-      'architectures.armhf.base[0].note is no field of a lock',
+      'architectures.armhf.base[0].note is not a field of a lock',
       [...place, 'note'],
     ],
     [
@@ -262,18 +262,18 @@ describe('a text that is no lock file', () => {
     ],
     [
       changed('"archive":0', '"archive":1'),
-      'architectures.armhf.base[0].archive must be below 1, the number of archives',
+      'architectures.armhf.base[0].archive must be less than 1, the number of archives',
       [...place, 'archive'],
     ],
     [
       changed('"architecture":"armhf"', '"architecture":"arm64"'),
-      'package "dash" is of the architecture arm64, and stands under armhf',
+      'package "dash" has the architecture arm64, but is listed under armhf',
       [...place, 'architecture'],
     ],
     ...['../x.deb', 'a/../x.deb', '/x.deb', 'x.deb?y', 'x.tar', 'http://x.deb#'].map(
       (path): [string, string, PropertyKey[]] => [
         changed(DASH.path, path),
-        'architectures.armhf.base[0].path must be the path of a package below its archive',
+        'architectures.armhf.base[0].path must be the path of a package in its archive',
         [...place, 'path'],
       ],
     ),

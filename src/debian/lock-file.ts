@@ -16,17 +16,17 @@ import {
 import type { Lock, LockedArchive, LockedBuild, LockedPackage } from './lock.ts';
 import { type LockedRequest, type RequestedBuild, requestDigest } from './locked-request.ts';
 
-/** A lock file: what was resolved for each of the platforms that were asked for. */
+/** LockFile is the content of a lock file: the resolved packages of each requested platform. */
 export interface LockFile {
   readonly request: LockedRequest;
-  /** Sorted by architecture; all of the same archives. */
+  /** Sorted by architecture; all have the same archives. */
   readonly locks: readonly Lock[];
 }
 
-/** What a lock holds of packages, in the order in which it is used. */
+/** Package lists of a lock, in the order of use. */
 const LISTS = ['base', 'packages', 'tools'] as const;
 
-/** The text of a lock file: one line for each package, so that a difference of two locks reads as what it is. */
+/** Returns the text of a lock file: one line per package, so that diffs are readable. */
 export function formatLockFile({ request, locks }: LockFile): string {
   const sorted = [...locks].sort((a, b) => (a.architecture < b.architecture ? -1 : 1));
   const architectures = sorted.map((lock) =>
@@ -50,7 +50,7 @@ export function formatLockFile({ request, locks }: LockFile): string {
   return `{\n${parts.join(',\n')}\n}\n`;
 }
 
-/** The mirror may have been updated between two platforms; the later state is the one to name. */
+/** Returns the archives with their latest dates: the mirror may have been updated between two platforms. */
 function newest(locks: readonly Lock[]): LockedArchive[] {
   const [first] = locks;
   return (first?.archives ?? []).map((archive, index) => {
@@ -74,7 +74,7 @@ function requestLines({ from, suite, components, snapshot, ...rest }: LockedRequ
   ];
 }
 
-/** What a build shares with its image is not said again: the archives, and the base where it is for the same machine. */
+/** Omits what a build shares with its image: the archives and, on the same architecture, the base. */
 function buildLines(image: Lock, builds: readonly LockedBuild[]): string {
   const place = ({ url, suite, key }: LockedArchive) => JSON.stringify([url, suite, key]);
   const isSame = <T>(line: (one: T) => string, own: readonly T[], others: readonly T[]) =>
@@ -114,10 +114,10 @@ function packageLine({ name, version, architecture, archive, path, sha256, size 
   return JSON.stringify({ name, version, architecture, archive, path, sha256, size });
 }
 
-/** Why a text is no lock file: what is wrong, and where. */
+/** LockError is an error in a lock file, with its place. */
 export class LockError extends Error {
   override readonly name = 'LockError';
-  /** Of the value, from the top; empty where the text as a whole is wrong. */
+  /** Path of the value; empty if the text as a whole is wrong. */
   readonly path: readonly PropertyKey[];
 
   constructor(message: string, path: readonly PropertyKey[] = []) {
@@ -128,10 +128,10 @@ export class LockError extends Error {
 
 const Text = z.string('a string');
 const Digest = Text.regex(/^sha256:[0-9a-f]{64}$/, '"sha256:" and 64 hexadecimal digits');
-// Nothing in a lock may lead anywhere else: a path ends up in a URL, and in the name of a file.
+// A path must stay below its archive: it becomes part of a URL and of a file name.
 const Path = Text.regex(
   /^(?!.*(?:^|\/)\.\.(?:\/|$))[A-Za-z0-9.][^\s?#\\]*\.deb$/,
-  'the path of a package below its archive',
+  'the path of a package in its archive',
 );
 const Sha256 = Text.regex(/^[0-9a-f]{64}$/, '64 hexadecimal digits');
 const Count = z.int('a whole number').min(0, 'a whole number');
@@ -162,7 +162,7 @@ const LockedArchives = z
     'a list',
   )
   .min(1, 'a list of at least one archive');
-const Commit = Text.regex(COMMIT, 'a commit in full');
+const Commit = Text.regex(COMMIT, 'a full commit hash');
 const LockedBuildShape = z.strictObject(
   {
     architecture: Text,
@@ -240,14 +240,13 @@ const Shape = z.strictObject(
   'a map',
 );
 
-/** Reads a lock file back. @throws {LockError} when the text is none, or was changed so that its parts contradict. */
+/** Parses a lock file. @throws {LockError} if the text is not a lock, or its parts contradict each other */
 export function parseLockFile(text: string): LockFile {
   const json = parseJson(text);
   const { success, data, error } = Shape.safeParse(json);
   if (!success) throw explain(error.issues[0], json);
   const { request, digest } = data;
-  if (digest !== requestDigest(request))
-    throw new LockError('digest is not the one of "request"', ['digest']);
+  if (digest !== requestDigest(request)) throw new LockError('digest does not match "request"', ['digest']);
   const archives = data.archives.map(toArchive);
   const locks = Object.entries(data.architectures).map(([architecture, { builds, ...lists }]) => {
     const path = ['architectures', architecture];
@@ -263,7 +262,7 @@ function toArchive({ date, ...archive }: z.infer<typeof LockedArchives>[number])
   return { ...archive, date: Date.parse(date) / 1000 };
 }
 
-/** The builds of an architecture, which are those of the request. @throws {LockError} */
+/** Reads the builds of an architecture. @throws {LockError} if they are not those of the request */
 function readBuilds(
   image: Lock,
   builds: Readonly<Record<string, z.infer<typeof LockedBuildShape>>>,
@@ -298,7 +297,7 @@ function verifyCommit(commit: string | undefined, { git }: RequestedBuild, path:
   const place = [...path, 'commit'];
   if (commit === undefined && git !== undefined) throw new LockError(`${nameOf(place)} is missing`, path);
   if (commit !== undefined && (git === undefined || (git.commit ?? commit) !== commit))
-    throw new LockError(`${nameOf(place)} is not that of "request"`, place);
+    throw new LockError(`${nameOf(place)} does not match "request"`, place);
 }
 
 function parseJson(text: string): unknown {
@@ -306,7 +305,7 @@ function parseJson(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {
-    throw new LockError(/\}\s*$/.test(text) ? 'the lock is not JSON' : 'the lock is cut short');
+    throw new LockError(/\}\s*$/.test(text) ? 'the lock is not JSON' : 'the lock is truncated');
   }
 }
 
@@ -314,7 +313,7 @@ function explain(issue: z.core.$ZodIssue | undefined, json: unknown): LockError 
   const path = issue?.path ?? [];
   if (issue?.code === 'unrecognized_keys') {
     const key = issue.keys[0] ?? '';
-    return new LockError(`${nameOf([...path, key])} is no field of a lock`, [...path, key]);
+    return new LockError(`${nameOf([...path, key])} is not a field of a lock`, [...path, key]);
   }
   if (path.length === 0) return new LockError(`the lock must be ${issue?.message}`);
   if (valueAt(json, path) === undefined)
@@ -329,7 +328,7 @@ function valueAt(json: unknown, path: readonly PropertyKey[]): unknown {
   );
 }
 
-/** As one would write it: `architectures.amd64.packages[3].size`. */
+/** Returns a path as text: `architectures.amd64.packages[3].size`. */
 function nameOf(path: readonly PropertyKey[]): string {
   return path
     .map((step) => (typeof step === 'number' ? `[${step}]` : `.${String(step)}`))
@@ -347,12 +346,12 @@ function verifyPackages(
     const place = (field: string) => [...path, index, field];
     if (pkg.archive >= archives) {
       throw new LockError(
-        `${nameOf(place('archive'))} must be below ${archives}, the number of archives`,
+        `${nameOf(place('archive'))} must be less than ${archives}, the number of archives`,
         place('archive'),
       );
     }
     if (pkg.architecture !== 'all' && !architectures.includes(pkg.architecture)) {
-      const message = `package "${pkg.name}" is of the architecture ${pkg.architecture}, and stands under ${architectures.join(' and ')}`;
+      const message = `package "${pkg.name}" has the architecture ${pkg.architecture}, but is listed under ${architectures.join(' and ')}`;
       throw new LockError(message, place('architecture'));
     }
   }

@@ -1,24 +1,24 @@
 import { createHash } from 'node:crypto';
 import type { Build, PackageRequest, Repository, Source, Spec } from '../imagefile/spec.ts';
 
-/** What a lock was made for: all of an Imagefile that decides which packages are chosen. */
+/** LockedRequest has the values of an Imagefile that determine the choice of packages. */
 export interface LockedRequest {
-  /** The image to build upon, as the Imagefile names it. */
+  /** The base image, as written in the Imagefile. */
   readonly from?: string;
   readonly suite: string;
   readonly components: readonly string[];
   /** As the Imagefile writes it. */
   readonly snapshot?: string;
-  /** In the order of the Imagefile, in which apt asks them. */
+  /** In the order of the Imagefile, which is that of apt's sources. */
   readonly repositories: readonly LockedRepository[];
   readonly recommends: boolean;
   /** As in `packages:`, platforms by their Debian names; sorted. */
   readonly packages: readonly string[];
-  /** Sorted by name; absent where nothing is built. */
+  /** Sorted by name; absent without builds. */
   readonly builds?: readonly RequestedBuild[];
 }
 
-/** All of an entry of `build` that decides what it is made from. */
+/** RequestedBuild has the values of an entry of `build` that determine its inputs. */
 export interface RequestedBuild {
   readonly name: string;
   /** As in `packages:`; sorted. */
@@ -31,7 +31,7 @@ export interface RequestedRepository {
   readonly url: string;
   readonly ref?: string;
   readonly commit?: string;
-  /** `sha256:…` of the file of keys that the commit was signed by one of. */
+  /** `sha256:…` of the key file that verifies the commit's signature. */
   readonly key?: string;
 }
 
@@ -44,8 +44,8 @@ export interface LockedRepository {
 }
 
 /**
- * @param repositories those of the Imagefile, with the digests of their keys
- * @param keys those of what is built, by what the Imagefile says for them
+ * @param repositories the Imagefile's, with the digests of their keys
+ * @param keys key digests of builds, by the Imagefile's value
  */
 export function lockedRequest(
   spec: Spec,
@@ -96,14 +96,14 @@ function byName(a: RequestedBuild, b: RequestedBuild): number {
   return a.name < b.name ? -1 : 1;
 }
 
-/** A line of `packages:` in its plainest form. */
+/** Returns a line of `packages:` in canonical form. */
 export function packageLine({ name, exclude, version, suite, architectures }: PackageRequest): string {
   const which = version === undefined ? (suite === undefined ? '' : `/${suite}`) : `=${version}`;
   const where = architectures.length === 0 ? '' : `[${architectures.join(' ')}]`;
   return `${exclude ? '-' : ''}${name}${which}${where}`;
 }
 
-/** `sha256:…` of a request. */
+/** Returns `sha256:…` of a request. */
 export function requestDigest({ suite, components, snapshot, ...rest }: LockedRequest): string {
   const repositories = rest.repositories.map((each) => [each.url, each.suite, each.components, each.key]);
   const parts: unknown[] = [

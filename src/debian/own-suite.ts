@@ -1,14 +1,14 @@
-/** Files of a tree that tell which suite it is of; absent where the tree has none. */
+/** SuiteFiles are the contents of files that name the suite of a tree; absent if the tree lacks them. */
 export interface SuiteFiles {
-  /** Its distribution's sources.list(5), in either form. */
+  /** sources.list(5) of the distribution, in either form. */
   readonly sources?: string;
   /** os-release(5). */
   readonly release?: string;
 }
 
 /**
- * The names of the suite that a tree is of, the one to use first: what its apt looks at, and the codename of its
- * release. The two differ where the sources say `sid` or `stable`; an image without apt has the second alone.
+ * Returns the suite names of a tree, the preferred one first: that of apt's sources, then the codename of its release.
+ * The two differ where the sources say `sid` or `stable`; an image without apt has only the second.
  */
 export function ownSuites({ sources = '', release = '' }: SuiteFiles): string[] {
   const listed = /^Suites:[ \t]*([a-z][a-z0-9.+-]*)/m.exec(sources)?.[1];

@@ -1,17 +1,17 @@
 import { nextLine, type Span } from './control.ts';
 
 /**
- * A `Packages` file that can be asked by name. Only what finding packages takes is read at once, in one pass over the
- * lines; the rest stays text until somebody wants it.
+ * PackageList is a `Packages` file with an index by name. One pass over the lines reads what finding packages requires;
+ * other fields are read on demand.
  */
 export interface PackageList {
   /** The file, one UTF-16 unit per byte (latin1): offsets count bytes and stanzas can be written back unchanged. */
   readonly text: string;
   /** The stanzas of each name, in the order of the file. */
   readonly byName: ReadonlyMap<string, readonly Span[]>;
-  /** The names of the packages that provide a name, their own not counted; each once. */
+  /** Names of the packages that provide a name, except a package of that name; each once. */
   readonly providers: ReadonlyMap<string, readonly string[]>;
-  /** Names that every system of the suite has: `Priority: required` or `Essential: yes`. */
+  /** Names with `Priority: required` or `Essential: yes`. */
   readonly required: ReadonlySet<string>;
 }
 
@@ -21,7 +21,7 @@ interface Draft {
   readonly required: Set<string>;
 }
 
-/** Reads a `Packages` file, given as latin1. Stanzas are parted by single blank lines, as archives write them. */
+/** Reads a `Packages` file, given as latin1. Stanzas must be separated by single blank lines, as archives write them. */
 export function readPackageList(text: string): PackageList {
   const draft: Draft = { byName: new Map(), providers: new Map(), required: new Set() };
   let start = 0;
@@ -34,7 +34,7 @@ export function readPackageList(text: string): PackageList {
   return { text, ...draft };
 }
 
-/** 60 MB are read here: lines are told apart by their first letters, and only three of them are cut out. */
+/** A list may have 60 MB, so lines are told apart by their first letters, and only three kinds are cut out. */
 function readStanza(text: string, span: Span, draft: Draft): void {
   let name = '';
   let provides: string | undefined;
@@ -69,7 +69,7 @@ function push<T>(map: Map<string, T[]>, key: string, value: T): void {
   else list.push(value);
 }
 
-/** The name in one alternative of a relation, e.g. `libc6` in ` libc6:any (>= 2.38)` (deb-control(5)). */
+/** Returns the name in one alternative of a relation, e.g. `libc6` in ` libc6:any (>= 2.38)` (deb-control(5)). */
 export function packageName(alternative: string): string {
   return /^\s*([^\s:(]*)/.exec(alternative)?.[1] ?? '';
 }

@@ -80,8 +80,8 @@ describe('an InRelease file', () => {
   test.each([
     ['Date: Fri, 20 Nov 2026 00:12:42 UTC\n', 'the Release file has no SHA256'],
     ['SHA256:\n', 'the Release file has no Date'],
-    ['Date: soon\nSHA256:\n', 'the Release file has a date that cannot be read: soon'],
-    [IN_RELEASE.slice(0, 400), 'the InRelease file is cut short'],
+    ['Date: soon\nSHA256:\n', 'the Release file has an invalid date: soon'],
+    [IN_RELEASE.slice(0, 400), 'the InRelease file is truncated'],
     ['<html>', 'the Release file has no Date'],
   ])('is refused when it is none: %j', (text, message) => {
     expect(() => parseRelease(text)).toThrow(message);

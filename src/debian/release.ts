@@ -1,19 +1,19 @@
 import { fields } from './control.ts';
 
-/** What an archive says about one of its suites: the content of an `InRelease` or `Release` file. */
+/** Release is the content of an `InRelease` or `Release` file, which describes a suite of an archive. */
 export interface Release {
   readonly suite: string;
   readonly codename: string;
   /** Seconds since 1970. */
   readonly date: number;
-  /** Seconds since 1970; absent where the suite never expires, as a stable release. */
+  /** Seconds since 1970; absent if the suite never expires, as a stable release. */
   readonly validUntil?: number;
-  /** Whether each index can be fetched by its checksum, so that a change in between does no harm. */
+  /** Whether indexes can be fetched by checksum, which is safe while the archive is updated. */
   readonly byHash: boolean;
   readonly architectures: readonly string[];
-  /** As written; the security archive says `updates/main` for what lies in `main/`. */
+  /** As written; the security archive lists `main` as `updates/main`. */
   readonly components: readonly string[];
-  /** Every listed file by its path below the suite's folder. */
+  /** Listed files by path, relative to the suite's folder. */
   readonly files: ReadonlyMap<string, Checksum>;
 }
 
@@ -24,18 +24,17 @@ export interface Checksum {
   readonly size: number;
 }
 
-/** An index of an archive. Paths are relative to the suite's folder. */
+/** IndexFile is an index of an archive. Paths are relative to the suite's folder. */
 export interface IndexFile extends Checksum {
-  /** What it is called, e.g. `main/binary-amd64/Packages.xz`. */
+  /** Name in the Release file, e.g. `main/binary-amd64/Packages.xz`. */
   readonly name: string;
-  /** Where to fetch it, e.g. `main/binary-amd64/by-hash/SHA256/…`. */
+  /** Path to fetch it from, e.g. `main/binary-amd64/by-hash/SHA256/…`. */
   readonly path: string;
 }
 
 /**
- * Reads an `InRelease` or `Release` file. The signature is not looked at: apt does that before anything that the file
- * promises is used.
- * @throws when a field is missing that every archive has.
+ * Reads an `InRelease` or `Release` file. Does not verify its signature: apt does, before the content is used.
+ * @throws {Error} if a mandatory field is missing
  */
 export function parseRelease(text: string): Release {
   const body = withoutSignature(text);
@@ -57,12 +56,12 @@ export function parseRelease(text: string): Release {
   };
 }
 
-/** The endings of lists, the smallest first. Debian's archives have the first, many others the second only. */
+/** File extensions of lists, smallest file first. Debian's archives have the first, many others only the second. */
 const COMPRESSIONS = ['.xz', '.gz', ''];
 
 /**
- * The lists of packages for an architecture, one for each of the components that the archive has; none where it has
- * no such architecture.
+ * Returns the package lists of an architecture, one for each component that the archive has; none if it lacks the
+ * architecture.
  */
 export function packageIndexes(
   release: Release,
@@ -76,7 +75,7 @@ export function packageIndexes(
   });
 }
 
-/** Whether it has a component, for whatever architecture. */
+/** Reports whether the release has a component, for any architecture. */
 export function hasComponent({ components, files }: Release, component: string): boolean {
   return (
     components.includes(component) ||
@@ -84,7 +83,7 @@ export function hasComponent({ components, files }: Release, component: string):
   );
 }
 
-/** The list of a component's source packages. */
+/** Returns the list of a component's source packages. */
 export function sourcesIndex(release: Release, component: string): IndexFile | undefined {
   return indexFile(release, `${component}/source/Sources.xz`);
 }
@@ -97,12 +96,12 @@ function indexFile(release: Release, name: string): IndexFile | undefined {
   return { name, path, ...checksum };
 }
 
-/** The text between header and signature of a clearsigned message (RFC 9580 section 7), its dash escapes undone. */
+/** Returns the text of a clearsigned message (RFC 9580 section 7), without dash escapes. */
 function withoutSignature(text: string): string {
   if (!text.startsWith('-----BEGIN PGP SIGNED MESSAGE-----')) return text;
   const start = text.indexOf('\n\n') + 2;
   const end = text.indexOf('\n-----BEGIN PGP SIGNATURE-----', start);
-  if (start < 2 || end < 0) throw new Error('the InRelease file is cut short');
+  if (start < 2 || end < 0) throw new Error('the InRelease file is truncated');
   return text.slice(start, end + 1).replaceAll(/^- /gm, '');
 }
 
@@ -118,7 +117,7 @@ function parseChecksums(value: string): Map<string, Checksum> {
 function seconds(date: string | undefined): number | undefined {
   if (date === undefined) return undefined;
   const milliseconds = Date.parse(date);
-  if (Number.isNaN(milliseconds)) throw new Error(`the Release file has a date that cannot be read: ${date}`);
+  if (Number.isNaN(milliseconds)) throw new Error(`the Release file has an invalid date: ${date}`);
   return milliseconds / 1000;
 }
 

@@ -1,7 +1,7 @@
 import type { Archive } from './archive.ts';
 import type { Lock } from './lock.ts';
 
-/** What the resolve step is asked. It finds the indexes in the folders named after `archives`' positions. */
+/** ResolveRequest is the request of the resolve step. Folders named by position in `archives` hold the indexes. */
 export interface ResolveRequest {
   readonly architecture: string;
   readonly suite: string;
@@ -9,23 +9,23 @@ export interface ResolveRequest {
   readonly recommends: boolean;
   readonly packages: readonly RequestedPackage[];
   /**
-   * By name: the one version of a package that counts as existing, without the suffix of a rebuild. Only a second request has
-   * it, whose indexes are what the first has verified and left.
+   * By name, the only version of a package to consider, without the suffix of a rebuild. Set only in a second request,
+   * which uses the indexes that the first has verified and kept.
    */
   readonly held?: Readonly<Record<string, string>>;
-  /** Programs are built for it: libraries are of this architecture, and compilers make code for it. */
+  /** Target architecture of a build: that of libraries, and of the code that compilers produce. */
   readonly target?: string;
-  /** The packages of the dpkg database beside the request are installed, and nothing is bootstrapped. */
+  /** Set for a base image: the dpkg database beside the request lists its packages, and nothing is bootstrapped. */
   readonly isUpon?: true;
 }
 
 export interface RequestedArchive extends Archive {
   readonly components: readonly string[];
-  /** A part of the suite itself: the base is taken from these alone. */
+  /** Whether it is part of the suite, the only source of the base packages. */
   readonly base: boolean;
-  /** Take an index whose `Valid-Until` is past, as a snapshot's is. Its signature is verified all the same. */
+  /** Accept an index whose `Valid-Until` has passed, as in a snapshot. Its signature is still verified. */
   readonly acceptExpired?: boolean;
-  /** `sha256:…` of the key beside the index, which alone may have signed it; else it is one of Debian's. */
+  /** `sha256:…` of the key beside the index, which must have signed it; Debian's keys when absent. */
   readonly key?: string;
 }
 
@@ -34,41 +34,41 @@ export interface RequestedPackage {
   readonly exclude: boolean;
   readonly version?: string;
   readonly suite?: string;
-  /** Where it is not that of the request. */
+  /** That of the request when absent. */
   readonly architecture?: string;
 }
 
 /**
- * Where the resolve step finds a list, below the folder of its archive.
- * @param architecture where it is not that of the request
+ * Returns the folder of a list, within the folder of its archive.
+ * @param architecture absent if it is that of the request
  */
 export function listFolder(component: string, architecture?: string): string {
   return architecture === undefined ? component : `${component}/binary-${architecture}`;
 }
 
-/** Its answer: a lock, or what stands in the way. A problem is an answer, not a failed step, so that the
- * frontend can show it at the line that asked for it. */
+/** Resolution is the answer of the resolve step: a lock, or problems. Problems do not fail the step, so that the
+ * frontend can show them at the lines that caused them. */
 export type Resolution = Resolved | { readonly problems: readonly ResolveProblem[] };
 
 export interface Resolved {
   readonly lock: Lock;
-  /** By name, sorted: all versions of those packages of the lock that the indexes have in more than one. */
+  /** By name, sorted: all versions of the locked packages that have more than one. */
   readonly versions: Readonly<Record<string, readonly string[]>>;
 }
 
 export type ResolveProblem =
-  /** `near`: names that were perhaps meant, the likeliest first; of a virtual package, those that provide it. */
+  /** `near`: similar names, most likely first; for a virtual package, its providers. */
   | { readonly kind: 'unknown-package'; readonly package: string; readonly near: readonly string[] }
-  /** `known`: the versions there are, newest first. Of `name/suite`, `version` and `known` are names of suites. */
+  /** `known`: available versions, newest first. For `name/suite`, `version` and `known` are names of suites. */
   | {
       readonly kind: 'unknown-version';
       readonly package: string;
       readonly version: string;
       readonly known: readonly string[];
     }
-  /** apt's own words, trimmed; `package` is the requested one that cannot be had. */
+  /** `explanation`: apt's message, trimmed; `package`: the requested package that cannot be installed. */
   | { readonly kind: 'unsatisfiable'; readonly package: string; readonly explanation: readonly string[] }
-  /** Chosen, and not the only one of its version: other archives have other files under it. */
+  /** A chosen package whose version other archives have with different contents. */
   | {
       readonly kind: 'ambiguous';
       readonly package: string;
@@ -77,28 +77,28 @@ export type ResolveProblem =
     }
   | IndexProblem;
 
-/** Why an index is not taken. */
+/** IndexProblem is the reason that an index is refused. */
 export interface IndexProblem {
   readonly kind: 'index';
   readonly archive: Archive;
   readonly fault: IndexFault;
-  /** apt's own words, trimmed. */
+  /** apt's message, trimmed. */
   readonly explanation: readonly string[];
 }
 
 /**
- * `expired`: it is older than its archive wants it to be used; a mirror that is no longer updated looks so. `unknown-key`:
- * signed, by a key that is not trusted. `weak-digest`: the signature is over a digest that can be forged. `bad-signature`:
- * not signed, or changed since.
+ * IndexFault is the kind of an index problem. `expired`: past its `Valid-Until`, as on a mirror that is no longer updated.
+ * `unknown-key`: signed by an untrusted key. `weak-digest`: the signature uses a digest that can be forged.
+ * `bad-signature`: unsigned, or changed since it was signed.
  */
 export type IndexFault = 'expired' | 'unknown-key' | 'expired-key' | 'weak-digest' | 'bad-signature';
 
-/** What the whohas step is asked, about the source packages at `/in/archives/0/Sources.xz`. */
+/** WhoHasRequest is the request of the whohas step, about the source packages in `/in/archives/0/Sources.xz`. */
 export interface WhoHasRequest {
   readonly names: readonly string[];
 }
 
-/** Its answer: the architectures that each name is built for, sorted; `all` for one that fits every architecture. */
+/** WhoHas is its answer: the sorted architectures of each name; `all` for an architecture-independent package. */
 export interface WhoHas {
   readonly packages: Readonly<Record<string, readonly string[]>>;
 }

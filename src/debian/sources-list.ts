@@ -1,6 +1,6 @@
 import type { Archive } from './archive.ts';
 
-/** Tells apt of an archive, in the one-paragraph form of sources.list(5); `keyring` is the path of its keys. */
+/** Returns the deb822 stanza of an archive for sources.list(5); `keyring` is the path of its keys. */
 export function sourceStanza(
   { url, suite }: Archive,
   components: readonly string[],

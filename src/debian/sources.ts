@@ -1,8 +1,9 @@
 import { debianArchitectures } from './architecture.ts';
 
 /**
- * The architectures that binary packages are built for, by the `Package-List` of their sources (dsc(5)): a line for each binary package, ` name type section priority arch=amd64,arm64`. The names of
- * the answer are sorted, and so are the architectures; a name that no source builds has none.
+ * Returns the architectures of binary packages, from the `Package-List` of their sources (dsc(5)), which has a line for
+ * each binary package: ` name type section priority arch=amd64,arm64`. Names and architectures are sorted; a name that no
+ * source builds has none.
  */
 export function architecturesOf(sources: string, names: readonly string[]): Record<string, string[]> {
   const found: Record<string, string[]> = {};
@@ -20,7 +21,7 @@ export function architecturesOf(sources: string, names: readonly string[]): Reco
   return found;
 }
 
-/** A wildcard as the architectures it stands for (Debian policy 11.1.1); none where mib cannot build for it. */
+/** Expands an architecture wildcard (Debian policy 11.1.1); empty for architectures that mib does not support. */
 function expand(architecture: string): readonly string[] {
   if (architecture === 'any' || architecture === 'linux-any') return debianArchitectures();
   const one = architecture.replace(/^any-/, '');

@@ -1,10 +1,10 @@
 const BLOCK = 512;
 
 /**
- * A tar archive with other contents for some of its regular files; modes, owners and times stay (POSIX.1-2017, pax,
- * "ustar Interchange Format"; GNU's extensions pass through).
- * @param instead the new content of a file by its name in the archive, or undefined where it stays
- * @returns the archive itself where all stay
+ * Replaces the contents of regular files in a tar archive; modes, owners and times stay (POSIX.1-2017, pax, "ustar
+ * Interchange Format"; GNU's extensions pass through).
+ * @param instead returns the new content of a file by its name in the archive, or undefined to keep it
+ * @returns the same array if nothing is replaced
  */
 export function withContents(
   tar: Uint8Array,
@@ -29,7 +29,7 @@ export function withContents(
   return parts.length === 0 ? tar : Buffer.concat([...parts, tar.subarray(same)]);
 }
 
-/** `0`, and the NUL of old archives. */
+/** Type `0`, or NUL in old archives. */
 function isRegular(header: Uint8Array): boolean {
   const type = header[156];
   return header[0] !== 0 && (type === 0x30 || type === 0);
@@ -41,7 +41,7 @@ function nameOf(header: Uint8Array): string {
   return prefix === '' ? name : `${prefix}/${name}`;
 }
 
-/** The same header for another size. */
+/** Returns a header with another size. */
 function sized(header: Uint8Array, size: number): Uint8Array {
   const changed = Buffer.from(header);
   changed.write(`${size.toString(8).padStart(11, '0')}\0`, 124, 'latin1');

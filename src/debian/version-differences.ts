@@ -1,12 +1,12 @@
 import { installed, isFix, type Lock } from './lock.ts';
 import { withoutRebuild } from './version.ts';
 
-/** A package that is not of the same version everywhere. */
+/** VersionDifference is a package whose version differs between platforms. */
 export interface VersionDifference {
   readonly name: string;
   /** Architectures by version, both sorted. */
   readonly versions: ReadonlyMap<string, readonly string[]>;
-  /** Versions that are from the security fixes of the suite. */
+  /** Versions from the security suite. */
   readonly fixes: ReadonlySet<string>;
 }
 
@@ -16,8 +16,8 @@ interface Draft {
 }
 
 /**
- * The packages of which the platforms of an image would get different versions, sorted by name. A rebuild of the same
- * source for one architecture (`+b1`, Debian's binary-only upload, deb-version(7)) is no difference.
+ * Returns the packages whose versions differ between the platforms of an image, sorted by name. A rebuild of the same
+ * source for one architecture (`+b1`, Debian's binary-only upload, deb-version(7)) does not count.
  */
 export function versionDifferences(locks: readonly Lock[]): VersionDifference[] {
   const found = new Map<string, Draft>();
@@ -40,7 +40,7 @@ function byKey([a]: readonly [string, unknown], [b]: readonly [string, unknown])
   return a < b ? -1 : 1;
 }
 
-/** `curl is 8.13-1 on arm64, armhf, and 8.13-1+deb13u1, a security fix, on amd64`. */
+/** Returns e.g. `curl is 8.13-1 on arm64, armhf, and 8.13-1+deb13u1, a security fix, on amd64`. */
 export function differenceText({ name, versions, fixes }: VersionDifference): string {
   const parts = [...versions].map(
     ([version, architectures]) =>

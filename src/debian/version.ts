@@ -1,11 +1,11 @@
-/** The three parts of a version (deb-version(7)): `epoch:upstream-revision`, the first and last of them optional. */
+/** Version has the three parts of a version (deb-version(7)): `epoch:upstream-revision`, where epoch and revision are optional. */
 interface Version {
   readonly epoch: number;
   readonly upstream: string;
   readonly revision: string;
 }
 
-/** Compares two versions as dpkg does: negative when `a` is older, positive when it is newer, 0 when they are equal. */
+/** Compares two versions as dpkg does: negative if `a` is older, positive if it is newer, 0 if they are equal. */
 export function compareVersions(a: string, b: string): number {
   const left = split(a);
   const right = split(b);
@@ -16,7 +16,7 @@ export function compareVersions(a: string, b: string): number {
   );
 }
 
-/** Without the suffix of a rebuild of the same source for one architecture: `+b1`, a binary-only upload (deb-version(7)). */
+/** Removes the suffix of a rebuild for one architecture: `+b1`, a binary-only upload (deb-version(7)). */
 export function withoutRebuild(version: string): string {
   return version.replace(/\+b\d+$/, '');
 }
@@ -32,7 +32,7 @@ function split(version: string): Version {
   };
 }
 
-/** Takes turns: a run without digits in letter order, then a run of digits as a number (Debian policy 5.6.12). */
+/** Compares alternately a run without digits as text, then a run of digits as a number (Debian policy 5.6.12). */
 function comparePart(a: string, b: string): number {
   let i = 0;
   let j = 0;
@@ -57,7 +57,7 @@ function isOther(text: string, at: number): boolean {
   return at < text.length && !isDigit(text.charCodeAt(at));
 }
 
-/** `~` sorts before the end, the end and digits before letters, and letters before everything else. */
+/** Returns the rank of a character: `~` sorts before the end, the end and digits before letters, and letters before the rest. */
 function weight(text: string, at: number): number {
   if (at >= text.length) return 0;
   const code = text.charCodeAt(at);
@@ -70,7 +70,7 @@ function isDigit(code: number): boolean {
   return code >= 0x30 && code <= 0x39;
 }
 
-/** Without conversion: a date with a time and more is past what a double counts exactly. */
+/** Compares without conversion: a number made of a date and a time exceeds the exact range of a double. */
 function compareNumbers(a: string, b: string): number {
   const left = a.replace(/^0+/, '');
   const right = b.replace(/^0+/, '');

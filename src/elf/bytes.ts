@@ -1,24 +1,24 @@
 /** Reads part of a file; may return fewer bytes than asked at the end of the file. */
 export type ReadAt = (offset: number, length: number) => Uint8Array;
 
-/** An ELF file that contradicts itself. `message` says what is wrong with it, without its name. */
+/** ElfError reports an inconsistent ELF file. `message` does not contain its name. */
 export class ElfError extends Error {
   override readonly name = 'ElfError';
 }
 
-/** A piece of an ELF file, read in the file's own byte order; reading beyond its end is an ElfError. */
+/** Piece is a part of an ELF file, read in the byte order of the file. @throws {ElfError} on reads beyond its end */
 export interface Piece {
   readonly length: number;
   u8(at: number): number;
   u16(at: number): number;
   u32(at: number): number;
-  /** An Elf32 or Elf64 word, as the class has it. */
+  /** Reads a 64-bit word if `wide`, else a 32-bit word. */
   word(at: number, wide: boolean): number;
-  /** The bytes from `at` up to the next NUL, or undefined where none follows. */
+  /** Reads text up to the next NUL; undefined if none follows. */
   text(at: number): string | undefined;
 }
 
-/** Reads exactly `length` bytes at `offset`. @throws ElfError where the file is shorter. */
+/** Reads exactly `length` bytes at `offset`. @throws {ElfError} if the file is shorter */
 export function readPiece(read: ReadAt, offset: number, length: number, littleEndian: boolean): Piece {
   const bytes = read(offset, length);
   if (bytes.length < length) throw new ElfError(`ends before byte ${offset + length}`);
@@ -49,7 +49,7 @@ export function piece(bytes: Uint8Array, littleEndian: boolean): Piece {
       if (!wide) return u32(at);
       check(at, 8);
       const value = view.getBigUint64(at, littleEndian);
-      // Beyond 2^53 nothing can be a place in a file; the largest exact number fails every bounds check.
+      // No file offset exceeds 2^53; the largest exact number fails every bounds check.
       return value > BigInt(Number.MAX_SAFE_INTEGER) ? Number.MAX_SAFE_INTEGER : Number(value);
     },
     text: (at) => {

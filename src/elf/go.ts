@@ -1,43 +1,43 @@
 import type { ReadAt } from './bytes.ts';
 import type { Elf, Span } from './read.ts';
 
-/** What a Go program says of itself (Go's package `runtime/debug`, type `BuildInfo`). */
+/** GoBuild is the build information of a Go program (Go's package `runtime/debug`, type `BuildInfo`). */
 export interface GoBuild {
-  /** Of the toolchain, e.g. `go1.24.4`; a development one says more. */
+  /** Version of the toolchain, e.g. `go1.24.4`; longer for a development version. */
   readonly go: string;
-  /** What the program was built from; absent where that was no module. */
+  /** The main module; absent if the program was built outside a module. */
   readonly main?: GoModule;
-  /** What else went into it, in the order of their paths. */
+  /** Other modules, sorted by path. */
   readonly modules: readonly GoModule[];
 }
 
 export interface GoModule {
   /** e.g. `golang.org/x/text`. */
   readonly path: string;
-  /** e.g. `v0.3.0`; absent of what lay in a folder. */
+  /** e.g. `v0.3.0`; absent for a module in a local folder. */
   readonly version?: string;
 }
 
-/** The head of what is looked for, and how it lies there (Go's package `debug/buildinfo`, since Go 1.18). */
+/** Header of the build information and its alignment (Go's package `debug/buildinfo`, since Go 1.18). */
 const MAGIC = Buffer.from('\xff Go buildinf:', 'latin1');
 const ALIGNMENT = 16;
 const HEAD = 32;
-/** Where the head says that two strings follow it, and are not pointed to. */
+/** Position of the flags, and the flag for two strings that follow inline. */
 const FLAGS = { at: 15, inline: 2 };
-/** What begins and ends the second of them. */
+/** Length of the marks at both ends of the second string. */
 const SENTINEL = 16;
 const VERSION = /^(?:go\d|devel )[\x20-\x7e]*$/;
-/** Bytes of such a string: many times what a program of a thousand modules has. */
+/** Maximum bytes of a string: many times that of a program with a thousand modules. */
 const LONGEST = 1 << 22;
 
-/** Bytes that are read at once; a multiple of the alignment. */
+/** Bytes per read; a multiple of the alignment. */
 const CHUNK = 1 << 20;
-/** Larger segments are of no real program. */
+/** No real program has larger segments. */
 const LARGEST = 1 << 28;
 
 /**
- * The build information of a Go program, also of one without symbols and section headers; undefined for any other file, and for
- * what was built by a Go before 1.18.
+ * Reads the build information of a Go program, also without symbols and section headers; undefined for other files, and
+ * for programs built by Go before 1.18.
  */
 export function goBuild(read: ReadAt, { loads }: Pick<Elf, 'loads'>): GoBuild | undefined {
   for (const load of loads) {
@@ -49,7 +49,7 @@ export function goBuild(read: ReadAt, { loads }: Pick<Elf, 'loads'>): GoBuild | 
   return undefined;
 }
 
-/** The places of all that may be a head. What reads build information itself has the magic elsewhere, too. */
+/** Yields possible offsets of the header. Programs that read build information also contain the magic elsewhere. */
 function* headsIn(read: ReadAt, { offset, size }: Span): Generator<number> {
   const end = offset + Math.min(size, LARGEST);
   for (let start = offset; start < end; start += CHUNK) {
@@ -71,7 +71,7 @@ function buildAt(read: ReadAt, at: number, end: number): GoBuild | undefined {
   return { go: go.text, ...modulesOf(modules.slice(SENTINEL, -SENTINEL)) };
 }
 
-/** A string behind its length, which is written 7 bits to a byte, the lowest first. */
+/** Reads a string after its length, a varint with the lowest 7 bits first. */
 function textAt(
   read: ReadAt,
   at: number,
@@ -83,12 +83,12 @@ function textAt(
   const length = head.subarray(0, last + 1).reduceRight((sum, byte) => (sum << 7) | (byte & 0x7f), 0);
   const start = at + last + 1;
   if (length > LONGEST || start + length > end) return undefined;
-  // The sentinels are no text, so each byte has to stay one character.
+  // The marks are not text, so each byte must stay one character.
   const text = Buffer.from(read(start, length)).toString('latin1');
   return { text, end: start + length };
 }
 
-/** Lines of `mod`, `dep` and `=>`, which stands for what is above it: path, version and checksum, separated by tabs. */
+/** Parses lines of `mod`, `dep` and `=>`, which replaces the module above it: path, version and checksum, separated by tabs. */
 function modulesOf(text: string): Pick<GoBuild, 'main' | 'modules'> {
   const found: { readonly isMain: boolean; readonly module: GoModule }[] = [];
   for (const line of text.split('\n')) {
@@ -103,7 +103,7 @@ function modulesOf(text: string): Pick<GoBuild, 'main' | 'modules'> {
   return { ...(main === undefined ? {} : { main }), modules };
 }
 
-/** A folder that replaces a module has no version, and a path that nobody else knows. */
+/** A folder that replaces a module has no version, and only a local path. */
 function moduleOf(path: string, version: string, replaced: GoModule | undefined): GoModule {
   if (version === '' && replaced !== undefined) return { path: replaced.path };
   return version === '' || version === '(devel)' ? { path } : { path, version };

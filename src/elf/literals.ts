@@ -1,17 +1,17 @@
 import type { ReadAt } from './bytes.ts';
 import type { Elf } from './read.ts';
 
-/** Bytes that are read at once, and how much of them is read again: more than the longest name counts. */
+/** Bytes per read, and the overlap of two reads, which exceeds the longest name. */
 const CHUNK = 1 << 20;
 const OVERLAP = 512;
-/** Larger string tables and segments are of no real file. */
+/** No real file has larger string tables and segments. */
 const LARGEST = 1 << 28;
 
 const LIBRARY = /^(?:\/[\w.+/-]+\/)?lib[\w.+-]*\.so(?:\.\d+)*$/;
 
 /**
- * Libraries that a file names among its constants, if it can load libraries by name at all: what it hands to dlopen(3),
- * most of the time. Names as they stand there, bare or absolute; sorted, each once.
+ * Returns the library names among the constants of a file, if it imports dlopen(3): usually the arguments of dlopen.
+ * Names as written, bare or absolute; sorted, each once.
  */
 export function libraryLiterals(read: ReadAt, elf: Elf): readonly string[] {
   if (!importsDlopen(read, elf)) return [];
@@ -39,12 +39,12 @@ function* chunks(read: ReadAt, offset: number, size: number): Generator<Buffer> 
   }
 }
 
-/** Texts that end in a NUL, begin after what is no text, and are the name of a library. */
+/** Yields texts that end in a NUL, begin after a byte that is not text, and name a library. */
 function* namesIn(chunk: Buffer): Generator<string> {
   let next = 0;
   for (let at = chunk.indexOf('.so'); at >= 0; at = chunk.indexOf('.so', next)) {
     const length = chunk.subarray(at, at + OVERLAP).indexOf(0);
-    // Whatever the bytes are, each is looked at a few times at most.
+    // Each byte is examined a few times at most, for any input.
     next = at + (length < 0 ? OVERLAP / 2 : length);
     let start = at;
     while (start > 0 && at - start < OVERLAP && isText(chunk[start - 1] ?? 0)) start--;

@@ -1,12 +1,12 @@
 import type { Elf } from './read.ts';
 
-/** What glibc's loader as Debian builds it knows about a machine. */
+/** Machine has the properties of a machine that Debian's build of glibc's loader uses. */
 export interface Machine {
-  /** Debian's multiarch name, e.g. `x86_64-linux-gnu`; several where the file does not tell them apart. */
+  /** Debian's multiarch names, e.g. `x86_64-linux-gnu`; several if the file does not tell them apart. */
   readonly triplets: readonly string[];
-  /** What `$PLATFORM` stands for. */
+  /** Value of `$PLATFORM`. */
   readonly platform: string;
-  /** Folders below `glibc-hwcaps`, best first (glibc manual, "Hardware Capability Subdirectories"). */
+  /** Folders in `glibc-hwcaps`, best first (glibc manual, "Hardware Capability Subdirectories"). */
   readonly hwcaps: readonly string[];
 }
 
@@ -25,7 +25,7 @@ const EM = {
 const ARM_HARD = 0x400;
 const ARM_SOFT = 0x200;
 
-/** The machine a file is for; unknown ones have no system folders of their own. */
+/** Returns the machine of a file; an unknown one has no multiarch folders. */
 export function machineOf({ machine, bits, littleEndian, flags }: Elf): Machine {
   const plain = (triplet: string, platform: string, hwcaps: readonly string[] = []) => ({
     triplets: [triplet],
@@ -69,7 +69,7 @@ function armTriplets(flags: number): readonly string[] {
   return ['arm-linux-gnueabihf', 'arm-linux-gnueabi'];
 }
 
-/** Whether the loader of a program accepts a library: glibc goes on searching past a file of another kind. */
+/** Reports whether the loader of a program accepts a library; glibc skips files for other machines. */
 export function fits(program: Elf, library: Elf): boolean {
   return (
     program.bits === library.bits &&

@@ -1,10 +1,10 @@
 import type { Piece } from './bytes.ts';
 
-/** One library that a file may load at run time, as the file itself declares it. */
+/** DlopenNote declares a library that the file may load at run time. */
 export interface DlopenNote {
   readonly feature?: string;
   readonly priority: 'required' | 'recommended' | 'suggested';
-  /** Alternatives; the first that is there is meant. */
+  /** Alternatives; the first existing one is used. */
   readonly sonames: readonly string[];
 }
 
@@ -12,14 +12,14 @@ export interface DlopenNote {
 const OWNER = 'FDO';
 const TYPE = 0x407c0c0a;
 
-/** The dlopen notes among the notes of one PT_NOTE. What cannot be understood is left out: no loader reads them. */
+/** Returns the dlopen notes of one PT_NOTE. Skips malformed ones, because no loader reads these notes. */
 export function dlopenNotes(notes: Piece, align: number): readonly DlopenNote[] {
   const step = align === 8 ? 8 : 4;
   const round = (value: number) => Math.ceil(value / step) * step;
   const found: DlopenNote[] = [];
   for (let at = 0; at + 12 <= notes.length; ) {
     const [nameSize, size, type] = [notes.u32(at), notes.u32(at + 4), notes.u32(at + 8)];
-    // The descriptor is aligned as a whole record: 12 bytes of header and the name come before it.
+    // The alignment counts from the start of the record: 12 bytes of header and the name precede the descriptor.
     const descriptor = round(at + 12 + nameSize);
     if (descriptor + size > notes.length) break;
     if (type === TYPE && nameSize === OWNER.length + 1 && notes.text(at + 12) === OWNER) {

@@ -1,7 +1,7 @@
 import { ElfError, type Piece, piece, type ReadAt, readPiece } from './bytes.ts';
 import { type DlopenNote, dlopenNotes } from './notes.ts';
 
-/** What the loader looks at, read from the program headers alone (gABI chapters 4 and 5). */
+/** Elf has the parts of an ELF file that the loader uses, from the program headers alone (gABI chapters 4 and 5). */
 export interface Elf {
   readonly bits: 32 | 64;
   readonly littleEndian: boolean;
@@ -9,24 +9,24 @@ export interface Elf {
   readonly machine: number;
   /** e_flags; on ARM it tells hard float from soft. */
   readonly flags: number;
-  /** PT_INTERP: the program's loader. A library and a static program have none. */
+  /** PT_INTERP: the program's loader; absent for a library and a static program. */
   readonly interpreter?: string;
   readonly soname?: string;
   /** DT_NEEDED in the order of the file, then DT_FILTER and DT_AUXILIARY. */
   readonly needed: readonly string[];
-  /** DT_RPATH, split at colons; empty where the file has DT_RUNPATH, which replaces it. */
+  /** DT_RPATH, split at colons; empty if the file has DT_RUNPATH, which replaces it. */
   readonly rpath: readonly string[];
   readonly runpath?: readonly string[];
-  /** DF_1_NODEFLIB: neither the cache nor the system's folders are searched. */
+  /** DF_1_NODEFLIB: the cache and the system folders are not searched. */
   readonly noDefaultLibraries: boolean;
   readonly dlopen: readonly DlopenNote[];
-  /** The names of the dynamic section, and of all symbols that the loader looks up. */
+  /** The string table of the dynamic section, which also names the symbols that the loader looks up. */
   readonly strings: Span;
-  /** What is mapped (PT_LOAD). */
+  /** Mapped segments (PT_LOAD). */
   readonly loads: readonly Span[];
 }
 
-/** A part of a file, in bytes. */
+/** Span is a part of a file, in bytes. */
 export interface Span {
   readonly offset: number;
   readonly size: number;
@@ -49,7 +49,7 @@ const NODEFLIB = 0x800;
 const LONGEST_NAME = 4096;
 /** The kernel refuses a larger table (fs/binfmt_elf.c, load_elf_phdrs). */
 const LARGEST_TABLE = 65_536;
-/** Entries of a dynamic section: far more than any real file has, and few enough for a hostile one. */
+/** Maximum entries of a dynamic section: far more than in any real file, few enough for a hostile one. */
 const MOST_DYNAMIC = 1024;
 const LARGEST_NOTE = 1 << 20;
 
@@ -61,15 +61,14 @@ interface Segment {
   readonly align: number;
 }
 
-/** True for the first four bytes of every ELF file. */
+/** Reports whether a file begins with the magic of ELF. */
 export function isElf(start: Uint8Array): boolean {
   return start[0] === 0x7f && start[1] === 0x45 && start[2] === 0x4c && start[3] === 0x46;
 }
 
 /**
- * Reads the loader's view of a file, a few small pieces of it. Section headers are not used: a stripped
- * file may have none. @throws ElfError for a file that is truncated or hostile, and for nothing else
- * unless `read` throws.
+ * Reads the loader's view of a file, from a few small pieces of it. Does not use section headers, which a stripped file
+ * may lack. @throws {ElfError} for a truncated or hostile file; other errors come only from `read`
  */
 export function readElf(read: ReadAt): Elf {
   const start = read(0, 64);
@@ -152,7 +151,7 @@ function dynamicSection(
   };
 }
 
-/** The entries up to DT_NULL. */
+/** Returns the entries up to DT_NULL. */
 function dynamicEntries(read: ReadAt, segment: Segment, wide: boolean, littleEndian: boolean) {
   const size = wide ? 16 : 8;
   const count = Math.min(Math.floor(segment.fileSize / size), MOST_DYNAMIC);
@@ -166,7 +165,7 @@ function dynamicEntries(read: ReadAt, segment: Segment, wide: boolean, littleEnd
   return entries;
 }
 
-/** Where the string table lies in the file: DT_STRTAB is an address, which a PT_LOAD maps. */
+/** Finds the string table in the file: DT_STRTAB is an address, which a PT_LOAD maps. */
 function stringTable(
   segments: readonly Segment[],
   address: number | undefined,
@@ -182,7 +181,7 @@ function stringTable(
   return { offset: load.offset + inside, size: Math.min(size, load.fileSize - inside) };
 }
 
-/** The NUL-terminated name at `offset`, which lies in a table that ends `room` bytes later. */
+/** Reads the NUL-terminated name at `offset`, in a table that ends `room` bytes later. */
 function nameAt(read: ReadAt, offset: number, room: number): string {
   const most = Math.min(room, LONGEST_NAME);
   for (let length = Math.min(256, most); ; length = Math.min(length * 4, most)) {

@@ -3,15 +3,15 @@ import { problem } from './text/problem.ts';
 import { type MapTree, quote } from './text/tree.ts';
 import { VARIABLE } from './values/syntax.ts';
 
-/** An argument that the Imagefile declares. */
+/** Argument is a build argument that the Imagefile declares. */
 export interface Argument {
   readonly name: string;
-  /** What was given, else the default; absent when there is neither. */
+  /** The given value, else the default; absent without either. */
   readonly value?: string;
   readonly at: Range;
 }
 
-/** The arguments of `args:`, with the values that were given; what the schema refuses of them is left out. */
+/** Reads `args:`, with given values in place of defaults. Skips entries that the schema refuses. */
 export function readArgs(tree: MapTree, given: ReadonlyMap<string, string>): Argument[] {
   const declared = tree.entries.get('args')?.value;
   const named = (name: string, preset: string | undefined, at: Range): Argument[] => {
@@ -20,7 +20,7 @@ export function readArgs(tree: MapTree, given: ReadonlyMap<string, string>): Arg
   };
   if (declared?.kind === 'map') {
     return [...declared.entries].flatMap(([name, { key, value }]) =>
-      // As it was written: 1.10 is a version before it is a number.
+      // The source text, so that the version 1.10 does not become the number 1.1.
       value.kind === 'scalar' ? named(name, value.value === null ? undefined : value.source, key) : [],
     );
   }
@@ -31,7 +31,7 @@ export function readArgs(tree: MapTree, given: ReadonlyMap<string, string>): Arg
   });
 }
 
-/** A problem for each argument that nobody gave a value. */
+/** Reports each argument without a value. */
 export function missingArgs(args: readonly Argument[]): Diagnostic[] {
   return args
     .filter(({ value }) => value === undefined)
@@ -46,16 +46,16 @@ export function missingArgs(args: readonly Argument[]): Diagnostic[] {
     }));
 }
 
-/** What `${NAME}` stands for. */
+/** Values are the replacements for `${NAME}`. */
 export interface Values {
   readonly byName: ReadonlyMap<string, string>;
-  /** The names whose values are those of a platform. */
+  /** The names whose values come from the platform. */
   readonly ofPlatform: ReadonlySet<string>;
 }
 
 /**
- * The values of arguments. What is given counts for more than what a platform is, and that for more than what is declared.
- * @param platform what it is, by the names that nobody has to declare
+ * Returns the values of arguments. Precedence: `--build-arg`, platform values, defaults.
+ * @param platform platform values, by names that need no declaration
  */
 export function valuesOf(
   args: readonly Argument[],

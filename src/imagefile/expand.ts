@@ -6,15 +6,15 @@ import { nearest } from './text/nearest.ts';
 import { didYouMean, problem } from './text/problem.ts';
 import { type Entry, type MapTree, type Path, quote, type ScalarTree, type Tree } from './text/tree.ts';
 
-/** A tree in which values stand for the arguments, and a fault for each name in it that is none. */
+/** Expanded is a tree with references replaced, and a fault for each unknown name. */
 export interface Expanded {
   readonly tree: MapTree;
   readonly faults: readonly Fault[];
-  /** Whether it would be another one for another platform. */
+  /** Whether the tree depends on the platform. */
   readonly isPerPlatform: boolean;
 }
 
-/** Puts values in place of `${NAME}`, in values and in the sources of `files` and `output`. `$${NAME}` is the text `${NAME}`. */
+/** Replaces `${NAME}` in values and in the sources of `files` and `output`. `$${NAME}` becomes the text `${NAME}`. */
 export function expandArgs(tree: MapTree, values: Values): Expanded {
   const faults: Fault[] = [];
   const ofPlatform = new Set<string>();
@@ -50,7 +50,7 @@ export function expandArgs(tree: MapTree, values: Values): Expanded {
 }
 
 function explainPlatform(name: string, [key, , field]: Path, at: Range): Diagnostic {
-  const message = `${quote(`\${${name}}`)} cannot stand here: packages and repositories are chosen for all platforms together`;
+  const message = `${quote(`\${${name}}`)} is not allowed here: packages and repositories are chosen for all platforms together`;
   return { severity: 'error', ...problem('invalid-value', message, instead(key, field)), at };
 }
 
@@ -63,14 +63,14 @@ function instead(key: PropertyKey | undefined, field: PropertyKey | undefined): 
 }
 
 const REFERENCE = /(\$?)\$\{([A-Za-z_][A-Za-z0-9_]*)\}/g;
-/** In these, `$$` stands for `$` in any case; what is put in must survive that. */
+/** For `escaped` values, where `$$` becomes `$` later: a `$` in an inserted value is doubled. */
 const DOLLARS = /\$\$|\$\{([A-Za-z_][A-Za-z0-9_]*)\}/g;
 
 interface Replaced {
   readonly text: string;
-  /** The names of arguments in it. */
+  /** The arguments that it refers to. */
   readonly used: readonly string[];
-  /** The first name in it that is no argument and has no other meaning. */
+  /** The first name that is not an argument and has no other meaning. */
   readonly unknown?: string;
 }
 
@@ -107,6 +107,6 @@ function explainUnknown(name: string, values: ReadonlyMap<string, string>, at: R
     meant === undefined
       ? `declare it with args: {${name}: …}, or write ${quote(`$\${${name}}`)} for the text itself`
       : didYouMean(`\${${meant}}`);
-  const found = problem('unknown-argument', `${reference} is no argument: "args" does not declare it`, fix);
+  const found = problem('unknown-argument', `${reference} is not declared in "args"`, fix);
   return { severity: 'error', ...found, at };
 }

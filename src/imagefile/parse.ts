@@ -11,40 +11,40 @@ import { type Problem, problem } from './text/problem.ts';
 import { kindOf, type MapTree, plain, type Tree } from './text/tree.ts';
 import { readYaml } from './text/yaml.ts';
 
-/** An Imagefile as it is for one of its targets. */
+/** TargetSpec is an Imagefile as read for one target. */
 export interface TargetSpec {
   readonly spec: Spec;
-  /** Its values with their places. */
+  /** The values with their places. */
   readonly tree: MapTree;
 }
 
-/** A variant that the Imagefile declares. */
+/** Target is an entry of `targets:`. */
 export interface Target extends TargetSpec {
-  /** Its name. */
+  /** Place of its name. */
   readonly at: Range;
 }
 
 export interface ParseResult {
   /** Absent when a diagnostic is an error. */
   readonly spec?: Spec;
-  /** Its values with their places; present when `spec` is. */
+  /** The values with their places; present when `spec` is. */
   readonly tree?: MapTree;
-  /** The file as it is written; absent when it cannot be read that far. */
+  /** The file as written, before targets and arguments are applied; absent when its YAML cannot be read. */
   readonly written?: MapTree;
-  /** The targets it declares, by name; present when `spec` is. */
+  /** The declared targets by name; present when `spec` is. */
   readonly targets?: ReadonlyMap<string, Target>;
-  /** Whether it would be another one for another platform; present when `spec` is. */
+  /** Whether the result depends on the platform; present when `spec` is. */
   readonly isPerPlatform?: boolean;
-  /** The arguments it declares; absent when it cannot be read that far. */
+  /** The declared arguments; absent when the YAML cannot be read. */
   readonly args?: readonly Argument[];
-  /** All there are, in the order of the file. */
+  /** In the order of the file. */
   readonly diagnostics: readonly Diagnostic[];
 }
 
 /**
- * Reads an Imagefile. Never throws: whatever the text is, the result holds a Spec or says why there is none.
- * @param given the values of arguments, by name; others than the Imagefile declares are left alone
- * @param platform the arguments that need no declaration
+ * Reads an Imagefile. Never throws: for any text, the result holds a Spec or errors.
+ * @param given argument values by name; undeclared names are ignored
+ * @param platform arguments that need no declaration, by name
  */
 export function parseImagefile(
   text: string,
@@ -54,7 +54,7 @@ export function parseImagefile(
   const dockerfile = findDockerfile(text);
   if (dockerfile !== undefined) return refused([], aDockerfile(), dockerfile);
   const { tree, diagnostics } = readYaml(text);
-  // What a broken document seems to hold is guesswork; a twice-written key is not.
+  // The content of a broken document is guesswork. A duplicate key leaves the rest readable.
   if (diagnostics.some(({ code }) => code === 'yaml-syntax' || code === 'too-many-aliases')) {
     return { diagnostics: inOrder(diagnostics) };
   }
@@ -85,7 +85,7 @@ export function parseImagefile(
   };
 }
 
-/** What is wrong with `args` and `targets` themselves; what stands in a target is read with what it adds to. */
+/** Checks `args` and the names in `targets`. The content of a target is checked after it is merged with the Imagefile. */
 function checkDeclarations(tree: MapTree): Diagnostic[] {
   const entries = [...tree.entries].filter(([key]) => key === 'args' || key === 'targets');
   const part = { ...tree, entries: new Map(entries) };
@@ -116,7 +116,7 @@ function refused(diagnostics: readonly Diagnostic[], found: Problem, at: Range):
   return { diagnostics: inOrder([...diagnostics, { severity: 'error', ...found, at }]) };
 }
 
-/** In the order of the file; what an alias brings in twice is said once. */
+/** Sorts by place in the file. An alias can repeat a diagnostic, which is kept once. */
 function inOrder(diagnostics: readonly Diagnostic[]): Diagnostic[] {
   const seen = new Set<string>();
   return [...diagnostics]
@@ -140,7 +140,7 @@ function notAMap(tree: Tree): Problem {
   return problem('wrong-type', `an Imagefile must be a map of keys, not ${kindOf(tree)}`, fix);
 }
 
-/** The place of the first instruction, where a Dockerfile was given instead; most of them are no YAML either. */
+/** Returns the place of the first instruction if the text is a Dockerfile. Checked before YAML, which most Dockerfiles are not. */
 function findDockerfile(text: string): Range | undefined {
   const found = /^(?:\ufeff?(?:[ \t]*(?:#.*)?\r?\n)*)((?:FROM|ARG)[ \t]+[^\s:]+(?::[^\s:]+)?(?=\s|$))/i.exec(
     text,
@@ -152,5 +152,5 @@ function findDockerfile(text: string): Range | undefined {
 
 function aDockerfile(): Problem {
   const fix = 'list "packages", "files" and "entry"; docs/reference.md has the keys';
-  return problem('wrong-type', 'this is a Dockerfile, and mib reads an Imagefile', fix);
+  return problem('wrong-type', 'this is a Dockerfile, but mib reads an Imagefile', fix);
 }

@@ -58,7 +58,7 @@ test('sources of files and of outputs have them', () => {
 
 describe('what decides which packages are chosen has none', () => {
   const WHY =
-    '"${TARGETARCH}" cannot stand here: packages and repositories are chosen for all platforms together';
+    '"${TARGETARCH}" is not allowed here: packages and repositories are chosen for all platforms together';
   const LINE = 'write a line for each platform, such as "linux-image-arm64[arm64]"';
   const made = (more: string) => `build: [{name: a, run: [make], output: [x: /x], ${more}}]\n`;
   test.each([

@@ -1,4 +1,4 @@
-/** What a platform's name is made of, as `docker buildx build --platform` takes it. */
+/** Platform has the parts of a platform name, such as `linux/arm/v7` in `docker buildx build --platform`. */
 interface Platform {
   readonly os: string;
   /** GOARCH. */
@@ -7,8 +7,8 @@ interface Platform {
 }
 
 /**
- * The arguments that say what is built for and on, which nobody has to declare. Names and values are those of a Dockerfile
- * (BuildKit `frontend/dockerfile/dockerfile2llb/platform.go` `defaultArgs`).
+ * Returns the arguments for the target and build platforms, which need no declaration. Names and values are those of a
+ * Dockerfile (BuildKit `frontend/dockerfile/dockerfile2llb/platform.go` `defaultArgs`).
  */
 export function platformArgs(target: Platform, build: Platform): ReadonlyMap<string, string> {
   return new Map([...valuesOf('TARGET', target), ...valuesOf('BUILD', build)]);
@@ -24,7 +24,7 @@ function valuesOf(prefix: string, { os, architecture, variant }: Platform): [str
   ];
 }
 
-/** Whether a name is one of theirs. */
+/** Reports whether a name is a platform argument. */
 export function isPlatformArg(name: string): boolean {
   return /^(TARGET|BUILD)(PLATFORM|OS|ARCH|VARIANT)$/.test(name);
 }

@@ -1,21 +1,21 @@
 import type { Range } from './text/diagnostic.ts';
 
-/** The Imagefile as the rest of mib sees it: complete, defaults filled in, every value checked. */
+/** Spec is a complete, checked Imagefile with defaults filled in. */
 export interface Spec {
   /** The name that the image is published under, as written. */
   readonly image?: Located<string>;
-  /** The image to build upon, as written. */
+  /** The base image, as written. */
   readonly from?: Located<string>;
   readonly suite: Suite;
   readonly packages: readonly PackageRequest[];
-  /** None of them twice. */
+  /** Without duplicates. */
   readonly repositories: readonly Repository[];
   readonly recommends: boolean;
-  /** No two of them have the same name. */
+  /** Names are unique. */
   readonly build: readonly Build[];
   readonly files: readonly FileEntry[];
   readonly users: readonly User[];
-  /** Commands for the full tree, in their order. */
+  /** Commands for the full tree, in order. */
   readonly run: readonly Command[];
   /** The program as argv; absent only with `prune: none`. `argv[0]` is an absolute path in the image. */
   readonly entry?: Located<readonly string[]>;
@@ -23,7 +23,7 @@ export interface Spec {
   readonly environment: Readonly<Record<string, string>>;
   /** `name`, `uid` or `uid:gid`, as in an image config. */
   readonly user: string;
-  /** Where it is written, if it is. */
+  /** Place of `user:`; absent when it is not written. */
   readonly userAt?: Range;
   readonly workingDir: string;
   /** `port/protocol`, e.g. `8080/tcp`. */
@@ -38,27 +38,27 @@ export interface Spec {
   readonly prune: Level;
 }
 
-/** How much goes: single files, whole modules of an ecosystem, whole packages, or nothing. */
+/** Level is the unit of pruning: single files, whole modules of an ecosystem, whole packages, or none. */
 export type Level = 'files' | 'modules' | 'packages' | 'none';
 
-/** A value with the place it was written at. */
+/** Located is a value with its place in the file. */
 export interface Located<T> {
   readonly value: T;
   readonly at: Range;
 }
 
-/** A command as argv, and what it is given besides the tree that it runs in. */
+/** Command is argv with its mounts. */
 export interface Command extends Located<readonly string[]> {
   readonly mounts: readonly CommandMount[];
 }
 
-/** Nothing of it stays in the tree. Targets are absolute and normalised. */
+/** CommandMount is a mount of one command, which leaves nothing in the tree. Targets are absolute and normalised. */
 export type CommandMount = SecretMount | SshMount | CacheMount;
 
 export interface SecretMount {
   readonly kind: 'secret';
   readonly id: string;
-  /** The file that holds it. There is this, or `env`, or both. */
+  /** The file that holds it. At least one of this and `env` is set. */
   readonly target?: string;
   /** The variable that holds it. */
   readonly env?: string;
@@ -84,19 +84,19 @@ export interface CacheMount {
 export interface Suite {
   /** Codename or suite name of the archive, e.g. `trixie`. */
   readonly name: string;
-  /** The name is that of the image to build upon, whatever it is. */
+  /** Set where `from` is used without a suite: the suite is that of the base image, and `name` is only the default. */
   readonly assumed?: true;
   /** Base URL without trailing slash; absent means debootstrap's own default. */
   readonly mirror?: string;
   readonly components: readonly string[];
-  /** The time whose packages are taken, as RFC 3339 writes it in UTC. */
+  /** Time of the snapshot, RFC 3339 in UTC. */
   readonly snapshot?: string;
-  /** Base URL of an archive of past states, without trailing slash. */
+  /** Base URL of a snapshot archive, without trailing slash. */
   readonly snapshotMirror?: string;
   readonly at: Range;
 }
 
-/** A further archive of packages. */
+/** Repository is an entry of `repositories:`. */
 export interface Repository {
   /** Without trailing slash. */
   readonly url: string;
@@ -107,7 +107,7 @@ export interface Repository {
   readonly at: Range;
 }
 
-/** The OpenPGP keys of which one must have signed something. */
+/** SigningKey is one or more OpenPGP keys, one of which must have made a signature. */
 export interface SigningKey {
   readonly kind: 'file' | 'text';
   /** A path in the context, relative, normalised, without `..`; or an armored key. */
@@ -115,7 +115,7 @@ export interface SigningKey {
   readonly at: Range;
 }
 
-/** One line of `packages:`. `-name` excludes, `name=version` pins, `name/suite` picks a suite. */
+/** PackageRequest is a line of `packages:`. `-name` excludes, `name=version` pins, `name/suite` picks a suite. */
 export interface PackageRequest {
   readonly name: string;
   readonly exclude: boolean;
@@ -126,7 +126,7 @@ export interface PackageRequest {
   readonly at: Range;
 }
 
-/** One entry of `build:`. */
+/** Build is an entry of `build:`. */
 export interface Build {
   readonly name: string;
   readonly source: Source;
@@ -138,7 +138,7 @@ export interface Build {
   readonly at: Range;
 }
 
-/** What is built. Paths are relative, normalised, without `..`. */
+/** Source is the source of a build. Paths are relative, normalised, without `..`. */
 export type Source = GitSource | ContextSource | HttpSource;
 export interface GitSource {
   readonly kind: 'git';
@@ -147,9 +147,9 @@ export interface GitSource {
   readonly ref?: string;
   /** In full. */
   readonly commit?: string;
-  /** What the commit, or the tag that `ref` names, must be signed by. */
+  /** Keys for the signature of the commit, or of the tag that `ref` names. */
   readonly key?: SigningKey;
-  /** Where the source is in it. */
+  /** Folder of the source within the repository. */
   readonly folder?: string;
   readonly at: Range;
 }
@@ -163,25 +163,25 @@ export interface HttpSource {
   readonly url: string;
   /** Hex. */
   readonly sha256: string;
-  /** What it must be signed by, and where the signature is. */
+  /** URL of the signature, and the keys for it. */
   readonly signed?: { readonly signature: string; readonly key: SigningKey };
   readonly folder?: string;
   readonly at: Range;
 }
 
-/** Commands that may use the network, and the files of the source that they see. */
+/** Fetch has commands that may use the network, and the files of the source that they see. */
 export interface Fetch {
   readonly files: readonly Located<string>[];
   readonly run: readonly Command[];
 }
 
-/** What a build puts into the image. */
+/** BuildOutput is an entry of `output:`. */
 export interface BuildOutput extends Destination {
   /** Normalised, without `..`: relative to the folder of the source, or absolute. */
   readonly from: string;
 }
 
-/** One entry of `files:`. `to` is absolute and normalised; a trailing slash means "into this folder". */
+/** FileEntry is an entry of `files:`. `to` is absolute and normalised; a trailing slash means "into this folder". */
 export type FileEntry = CopyEntry | TextEntry | SymlinkEntry;
 
 interface Destination {
@@ -206,7 +206,7 @@ export interface TextEntry extends Destination {
 export interface SymlinkEntry {
   readonly kind: 'symlink';
   readonly to: string;
-  /** What the link says. */
+  /** Target of the link, as written. */
   readonly symlink: string;
   readonly at: Range;
 }
@@ -248,7 +248,7 @@ export type Readiness =
   /** An extended regular expression of POSIX, for a line that the daemon writes. */
   | { readonly kind: 'log'; readonly expression: string };
 
-/** Durations in nanoseconds, as in an image config. */
+/** Healthcheck is `healthcheck:`, with durations in nanoseconds as in an image config. */
 export interface Healthcheck {
   readonly test: readonly string[];
   readonly interval?: number;

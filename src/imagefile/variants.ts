@@ -1,9 +1,9 @@
-/** What every Imagefile can be built as (`--target`), with what each is for. The first is the default. */
+/** The built-in targets of every Imagefile (`--target`), with descriptions. The first is the default. */
 export const VARIANTS = {
   thin: 'The program and what it needs',
   fat: 'Everything that was installed, with the package manager',
-  debug: 'As thin, with a static shell and tools in /debug',
-  tree: 'As fat, without running the checks',
+  debug: 'Like thin, with a static shell and tools in /debug',
+  tree: 'Like fat, without running the checks',
   report: 'What is in thin and why: report.html, keep.jsonl and summary.json',
 } as const;
 

@@ -3,15 +3,15 @@ import { nearest } from '../imagefile/text/nearest.ts';
 import { didYouMean, type Problem, problem } from '../imagefile/text/problem.ts';
 import { ruleNames } from './names.ts';
 
-/** How the rules are applied: `# check=skip=NAME,NAME;error=true` among the comments that a file begins with. */
+/** Settings are read from the directive `# check=skip=NAME,NAME;error=true` at the top of a file. */
 export interface Settings {
   /** Names of rules. */
   readonly skip: 'all' | readonly string[];
-  /** A warning ends the build. */
+  /** Whether a warning fails the build. */
   readonly isError: boolean;
 }
 
-/** The setting as it is written, and where. */
+/** Directive is the setting as written, with its place. */
 export interface Directive {
   readonly value: string;
   readonly at: Range;
@@ -19,7 +19,7 @@ export interface Directive {
 
 const LINE = /^#[ \t]*([a-zA-Z][a-zA-Z0-9]*)[ \t]*=[ \t]*(.+?)[ \t]*$/;
 
-/** Directives are the first lines of a file, as `# syntax=` is (BuildKit, frontend/dockerfile/parser/directives.go). */
+/** Finds the directive among the first lines of a file, like `# syntax=` (BuildKit, frontend/dockerfile/parser/directives.go). */
 export function findDirective(text: string): Directive | undefined {
   let start = text.startsWith('\ufeff') ? 1 : 0;
   for (const line of text.slice(start).split('\n')) {
@@ -31,7 +31,7 @@ export function findDirective(text: string): Directive | undefined {
   return undefined;
 }
 
-/** Settings by the words of a directive, or what is wrong with them. */
+/** Parses the text of a directive. */
 export function readSettings(text: string): Settings | Problem {
   let skip: Settings['skip'] = [];
   let isError = false;
@@ -48,6 +48,6 @@ export function readSettings(text: string): Settings | Problem {
   const unknown = skip === 'all' ? undefined : skip.find((name) => !names.includes(name));
   if (unknown === undefined) return { skip, isError };
   const meant = nearest(unknown, names);
-  const fix = meant === undefined ? `there are ${names.join(', ')}` : didYouMean(meant);
-  return problem('invalid-value', `check skips ${JSON.stringify(unknown)}, which is no rule`, fix);
+  const fix = meant === undefined ? `the rules are ${names.join(', ')}` : didYouMean(meant);
+  return problem('invalid-value', `check skips ${JSON.stringify(unknown)}, which is not a rule`, fix);
 }

@@ -86,7 +86,7 @@ describe('a finding', () => {
       '/a becomes a setgid file',
       '{to: /a, text: a, mode: "2755"}',
     ],
-    ['args: [A=1]', 'unused-arg', 'argument "A" is declared and not used', 'A=1'],
+    ['args: [A=1]', 'unused-arg', 'argument "A" is declared but not used', 'A=1'],
   ])('%s', (line, rule, detail, text) => {
     expect(found(`${SOUND}${line}\n`)).toEqual([{ rule, detail, text }]);
   });
@@ -150,7 +150,7 @@ describe('a directive', () => {
   ])('%s', (text, settings) => expect(readSettings(text)).toEqual(settings));
 
   test.each([
-    ['skip=rootuser', 'check skips "rootuser", which is no rule', 'did you mean "root-user"?'],
+    ['skip=rootuser', 'check skips "rootuser", which is not a rule', 'did you mean "root-user"?'],
     [
       'ignore=all',
       'check setting "ignore=all" must be skip=NAME,NAME, skip=all or error=true',

@@ -11,7 +11,7 @@ export interface Warning {
   readonly at?: Range;
 }
 
-/** What the rules find in an Imagefile and its targets, in the order of the file; what several have in common, once. */
+/** Returns the warnings for an Imagefile and its targets, in the order of the file. Those shared by several targets come once. */
 export function lint(subjects: readonly Subject[], { skip }: Settings): Warning[] {
   const rules = skip === 'all' ? [] : RULES.filter(({ name }) => !skip.includes(name));
   const found = subjects.flatMap((subject) =>

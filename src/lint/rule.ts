@@ -3,29 +3,29 @@ import type { Spec } from '../imagefile/spec.ts';
 import type { Range } from '../imagefile/text/diagnostic.ts';
 import type { MapTree } from '../imagefile/text/tree.ts';
 
-/** What a rule looks at: a right Imagefile, as it is for one of its targets. */
+/** Subject is the input of a rule: a valid Imagefile, as read for one target. */
 export interface Subject {
   readonly spec: Spec;
-  /** The values of that target with their places. */
+  /** Values of that target with their places. */
   readonly tree: MapTree;
-  /** The file as it is written. */
+  /** The file as written. */
   readonly written: MapTree;
   readonly args: readonly Argument[];
-  /** What `--build-arg` gave, by name. */
+  /** Values of `--build-arg`, by name. */
   readonly given: ReadonlyMap<string, string>;
 }
 
 export interface Finding {
   /** One sentence without a full stop at its end. */
   readonly detail: string;
-  /** Absent where it concerns no line. */
+  /** Absent if it concerns no line. */
   readonly at?: Range;
 }
 
-/** Something that is allowed and most often a mistake. docs/lint.md has a section for each. */
+/** LintRule finds something that is allowed but usually a mistake. docs/lint.md has a section for each. */
 export interface LintRule {
   readonly name: string;
-  /** What it asks for. */
+  /** The advice, as one sentence. */
   readonly summary: string;
   readonly find: (subject: Subject) => readonly Finding[];
 }

@@ -1,6 +1,6 @@
 /**
- * What an op asks of the daemon, recorded beside it so that a daemon that lacks it says so before anything runs.
- * Names from
+ * Cap is a capability that an op requires. It is recorded beside the op, so that a daemon without it fails before
+ * anything runs. Names from
  * https://github.com/moby/buildkit/blob/73ed6825c4b7569379ef89df0aedcdbe64473d31/solver/pb/caps.go
  */
 export type Cap =
@@ -35,7 +35,7 @@ export type Cap =
   | 'meta.exportcache'
   | 'meta.ignorecache'
   | 'platform'
-  // Upstream's own spelling, kept there on purpose.
+  // Spelt like this upstream, which keeps it for compatibility.
   | 'soruce.http.uidgid'
   | 'source.git'
   | 'source.git.checksum'
@@ -63,7 +63,7 @@ export type Cap =
   | 'source.local.sharedkeyhint'
   | 'source.ocilayout';
 
-/** `caps`, if they are needed. */
+/** Returns `caps` if `needed` is truthy, else none. */
 export function when(needed: unknown, ...caps: readonly Cap[]): readonly Cap[] {
   return needed ? caps : [];
 }

@@ -4,30 +4,29 @@ import { pb } from './proto.ts';
 import { sorted } from './sorted.ts';
 import type { Place, Tree, Vertex } from './vertex.ts';
 
-/** The file that locations lie in. */
+/** SourceFile is the file that locations refer to. */
 export interface SourceFile {
   /** As the user gave it. */
   readonly filename: string;
   readonly data: Uint8Array;
-  /** Linguist's name of its language, `YAML`. */
+  /** Name of its language as in Linguist, e.g. `YAML`. */
   readonly language: string;
   /** How the file was loaded. */
   readonly definition?: pb.Definition.$Properties;
 }
 
-/** A graph on its way to the daemon. */
+/** Marshalled is an encoded graph. */
 export interface Marshalled {
-  /** For SolveRequest.Definition. Without fields for the empty tree. */
+  /** For SolveRequest.Definition; has no fields for the empty tree. */
   readonly definition: pb.Definition.$Properties;
-  /** The vertex whose output is the result: what a warning can be hung on. */
+  /** Digest of the vertex whose output is the result, to which warnings can be attached. */
   readonly digest?: string;
 }
 
 /**
- * All that `tree` needs, inputs first, each vertex once: those with the same digest are one, under all the names and places
- * they were given.
- * @param file without it there is no source map. Leave it out for what the frontend itself evaluates: an error about it comes
- * back with the whole file in one header, and Node's HTTP/2 gives up above 64 KiB.
+ * Encodes the graph of `tree`, inputs first. Vertices with the same digest are merged, with all their names and places.
+ * @param file adds a source map. Leave it out for graphs that the frontend itself evaluates: an error then returns the whole
+ * file in one header, and Node's HTTP/2 fails above 64 KiB.
  */
 export function marshal(tree: Tree, file?: SourceFile): Marshalled {
   if (tree === undefined) return { definition: {} };
@@ -42,7 +41,7 @@ export function marshal(tree: Tree, file?: SourceFile): Marshalled {
   return { definition, digest: tree.vertex.digest };
 }
 
-/** Every vertex under `root`, after its inputs. A loop, not a recursion: a chain may be longer than the stack. */
+/** Returns every vertex under `root`, after its inputs. Not recursive: a chain may be longer than the stack. */
 function inputsFirst(root: Vertex): Vertex[] {
   const seen = new Set<Vertex>([root]);
   const path = [{ vertex: root, next: 0 }];
@@ -60,7 +59,7 @@ function inputsFirst(root: Vertex): Vertex[] {
   return done;
 }
 
-/** What is said of each digest. Where two vertices are one, as in Go's client, the later name is shown. */
+/** Merges the metadata by digest. As in Go's client, the later name wins. */
 function mergeMetadata(vertices: readonly Vertex[]): Record<string, pb.OpMetadata.$Properties> {
   const merged: Record<string, pb.OpMetadata.$Properties> = {};
   for (const { digest, metadata } of vertices) {
@@ -81,7 +80,7 @@ function mergeTwo(one: pb.OpMetadata.$Properties, two: pb.OpMetadata.$Properties
   };
 }
 
-/** Caps of the graph as a whole, recorded with its last op. */
+/** Returns the caps of the whole graph, which are recorded with its last op. */
 function resultCaps(all: readonly pb.OpMetadata.$Properties[]): Record<string, boolean> {
   const used: Partial<Record<Cap, boolean>> = {
     constraints: true,

@@ -2,14 +2,14 @@ import { stringify } from 'yaml';
 import { digestOf } from './encode.ts';
 import { pb } from './proto.ts';
 
-/** A definition as YAML, for people and for tests. */
+/** Returns a definition as readable YAML. */
 export function describe(definition: pb.Definition.$Properties): string {
   return stringify(describeOps(definition), { lineWidth: 0, aliasDuplicateObjects: false });
 }
 
 /**
- * Lists the ops of a definition in their order, numbered from 1. Inputs are numbers instead of digests, so that a change
- * shows where it was made and not in all that follows. Fields that are not set are left out.
+ * Lists the ops of a definition in order, numbered from 1. Inputs are numbers instead of digests, so that a change to an
+ * op does not change all ops after it. Omits unset fields.
  */
 export function describeOps(
   definition: pb.Definition.$Properties,
@@ -33,7 +33,7 @@ export function describeOps(
   });
 }
 
-/** `3`, or `3:1` for another output than the first. */
+/** Returns `3`, or `3:1` for an output other than the first. */
 function edgeName(numbers: ReadonlyMap<string, number>, input: pb.Input.$Properties): string {
   const number = numbers.get(input.digest ?? '') ?? 'missing';
   return input.index ? `${number}:${input.index}` : `${number}`;
@@ -43,7 +43,7 @@ function platformName({ OS, Architecture, Variant }: pb.Platform.$Properties): s
   return [OS, Architecture, ...(Variant ? [Variant] : [])].join('/');
 }
 
-/** Of the first file: the one that the graph was made from. */
+/** Returns the lines in the first file, which the graph was made from. */
 function linesOf(locations: pb.Locations.$Properties | undefined): string {
   const own = (locations?.locations ?? []).filter(({ sourceIndex }) => !sourceIndex);
   const ranges = own.flatMap((location) => location.ranges ?? []);
@@ -58,7 +58,7 @@ const ENUMS: Readonly<Record<string, Readonly<Record<number, string>>>> = {
   contentCache: pb.MountContentCache,
 };
 
-/** Numbers of which 0 says as much as any other. */
+/** Number fields in which 0 is meaningful. */
 const NUMBERS = ['input', 'secondaryInput', 'output', 'mode'] as const;
 
 function plain(message: object): Record<string, unknown> {

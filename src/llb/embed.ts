@@ -3,9 +3,8 @@ import { pb } from './proto.ts';
 import type { Location, Output, Place, Tree, Vertex } from './vertex.ts';
 
 /**
- * A graph that was made elsewhere, to be built upon: a named context that another frontend prepared, or the frontend's own
- * image, which BuildKit provides as /run/config/buildkit/metadata/frontend.bin. Its ops keep their very bytes, so that they
- * are the ops that the daemon knows already.
+ * Embeds a graph made elsewhere: a named context prepared by another frontend, or the frontend's own image, which BuildKit
+ * provides as /run/config/buildkit/metadata/frontend.bin. Its ops keep their bytes, so that the daemon recognises them.
  * @throws {Error} if an op uses one that does not come before it
  */
 export function embed(definition: pb.Definition.$Properties): Tree {

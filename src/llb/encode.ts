@@ -4,14 +4,14 @@ import { pb } from './proto.ts';
 import { sorted } from './sorted.ts';
 import type { Common, Output, Place, Platform, Tree, Vertex } from './vertex.ts';
 
-/** The inputs of a vertex to be, in the order of their first use. */
+/** Inputs collects the inputs of a new vertex, in the order of their first use. */
 export interface Inputs {
   readonly outputs: readonly Output[];
-  /** The number of `tree` among them; -1 for the empty one. */
+  /** Returns the index of `tree`, which is added if new; -1 for the empty tree. */
   number(tree: Tree): number;
 }
 
-/** @returns inputs that give one number to equal edges, as Go's client does. */
+/** Returns inputs in which equal edges share an index, as in Go's client. */
 export function newInputs(): Inputs {
   const outputs: Output[] = [];
   const numbers = new Map<string, number>();
@@ -28,20 +28,20 @@ export function newInputs(): Inputs {
   };
 }
 
-/** What distinguishes one vertex from another. */
+/** Parts determine the digest of a vertex. */
 interface Parts {
   readonly inputs: readonly Output[];
-  /** Only for what differs by platform: images and execs. Others are shared between platforms. */
+  /** Only for ops that differ by platform: images and execs. Others are shared between platforms. */
   readonly platform?: Platform;
-  /** The one member of Op's oneof, for example `{ exec: … }`. */
+  /** One member of Op's oneof, for example `{ exec: … }`. */
   readonly op: pb.Op.$Properties;
   readonly caps: readonly Cap[];
 }
 
 /**
- * Encodes a vertex the way Go's deterministic marshalling does: a daemon since v0.18 encodes every op anew, and what it is
- * told by digest (names, places in the source) is lost unless both agree. Go writes the members of a oneof after all other
- * fields; protobufjs goes by number alone, hence the two steps. See client/llb/marshal.go and moby/buildkit#5517.
+ * Encodes a vertex like Go's deterministic marshalling: daemons since v0.18 encode every op again, and lose metadata keyed
+ * by digest (names, places in the source) if the bytes differ. Go writes the members of a oneof after all other fields,
+ * protobufjs in the order of numbers, hence the two steps. See client/llb/marshal.go and moby/buildkit#5517.
  */
 export function newVertex(parts: Parts, common: Common = {}): Vertex {
   const { platform } = parts;
@@ -65,21 +65,21 @@ function placesOf({ locations = [], note }: Common): Place[] {
   if (note === undefined) return own;
   const data = new TextEncoder().encode(`${note.line}\n`);
   const start = { line: 1, character: 0 };
-  // Clients show the last first.
+  // Clients show the last location first.
   return [{ source: { filename: note.filename, data }, locations: [{ start, end: start }] }, ...own];
 }
 
-/** `sha256:` and the hexadecimal digest of `bytes`. */
+/** Returns `sha256:` and the hexadecimal digest of `bytes`. */
 export function digestOf(bytes: Uint8Array): string {
   return `sha256:${createHash('sha256').update(bytes).digest('hex')}`;
 }
 
-/** An edge, as an Op names it. */
+/** Returns an edge as a message. */
 export function edge({ vertex, index }: Output): pb.Input.$Properties {
   return { digest: vertex.digest, index };
 }
 
-/** A platform, as an Op and a request name it. */
+/** Returns a platform as a message. */
 function platformMessage(platform: Platform): pb.Platform.$Properties {
   return {
     OS: platform.os,

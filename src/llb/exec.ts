@@ -5,16 +5,16 @@ import { hasOutput, inOrder, type Mount, mountCaps, mountMessage } from './mount
 import { pb } from './proto.ts';
 import type { Common, Output, Platform, Vertex } from './vertex.ts';
 
-/** A command in a container. */
+/** Exec describes a command in a container. */
 export interface Exec {
   readonly args: readonly string[];
-  /** `NAME=value`, part of the cache key, order included. The daemon adds a PATH if there is none. */
+  /** `NAME=value`; part of the cache key, including the order. The daemon adds a PATH if none is set. */
   readonly env?: readonly string[];
   /** `/` when absent. */
   readonly cwd?: string;
-  /** A name or number, also `user:group`; names are looked up in the root. root when absent. */
+  /** A name, a number or `user:group`; names are looked up in the root file system. root when absent. */
   readonly user?: string;
-  /** Decides about emulation and is part of the cache key; what the root holds does not. */
+  /** Determines emulation, whatever the content of the root is, and is part of the cache key. */
   readonly platform: Platform;
   /** `sandbox` when absent; `host` needs an entitlement. */
   readonly network?: 'sandbox' | 'host' | 'none';
@@ -24,14 +24,14 @@ export interface Exec {
   readonly extraHosts?: readonly { readonly host: string; readonly ip: string }[];
   readonly ulimits?: readonly { readonly name: string; readonly soft: number; readonly hard: number }[];
   readonly cgroupParent?: string;
-  /** Variables that are no part of the cache key. */
+  /** Variables outside the cache key. */
   readonly proxy?: Proxy;
-  /** 0 alone when absent. */
+  /** Only 0 when absent. */
   readonly validExitCodes?: readonly number[];
   readonly secretEnv?: readonly { readonly id: string; readonly name: string; readonly optional?: boolean }[];
-  /** The images among the mounts are vertices that no other step has: see `ownImage`. */
+  /** Whether image mounts become vertices of this exec alone: see `ownImage`. */
   readonly ownImages?: boolean;
-  /** One of them at `/`. Their order does not count. */
+  /** One is at `/`. Order does not matter. */
   readonly mounts: readonly Mount[];
 }
 
@@ -43,10 +43,10 @@ interface Proxy {
   readonly all?: string;
 }
 
-/** An exec, ready to be built upon. */
+/** Executed gives access to the outputs of an exec. */
 export interface Executed {
   /**
-   * What the mount at `dest` holds when the exec has ended.
+   * Returns the content of the mount at `dest` after the exec.
    * @throws {Error} if that mount has no output
    */
   output(dest: string): Output;
@@ -54,7 +54,7 @@ export interface Executed {
 
 /**
  * Runs a command.
- * @throws {Error} for what the daemon would refuse: no arguments, no root, two mounts in one place
+ * @throws {Error} without arguments or a root, or with two mounts at one path, which the daemon would refuse
  */
 export function exec(options: Exec, common?: Common): Executed {
   const mounts = inOrder(options.mounts);
@@ -92,10 +92,10 @@ function verify(args: readonly string[], mounts: readonly Mount[]): void {
   }
 }
 
-/** The outputs' numbers, in the order of the mounts. A writable root has one, also if nobody wants it. */
+/** Numbers the outputs in the order of the mounts. A writable root always has one. */
 function numberOutputs(mounts: readonly Mount[]): Map<Mount, number> {
-  // Without an output the daemon would mount a writable root as it is, not a copy of it: PrepareMounts in
-  // frontend/gateway/container/container.go. Go's client cannot even say so.
+  // Without an output, the daemon would mount a writable root itself, not a copy of it: PrepareMounts in
+  // frontend/gateway/container/container.go. Go's client always adds the output.
   const isRoot = (mount: Mount) => mount.dest === '/' && mount.kind === 'bind' && !mount.readonly;
   const having = mounts.filter((mount) => hasOutput(mount) || isRoot(mount));
   return new Map(having.map((mount, index) => [mount, index]));
@@ -137,7 +137,7 @@ function metaMessage(options: Exec): pb.Meta.$Properties {
     ulimit: (options.ulimits ?? []).map(({ name, soft, hard }) => ({ Name: name, Soft: soft, Hard: hard })),
     cgroupParent: options.cgroupParent ?? null,
     validExitCodes: [...(options.validExitCodes ?? [])],
-    // As Go's client always does: folders made only to mount something there leave no trace in the result.
+    // As in Go's client: folders created only as mount points are removed from the result.
     removeMountStubsRecursive: true,
     proxy_env:
       proxy === undefined
@@ -152,7 +152,7 @@ function metaMessage(options: Exec): pb.Meta.$Properties {
   };
 }
 
-/** The variables, with that of the first ssh socket, which no program would find otherwise. */
+/** Adds SSH_AUTH_SOCK for the first ssh socket, so that programs find it. */
 function environment(env: readonly string[], mounts: readonly Mount[]): string[] {
   const socket = mounts.find((mount) => mount.kind === 'ssh');
   const known = env.some((line) => line.startsWith('SSH_AUTH_SOCK='));

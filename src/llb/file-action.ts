@@ -4,22 +4,22 @@ import type { Inputs } from './encode.ts';
 import type { pb } from './proto.ts';
 import type { Tree } from './vertex.ts';
 
-/** One action of a file op: what it becomes once its inputs have numbers. */
+/** FileAction is one action of a file op, encoded once its inputs have numbers. */
 export interface FileAction {
   readonly caps: readonly Cap[];
-  /** The tree that is read beside the one that is changed. */
+  /** The tree to copy from. */
   readonly from: Tree;
-  /** The one member of FileAction's oneof. */
+  /** One member of FileAction's oneof. */
   message(inputs: Inputs): pb.FileAction.$Properties;
 }
 
-/** Who owns what is made. What is absent stays root, for a copy the owner of the original. */
+/** Owner is the owner of a new file. Absent parts mean root, or the owner of the original for a copy. */
 export interface Owner {
   readonly user?: Id;
   readonly group?: Id;
 }
 
-/** A number, or a name to be looked up in /etc/passwd or /etc/group of `input`. */
+/** Id is a number, or a name to look up in /etc/passwd or /etc/group of `input`. */
 export type Id = { readonly id: number } | { readonly name: string; readonly input: Tree };
 
 interface Made {
@@ -37,7 +37,7 @@ export interface Mkdir extends Made {
 export interface Mkfile extends Made {
   /** Permission bits; 0644 when absent. */
   readonly mode?: number;
-  /** Part of the op, so part of the 16 MiB that one request may have. */
+  /** Part of the op, and so limited by the 16 MiB of a request. */
   readonly data: Uint8Array;
 }
 
@@ -45,15 +45,15 @@ export type Symlink = Made;
 
 export interface Rm {
   readonly allowNotFound?: boolean;
-  /** Go's filepath.Match. */
+  /** Syntax of Go's filepath.Match. */
   readonly allowWildcard?: boolean;
 }
 
 export interface Copy extends Made {
-  /** Permission bits, or as chmod has them (`u+x,go-w`); those of the original when absent. */
+  /** Permission bits, or chmod syntax (`u+x,go-w`); those of the original when absent. */
   readonly mode?: number | string;
   readonly followSymlink?: boolean;
-  /** A folder's contents instead of the folder. */
+  /** Copies the contents of a folder instead of the folder. */
   readonly dirCopyContents?: boolean;
   readonly attemptUnpackDockerCompatibility?: boolean;
   readonly createDestPath?: boolean;
@@ -61,9 +61,9 @@ export interface Copy extends Made {
   readonly allowEmptyWildcard?: boolean;
   readonly include?: readonly string[];
   readonly exclude?: readonly string[];
-  /** Paths that must be among those that `include` lets through. */
+  /** Paths that must be among the included ones. */
   readonly required?: readonly string[];
-  /** Replaces what is in the way, also if it is of another kind. */
+  /** Replaces existing files, also those of another type. */
   readonly alwaysReplaceExistingDestPaths?: boolean;
 }
 
@@ -133,7 +133,7 @@ export function copy(from: Tree, src: string, dest: string, options: Copy = {}):
   };
 }
 
-/** -1 where nothing is set: in this message 0 is 1970, and `byID` 0 is root. */
+/** Unset values are -1: in this message, 0 is 1970, and `byID` 0 is root. */
 function made({ owner, time }: Made, inputs: Inputs) {
   return {
     owner:
@@ -151,7 +151,7 @@ function idMessage(id: Id | undefined, inputs: Inputs): pb.UserOpt.$Properties |
   return { byName: { name: id.name, input: inputs.number(id.input) } };
 }
 
-/** `path` from the root, without `.`, `..` and doubled slashes. Only for a copy's target does its last slash count. */
+/** Makes `path` absolute, without `.`, `..` and doubled slashes. A trailing slash matters only for the target of a copy. */
 function absolute(path: string, keepSlash = false): string {
   const clean = posix.join('/', path);
   const bare = clean.length > 1 ? clean.replace(/\/$/, '') : clean;

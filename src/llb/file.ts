@@ -14,23 +14,23 @@ import {
 } from './file-action.ts';
 import type { Common, Output, Tree } from './vertex.ts';
 
-/** Changes to a tree, one after the other, as one op. Paths are absolute; a chain is a value, adding to it makes another. */
+/** FileChain is a sequence of changes to a tree, run as one op. Paths are absolute. A chain is immutable. */
 export interface FileChain {
   mkdir(path: string, options?: Mkdir): FileChain;
   mkfile(path: string, options: Mkfile): FileChain;
-  /** A link at `newpath` that says `oldpath`. */
+  /** Makes a link at `newpath` with the target `oldpath`. */
   symlink(oldpath: string, newpath: string, options?: Symlink): FileChain;
   rm(path: string, options?: Rm): FileChain;
   /** Copies `src` of another tree. A slash at the end of `dest` makes it a folder. */
   copy(from: Output, src: string, dest: string, options?: Copy): FileChain;
   /**
-   * The changed tree.
-   * @throws {Error} if nothing was to be changed
+   * Returns the changed tree.
+   * @throws {Error} without changes
    */
   output(): Output;
 }
 
-/** Changes `base` without a container. The same on every platform. */
+/** Changes `base` without a container. Independent of the platform. */
 export function file(base: Tree, common?: Common): FileChain {
   return chain(base, [], common);
 }
@@ -55,7 +55,7 @@ function fileOp(base: Tree, actions: readonly FileAction[], common: Common | und
     secondaryInput: inputs.number(action.from),
     ...action.message(inputs),
   }));
-  // Numbers from the count of the inputs upwards are the results of earlier actions.
+  // Numbers above those of the inputs are the results of earlier actions.
   const result = (position: number) => inputs.outputs.length + position;
   const last = actions.length - 1;
   const messages = numbered.map((message, position) => ({

@@ -7,13 +7,13 @@ interface Git {
   /** Branch, tag or commit; the remote's default branch when absent. */
   readonly ref?: string;
   readonly subdir?: string;
-  /** The commit that `ref` must be: hexadecimal, possibly shortened. */
+  /** Expected commit of `ref`: hexadecimal, possibly shortened. */
   readonly checksum?: string;
   readonly keepGitDir?: boolean;
   readonly skipSubmodules?: boolean;
-  /** `commit` gives every file the time of the commit, so that equal commits are equal trees. */
+  /** `commit` sets every mtime to the time of the commit, so that equal commits give equal trees. */
   readonly mtime?: 'checkout' | 'commit';
-  /** Names of secrets, looked up when they exist. */
+  /** Names of optional secrets. */
   readonly authTokenSecret?: string;
   readonly authHeaderSecret?: string;
   /** Lines of a known_hosts file, for ssh. */
@@ -23,9 +23,9 @@ interface Git {
 }
 
 /**
- * A git repository at one commit.
+ * Returns a git repository at one commit.
  * @param url `https://…`, `ssh://…`, `git://…` or `user@host:path`, without fragment or query
- * @throws {Error} if `url` is none of these
+ * @throws {Error} for another form of `url`
  */
 export function git(url: string, options: Git = {}, common?: Common): Output {
   const remote = parse(url);
@@ -66,7 +66,7 @@ interface Remote {
   readonly ssh: boolean;
 }
 
-/** The identifier leaves out protocol and user, so that https and ssh share a cache. util/gitutil/git_url.go. */
+/** Splits a URL. The identifier omits protocol and user, so that https and ssh share a cache (util/gitutil/git_url.go). */
 function parse(url: string): Remote {
   const full = /^(https?|ssh|git):\/\/(?:[^@/]*@)?([^/?#]+)([^?#]*)$/i.exec(url);
   if (full !== null) {

@@ -3,9 +3,9 @@ import { source } from './source.ts';
 import type { Common, Output } from './vertex.ts';
 
 interface Http {
-  /** What the file is called in the tree; otherwise the server would have a say in it. */
+  /** Name of the file in the tree. Without one, the server could choose it. */
   readonly filename: string;
-  /** `sha256:…`. With it a cached file costs no request, without it one, answered by ETag. */
+  /** `sha256:…`. A cached file needs no request with it, and one (with ETag) without. */
   readonly checksum?: string;
   /** Permission bits; 0600 when absent. */
   readonly mode?: number;
@@ -13,11 +13,11 @@ interface Http {
   readonly gid?: number;
   /** Name of a secret that holds the Authorization header. */
   readonly authHeaderSecret?: string;
-  /** The only two headers that BuildKit sends on. */
+  /** The two headers that BuildKit forwards. */
   readonly header?: { readonly accept?: string; readonly userAgent?: string };
 }
 
-/** One file from an http or https server. Its time is the server's Last-Modified, or 1970. */
+/** Returns one file from an HTTP or HTTPS server. Its mtime is the server's Last-Modified, or 1970. */
 export function http(url: string, options: Http, common?: Common): Output {
   const { mode, uid, gid, header } = options;
   return source(

@@ -7,17 +7,17 @@ import type { Common, Output, Platform } from './vertex.ts';
 
 interface Image {
   readonly platform: Platform;
-  /** `default`: the daemon looks locally where it has a local store. */
+  /** `default`: the daemon uses its local store, if it has one. */
   readonly resolveMode?: 'default' | 'pull' | 'local';
-  /** Keeps an image out of the list of those that a build used. */
+  /** Omits the image from the list of those that a build used. */
   readonly recordType?: 'internal';
-  /** Takes only the lowest layers. */
+  /** Number of layers to use, from the lowest. */
   readonly layerLimit?: number;
 }
 
 /**
- * An image of a registry.
- * @param reference as a person writes it; pin it with the digest that ResolveSourceMeta gave
+ * Returns an image from a registry.
+ * @param reference in any form; pin it with the digest from ResolveSourceMeta
  */
 export function image(reference: string, options: Image, common?: Common): Output {
   const { resolveMode, layerLimit } = options;
@@ -41,19 +41,19 @@ export function image(reference: string, options: Image, common?: Common): Outpu
 }
 
 /**
- * An image in another vertex that has the same cache key: the record of it in the daemon is an ordinary one, which the
- * image that BuildKit starts as a frontend is not (frontend/gateway/gateway.go `markTypeFrontend`). What is no image of a
- * registry stays as it is.
+ * Returns an image as another vertex with the same cache key, whose record in the daemon is an ordinary one. The image
+ * that BuildKit starts as a frontend has a special record (frontend/gateway/gateway.go `markTypeFrontend`). Other
+ * sources are returned unchanged.
  */
 export function regularImage(output: Output): Output {
   return withAttributes(output, { 'image.recordtype': 'regular' });
 }
 
 /**
- * An image in a vertex that only its owner has, with the same cache key: daemons ignore attributes that they do not know
- * (source/containerimage/source.go `registryIdentifier`). All of them are one line of progress. What is no image of a registry
- * stays as it is.
- * @param owner digest of what starts from it
+ * Returns an image as a vertex of its owner alone, with the same cache key: daemons ignore unknown attributes
+ * (source/containerimage/source.go `registryIdentifier`). All such vertices share one line of progress. Other sources are
+ * returned unchanged.
+ * @param owner digest of the op that starts from it
  */
 export function ownImage(output: Output, owner: string): Output {
   const { vertex, index } = withAttributes(output, { 'mib.owner': owner });
@@ -69,14 +69,14 @@ function withAttributes(output: Output, attributes: Readonly<Record<string, stri
   const { source: asked, ...rest } = pb.Op.decode(output.vertex.bytes);
   if (!asked?.identifier?.startsWith('docker-image://')) return output;
   const attrs = sorted({ ...asked.attrs, ...attributes });
-  // The source behind all else: see newVertex.
+  // The source comes after all other fields: see newVertex.
   const bytes = pb.Op.encode({ source: { ...asked, attrs } }, pb.Op.encode(rest)).finish();
   return { ...output, vertex: { ...output.vertex, bytes, digest: digestOf(bytes) } };
 }
 
 /**
- * The form in which clients name a context that stands for an image: the shortest, without `:latest` (moby/buildkit,
- * frontend/dockerui/config.go `NamedContext`).
+ * Returns the name of a context that replaces an image: the shortest form of its reference, without `:latest`
+ * (moby/buildkit, frontend/dockerui/config.go `NamedContext`).
  */
 export function familiarReference(reference: string): string {
   return normalizeReference(reference)
@@ -85,8 +85,8 @@ export function familiarReference(reference: string): string {
 }
 
 /**
- * The full form of an image reference: `debian` becomes `docker.io/library/debian:latest`. What is full already, or holds a
- * digest, keeps its tag or its lack of one. Rules of github.com/distribution/reference, normalize.go.
+ * Returns the full form of an image reference: `debian` becomes `docker.io/library/debian:latest`. A reference with a
+ * digest gets no tag. Rules of github.com/distribution/reference, normalize.go.
  */
 export function normalizeReference(reference: string): string {
   const slash = reference.indexOf('/');

@@ -1,4 +1,4 @@
-/** LLB, the language of BuildKit's graphs: make vertices with the functions of this folder, then `marshal` the last one. */
+/** LLB, the language of BuildKit's graphs: create vertices with the functions of this folder, then `marshal` the last one. */
 export { type Marshalled, marshal, type SourceFile } from './definition.ts';
 export { describe, describeOps } from './describe.ts';
 export { embed } from './embed.ts';

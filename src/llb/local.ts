@@ -3,21 +3,21 @@ import { source } from './source.ts';
 import type { Common, Output } from './vertex.ts';
 
 interface Local {
-  /** The client that has the folder: BUILDKIT_SESSION_ID, unless `local-sessionid:NAME` says another. */
+  /** Session of the client that has the folder: BUILDKIT_SESSION_ID, or `local-sessionid:NAME` if set. */
   readonly session?: string;
-  /** Only what matches these patterns is sent. */
+  /** Patterns of the files to send; all when absent. */
   readonly include?: readonly string[];
   /** In the syntax of .dockerignore, also its negations. */
   readonly exclude?: readonly string[];
-  /** These paths and the symbolic links on them; nothing else is sent. */
+  /** Paths to send, with the symbolic links on the way; nothing else is sent. */
   readonly follow?: readonly string[];
-  /** Transfers with the same hint are compared, so that only what changed is sent. */
+  /** Transfers with the same hint are compared, so that only changes are sent. */
   readonly sharedKeyHint?: string;
-  /** How: `metadata` is the daemon's default, `none` sends everything. */
+  /** How they are compared: `metadata`, the daemon's default; `none` sends everything. */
   readonly differ?: 'none' | 'metadata';
 }
 
-/** A folder of the client. Owners are set to root; the order of patterns counts. */
+/** Returns a folder of the client. Owners are set to root. The order of patterns matters. */
 export function local(name: string, options: Local = {}, common?: Common): Output {
   return source(
     {

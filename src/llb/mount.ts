@@ -3,10 +3,10 @@ import { pb } from './proto.ts';
 import { compare } from './sorted.ts';
 import type { Tree } from './vertex.ts';
 
-/** What an exec sees at `dest`, an absolute path; the mount at `/` is its root. */
+/** Mount is a mount of an exec at `dest`, an absolute path; the mount at `/` is its root. */
 export type Mount = Bind | Cache | Tmpfs | Secret | Ssh;
 
-/** A tree, the empty one when `input` is absent. */
+/** Bind mounts a tree, the empty one when `input` is absent. */
 export interface Bind {
   readonly kind: 'bind';
   readonly dest: string;
@@ -14,20 +14,20 @@ export interface Bind {
   /** A folder or file within `input`. */
   readonly selector?: string;
   readonly readonly?: boolean;
-  /** `false`: what is written is thrown away. Has no meaning for a read-only mount. */
+  /** `false` discards changes. Without effect for a read-only mount. */
   readonly output?: boolean;
-  /** Whether a changed input with the same contents is a cache hit; the daemon decides when absent. */
+  /** Whether another input with the same contents is a cache hit; the daemon decides when absent. */
   readonly contentCache?: boolean;
 }
 
-/** A folder that lasts from build to build. */
+/** Cache mounts a folder that persists between builds. */
 export interface Cache {
   readonly kind: 'cache';
   readonly dest: string;
   readonly id: string;
-  /** What happens when two execs want it: both write, each gets its own, or the second waits. */
+  /** Concurrent use: both write, each gets its own, or the second waits. */
   readonly sharing?: 'shared' | 'private' | 'locked';
-  /** What it holds at first. */
+  /** Initial content. */
   readonly input?: Tree;
   readonly selector?: string;
 }
@@ -39,12 +39,12 @@ export interface Tmpfs {
   readonly size?: number;
 }
 
-/** A file that the client provides. */
+/** Secret mounts a file provided by the client. */
 export interface Secret extends Provided {
   readonly kind: 'secret';
 }
 
-/** The socket of the client's ssh agent. */
+/** Ssh mounts the socket of the client's ssh agent. */
 export interface Ssh extends Provided {
   readonly kind: 'ssh';
 }
@@ -59,7 +59,7 @@ interface Provided {
   readonly optional?: boolean;
 }
 
-/** Go's client puts secrets behind the other mounts, and sockets behind secrets; each kind in the order of `dest`. */
+/** Sorts mounts as Go's client does: secrets after other mounts, sockets last, each kind by `dest`. */
 export function inOrder(mounts: readonly Mount[]): Mount[] {
   return [...mounts].sort((a, b) => rank(a) - rank(b) || compare(a.dest, b.dest));
 }
@@ -68,14 +68,14 @@ function rank({ kind }: Mount): number {
   return ['secret', 'ssh'].indexOf(kind);
 }
 
-/** Whether others can take what the mount holds when the exec has ended. */
+/** Reports whether the content of the mount after the exec is an output. */
 export function hasOutput(mount: Mount): boolean {
   return mount.kind === 'bind' && !mount.readonly && mount.output !== false;
 }
 
 /**
- * A mount, as an ExecOp has it.
- * @param input, output numbers, -1 for none
+ * Returns a mount as a message.
+ * @param input, output numbers; -1 for none
  */
 export function mountMessage(mount: Mount, input: number, output: number): pb.Mount.$Properties {
   const { dest } = mount;
@@ -102,7 +102,7 @@ export function mountMessage(mount: Mount, input: number, output: number): pb.Mo
     }
     case 'tmpfs':
       return { input, output, dest, mountType: pb.MountType.TMPFS, TmpfsOpt: { size: mount.size ?? null } };
-    // Here Go's client leaves `output` at 0, which the daemon does not look at.
+    // As in Go's client, `output` stays 0, which the daemon ignores.
     case 'secret':
       return { input, dest, mountType: pb.MountType.SECRET, secretOpt: provided(mount, 0o400) };
     case 'ssh':
@@ -110,7 +110,7 @@ export function mountMessage(mount: Mount, input: number, output: number): pb.Mo
   }
 }
 
-/** What a mount asks of the daemon. */
+/** Returns the capabilities that a mount requires. */
 export function mountCaps(mount: Mount): readonly Cap[] {
   switch (mount.kind) {
     case 'bind':

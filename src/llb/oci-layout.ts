@@ -5,12 +5,12 @@ interface OciLayout {
   readonly platform: Platform;
   /** The client that has the layout. */
   readonly session: string;
-  /** The client's name of the layout; the name in the reference when absent. */
+  /** The client's name for the layout; the name in the reference when absent. */
   readonly store?: string;
 }
 
 /**
- * An image in an OCI layout folder of the client.
+ * Returns an image in an OCI layout folder of the client.
  * @param reference `NAME@sha256:…`
  */
 export function ociLayout(reference: string, options: OciLayout, common?: Common): Output {

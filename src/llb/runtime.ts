@@ -1,10 +1,10 @@
 /**
- * protobufjs as the generated code gets it (scripts/generate.mjs names this file as its runtime).
+ * protobufjs for the generated code (scripts/generate.mjs names this file as its runtime).
  *
- * protobufjs turns 64-bit fields into Long objects as soon as the package `long` is installed, also where the generated
- * types say `number`, and the generated code asks for it while it loads: so it has to be gone before that. Every 64-bit
- * field of BuildKit that is read or written here fits a number (-1, indexes, sizes); only times in nanoseconds lose
- * precision, of less than a microsecond.
+ * If the package `long` is installed, protobufjs decodes 64-bit fields as Long objects, even where the generated types
+ * say `number`. The generated code checks for it while loading, so it must be disabled before that. Every 64-bit field of
+ * BuildKit used here fits a number (-1, indexes, sizes); only times in nanoseconds lose less than a microsecond of
+ * precision.
  *
  * Unknown fields are kept, so that metadata made by a newer BuildKit passes through unchanged.
  */

@@ -1,9 +1,9 @@
-/** Go's order of strings, by UTF-8 bytes; JavaScript's own goes by UTF-16 units. */
+/** Compares strings as Go does, by UTF-8 bytes; JavaScript compares UTF-16 units. */
 export function compare(a: string, b: string): number {
   return Buffer.compare(Buffer.from(a), Buffer.from(b));
 }
 
-/** The same map with its keys in order: protobufjs writes maps in the order it finds. */
+/** Sorts the keys of a map, because protobufjs writes maps in their given order. */
 export function sorted<Value>(map: Readonly<Record<string, Value>>): Record<string, Value> {
   return Object.fromEntries(Object.entries(map).sort(([a], [b]) => compare(a, b)));
 }

@@ -4,7 +4,7 @@ import { pb } from './proto.ts';
 import { sorted } from './sorted.ts';
 import type { Common, Output, Platform } from './vertex.ts';
 
-/** Attributes of a source; those that are undefined are left out. */
+/** Attributes of a source; undefined ones are omitted. */
 export type Attributes = Readonly<Record<string, string | undefined>>;
 
 interface Source {
@@ -17,7 +17,7 @@ interface Source {
   readonly platform?: Platform;
 }
 
-/** Whatever comes from outside: one vertex, no inputs, one output. */
+/** Returns a source: one vertex without inputs, with one output. */
 export function source({ identifier, attributes, caps, platform }: Source, common?: Common): Output {
   const attrs = Object.fromEntries(
     Object.entries(attributes).filter((entry): entry is [string, string] => entry[1] !== undefined),
@@ -27,9 +27,9 @@ export function source({ identifier, attributes, caps, platform }: Source, commo
   return { vertex: newVertex(parts, common), index: 0 };
 }
 
-/** What a source asks for, as its vertex says it: what a daemon is asked about it must be the very same. */
+/** Returns the source of a vertex. Requests to the daemon about a source must use exactly this message. */
 export function sourceOf({ vertex }: Output): pb.SourceOp.$Properties {
   const { source: asked } = pb.Op.decode(vertex.bytes);
-  if (!asked) throw new Error('this vertex is no source');
+  if (!asked) throw new Error('this vertex is not a source');
   return asked;
 }

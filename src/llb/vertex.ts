@@ -1,12 +1,12 @@
 /**
  * The graph: vertices, and edges between them.
  *
- * A vertex is encoded as soon as it is made, once. Its inputs are made before it, so their digests are known, and from then
- * on a vertex *is* its bytes and their digest: nothing can change it, equal ones are recognised, and no graph is too deep.
+ * A vertex is encoded once, when it is created. Its inputs exist by then, so their digests are known. A vertex *is* its
+ * bytes and their digest: it is immutable, equal vertices are recognised, and no graph is too deep.
  */
 import type { pb } from './proto.ts';
 
-/** A step of the build. Made by the functions of this folder only. */
+/** Vertex is a step of the build. Only the functions of this folder create one. */
 export interface Vertex {
   /** `sha256:…` of `bytes`. */
   readonly digest: string;
@@ -18,18 +18,18 @@ export interface Vertex {
   readonly places: readonly Place[];
 }
 
-/** A tree of files that a vertex makes; an exec makes one for each writable mount. */
+/** Output is a file tree made by a vertex; an exec has one for each writable mount. */
 export interface Output {
   readonly vertex: Vertex;
   readonly index: number;
 }
 
-/** A tree of files. `undefined` is the empty one, "scratch". */
+/** Tree is a file tree. `undefined` is the empty one, "scratch". */
 export type Tree = Output | undefined;
 
 export const scratch: Tree = undefined;
 
-/** As in an image config, OCI Image Specification v1.1 (config.md); normalised: no variant for amd64 and arm64. */
+/** Platform is as in an image config (OCI Image Specification v1.1, config.md); normalised: no variant for amd64 and arm64. */
 export interface Platform {
   readonly os: string;
   readonly architecture: string;
@@ -37,37 +37,37 @@ export interface Platform {
   readonly osVersion?: string;
 }
 
-/** Lines count from 1, characters from 0; `end` is inclusive, and an end before its start means one line. */
+/** Location counts lines from 1, characters from 0. `end` is inclusive; an end before the start means one line. */
 export interface Location {
   readonly start: { readonly line: number; readonly character: number };
   readonly end: { readonly line: number; readonly character: number };
 }
 
-/** Places in the file that `marshal` gets or, in a graph made elsewhere, in a file of its own. */
+/** Place is a set of locations in the file given to `marshal` or, for an embedded graph, in its own file. */
 export interface Place {
   readonly source?: pb.SourceInfo.$Properties;
   readonly locations: readonly Location[];
 }
 
-/** What can be said of every op without changing its digest. */
+/** Common has the metadata of an op, which does not change its digest. */
 export interface Common {
-  /** The line a person sees while it runs. */
+  /** The line of progress shown while it runs. */
   readonly name?: string;
-  /** Ops of one group are shown as one line; a weak group gives way to its members' own. */
+  /** Ops of one group are shown as one line; the members' own groups override a weak one. */
   readonly group?: { readonly id: string; readonly name: string; readonly weak?: boolean };
-  /** The lines that asked for it: shown with an error, recorded in the provenance. */
+  /** The lines of the Imagefile that caused it: shown with an error, recorded in the provenance. */
   readonly locations?: readonly Location[];
-  /** A line that is shown with an error beside those, as though it were in a file of that name. */
+  /** An additional line shown with an error, as if from a file of that name. */
   readonly note?: { readonly filename: string; readonly line: string };
   readonly description?: Readonly<Record<string, string>>;
   readonly ignoreCache?: boolean;
-  /** Whether a cache export takes its result; the daemon decides when absent. */
+  /** Whether a cache export includes its result; the daemon decides when absent. */
   readonly exportCache?: boolean;
-  /** Limits of a container; they change no cache key. */
+  /** Limits of the container; outside the cache key. */
   readonly resources?: LinuxResources;
 }
 
-/** cgroup limits: bytes, relative shares, microseconds, and lists such as `0-3`. */
+/** LinuxResources are cgroup limits: bytes, relative shares, microseconds, and lists such as `0-3`. */
 export interface LinuxResources {
   readonly memory?: number;
   readonly memorySwap?: number;

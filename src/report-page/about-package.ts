@@ -5,7 +5,7 @@ import { count, printable, sizeWords } from '../report/page/words.ts';
 import { type Content, code, h } from './dom.ts';
 import { packageLink } from './links.ts';
 
-/** What is known of a package. */
+/** Shows the facts about a package. */
 export function aboutPackage(model: Model, of: Package, view: View): Content {
   const term = (name: string, ...content: readonly Content[]) => [h('dt', {}, name), h('dd', {}, ...content)];
   const [wants, wanted] = [model.dependencies(of), model.dependents(of)];
@@ -16,7 +16,7 @@ export function aboutPackage(model: Model, of: Package, view: View): Content {
     term('Source', printable(of.source)),
     term('Licences', of.licences.length === 0 ? 'see its copyright file' : printable(of.licences.join(', '))),
     term('Installed', `${of.why}`),
-    wanted.length > 0 && term('Wanted by', listed(wanted)),
+    wanted.length > 0 && term('Needed by', listed(wanted)),
     wants.length > 0 && term('Depends on', listed(wants)),
     of.deb && term('File', code(of.deb.url), h('br'), code(`sha256:${of.deb.sha256}`)),
     other(of, view),
@@ -37,7 +37,7 @@ function other(of: Package, view: View): Content {
   ];
 }
 
-/** Packages in a line; those that are not in the image are told apart. */
+/** Lists packages in a line, and marks those left out. */
 export function listed(packages: readonly Package[]): Content {
   return packages.flatMap((each, at) => [
     at === 0 ? '' : ', ',

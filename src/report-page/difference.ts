@@ -12,7 +12,7 @@ interface Change {
   readonly after: number;
 }
 
-/** What is otherwise here than in the other image. */
+/** Shows the differences from the other image. */
 export function difference(model: Model): Content {
   const { difference, kept } = model.contents;
   if (difference === undefined) return undefined;
@@ -29,9 +29,9 @@ export function difference(model: Model): Content {
     h(
       'p',
       {},
-      'Beside ',
+      'Compared with ',
       code(difference.name),
-      `, which has ${count(difference.files, 'file')} and ${sizeWords(difference.bytes)}: ${signed(kept.bytes - difference.bytes)}; ${count(added.length, 'file')} more, ${removed.length} fewer, ${changed} otherwise.`,
+      `, which has ${count(difference.files, 'file')} and ${sizeWords(difference.bytes)}: ${signed(kept.bytes - difference.bytes)}; ${count(added.length, 'file')} added, ${removed.length} removed, ${changed} changed.`,
     ),
     difference.packages.length > 0 && packageTable(difference.packages),
     changes.length > 0 && [
@@ -61,14 +61,14 @@ function packageTable(changes: readonly PackageChange[]): Content {
   };
   return table(
     'Packages that differ',
-    [name, version('There', 'before'), version('Here', 'after')],
+    [name, version('Other image', 'before'), version('This image', 'after')],
     changes,
     0,
   );
 }
 
 function row(model: Model, { path, before, after }: Change): HTMLElement {
-  const words = before < 0 ? 'only here' : after < 0 ? 'only there' : 'other contents';
+  const words = before < 0 ? 'added' : after < 0 ? 'removed' : 'changed';
   return h(
     'li',
     {},

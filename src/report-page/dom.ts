@@ -1,11 +1,11 @@
 import { printable } from '../report/page/words.ts';
 
-/** What an element may hold. Text is text: nothing of it is ever read as HTML. */
+/** Content is the content of an element. Text is never parsed as HTML. */
 export type Content = Node | string | undefined | false | readonly Content[];
 
 type Attributes = Readonly<Record<string, string | number | boolean | undefined>>;
 
-/** An element. An attribute that is `false` or undefined is left out; one that is `true` is empty. */
+/** Creates an element. An attribute that is `false` or undefined is omitted; one that is `true` is empty. */
 export function h<K extends keyof HTMLElementTagNameMap>(
   tag: K,
   attributes: Attributes = {},
@@ -25,23 +25,23 @@ function fill(element: Element, content: Content): void {
   else if (content) for (const each of content) fill(element, each);
 }
 
-/** Puts other content into an element. */
+/** Replaces the content of an element. */
 export function refill(element: Element, ...content: readonly Content[]): void {
   element.replaceChildren();
   fill(element, content);
 }
 
-/** A path or a name that somebody else chose. */
+/** Shows a path or name that mib did not choose, with invisible characters escaped. */
 export function code(name: string): HTMLElement {
   return h('code', {}, breakable(printable(name)));
 }
 
-/** A long path may be broken behind its slashes. */
+/** Allows line breaks after the slashes of a path. */
 function breakable(path: string): Content {
   return path.split(/(?<=\/)/).flatMap((part, at) => (at === 0 ? [part] : [h('wbr'), part]));
 }
 
-/** Rows, and a button that shows more of them where there are many. */
+/** Shows rows, with a button for more if there are many. */
 export function some<T>(
   all: readonly T[],
   few: number,
@@ -51,7 +51,7 @@ export function some<T>(
   return [into, fillSome(all, few, show, into)];
 }
 
-/** Shows a few rows. @returns a button that shows more of them, a few hundred at a time; nothing where these were all */
+/** Shows the first rows. @returns a button that shows a few hundred more; undefined if all are shown */
 export function fillSome<T>(
   all: readonly T[],
   few: number,
@@ -70,7 +70,7 @@ export function fillSome<T>(
     const first = into.children.length;
     fill(into, show(all.slice(shown, shown + MORE)));
     shown += MORE;
-    // Whoever reads with the keyboard goes on where the new rows begin.
+    // Keyboard focus moves to the first new row.
     into.children[first]?.querySelector<HTMLElement>('a, button')?.focus();
     if (shown >= all.length) button.remove();
     else name();

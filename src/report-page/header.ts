@@ -2,7 +2,7 @@ import type { Model } from '../report/page/model.ts';
 import { count, grouped, printable, shareWords, sizeWords } from '../report/page/words.ts';
 import { type Content, code, h } from './dom.ts';
 
-/** The image in a few numbers and one sentence. */
+/** Summarises the image in a few numbers and a sentence. */
 export function header({ contents }: Model): Content {
   const { image, kept, full, difference } = contents;
   return [
@@ -12,14 +12,14 @@ export function header({ contents }: Model): Content {
       'p',
       { class: 'lead' },
       ...[
-        'It starts ',
+        'It runs ',
         code(image.starts),
         '. ',
         h('strong', {}, `${shareWords(kept.bytes, full.bytes)} of what was installed`),
       ],
       ' is in the image',
       difference && comparison(kept.bytes, difference.bytes, difference.name),
-      ', each file for a reason that this page names. Sizes are those before compression.',
+      '. This page gives the reason for each file. Sizes are before compression.',
     ),
     h(
       'dl',
@@ -50,12 +50,12 @@ function comparison(bytes: number, before: number, name: string): Content {
   return [`, ${sizeWords(Math.abs(change))} ${change < 0 ? 'smaller' : 'larger'} than `, code(name)];
 }
 
-/** Links to the parts of the page. */
+/** Links to the sections of the page. */
 export function contentsList(model: Model): Content {
   const { contents, packages } = model;
   const left = packages.filter(({ kept }) => !kept).length;
   const links: readonly (readonly [string, string])[] = [
-    ['#holds', 'What it holds'],
+    ['#holds', 'Contents'],
     ['#packages', count(contents.kept.packages, 'package')],
     ['#left-out', left === 0 ? 'Left out' : `${count(left, 'package')} left out`],
     ...(contents.difference ? [['#difference', 'Difference'] as const] : []),

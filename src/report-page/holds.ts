@@ -7,7 +7,7 @@ import { inspect } from './inspector.ts';
 import { newTreemap } from './treemap.ts';
 import { legend, viewLinks, wayDown } from './ways.ts';
 
-/** The map of the image with what is said about the part that is chosen; both follow the address. */
+/** Shows the map of the image with the facts about the chosen part; both follow the URL. */
 export function holds(model: Model): HTMLElement {
   const rootOf = remembered((view: View) => divide(model, view));
   let shown: Place & { readonly branch: Branch } = { ...START, branch: rootOf(START.view) };
@@ -15,9 +15,9 @@ export function holds(model: Model): HTMLElement {
     const up = above(shown.branch);
     if (up !== undefined) location.hash = hashOf({ view: shown.view, names: namesOf(up) });
   });
-  const views = h('nav', { class: 'views', 'aria-label': 'Ways to look at it' });
-  const way = h('nav', { class: 'way-down', 'aria-label': 'Where you are' });
-  const panel = h('section', { id: 'chosen', class: 'panel', 'aria-label': 'Chosen' });
+  const views = h('nav', { class: 'views', 'aria-label': 'Views' });
+  const way = h('nav', { class: 'way-down', 'aria-label': 'Path' });
+  const panel = h('section', { id: 'chosen', class: 'panel', 'aria-label': 'Selection' });
   const colours = h('div');
   const chart = h(
     'div',
@@ -50,13 +50,13 @@ export function holds(model: Model): HTMLElement {
     },
     map.element,
   );
-  const heading = h('h2', { id: 'holds' }, 'What it holds');
+  const heading = h('h2', { id: 'holds' }, 'Contents');
   return h('section', { 'aria-labelledby': 'holds' }, heading, h('div', { class: 'holds' }, chart, panel));
 }
 
 const HINT = 'Arrow keys move on the map, Enter opens, Escape goes up.';
 
-/** Goes where the address says, now and whenever it changes. @param arrived called after a change */
+/** Goes to the place in the URL, now and on every change. @param arrived called after a change */
 function follow(
   go: (place: Place) => boolean,
   arrived: (isFile: boolean, wasInMap: boolean) => void,

@@ -8,7 +8,7 @@ import { type Content, code, h, some } from './dom.ts';
 import { packageLink, placeLink } from './links.ts';
 import { whyKept, whyLeft } from './why.ts';
 
-/** Says what a branch is: a file with the reasons for it, or a package or a folder with what is in it. */
+/** Describes a branch: a file with its reasons, or a package or folder with its contents. */
 export function inspect(model: Model, branch: Branch, view: View): Content {
   const { item } = branch;
   const title = item === undefined ? titleOf(branch, view) : item.id;
@@ -34,7 +34,7 @@ function inside(model: Model, branch: Branch, view: View): Content {
     h(
       'p',
       {},
-      `${sizeWords(branch.bytes)} in ${count(branch.files, 'file')}, ${shareWords(branch.bytes, whole)} of ${view === 'left' ? 'what was left out' : 'the image'}.`,
+      `${sizeWords(branch.bytes)} in ${count(branch.files, 'file')}, ${shareWords(branch.bytes, whole)} of ${view === 'left' ? 'everything left out' : 'the image'}.`,
     ),
     of && aboutPackage(model, of, view),
     view !== 'folder' && info === NO_PACKAGE && path.length === 0 && h('p', {}, ORPHANS),
@@ -44,7 +44,7 @@ function inside(model: Model, branch: Branch, view: View): Content {
 }
 
 const ORPHANS =
-  'No package lists these: the installation made them, as it makes accounts, caches and compiled Python; or the Imagefile brought them.';
+  'No package lists these files: the installation made them (accounts, caches, compiled Python), or they come from the Imagefile.';
 
 function row(part: Branch, shown: Branch, view: View): HTMLElement {
   const bar = h('span', { class: 'bar' }, h('span'));
@@ -68,8 +68,8 @@ function file(model: Model, item: Item): Content {
       'dl',
       { class: 'about' },
       item.type !== 'link' && twin === undefined && [h('dt', {}, 'Size'), h('dd', {}, sizeWords(item.bytes))],
-      target !== undefined && [h('dt', {}, 'Leads to'), h('dd', {}, code(target))],
-      twin !== undefined && [h('dt', {}, 'Also named'), h('dd', {}, placeLink(model, twin))],
+      target !== undefined && [h('dt', {}, 'Target'), h('dd', {}, code(target))],
+      twin !== undefined && [h('dt', {}, 'Hard link to'), h('dd', {}, placeLink(model, twin))],
       h('dt', {}, 'Package'),
       h('dd', {}, of === undefined ? 'none' : packageLink(of)),
       meaning && [

@@ -4,7 +4,7 @@ import { hashOf } from '../report/page/place.ts';
 import { printable } from '../report/page/words.ts';
 import { code, h } from './dom.ts';
 
-/** A link to a package: to what is in the image of it, else to what was left out. */
+/** Links to a package: to its part of the image or, without one, to its files left out. */
 export function packageLink({ info, kept }: Package): HTMLElement {
   return h(
     'a',
@@ -13,7 +13,7 @@ export function packageLink({ info, kept }: Package): HTMLElement {
   );
 }
 
-/** A link to a node of the graph; a name alone where there is nothing to show. */
+/** Links to a node of the graph; shows only the name of one without a place. */
 export function placeLink(model: Model, id: string): HTMLElement {
   const [, kind = '', name = ''] = /^(package|rule):(.*)$/s.exec(id) ?? [];
   const of = kind === 'package' ? model.package(name) : undefined;

@@ -8,7 +8,7 @@ import { holds } from './holds.ts';
 import { leftOut, packages } from './packages.ts';
 import { search } from './search.ts';
 
-/** Puts the page together from what stands in it as JSON. */
+/** Builds the page from its embedded JSON. */
 function start(): void {
   const contents: Contents = JSON.parse(document.getElementById('contents')?.textContent ?? '');
   const model = readContents(contents);
@@ -22,7 +22,7 @@ function start(): void {
     h('section', { 'aria-labelledby': 'left-out' }, leftOut(model)),
   ];
   refill(main, sections, difference(model));
-  // What the address names is there only now.
+  // The target of the URL exists only now.
   const isPlace = (placeOf(location.hash)?.names.length ?? 0) > 0;
   document.getElementById(isPlace ? 'chosen' : location.hash.slice(1))?.scrollIntoView();
 }

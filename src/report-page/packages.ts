@@ -39,20 +39,20 @@ const IN_IMAGE: readonly Column<Package>[] = [
   },
 ];
 
-/** Packages that are named in a cell. */
+/** Maximum number of packages named in a cell. */
 const MOST_NAMED = 4;
 
-/** The packages that something in the image is from. */
+/** Shows the packages with files in the image. */
 export function packages({ packages }: Model): Content {
   const kept = packages.filter((each) => each.kept);
   return [
     h('h2', { id: 'packages' }, count(kept.length, 'package')),
-    h('p', {}, 'With what of each is in the image, of all that it would install.'),
+    h('p', {}, 'Files and sizes are those in the image, of all that the package installs.'),
     table('Packages in the image', IN_IMAGE, kept, IN_IMAGE.length - 1),
   ];
 }
 
-/** What is not in the image: packages, files that a line takes out, names that lead nowhere. */
+/** Shows what is not in the image: packages, files removed by `drop`, missing files. */
 export function leftOut(model: Model): Content {
   const { contents } = model;
   const { full, kept, left } = contents;
@@ -60,7 +60,7 @@ export function leftOut(model: Model): Content {
   const columns: readonly Column<Package>[] = [
     NAME,
     VERSION,
-    { name: 'Wanted by', show: (of) => wanted(model, of), by: ({ why }) => why },
+    { name: 'Needed by', show: (of) => wanted(model, of), by: ({ why }) => why },
     {
       name: 'Size',
       show: ({ leftBytes }) => sizeWords(leftBytes),
@@ -75,12 +75,12 @@ export function leftOut(model: Model): Content {
       {},
       `${count(full.files - kept.files, 'file')}, ${sizeWords(full.bytes - kept.bytes)}. `,
       h('a', { href: '#left' }, 'See them on the map'),
-      left.more > 0 && ` (but for the ${grouped(left.more)} smallest)`,
+      left.more > 0 && ` (except the ${grouped(left.more)} smallest)`,
       '.',
     ),
-    gone.length > 0 && table('Packages of which nothing is in the image', columns, gone, columns.length - 1),
+    gone.length > 0 && table('Packages without files in the image', columns, gone, columns.length - 1),
     contents.dropped.length > 0 && [
-      h('h3', {}, 'Taken out by the Imagefile'),
+      h('h3', {}, 'Removed by the Imagefile'),
       h(
         'ul',
         { class: 'plain' },
@@ -91,13 +91,13 @@ export function leftOut(model: Model): Content {
             code(path),
             ' by ',
             code(`drop: ${pattern}`),
-            `; it would be there: ${reasonList(reasons)}`,
+            `; otherwise it would be kept: ${reasonList(reasons)}`,
           ),
         ),
       ),
     ],
     contents.missing.length > 0 && [
-      h('h3', {}, 'Wanted, but not installed'),
+      h('h3', {}, 'Needed, but not installed'),
       h(
         'ul',
         { class: 'plain' },
@@ -109,14 +109,14 @@ export function leftOut(model: Model): Content {
   ];
 }
 
-/** Who wanted a package: those that depend on it, else why it was installed at all. */
+/** Returns the packages that depend on a package, or the reason for its installation. */
 function wanted(model: Model, of: Package): Content {
   const by = model.dependents(of);
   if (by.length === 0) return of.why === 'requested' ? 'the Imagefile' : of.why;
   const more = by.length - MOST_NAMED;
   return [
     of.why === 'requested' ? 'the Imagefile, ' : '',
-    // Those in the image say more: what they do with it is not needed there.
+    // Packages in the image come first, as they explain more.
     listed([...by].sort((a, b) => Number(b.kept) - Number(a.kept)).slice(0, MOST_NAMED)),
     more > 0 && ` and ${more} more`,
   ];

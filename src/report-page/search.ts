@@ -17,7 +17,7 @@ interface Found {
   readonly about: string;
 }
 
-/** Looks for a part of a name in packages and paths, in the image and left out of it. */
+/** Searches the names of packages and paths, in the image and left out. */
 export function search(model: Model): HTMLElement {
   const input = h('input', {
     type: 'search',
@@ -120,7 +120,7 @@ function foundItem(item: Item): Found {
   };
 }
 
-/** Arrow keys walk through what was found, and back; Escape clears. */
+/** Handles keys: arrows move through the results and back, Escape clears the input. */
 function walk(event: KeyboardEvent, input: HTMLInputElement, results: HTMLElement): void {
   const stops = [input, ...results.querySelectorAll<HTMLElement>('a, button')];
   const at = stops.indexOf(document.activeElement as HTMLElement);

@@ -1,6 +1,6 @@
 import { type Content, fillSome, h, refill } from './dom.ts';
 
-/** A column: its heading, what a row shows in it, and what it is sorted by. */
+/** Column has a heading, the content of a cell, and the sort key. */
 export interface Column<T> {
   readonly name: string;
   readonly show: (row: T) => Content;
@@ -8,12 +8,12 @@ export interface Column<T> {
   readonly isNumber?: boolean;
 }
 
-/** Rows that are shown at first. */
+/** Number of rows shown at first. */
 const FEW = 25;
 
 /**
- * A table that is sorted by the heading that is pressed. Where it is narrow, each row is a card, and each cell says what it is; roles
- * are written out, since a browser forgets them with the table's form.
+ * Creates a table with sortable columns. On a narrow screen, each row is a card with labelled cells; roles are explicit,
+ * because browsers drop them with the table layout.
  */
 export function table<T>(
   caption: string,

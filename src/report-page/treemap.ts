@@ -5,10 +5,10 @@ import { hashOf } from '../report/page/place.ts';
 import { count, MEANINGS, type Meaning, printable, shareWords, sizeWords } from '../report/page/words.ts';
 import { h, refill } from './dom.ts';
 
-/** A rectangle: a part that can be opened, what is inside it for the eye alone, or the many small ones together. */
+/** Cell is a rectangle: a part that can be opened, a decoration inside one, or the small parts together. */
 interface Cell {
   readonly branch?: Branch;
-  /** What most of it is there for. */
+  /** Meaning of most of its bytes. */
   readonly meaning: Meaning | 'left';
   readonly bytes: number;
   readonly cells: readonly Cell[];
@@ -16,21 +16,21 @@ interface Cell {
 
 type Box = HierarchyRectangularNode<Cell>;
 
-/** Parts that are drawn; more cannot be told apart, and the list beside the map has them all. */
+/** Maximum number of parts drawn; more are indistinguishable, and the list beside the map has them all. */
 const MOST = 60;
 const MOST_INSIDE = 30;
-/** Of the whole, below which a part goes to the rest. */
+/** Share of the whole below which a part is merged into the rest. */
 const LEAST = 0.0008;
 
 export interface Treemap {
   readonly element: HTMLElement;
-  /** Draws the parts of a branch; `chosen` is marked among them. */
+  /** Draws the parts of a branch and marks `chosen`. */
   show(branch: Branch, view: View, chosen?: Branch): void;
-  /** Moves the keyboard's place to the part that is marked, else to the first. */
+  /** Moves the keyboard focus to the marked part, else to the first. */
   focus(): void;
 }
 
-/** @param up called where the person wants to see what is above */
+/** @param up called to show the parent */
 export function newTreemap(up: () => void): Treemap {
   const element = h('div', { class: 'map', role: 'group' });
   let draw = () => {};
@@ -64,7 +64,7 @@ function drawParts(element: HTMLElement, shown: Branch, view: View, chosen?: Bra
     .round(true);
   const boxes = layout(root).children ?? [];
   if (boxes.length === 0)
-    refill(element, h('p', { class: 'empty' }, 'Nothing here has a size: links and empty files.'));
+    refill(element, h('p', { class: 'empty' }, 'Only links and empty files, which have no size.'));
   else
     refill(
       element,
@@ -117,7 +117,7 @@ function drawCell(box: Box, shown: Branch, view: View, chosen?: Branch): HTMLEle
       box.parent,
     );
   const label = printable(labelOf(branch, shown, view));
-  // Where it is narrow, the folders give way to the name.
+  // If the cell is narrow, the folders are shortened first.
   const tail = label.replace(/\/$/, '').lastIndexOf('/') + 1;
   const share = shareWords(bytes, shown.bytes);
   const words =
@@ -166,7 +166,7 @@ const ARROWS: Readonly<Record<string, readonly [x: number, y: number]>> = {
   ArrowDown: [0, 1],
 };
 
-/** Arrow keys go to the nearest cell on that side; Escape and Backspace go up. */
+/** Handles keys: arrows go to the nearest cell on that side, Escape and Backspace go up. */
 function move(element: HTMLElement, event: KeyboardEvent, up: () => void): void {
   const links = [...element.querySelectorAll<HTMLElement>('a')];
   const current = links.find((link) => link === document.activeElement);
@@ -199,7 +199,7 @@ function nearest(
         y * (y > 0 ? there.box.top - here.box.bottom : there.box.bottom - here.box.top) >=
       -1;
     if (link === from || !isBeyond) return Number.POSITIVE_INFINITY;
-    // Who goes right wants to stay in the row: what lies aside counts more.
+    // An arrow key should stay in its row or column, so the distance across counts more.
     return along + 3 * aside(here.box, there.box, x !== 0);
   };
   const found = links.reduce<HTMLElement>(
@@ -209,7 +209,7 @@ function nearest(
   return found === from ? undefined : found;
 }
 
-/** How far two boxes are apart across the way. */
+/** Returns the distance of two boxes across the direction of movement. */
 function aside(a: DOMRect, b: DOMRect, isRow: boolean): number {
   const [from, to, start, end] = isRow
     ? [a.top, a.bottom, b.top, b.bottom]

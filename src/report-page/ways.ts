@@ -10,14 +10,14 @@ const VIEWS: readonly (readonly [View, string])[] = [
   ['left', 'Left out'],
 ];
 
-/** Links to the ways of dividing, of which one is on. */
+/** Links to the views; one is on. */
 export function viewLinks(on: View): Content {
   const link = ([view, name]: (typeof VIEWS)[number]) =>
     h('a', { href: hashOf({ view, names: [] }), 'aria-current': view === on && 'true' }, name);
   return list(VIEWS.map(link), 'ul');
 }
 
-/** Links to everything above a branch, and to itself. */
+/** Shows the breadcrumbs of a branch as links. */
 export function wayDown(branch: Branch, view: View, chosen: Branch): Content {
   const links = crumbs(branch, view).map(({ branch: at, label }) =>
     h(
@@ -29,7 +29,7 @@ export function wayDown(branch: Branch, view: View, chosen: Branch): Content {
   return list(links, 'ol');
 }
 
-/** What the colours of the map say. */
+/** Shows the legend of the map's colours. */
 export function legend(): HTMLElement {
   const items = Object.entries(MEANINGS).map(([meaning, words]) =>
     h('li', {}, h('span', { class: `dot ${meaning}` }), words),

@@ -4,7 +4,7 @@ import { count, printable, reasonWords } from '../report/page/words.ts';
 import { type Content, code, h, some } from './dom.ts';
 import { packageLink, placeLink } from './links.ts';
 
-/** Why something is in the image: the shortest way of reasons, then all of them, then what follows from it. */
+/** Explains why something is in the image: the shortest chain of reasons, all reasons, and what is kept because of it. */
 export function whyKept(model: Model, id: string): Content {
   const reasons = model.reasonsOf(id);
   const because = model.becauseOf(id);
@@ -49,7 +49,7 @@ export function whyKept(model: Model, id: string): Content {
   ];
 }
 
-/** What comes next in the way, or behind these words, is where the reason comes from. */
+/** Returns the text of a reason; its origin follows as the next step, or after the text. */
 function words(reason: Reason): Content {
   const soft =
     reason.strength === 'soft'
@@ -58,7 +58,7 @@ function words(reason: Reason): Content {
   return [printable(reasonWords(reason)), soft];
 }
 
-/** Why something is not. */
+/** Explains why something is not in the image. */
 export function whyLeft({ contents }: Model, { id, package: of }: Item): Content {
   const dropped = contents.dropped.find(({ path }) => path === id);
   const keep = `keep: [${JSON.stringify(id)}]`;
@@ -69,7 +69,7 @@ export function whyLeft({ contents }: Model, { id, package: of }: Item): Content
           'p',
           {},
           contents.withheld.includes(id)
-            ? 'A check used it, but it is a secret or state of the machine that it was made on.'
+            ? 'A check used it, but it is a secret or state of the build machine.'
             : 'Nothing that is kept needs it, and no check used it.',
           ' To keep it: ',
           code(keep),
@@ -79,7 +79,7 @@ export function whyLeft({ contents }: Model, { id, package: of }: Item): Content
           {},
           'The line ',
           code(`drop: [${JSON.stringify(dropped.pattern)}]`),
-          ' matches it. Without that it would be kept: ',
+          ' matches it. Without that line it would be kept: ',
           reasonList(dropped.reasons),
         ),
     of &&
@@ -87,7 +87,7 @@ export function whyLeft({ contents }: Model, { id, package: of }: Item): Content
       h(
         'p',
         {},
-        'Nothing of the package ',
+        'No file of the package ',
         packageLink(of),
         ` is in the image. It was installed: ${of.why}.`,
       ),

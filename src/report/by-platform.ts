@@ -1,11 +1,11 @@
-/** An answer about one platform. */
+/** Part is an answer about one platform. */
 export interface Part {
-  /** As `linux/arm64`. */
+  /** E.g. `linux/arm64`. */
   readonly platform: string;
   readonly text: string;
 }
 
-/** The answer about several platforms, each below its name; about one, just that. */
+/** Joins answers about several platforms under their names; a single answer stays as it is. */
 export function byPlatform(parts: readonly Part[]): string {
   const [first, ...others] = parts;
   if (others.length === 0) return first?.text ?? '';

@@ -3,7 +3,7 @@ import { differencesText } from './differences.ts';
 
 test('two builds that are the same', () => {
   expect(differencesText({ paths: 143, found: [] })).toBe(
-    'The same twice: none of 143 paths differs between two builds without cache.\n',
+    'Reproducible: none of 143 paths differs between two builds without cache.\n',
   );
 });
 
@@ -16,7 +16,7 @@ test('a line for each path that differs', () => {
   ] as const;
   expect(
     differencesText({ paths: 143, found }),
-  ).toBe(`Not the same: 3 of 143 paths differ between two builds without cache.
+  ).toBe(`Not reproducible: 3 of 143 paths differ between two builds without cache.
 
 /a         time 2025-08-09T00:00:00Z, then 2025-08-09T00:00:01Z
 /etc/made  mode 0644, then 0600, content

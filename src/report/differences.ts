@@ -1,20 +1,20 @@
 import type { Difference } from '../prune/verify/differences.ts';
 
-/** What two builds came to: `differences.json` of the step `twice`. */
+/** BuildDifferences is `differences.json` of the step `twice`, the comparison of two builds. */
 export interface BuildDifferences {
-  /** How many paths there are in both together. */
+  /** Number of paths in either build. */
   readonly paths: number;
   readonly found: readonly Difference[];
 }
 
-/** The answer for people: a sentence and, for each path that differs, how. */
+/** Returns the answer as text: a sentence, and the differences of each path. */
 export function differencesText({ paths, found }: BuildDifferences): string {
   const byPath = new Map<string, string[]>();
   for (const difference of found)
     byPath.set(difference.path, [...(byPath.get(difference.path) ?? []), words(difference)]);
   if (byPath.size === 0)
-    return `The same twice: none of ${paths} paths differs between two builds without cache.\n`;
-  const head = `Not the same: ${byPath.size} of ${paths} paths differ between two builds without cache.\n`;
+    return `Reproducible: none of ${paths} paths differs between two builds without cache.\n`;
+  const head = `Not reproducible: ${byPath.size} of ${paths} paths differ between two builds without cache.\n`;
   const width = Math.max(...[...byPath.keys()].map((path) => path.length));
   const lines = [...byPath].map(([path, all]) => `${path.padEnd(width)}  ${all.join(', ')}\n`);
   return `${head}\n${lines.join('')}`;

@@ -74,11 +74,11 @@ describe('why something is left out', () => {
       '/bin/sh is left out: nothing that is kept needs it, and no check used it\n  to keep it: keep: ["/bin/sh"]\n',
     );
     expect(whyNotText('/etc/shadow', SUMMARY, true)).toBe(
-      '/etc/shadow is left out: a check used it, but it is a secret or state of the machine that it was made on\n' +
+      '/etc/shadow is left out: a check used it, but it is a secret or state of the build machine\n' +
         '  to keep it: keep: ["/etc/shadow"]\n',
     );
     expect(whyNotText('/bin/zsh', SUMMARY, false)).toBe(
-      '/bin/zsh is not in the tree that the image was made from\n',
+      '/bin/zsh is not in the full tree that the image was made from\n',
     );
   });
 });

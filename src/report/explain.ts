@@ -1,7 +1,7 @@
 import { reasonText, type Step, wayLines } from '../prune/why.ts';
 import type { KeepGraph, KeepSummary, KeptNode } from './keep.ts';
 
-/** How much of an image something accounts for. */
+/** Share is the part of an image that a package or a reason accounts for. */
 export interface Share {
   readonly name: string;
   readonly files: number;
@@ -9,7 +9,7 @@ export interface Share {
   readonly bytes: number;
 }
 
-/** What is in an image, by the packages it came from and by what it is kept for; the largest first. */
+/** Overview breaks an image down by package and by reason, largest first. */
 export interface Overview {
   readonly full: KeepSummary['full'];
   readonly kept: KeepSummary['kept'];
@@ -39,7 +39,7 @@ function shares(nodes: readonly KeptNode[], nameOf: (node: KeptNode) => string):
   return all.sort((a, b) => b.bytes - a.bytes || (a.name < b.name ? -1 : 1));
 }
 
-/** The overview for people. */
+/** Returns the overview as text. */
 export function overviewText({ full, kept, packages, reasons }: Overview): string {
   const { files, bytes } = kept;
   return [
@@ -58,21 +58,21 @@ function table(heading: string, rows: readonly Share[]): string {
   return cells(heading, 'FILES', 'MB') + lines.join('');
 }
 
-/** Why one path is in the image: a line for each step, from the path to what was asked for. */
+/** Explains why a path is in the image: a line for each step, from the path to what the Imagefile requests. */
 export function whyText(steps: readonly Step[]): string {
   return `${wayLines(steps).join('\n')}\n`;
 }
 
-/** Why it is not. `exists`: the tree that was pruned has it. */
+/** Explains why a path is not in the image. @param exists whether the full tree has it */
 export function whyNotText(path: string, { dropped, withheld }: KeepSummary, exists: boolean): string {
   const line = dropped[path];
   if (line !== undefined) {
     const reasons = line.reasons.map((reason) => `  without the line: ${reasonText(reason)}\n`);
     return `${path} is left out: drop "${line.pattern}" matches it\n${reasons.join('')}`;
   }
-  if (!exists) return `${path} is not in the tree that the image was made from\n`;
+  if (!exists) return `${path} is not in the full tree that the image was made from\n`;
   const cause = withheld.includes(path)
-    ? 'a check used it, but it is a secret or state of the machine that it was made on'
+    ? 'a check used it, but it is a secret or state of the build machine'
     : 'nothing that is kept needs it, and no check used it';
   return `${path} is left out: ${cause}\n  to keep it: keep: ["${path}"]\n`;
 }

@@ -5,9 +5,9 @@ import { packageName } from '../debian/packages.ts';
 export interface Installed {
   readonly name: string;
   readonly version: string;
-  /** Names of which it needs one or more, alternatives among them. */
+  /** Names in its dependencies, alternatives included. */
   readonly depends: readonly string[];
-  /** Further names that it answers to. */
+  /** Names that it provides. */
   readonly provides: readonly string[];
 }
 
@@ -25,8 +25,9 @@ export function parseInstalled(status: string): Installed[] {
 }
 
 /**
- * Says why each package is there: it was asked for, or the package one step nearer to what was asked for needs it. What
- * was asked for may itself be in the image no more, as a package that only depends on others; any that needs it will do then.
+ * Explains why each package is installed: it was requested, or a package one step nearer to a requested one needs it.
+ * A requested package may be missing from the image, as one that only depends on others; then any package that needs it
+ * counts.
  */
 export function reasons(
   packages: readonly Installed[],

@@ -2,30 +2,30 @@ import type { Reason } from '../prune/graph.ts';
 import { canonicalPath } from '../tree/dpkg.ts';
 import { resolverOf } from '../tree/resolver.ts';
 
-/** A line of `keep.jsonl`, which the prune step writes: something kept, and every reason for it. */
+/** KeptNode is a line of `keep.jsonl`, which the prune step writes: something kept, with every reason. */
 export interface KeptNode {
-  /** Canonical path, or `rule:NAME`, `package:NAME` for what stands for several files. */
+  /** Canonical path, or `rule:NAME` or `package:NAME` for a group of files. */
   readonly id: string;
   readonly type?: 'file' | 'folder' | 'link' | 'other';
   /** Bytes; of files only. */
   readonly size?: number;
-  /** What a link says. */
+  /** Target of a link, as written. */
   readonly target?: string;
-  /** Packages that own it; none for what an installation made. */
+  /** Packages that own it; none for files made during the installation. */
   readonly packages?: readonly string[];
-  /** The strongest first. */
+  /** Strongest first. */
   readonly reasons: readonly Reason[];
 }
 
-/** The part of `summary.json` that people are shown. */
+/** KeepSummary is the part of `summary.json` that reports show. */
 export interface KeepSummary {
   readonly full: Totals;
   readonly kept: Totals;
-  /** Paths that a line of `drop:` took out, each with that and what it would be kept for, the strongest first. */
+  /** Paths removed by `drop:`, each with the pattern and the reasons to keep it, strongest first. */
   readonly dropped: Readonly<
     Record<string, { readonly pattern: string; readonly reasons: readonly Reason[] }>
   >;
-  /** State and secrets that stay out although a check used them. */
+  /** State and secrets that are left out although a check used them. */
   readonly withheld: readonly string[];
 }
 
@@ -45,7 +45,7 @@ export function parseKeep(text: string): KeepGraph {
   return new Map(nodes.map((node) => [node.id, node]));
 }
 
-/** The id of what a path names: links in it are followed, as far as they are kept. */
+/** Returns the id of the node at a path. Follows links that are kept. */
 export function idOf(graph: KeepGraph, path: string): string {
   if (graph.has(path)) return path;
   const resolver = resolverOf({

@@ -49,7 +49,7 @@ function textOf(old: LockedBuild, now: LockedBuild): string {
 test('what a build is made from has a table and a line of its own', () => {
   expect(
     textOf(made('1', '14'), made('1', '15', 'b')),
-  ).toBe(`Outdated: what is built, and none of the 0 packages in Imagefile.lock.
+  ).toBe(`Outdated: a build, but none of the 0 packages in Imagefile.lock.
 
 Packages of build hello:
 

@@ -2,7 +2,7 @@ import type { Change, Comparison } from './outdated.ts';
 import { type BuildComparison, isChanged } from './outdated.ts';
 import { table } from './table.ts';
 
-/** The answer for people: one sentence for each platform and, where there is something to do, a table. */
+/** Returns the answer as text: a sentence for each platform and, if packages changed, a table. */
 export function outdatedText(name: string, comparisons: readonly Comparison[]): string {
   return comparisons
     .map((each) => {
@@ -17,16 +17,16 @@ export function outdatedText(name: string, comparisons: readonly Comparison[]): 
 function unchanged(name: string, comparison: Comparison, isBuilt: boolean): string {
   const { below } = comparison;
   if (below === undefined && isBuilt)
-    return `Outdated: what is built, and none of the ${count(comparison.packages)} in ${name}.\n`;
+    return `Outdated: a build, but none of the ${count(comparison.packages)} in ${name}.\n`;
   if (below === undefined) return upToDate(name, comparison);
-  return `Outdated: ${below}, which ${name} is built upon, has changed, and none of the packages has.\n`;
+  return `Outdated: ${below}, the base image of ${name}, has changed, but no package has.\n`;
 }
 
 function upToDate(name: string, { packages, others }: Comparison): string {
   const other =
     others === 1
-      ? 'The other one that the build installs leaves'
-      : `The other ${others} that the build installs leave`;
+      ? 'The other package that the build installs leaves'
+      : `The other ${others} packages that the build installs leave`;
   const rest = others === 0 ? '' : `${other} nothing in it.\n`;
   return `Nothing to build: the ${count(packages)} in ${name} ${packages === 1 ? 'is' : 'are'} the newest.\n${rest}`;
 }
@@ -40,7 +40,7 @@ function outdated(name: string, { packages, changes }: Comparison): string {
   return head + table([HEAD, ...changes.map(row)]);
 }
 
-/** Commits are shortened as git does in large repositories. */
+/** Shortens commits to 12 digits, as git does in large repositories. */
 function buildTexts({ build, changes, source }: BuildComparison): string[] {
   const rows = table([HEAD, ...changes.map(row)]);
   const packages = changes.length === 0 ? [] : [`Packages of build ${build}:\n\n${rows}`];

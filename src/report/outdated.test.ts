@@ -80,7 +80,7 @@ describe('an image', () => {
     const same = image(lock(SAME));
     expect(same).toEqual({ platform: 'linux/amd64', packages: 5, others: 1, changes: [] });
     expect(outdatedText('web', [same])).toBe(
-      'Nothing to build: the 5 packages in web are the newest.\nThe other one that the build installs leaves nothing in it.\n',
+      'Nothing to build: the 5 packages in web are the newest.\nThe other package that the build installs leaves nothing in it.\n',
     );
   });
 
@@ -148,7 +148,7 @@ describe('upon an image', () => {
     const same = upon({ packages: INSTALLED });
     expect(same).toMatchObject({ below: 'base', changes: [] });
     expect(outdatedText('web', [same])).toBe(
-      'Outdated: base, which web is built upon, has changed, and none of the packages has.\n',
+      'Outdated: base, the base image of web, has changed, but no package has.\n',
     );
     expect(upon({ packages: INSTALLED, isOther: false })).not.toHaveProperty('below');
   });
@@ -181,7 +181,7 @@ test('each of several platforms has a sentence of its own', () => {
   const text = outdatedText('web', [one, { ...one, platform: 'linux/arm64', others: 0 }]);
   expect(text).toBe(
     'linux/amd64: Nothing to build: the 5 packages in web are the newest.\n' +
-      'The other one that the build installs leaves nothing in it.\n\n' +
+      'The other package that the build installs leaves nothing in it.\n\n' +
       'linux/arm64: Nothing to build: the 5 packages in web are the newest.\n',
   );
 });

@@ -2,78 +2,78 @@ import { isFix, type Lock, type LockedBuild, type LockedPackage } from '../debia
 import type { Build } from '../imagefile/spec.ts';
 import { type Installed, reasons } from './installed.ts';
 
-/** A package that is otherwise in the baseline than apt would choose it now. */
+/** Change is a package whose version in the baseline differs from the current choice of apt. */
 export interface Change {
   readonly package: string;
-  /** Absent where the baseline has no such package. */
+  /** Absent for a package that is not in the baseline. */
   readonly old?: string;
-  /** Absent where nothing asks for the package any more. */
+  /** Absent for a package that is no longer installed. */
   readonly new?: string;
-  /** Where the new version comes from, e.g. `trixie-security`. */
+  /** Suite of the new version, e.g. `trixie-security`. */
   readonly suite?: string;
-  /** It comes from the suite's security fixes. */
+  /** Whether the new version comes from the security suite. */
   readonly security: boolean;
   /** Why the baseline has it, in words. */
   readonly why: string;
 }
 
-/** An entry of `build` beside what it would be made from now. */
+/** BuildComparison compares the locked inputs of an entry of `build` with the current ones. */
 export interface BuildComparison {
   readonly build: string;
-  /** How many packages count: those of the tree that the image does not have in its base. */
+  /** Number of packages compared: those of its tree that are not in the base of the image. */
   readonly packages: number;
   /** In the order of `Comparison`. */
   readonly changes: readonly Change[];
-  /** Set where the repository is at another commit; in full. */
+  /** Set if the repository is at another commit; full hashes. */
   readonly source?: { readonly ref?: string; readonly old: string; readonly new: string };
 }
 
-/** One platform of a baseline beside what apt would choose for it now. */
+/** Comparison compares one platform of a baseline with the current choice of apt. */
 export interface Comparison {
   /** As BuildKit writes it. */
   readonly platform: string;
-  /** How many packages count. */
+  /** Number of packages compared. */
   readonly packages: number;
-  /** How many apt would install beside them, which leave nothing in the image. */
+  /** Number of further packages that apt would install, of which nothing stays in the image. */
   readonly others: number;
-  /** The image that it is built upon, where that is another than before. */
+  /** Name of the base image, if that changed. */
   readonly below?: string;
-  /** What is built upon an image. */
+  /** Set if there is a base image. */
   readonly upon?: Upon;
   /** Those for security first, then by name. */
   readonly changes: readonly Change[];
-  /** The entries of `build`, where the baseline tells what they were made from. */
+  /** The entries of `build`, if the baseline records their inputs. */
   readonly builds?: readonly BuildComparison[];
 }
 
-/** What of the image below is in another. */
+/** Upon describes the part of a base image that is in the image. */
 export interface Upon {
-  /** As `from` names it. */
+  /** As in `from`. */
   readonly name: string;
-  /** All of it, or the names of the packages that are from there, sorted. */
+  /** All of it, or the sorted names of the packages from it. */
   readonly holds: 'all' | readonly string[];
 }
 
-/** What is installed where: an image holds the packages that contributed to it, a lock all that were chosen. */
+/** Baseline is the state to compare with: an image has the packages that contributed to it, a lock all that were chosen. */
 export interface Baseline {
   readonly kind: 'image' | 'lock';
   readonly packages: readonly Installed[];
 }
 
-/** What an image is built upon, as it is now. */
+/** Ground is the current base image. */
 export interface Ground {
   readonly name: string;
   readonly packages: readonly Installed[];
-  /** It is not the one that the baseline was built upon, as far as that can be known. */
+  /** Whether it differs from the base image of the baseline, as far as that is known. */
   readonly isOther: boolean;
-  /** All of it is in what is built upon it, which is not pruned. */
+  /** Whether the image has all of it, being unpruned. */
   readonly isWhole: boolean;
 }
 
 /**
- * Compares by version. In an image only what is in it counts: a package that is new to the choice is there because
- * one that changed wants it. A lock is the whole choice, so every difference counts.
- * @param requested names that the Imagefile asks for
+ * Compares versions. For an image, only its packages count: a newly chosen package is there because a changed one needs
+ * it. A lock is the whole choice, so every difference counts.
+ * @param requested names in the Imagefile
  */
 export function compare(
   platform: string,
@@ -114,7 +114,7 @@ function choiceOf(now: Lock, locked: LockedPackage): Choice {
   return { new: locked.version, suite, security: isFix(now, locked) };
 }
 
-/** A further package counts in place of the same one below. */
+/** A newly installed package replaces that of the base image. */
 function heldOf({ isWhole, packages }: Ground, baseline: Baseline, now: Lock): Upon['holds'] {
   if (isWhole || baseline.kind === 'lock') return 'all';
   const below = new Set(packages.map(({ name }) => name));
@@ -125,7 +125,7 @@ function heldOf({ isWhole, packages }: Ground, baseline: Baseline, now: Lock): U
     .sort();
 }
 
-/** What the image below has is there as well, and comes from that image. */
+/** Returns the packages of the base image, with the image as their suite. */
 function uponGround(ground: Ground | undefined): (readonly [string, Choice])[] {
   const { name: suite = '', packages = [] } = ground ?? {};
   return packages.map(({ name, version }) => [name, { new: version, suite, security: false }]);
@@ -136,8 +136,8 @@ function inOrder(a: Change, b: Change): number {
 }
 
 /**
- * Compares the builds of a lock with what they would be made from now. Both have the same names.
- * @param image what would be locked for the image itself
+ * Compares the builds of a lock with their current inputs. Both have the same names.
+ * @param image the current lock of the image itself
  */
 export function compareLockedBuilds(
   known: readonly LockedBuild[],
@@ -170,7 +170,7 @@ function sourceOf({ commit: old }: LockedBuild, { commit }: LockedBuild, { sourc
   return { source: { ...(source.ref === undefined ? {} : { ref: source.ref }), old, new: commit } };
 }
 
-/** Whether it would be made from something else. */
+/** Reports whether the inputs changed. */
 export function isChanged({ changes, source }: BuildComparison): boolean {
   return changes.length > 0 || source !== undefined;
 }

@@ -1,7 +1,7 @@
 import type { Check, CommandMount } from '../imagefile/spec.ts';
 import type { Bootstrap, Build, Deb, Plan } from '../plan/plan.ts';
 
-/** A plan for people: a line for each thing that is done, in the order it is done. */
+/** Returns a plan as text: a line for each action, in order. */
 export function planText(plan: Plan): string {
   const { bootstrap, below, install, builds, files, run, prune, checks, tools, config } = plan;
   const { Entrypoint = [], Cmd = [], User } = config.config;
@@ -49,7 +49,7 @@ function amount(debs: readonly Deb[]): string {
   return `${debs.length} package${debs.length === 1 ? '' : 's'} (${(bytes / 1e6).toFixed(1)} MB)`;
 }
 
-/** ` (secret token, cache /var/cache/app)`, or nothing. */
+/** Returns ` (secret token, cache /var/cache/app)`, or an empty string. */
 function mountsText(mounts: readonly CommandMount[]): string {
   const names = mounts.map(({ kind, id }) => `${kind} ${id}`);
   return names.length === 0 ? '' : ` (${names.join(', ')})`;

@@ -1,4 +1,4 @@
-/** Rows as columns of text, the first row being the heading; nothing is padded behind the last column. */
+/** Aligns rows in columns; the first row is the heading. The last column is not padded. */
 export function table(rows: readonly (readonly string[])[]): string {
   const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
   const line = (row: readonly string[]) =>

@@ -15,8 +15,9 @@ type GitSource = BuiltSource & { readonly kind: 'git' };
 type HttpSource = BuiltSource & { readonly kind: 'http' };
 
 /**
- * What is built from source: an element for each entry of `build` that left a file, and for each package that it was built with.
- * @param files of the image; undefined where they are not listed
+ * Returns the elements for programs built from source: one for each entry of `build` with a file in the image, and one
+ * for each package used to build it.
+ * @param files files of the image; undefined if they are not listed
  */
 export function builtParts(all: readonly BuiltFrom[], files: readonly Identified[] | undefined): Part {
   const made = ({ outputs }: BuiltFrom) =>
@@ -46,7 +47,7 @@ export function builtParts(all: readonly BuiltFrom[], files: readonly Identified
   };
 }
 
-/** What an output names is its own, also in place of a package's file; in a folder, what no package has there. */
+/** A file that an output names belongs to the build, even if it replaces a package's; in a folder, files without a package do. */
 function isOf({ path, owners }: Identified, output: string): boolean {
   if (path === output) return true;
   return owners.length === 0 && path.startsWith(`${output.replace(/\/$/, '')}/`);
@@ -90,13 +91,13 @@ function ofArchive({ url, sha256 }: HttpSource) {
   return { version: undefined, downloadLocation: url, checksums, sourceInfo: `built from ${url}` };
 }
 
-/** A repository at one commit (SPDX 2.3, 7.7). What is no URL is how ssh is written: `git@host:path`. */
+/** Returns the location of a repository at a commit (SPDX 2.3, 7.7). The form `git@host:path` means ssh. */
 function vcsUrl({ url, commit }: GitSource): string {
   const whole = url.includes('://') ? url : `ssh://${url.replace(':', '/')}`;
   return `git+${whole}@${commit}`;
 }
 
-/** The purl of what has no registry: of type `generic`, or `github` for what lies there. */
+/** Returns the purl of a source outside registries: of type `github` for GitHub, else `generic`. */
 function sourceUrl(name: string, source: BuiltSource): string {
   if (source.kind === 'http') {
     const query = `download_url=${encodeURIComponent(source.url)}&checksum=sha256:${source.sha256}`;
@@ -108,7 +109,7 @@ function sourceUrl(name: string, source: BuiltSource): string {
   return `pkg:generic/${encodeURIComponent(name)}@${version}?vcs_url=${encodeURIComponent(vcsUrl(source))}`;
 }
 
-/** Without a purl, by which scanners would look for advisories as about a package of the image. */
+/** Omits the purl: with one, scanners would report advisories as if the package were in the image. */
 function usedPackage(SPDXID: string, { name, version, file, url, sha256 }: FetchedDeb): SpdxPackage {
   return {
     SPDXID,
@@ -121,14 +122,14 @@ function usedPackage(SPDXID: string, { name, version, file, url, sha256 }: Fetch
   };
 }
 
-/** What is linked or compiled in is a dependency, by Debian's way to name it; `dpkg-dev` is named for developers. */
+/** A package named `-dev` counts as linked or compiled in, except `dpkg-dev`, which is a tool. */
 function usedFor(spdxElementId: string, { name }: FetchedDeb, relatedSpdxElement: string): Relationship {
   const isLibrary = name.endsWith('-dev') && name !== 'dpkg-dev';
   const relationshipType = isLibrary ? 'BUILD_DEPENDENCY_OF' : 'BUILD_TOOL_OF';
   return { spdxElementId, relationshipType, relatedSpdxElement };
 }
 
-/** The image below, which the other begins with. */
+/** Returns the element of the base image. */
 export function baseImagePart({ below }: Pick<SbomRequest, 'below'>): Part {
   if (below === undefined) return { packages: [], relationships: [] };
   const { name, digest } = below;

@@ -8,9 +8,9 @@ import { byName } from '../tree/paths.ts';
 import { type Resolver, resolverOf } from '../tree/resolver.ts';
 import { type Entry, entriesOf, readText, type Tree } from '../tree/tree.ts';
 
-/** A program that says which modules of Go it was linked from. */
+/** GoProgram is a program with Go build information. */
 export interface GoProgram {
-  /** Canonical. */
+  /** Canonical path. */
   readonly path: string;
   readonly build: GoBuild;
 }
@@ -38,23 +38,23 @@ export interface ListedFile {
   readonly owners: readonly Component[];
 }
 
-/** What an image holds. */
+/** Contents are the contents of an image. */
 export interface Contents {
-  /** Of os-release(5), where the image has that. */
+  /** From os-release(5), if the image has it. */
   readonly system?: { readonly id: string; readonly version?: string };
   /** Sorted by name. */
   readonly components: readonly Component[];
-  /** Regular files, sorted by path: what is none has nothing that a checksum could be of. */
+  /** Regular files, which have checksums; sorted by path. */
   readonly files: readonly ListedFile[];
-  /** Files that are not listed because there are too many. */
+  /** Number of files not listed because there are too many. */
   readonly unlisted: number;
-  /** Those of Go that no package has, sorted by path. */
+  /** Go programs that belong to no package, sorted by path. */
   readonly programs: readonly GoProgram[];
 }
 
 /**
  * Reads what an image says of itself: the dpkg database, the copyright files, the content of every file.
- * @param most where there are more files, none is listed
+ * @param most maximum number of files; if there are more, none is listed
  */
 export function readContents(tree: Tree, most: number): Contents {
   const resolver = resolverOf(tree);
@@ -134,10 +134,10 @@ function systemOf(tree: Tree, resolver: Resolver): Contents['system'] {
   return id === undefined ? undefined : { id, ...(version === undefined ? {} : { version }) };
 }
 
-/** Bytes that are read at once. */
+/** Bytes per read. */
 const CHUNK = 1 << 20;
 
-/** Reads a file with several names once. */
+/** Reads a file with several hard links once. */
 function checksumsOf(tree: Tree) {
   const known = new Map<string, Pick<ListedFile, 'sha1' | 'sha256'>>();
   return (path: string, { size, inode = path }: Entry) => {

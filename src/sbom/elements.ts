@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { byName } from '../tree/paths.ts';
 import type { ListedFile } from './contents.ts';
 
-/** What a document describes, in the form of SPDX 2.3; the names are those of its JSON schema. */
+/** SpdxDocument is an SPDX 2.3 document, with the names of its JSON schema. */
 export interface SpdxDocument {
   readonly spdxVersion: 'SPDX-2.3';
   readonly dataLicense: 'CC0-1.0';
@@ -62,7 +62,7 @@ export interface Relationship {
   readonly relatedSpdxElement: string;
 }
 
-/** Elements of a document, and how they belong to others. */
+/** Part is a set of elements of a document, with their relationships. */
 export interface Part {
   readonly packages: readonly SpdxPackage[];
   readonly relationships: readonly Relationship[];
@@ -71,14 +71,14 @@ export interface Part {
 export const IMAGE = 'SPDXRef-Image';
 export const NOTHING_SAID = 'NOASSERTION';
 
-/** A file, with its identifier in the document. */
+/** Identified is a file with its identifier in the document. */
 export type Identified = ListedFile & { readonly id: string };
 
 export function contains(id: string, related: string): Relationship {
   return { spdxElementId: id, relationshipType: 'CONTAINS', relatedSpdxElement: related };
 }
 
-/** Without files, a package must say that none were looked at (SPDX 2.3, 7.8). */
+/** Returns the files of a package. Without files, it must state that none were analysed (SPDX 2.3, 7.8). */
 export function analyzed(
   files: readonly Identified[],
 ): Pick<SpdxPackage, 'filesAnalyzed' | 'packageVerificationCode'> {

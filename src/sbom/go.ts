@@ -3,12 +3,12 @@ import { byName } from '../tree/paths.ts';
 import type { GoProgram } from './contents.ts';
 import { contains, type Identified, IMAGE, NOTHING_SAID, type Part, type SpdxPackage } from './elements.ts';
 
-/** What Go calls its own packages, where it speaks of defects in them. */
+/** Name of Go's standard library in Go's vulnerability database. */
 const STANDARD = 'stdlib';
 
 /**
- * An element for each module of Go that a program holds, and for Go's own packages.
- * @param files of the image; empty where they are not listed
+ * Returns an element for each Go module in a program, and for Go's standard library.
+ * @param files files of the image; empty if they are not listed
  */
 export function goParts(programs: readonly GoProgram[], files: readonly Identified[]): Part {
   const places = new Map(files.map(({ path, id }) => [path, id]));
@@ -67,7 +67,7 @@ function modulePackage(SPDXID: string, { path, version }: GoModule): SpdxPackage
   };
 }
 
-/** The purl of a module: namespace and name in small letters (purl specification, type `golang`). */
+/** Returns the purl of a module: namespace and name in lower case (purl specification, type `golang`). */
 function moduleUrl(path: string, version: string | undefined): string {
   const name = path.toLowerCase().split('/').map(encodeURIComponent).join('/');
   return `pkg:golang/${name}${version === undefined ? '' : `@${encodeURIComponent(version)}`}`;

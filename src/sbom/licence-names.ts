@@ -1,7 +1,6 @@
 /**
- * Identifiers of the SPDX Licence List by the short names of machine-readable copyright files (Debian's copyright format
- * 1.0, "License specification"), in lower case. A name that stands for several texts in practice, such as `MIT` or
- * `Artistic`, is none of these.
+ * Identifiers of the SPDX Licence List by the lower-case short names of machine-readable copyright files (Debian's
+ * copyright format 1.0, "License specification"). Omits names used for several texts, such as `MIT` or `Artistic`.
  */
 const NAMES: ReadonlyMap<string, string> = new Map(
   [
@@ -19,7 +18,7 @@ const OTHER_NAMES: ReadonlyMap<string, string> = new Map([
   ['boost-1.0', 'BSL-1.0'],
 ]);
 
-/** Versions of the licences of GNU, by the names that SPDX has for these. */
+/** Versions of the GNU licences in the SPDX list. */
 const GNU: Readonly<Record<string, readonly string[]>> = {
   AGPL: ['1.0', '3.0'],
   GFDL: ['1.1', '1.2', '1.3'],
@@ -27,13 +26,13 @@ const GNU: Readonly<Record<string, readonly string[]>> = {
   LGPL: ['2.0', '2.1', '3.0'],
 };
 
-/** The identifier that a short name stands for; undefined for one that SPDX does not know. */
+/** Returns the identifier of a short name; undefined if SPDX has none. */
 export function licenceId(name: string): string | undefined {
   const lower = name.toLowerCase();
   return NAMES.get(lower) ?? OTHER_NAMES.get(lower) ?? gnuId(name);
 }
 
-/** `GPL-2+` and `GPL-2.0-or-later` are the same; `GFDL-NIV` is one without invariant sections. */
+/** `GPL-2+` and `GPL-2.0-or-later` are the same; `GFDL-NIV` has no invariant sections. */
 function gnuId(name: string): string | undefined {
   const form = /^(A?GPL|LGPL|GFDL)(-NIV)?-(\d)(?:\.(\d))?(\+|-or-later|-only)?$/i;
   const [, family = '', plain, major = '', minor = '0', later] = form.exec(name) ?? [];

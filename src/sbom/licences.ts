@@ -3,24 +3,24 @@ import { readCopyright } from '../debian/copyright.ts';
 import { byName } from '../tree/paths.ts';
 import { licenceId } from './licence-names.ts';
 
-/** What a package declares, in the terms of SPDX. */
+/** Declared is the declared licence of a package in SPDX terms. */
 export interface Declared {
   /** A licence expression (SPDX 2.3, annex D). */
   readonly expression: string;
-  /** Those licences of it that SPDX does not know. */
+  /** Its licences without an SPDX identifier. */
   readonly others: readonly OtherLicence[];
 }
 
 export interface OtherLicence {
-  /** `LicenseRef-…`, the same for the same text. */
+  /** `LicenseRef-…`, equal for equal texts. */
   readonly id: string;
   readonly name: string;
   readonly text: string;
 }
 
 /**
- * All licences that a machine-readable copyright file names for files of the source, joined by AND: which of these
- * went into a binary, nobody knows. Undefined for a file in another form (Debian's copyright format 1.0).
+ * Joins all licences that a machine-readable copyright file names for source files by AND: it is unknown which of them
+ * apply to a binary. Undefined for a file in another form (Debian's copyright format 1.0).
  */
 export function declaredLicence(copyright: string): Declared | undefined {
   const all = readCopyright(copyright);
@@ -46,7 +46,7 @@ export function declaredLicence(copyright: string): Declared | undefined {
   };
 }
 
-/** `and` binds more than `or` does, and a comma less than both. What has another form is a name as a whole. */
+/** `and` binds more tightly than `or`, a comma less than both. Text in another form is one name. */
 function expression(name: string, idOf: (name: string) => string): string {
   const [first = '', ...rest] = name.split(/\s*,\s*(and|or)\s+/i);
   const atoms = [first, ...rest.filter((_, at) => at % 2 === 1)].flatMap((group) =>
@@ -80,7 +80,7 @@ function enclosed(expression: string): string {
   return expression.includes(' OR ') ? `(${expression})` : expression;
 }
 
-/** Packages give different texts the same name, so the text is part of the identifier. */
+/** Packages use one name for different texts, so the identifier includes a digest of the text. */
 function otherLicence(
   name: string,
   text = `The copyright file names "${name}" without its text.`,

@@ -21,7 +21,7 @@ export function packageUrl(
   return `pkg:deb/${id}/${encode(name)}@${encode(version)}?${query.join('&')}`;
 }
 
-/** A colon is never encoded. */
+/** Percent-encodes a text; a colon stays (purl specification). */
 function encode(text: string): string {
   return encodeURIComponent(text).replaceAll('%3A', ':');
 }

@@ -1,38 +1,38 @@
-/** What the step `sbom` is asked. */
+/** SbomRequest is the request of the step `sbom`. */
 export interface SbomRequest {
-  /** Of what is described. */
+  /** Name of the image. */
   readonly name: string;
-  /** The date of the image, as RFC 3339 writes it. */
+  /** Date of the image, RFC 3339. */
   readonly created: string;
-  /** Of the archive, e.g. `trixie`. */
+  /** Suite of the archive, e.g. `trixie`. */
   readonly suite: string;
-  /** The package files that were fetched for it, also those of which nothing is left. */
+  /** Package files that were fetched, including those of which nothing is left. */
   readonly debs: readonly FetchedDeb[];
   readonly builds: readonly BuiltFrom[];
-  /** What it is built upon. */
+  /** The base image. */
   readonly below?: { readonly name: string; readonly digest?: string };
 }
 
-/** An entry of `build`. */
+/** BuiltFrom is an entry of `build`. */
 export interface BuiltFrom {
   readonly name: string;
-  /** Absent where nobody else has it, as a folder of the build context. */
+  /** Absent for a source without a public location, as a folder of the build context. */
   readonly source?: BuiltSource;
-  /** The files and folders that it made, absolute. */
+  /** Absolute paths of its files and folders in the image. */
   readonly outputs: readonly string[];
-  /** What its tree has beyond the minimal Debian. */
+  /** Packages of its tree beyond debootstrap's minimal set. */
   readonly debs: readonly FetchedDeb[];
 }
 
 export type BuiltSource =
   | { readonly kind: 'git'; readonly url: string; readonly ref?: string; readonly commit: string }
-  /** The checksum in hex. */
+  /** `sha256` in hex. */
   | { readonly kind: 'http'; readonly url: string; readonly sha256: string };
 
 export interface FetchedDeb {
   readonly name: string;
   readonly version: string;
-  /** `name_version_architecture.deb`, the version without its epoch. */
+  /** `name_version_architecture.deb`, version without epoch. */
   readonly file: string;
   readonly url: string;
   /** Hex. */

@@ -19,10 +19,10 @@ import { packageUrl } from './package-url.ts';
 import type { FetchedDeb, SbomRequest } from './request.ts';
 
 const DOCUMENT = 'SPDXRef-DOCUMENT';
-/** trivy finds the system by the beginning of its identifier. */
+/** trivy recognises the operating system by the prefix of this identifier. */
 const SYSTEM = 'SPDXRef-OperatingSystem';
 
-/** The same contents give the same document; its namespace is made of the rest of it. */
+/** Returns the SPDX document of an image. Deterministic: the namespace is a digest of the rest. */
 export function spdxDocument(contents: Contents, request: SbomRequest): SpdxDocument {
   const files = contents.files.map((file, at) => ({ ...file, id: `SPDXRef-File-${at + 1}` }));
   const owned = filesByOwner(files);
@@ -114,7 +114,7 @@ interface Surroundings {
   readonly contents: Contents;
   readonly request: SbomRequest;
   readonly files: readonly Identified[];
-  /** Takes what the package declares and SPDX does not know. */
+  /** Collects declared licences without an SPDX identifier. */
   readonly licences: Map<string, OtherLicence>;
 }
 
@@ -132,7 +132,7 @@ function debPackage(of: Component, { contents, request, files, licences }: Surro
     ...analyzed(files),
     ...(deb === undefined ? {} : { checksums: [{ algorithm: 'SHA256', checksumValue: deb.sha256 }] }),
     ...(of.homepage === undefined ? {} : { homepage: of.homepage }),
-    // In trivy's words, for it reads the source from them.
+    // trivy parses the source from this text.
     sourceInfo: `built package from: ${of.source.name} ${of.source.version}`,
     licenseDeclared: declared?.expression ?? NOTHING_SAID,
     externalRefs: [

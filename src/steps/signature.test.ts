@@ -107,8 +107,8 @@ test('a commit that is not the one', async () => {
   const commit = signed();
   expect(await say(commit, { ref: 'main', commit: '1'.repeat(40) })).toEqual([
     1,
-    `"main" of ${URL} is the commit ${commit}, not ${'1'.repeat(40)} [wrong-commit]\n` +
-      '  look at what changed; write the new commit if it is what you want\n',
+    `"main" of ${URL} is commit ${commit}, not ${'1'.repeat(40)} [wrong-commit]\n` +
+      '  review what changed, then write the new commit\n',
   ]);
 });
 

@@ -1,14 +1,14 @@
 import { readText, type Tree } from './tree.ts';
 
-/** Who an image runs as. */
+/** Account is the account that an image runs as. */
 export interface Account {
   readonly uid: number;
   readonly gid: number;
-  /** Absent where /etc/passwd does not know the user. */
+  /** Absent if /etc/passwd has no such user. */
   readonly home?: string;
 }
 
-/** Understands an image config's `user`: `name`, `uid`, `name:group` or `uid:gid`; empty means root. */
+/** Returns the account of an image config's `user`: `name`, `uid`, `name:group` or `uid:gid`; empty means root. */
 export function accountOf(tree: Tree, user: string): Account {
   const [name = '', group] = user === '' ? ['0'] : user.split(':');
   const row = rows(tree, '/etc/passwd').find((fields) => fields[0] === name || fields[2] === name);
@@ -20,7 +20,7 @@ export function accountOf(tree: Tree, user: string): Account {
   return { uid, gid, ...(home?.startsWith('/') && home !== '/' && { home }) };
 }
 
-/** Whether the tree knows the name of the user and that of the group, where there are names. */
+/** Reports whether the names of user and group exist in the tree; numbers always pass. */
 export function isAccount(tree: Tree, user: string): boolean {
   const [name = '', group = ''] = user.split(':');
   const knows = (file: string, word: string) =>
@@ -28,7 +28,7 @@ export function isAccount(tree: Tree, user: string): boolean {
   return knows('/etc/passwd', name) && knows('/etc/group', group);
 }
 
-/** The groups that a runtime gives to an image's `user`, its main one first: further ones only where none is named. */
+/** Returns the groups that a runtime gives to an image's `user`, the main one first. Naming a group excludes further ones. */
 export function groupsOf(tree: Tree, user: string): readonly number[] {
   const { uid, gid } = accountOf(tree, user);
   const name = rows(tree, '/etc/passwd').find((fields) => number(fields[2]) === uid)?.[0];

@@ -3,13 +3,13 @@ import type { Resolver } from './resolver.ts';
 import type { Tree } from './tree.ts';
 
 /**
- * Patterns over paths: `*` and `?` within a component, `[a-z]`, `{a,b}`, and `**` for any number of components, none
- * included. A dot at the beginning of a name is nothing special.
+ * Patterns over paths: `*` and `?` within a component, `[a-z]`, `{a,b}`, and `**` for zero or more components. A leading
+ * dot in a name is not special.
  */
 type Segment = string | RegExp | typeof ANY_DEPTH;
 const ANY_DEPTH = Symbol('**');
 
-/** The paths of a tree that match, each once, links in the pattern's plain components followed, none elsewhere. */
+/** Yields the matching paths of a tree, each once. Follows links only in the plain components of the pattern. */
 export function* expand(tree: Tree, resolver: Resolver, pattern: string): Generator<string> {
   const seen = new Set<string>();
   for (const plain of braces(pattern)) {
@@ -51,7 +51,7 @@ function* descend(
   }
 }
 
-/** Tells whether a path matches one of the patterns; with `below`, also whether a folder above it does. */
+/** Returns a test whether a path matches one of the patterns; with `recursive`, a match of a folder above it counts. */
 export function matcher(patterns: readonly string[], options: { readonly recursive?: boolean } = {}) {
   const sources = patterns.flatMap(braces).map(sourceOf);
   if (sources.length === 0) return () => false;
@@ -59,7 +59,7 @@ export function matcher(patterns: readonly string[], options: { readonly recursi
   return (path: string) => expression.test(path);
 }
 
-/** The components before the first that is a pattern, as a path, and the rest. */
+/** Splits a pattern before its first component with a wildcard: a plain path, and the rest. */
 export function literalPrefix(pattern: string): { readonly prefix: string; readonly rest: string } {
   const parts = pattern.split('/').slice(1);
   const first = parts.findIndex((part) => /[*?[{]/.test(part));
@@ -83,7 +83,7 @@ function sourceOf(pattern: string): string {
   return parts.map((part) => (part === '**' ? '(?:/[^/]+)*' : `/${nameSource(part)}`)).join('') || '/';
 }
 
-/** One component as the source of a regular expression. */
+/** Returns one component as the source of a regular expression. */
 function nameSource(part: string): string {
   return part.replaceAll(/\[(!?)([^\]]+)\]|\\(.)|[\s\S]/g, (found, not, set, escaped) => {
     if (set !== undefined) return setSource(not, set) ?? quote(found);
@@ -92,7 +92,7 @@ function nameSource(part: string): string {
   });
 }
 
-/** Undefined for a set that is none, such as `[z-a]`; it then stands for itself. */
+/** Undefined for an invalid set, such as `[z-a]`, which is then literal text. */
 function setSource(not: string, set: string): string | undefined {
   const source = `[${not ? '^/' : ''}${set.replaceAll(/[\\\]^[]/g, '\\$&')}]`;
   try {
@@ -107,7 +107,7 @@ function quote(character: string): string {
   return character.replaceAll(/[\\^$.*+?()[\]{}|/]/g, '\\$&');
 }
 
-/** `a{b,c}d` → `abd`, `acd`; nested braces inside out. */
+/** Expands `a{b,c}d` to `abd`, `acd`; nested braces from the inside out. */
 function braces(pattern: string): string[] {
   const found = /\{([^{}]*,[^{}]*)\}/.exec(pattern);
   if (found === null) return [pattern];

@@ -1,4 +1,4 @@
-/** Paths of the image: absolute, `/` between components, none at the end. */
+/** Paths of the image are absolute, without a trailing slash. */
 
 /** `/a/b` → `/a`; `/a` and `/` → `/`. */
 export function folderOf(path: string): string {
@@ -14,7 +14,7 @@ export function join(folder: string, name: string): string {
   return folder === '/' ? `/${name}` : `${folder}/${name}`;
 }
 
-/** The folders above a path, nearest first, down to `/`. */
+/** Returns the folders above a path, nearest first, up to `/`. */
 export function foldersAbove(path: string): string[] {
   const folders: string[] = [];
   for (let at = path; at !== '/'; ) {
@@ -24,7 +24,7 @@ export function foldersAbove(path: string): string[] {
   return folders;
 }
 
-/** The order of everything that mib writes: by code unit, whatever the locale. */
+/** Compares by code unit, the order of everything that mib writes, whatever the locale. */
 export function byName(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0;
 }

@@ -1,22 +1,22 @@
 import { folderOf, join, nameOf } from './paths.ts';
 import type { Entry, Tree } from './tree.ts';
 
-/** Where a path leads. */
+/** Resolved is the result of walking a path. */
 export interface Resolved {
-  /** No component of it is a link, save perhaps the last. */
+  /** Without links, except possibly the last component. */
   readonly path: string;
-  /** Every link passed on the way, in that order. */
+  /** Links followed on the way, in order. */
   readonly links: readonly string[];
 }
 
-/** Paths as the kernel would walk them with the tree as its root (path_resolution(7)), remembered. */
+/** Resolver walks paths like the kernel, with the tree as root (path_resolution(7)). Results are cached. */
 export interface Resolver {
   lstat(path: string): Entry | undefined;
-  /** The object a path names, a link itself where the last component is one. */
+  /** Resolves a path, except a link in its last component. */
   locate(path: string): Resolved | undefined;
-  /** The object behind all links. */
+  /** Resolves a path through all links. */
   follow(path: string): Resolved | undefined;
-  /** The canonical path of the regular file behind a path. */
+  /** Returns the canonical path of a regular file; undefined for anything else. */
   file(path: string): string | undefined;
 }
 
@@ -53,8 +53,8 @@ export function resolverOf(tree: Pick<Tree, 'lstat' | 'readlink'>): Resolver {
     const known = followed.get(path);
     if (known !== undefined) return known ?? undefined;
     const found = throughLink(locate(path, budget), budget);
-    // A walk that ran out of links says nothing about a shorter walk to the same path, and a tree may have a million
-    // plain files, whose end is found quickly.
+    // Not cached: a walk that exceeded the link limit, since a shorter walk may succeed, and plain files, which a tree
+    // may have by the million and which resolve quickly.
     const isPlain = found?.path === path && lstat(path)?.type === 'file';
     if (!isPlain && (found !== undefined || budget.links > 0)) followed.set(path, found ?? null);
     return found;

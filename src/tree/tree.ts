@@ -1,41 +1,41 @@
 import { byName, join } from './paths.ts';
 
-/** What lies at one path of the full tree; links are not followed. */
+/** Entry is the result of lstat for a path of the tree. */
 export interface Entry {
   readonly type: 'file' | 'folder' | 'link' | 'other';
-  /** The twelve permission bits. */
+  /** Permission bits, including setuid, setgid and sticky. */
   readonly mode: number;
   readonly uid: number;
   readonly gid: number;
-  /** Bytes of a file. */
+  /** Bytes; only for files. */
   readonly size: number;
   /** Seconds since 1970. */
   readonly mtime: number;
-  /** The same for every name of a file that has several. */
+  /** Equal for all hard links of a file. */
   readonly inode?: string;
 }
 
 /**
- * A tree to read from. Paths are absolute in it, and no component before the last is ever asked for through a link,
- * so an implementation on a disk cannot be led out of its root.
+ * Tree is a read-only file tree. Paths are absolute. Callers pass no path with a link before its last component, so an
+ * implementation on disk cannot leave its root.
  */
 export interface Tree {
   lstat(path: string): Entry | undefined;
   readlink(path: string): string;
-  /** Names in a folder, sorted. */
+  /** Returns the names in a folder, sorted. */
   readdir(path: string): readonly string[];
-  /** Part of a file; fewer bytes than asked where it ends. */
+  /** Reads part of a file; returns fewer bytes at its end. */
   read(path: string, offset: number, length: number): Uint8Array;
 }
 
-/** A whole small file as text; undefined where there is none. */
+/** Reads a small file as text; undefined if it does not exist. */
 export function readText(tree: Tree, path: string): string | undefined {
   const entry = tree.lstat(path);
   if (entry?.type !== 'file') return undefined;
   return new TextDecoder('utf-8').decode(tree.read(path, 0, entry.size));
 }
 
-/** Everything in a tree, sorted. */
+/** Returns all entries of a tree, sorted by path. */
 export function entriesOf(tree: Tree): ReadonlyMap<string, Entry> {
   const entries = new Map<string, Entry>();
   const paths = ['/'];

@@ -218,7 +218,7 @@ describe('a mirror', () => {
       { kind: 'truncated', bytes: 200 },
       () =>
         `Imagefile:3: the mirror ${mirror.url} does not return an index of trixie [mirror-unreachable]\n` +
-        '  the InRelease file is cut short',
+        '  the InRelease file is truncated',
     ],
     ['has other lists than it says', /by-hash/, { kind: 'altered' }, anotherList],
   ])('that %s is named, and once it is well nothing has to be cleaned', async (_, match, fault, message) => {

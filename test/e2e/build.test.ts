@@ -147,8 +147,8 @@ describe('a repository', () => {
     expect(await failed(`git: "${url}", ref: main, commit: "${second}"`)).toMatchObject({
       ...NOWHERE,
       message:
-        `Imagefile:4: "main" of ${url} is the commit ${third}, not ${second} [wrong-commit]\n` +
-        '  look at what changed; write the new commit if it is what you want',
+        `Imagefile:4: "main" of ${url} is commit ${third}, not ${second} [wrong-commit]\n` +
+        '  review what changed, then write the new commit',
     });
     const tagged = `git: "${url}", ref: v2, commit: "${second}", folder: deep`;
     expect(await builtOf(tagged)).toBe('second\n');

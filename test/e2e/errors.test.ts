@@ -56,7 +56,7 @@ describe('what cannot be read', () => {
       status: 1,
       marked: ['Imagefile:7'],
       message:
-        'Imagefile:7: aliases such as "*c" blow this file up to more than 10000 values [too-many-aliases]\n' +
+        'Imagefile:7: aliases such as "*c" expand this file to more than 10000 values [too-many-aliases]\n' +
         '  write the values out',
       said: {},
     });
@@ -110,7 +110,7 @@ describe('what does not fit the context', () => {
       status: 1,
       marked: ['Imagefile:4'],
       message:
-        'Imagefile:4: target "/etc/../../site.conf" must not climb with ".." [unsafe-path]\n  write "/site.conf"',
+        'Imagefile:4: target "/etc/../../site.conf" must not contain ".." [unsafe-path]\n  write "/site.conf"',
       said: {},
     });
   });

@@ -80,7 +80,7 @@ describe('of a path', () => {
 
   test('that never was', async () => {
     expect(await explain(NGINX, '/usr/bin/nothing')).toBe(
-      '/usr/bin/nothing is not in the tree that the image was made from\n',
+      '/usr/bin/nothing is not in the full tree that the image was made from\n',
     );
     expect(await explainJson(NGINX, 'dropped:/usr/bin/nothing')).toEqual({
       path: '/usr/bin/nothing',

@@ -86,7 +86,7 @@ test('a lock has the digest of what is below and only further packages; outdated
   expect(await outdated()).toMatchObject({ status: 0 });
   expect(await outdated('--build-context', `${BASE}=docker-image://${APP}`)).toMatchObject({
     status: 10,
-    stdout: `Outdated: ${BASE}, which ${TOOLS} is built upon, has changed, and none of the packages has.\n`,
+    stdout: `Outdated: ${BASE}, the base image of ${TOOLS}, has changed, but no package has.\n`,
   });
 });
 

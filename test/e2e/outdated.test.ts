@@ -180,7 +180,7 @@ describe('an image', () => {
     await mirror.updatePackage({ name: 'bash', version: '99' });
     await mirror.publish();
     const { status, stdout } = await ask(project(PUBLISHED), CALL);
-    expect(stdout).toMatch(/\nThe other \d+ that the build installs leave nothing in it\.\n$/);
+    expect(stdout).toMatch(/\nThe other \d+ packages that the build installs leave nothing in it\.\n$/);
     expect(status).toBe(0);
   });
 
@@ -258,7 +258,7 @@ test('a lock has what a build is made from, and tells when that is outdated', as
   expect(readFileSync(join(out, 'usr/bin/made'), 'utf8')).toBe('first\ntool 1\n');
   end();
   const { status, stdout } = await ask(context, CALL);
-  expect(stdout).toMatch(/^Outdated: what is built, and none of the \d+ packages in Imagefile\.lock\.\n/);
+  expect(stdout).toMatch(/^Outdated: a build, but none of the \d+ packages in Imagefile\.lock\.\n/);
   expect(stdout).toMatch(
     /\nPackages of build made:\n\nPACKAGE .*\ntool +1 +2 +trixie-security +requested\n\nSource of/,
   );

@@ -113,7 +113,7 @@ describe('in a browser', () => {
     const facts = await page.locator('.facts').textContent();
     expect(facts).toContain(sizeWords(contents.kept.bytes));
     expect(await page.getByRole('heading', { level: 2 }).allTextContents()).toEqual([
-      'What it holds',
+      'Contents',
       count(contents.kept.packages, 'package'),
       'Left out',
       'Difference',
@@ -131,7 +131,7 @@ describe('in a browser', () => {
     expect(await page.locator('.way').textContent()).toBe(
       'It is the library libpcre2-8.so.0, needed by/usr/sbin/nginx is the program that the image starts',
     );
-    expect(await page.locator('.about').textContent()).toContain('Leads tolibpcre2-8.so.0.');
+    expect(await page.locator('.about').textContent()).toContain('Targetlibpcre2-8.so.0.');
   });
 
   test('a search finds what was left out, with what would keep it', async () => {

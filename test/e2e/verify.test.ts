@@ -18,7 +18,7 @@ test('--call=verify builds twice, and names the one path that a command wrote th
     context,
   ]);
   expect(stdout).toMatch(
-    /^Not the same: 1 of \d+ paths differ between two builds without cache\.\n\n\/etc\/made {2}content\n$/,
+    /^Not reproducible: 1 of \d+ paths differ between two builds without cache\.\n\n\/etc\/made {2}content\n$/,
   );
   expect(status).toBe(1);
 });

@@ -8,7 +8,7 @@ import type { Sound } from './sound-part.ts';
 /** Debian's stable suite when this was released. */
 const DEFAULT_SUITE = 'trixie';
 
-/** @param isUpon whether an image is built upon, whose suite it then is */
+/** @param isUpon whether there is a base image, whose suite is the default */
 export function readSuite(context: ReadContext, value: Sound['suite'], isUpon: boolean): Suite {
   const place = value === undefined ? { start: 0, end: 0 } : at(context, 'suite');
   const fields = typeof value === 'object' ? value : { suite: value };
@@ -29,7 +29,7 @@ export function readSuite(context: ReadContext, value: Sound['suite'], isUpon: b
     ...fields,
   };
   if (mirror !== undefined && snapshot !== undefined) {
-    const message = '"snapshot" takes packages from "snapshot_mirror", and so "mirror" has no say';
+    const message = '"mirror" has no effect: "snapshot" takes packages from "snapshot_mirror"';
     report(
       context,
       keyPlaceOf(context.tree, ['suite', 'mirror']),
@@ -47,7 +47,7 @@ export function readSuite(context: ReadContext, value: Sound['suite'], isUpon: b
   };
 }
 
-/** What is written twice is reported: two keys for one place would contradict each other. */
+/** Reads `repositories:`. Reports a repository written twice, as its two keys could contradict each other. */
 export function readRepositories(
   context: ReadContext,
   items: NonNullable<Sound['repositories']>,

@@ -15,7 +15,7 @@ import type { Sound } from './sound-part.ts';
 type BuildFields = z.infer<typeof BuildMap>;
 type SourceFields = z.infer<typeof SourceMap>;
 
-/** The entries of `build:`; no two of them have the same name, or put something in the same place. */
+/** Reads `build:`. Reports two builds with the same name, and two outputs with the same target. */
 export function readBuilds(context: ReadContext, items: NonNullable<Sound['build']>): Build[] {
   const builds = items.flatMap((item, index) => {
     const build = item === undefined ? undefined : readBuild(context, ['build', index], item);
@@ -64,14 +64,14 @@ function readBuild(context: ReadContext, path: Path, fields: BuildFields): Build
 
 const KINDS = ['git', 'context', 'http'] as const;
 
-/** What goes with each kind of source. */
+/** Keys that each kind of source may have. */
 const BELONGING: Readonly<Record<(typeof KINDS)[number], readonly string[]>> = {
   git: ['git', 'ref', 'commit', 'key', 'folder'],
   context: ['context'],
   http: ['http', 'sha256', 'signature', 'key', 'folder'],
 };
 
-/** Exactly one thing may be the source. */
+/** Reads `source:`, which must have exactly one of `git`, `context` and `http`. */
 function readSource(context: ReadContext, path: Path, fields: SourceFields): Source | undefined {
   const [kind, second] = KINDS.filter((key) => fields[key] !== undefined);
   const place = at(context, ...path);
@@ -89,7 +89,7 @@ function readSource(context: ReadContext, path: Path, fields: SourceFields): Sou
   const stray = Object.keys(fields).find((key) => !BELONGING[kind].includes(key));
   if (stray !== undefined) {
     const owner = KINDS.find((key) => BELONGING[key].includes(stray)) ?? 'git';
-    const message = `"${stray}" goes with "${owner}", and here is "${kind}"`;
+    const message = `"${stray}" goes with "${owner}", but the source is "${kind}"`;
     report(
       context,
       keyPlaceOf(context.tree, [...path, stray]),
@@ -124,13 +124,13 @@ function sourceOf(
   if (sha256 !== undefined) {
     return { kind, url: http, sha256, ...readSigned(context, path, fields), ...inside, at: place };
   }
-  const message = '"http" needs "sha256", because what a server has may change';
-  const fix = 'add the checksum that the publisher of the archive names, or that sha256sum prints';
+  const message = '"http" needs "sha256", because the server may change the file';
+  const fix = 'add the checksum from the publisher of the archive, or from sha256sum';
   report(context, at(context, ...path, 'http'), problem('missing-key', message, fix));
   return undefined;
 }
 
-/** A signature and its keys; one is nothing without the other. */
+/** Reads `signature` and `key` of an archive, which must be given together. */
 function readSigned(
   context: ReadContext,
   path: Path,
@@ -143,9 +143,7 @@ function readSigned(
   if (key === undefined && signature === undefined) return {};
   const other = lone === 'key' ? 'signature' : 'key';
   const fix =
-    other === 'key'
-      ? 'add the file of the OpenPGP keys that may have signed it'
-      : 'add the URL of its signature';
+    other === 'key' ? 'add a file with the OpenPGP keys of its signers' : 'add the URL of its signature';
   const message = `"${lone}" of an archive needs "${other}"`;
   report(context, keyPlaceOf(context.tree, [...path, lone]), problem('missing-key', message, fix));
   return {};

@@ -9,7 +9,7 @@ import { splitWords, type WordsProblem } from '../values/words.ts';
 import { readMounts } from './mounts.ts';
 import { at, type ReadContext, report } from './read-context.ts';
 
-/** argv of a command line or a list; reports what keeps a line from being split, and then gives nothing. */
+/** Returns argv of a command line or a list; undefined after reporting a line that cannot be split. */
 export function readWords(
   context: ReadContext,
   path: Path,
@@ -29,14 +29,14 @@ export function readWords(
   }
   const [first = ''] = result.words;
   if (/^[A-Za-z_][A-Za-z0-9_]*=/.test(first)) {
-    const message = `${subject} ${quote(value)} sets a variable first, which takes a shell`;
+    const message = `${subject} ${quote(value)} sets a variable first, which needs a shell`;
     report(context, place, problem('invalid-value', message, `put ${quote(first)} into "environment"`));
     return undefined;
   }
   return result.words;
 }
 
-/** The key that a command stands at, e.g. `entry`; that of the list for an item of one. */
+/** Returns the key of a command, e.g. `entry`; for an item of a list, the key of the list. */
 function subjectOf(path: Path): string {
   return String(path.findLast((step) => typeof step === 'string'));
 }
@@ -48,25 +48,25 @@ function explainWords(path: Path, line: string, found: WordsProblem): Problem {
     return problem('invalid-value', `${subject} is empty`, 'write a command or leave it out');
   }
   if (found.kind === 'unclosed-quote') {
-    return problem('invalid-value', `${what} has a quote without its other half: ${quote(found.text)}`);
+    return problem('invalid-value', `${what} has an unclosed quote: ${quote(found.text)}`);
   }
   if (found.text.startsWith('$')) {
-    const message = `${what} has ${quote(found.text)} in it, and there is no shell to expand it`;
+    const message = `${what} contains ${quote(found.text)}, which needs a shell`;
     return problem(
       'invalid-value',
       message,
-      'write the value, or put it in single quotes to pass it on as it is',
+      'write the value, or put it in single quotes to pass it unchanged',
     );
   }
-  const message = `${what} has ${quote(found.text)} in it, and there is no shell to act on it`;
+  const message = `${what} contains ${quote(found.text)}, which needs a shell`;
   return problem(
     'invalid-value',
     message,
-    `${insteadOf(path, found.text)}put it in quotes to pass it on as it is`,
+    `${insteadOf(path, found.text)}put it in quotes to pass it unchanged`,
   );
 }
 
-/** What does the job of an operator: another item of the list or, in the full tree, a shell. */
+/** Suggests a replacement for an operator: a shell where one can run, otherwise two checks. */
 function insteadOf(path: Path, operator: string): string {
   if (path[0] === 'run' || path[0] === 'build')
     return 'start a shell, as in - [sh, -c, "cd /opt && ./make >made"], or ';
@@ -74,7 +74,7 @@ function insteadOf(path: Path, operator: string): string {
   return joins && subjectOf(path) === 'check' ? 'write two checks, or ' : '';
 }
 
-/** The commands of a list, argv each, with what they are given; those that cannot be split are reported and left out. */
+/** Reads a list of commands. Reports and skips those that cannot be split. */
 export function readCommands(
   context: ReadContext,
   list: Path,
@@ -90,7 +90,7 @@ export function readCommands(
   });
 }
 
-/** argv of the program, which must be named by an absolute path. */
+/** Reads `entry:` as argv; the program must be an absolute path. */
 export function readEntry(
   context: ReadContext,
   value: string | readonly string[],
@@ -111,7 +111,7 @@ export function readEntry(
     return undefined;
   }
   if (!ABSOLUTE.test(program)) {
-    report(context, place, problem('unsafe-path', `${what} must not climb with ".."`, 'write the full path'));
+    report(context, place, problem('unsafe-path', `${what} must not contain ".."`, 'write the full path'));
     return undefined;
   }
   if (program.endsWith('/')) {

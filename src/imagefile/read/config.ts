@@ -9,7 +9,7 @@ import type { Sound } from './sound-part.ts';
 
 type Dictionary = NonNullable<Sound['environment']>;
 
-/** `environment` and `labels`, sorted by name. */
+/** Reads `environment` or `labels`, sorted by name. */
 export function readDictionary(
   context: ReadContext,
   path: Path,
@@ -37,7 +37,7 @@ export function readDictionary(
   return Object.fromEntries([...found].sort(([a], [b]) => (a < b ? -1 : 1)));
 }
 
-/** The step to the value in the file, the name, and the value. */
+/** Returns for each entry its step in the path, name and value. */
 function pairsOf(
   value: Dictionary,
 ): readonly (readonly [string | number, string, string | number | boolean])[] {
@@ -53,7 +53,7 @@ function isLines(value: Dictionary): value is readonly (string | undefined)[] {
   return Array.isArray(value);
 }
 
-/** A number or boolean is welcome as long as YAML gives back the letters that were written. */
+/** Refuses a number or boolean whose text differs from the source, as 1.1 from `1.10`. */
 function explainRewritten(what: string, value: string, source: string): Problem | undefined {
   if (value === source) return undefined;
   return problem(
@@ -63,15 +63,15 @@ function explainRewritten(what: string, value: string, source: string): Problem 
   );
 }
 
-/** Compose would put a value in place of `$NAME`; to leave it as it is would surprise in one way or the other. */
+/** Refuses `$NAME`: Compose replaces it, so keeping it unchanged could surprise. */
 function explainDollar(what: string, text: string): Problem | undefined {
   const variable = /(?:^|[^$])(?:\$\$)*(\$\{[^}]*\}?|\$[A-Za-z_][A-Za-z0-9_]*)/.exec(text)?.[1];
   if (variable === undefined) return undefined;
-  const message = `${what} has ${quote(variable)} in it, and only ${quote('\x24{NAME}')} of "args" is replaced`;
+  const message = `${what} contains ${quote(variable)}, but only ${quote('\x24{NAME}')} from "args" is replaced`;
   return problem('invalid-value', message, `write ${quote(`$${variable}`)} for the text itself`);
 }
 
-/** Ports as `8080/tcp`, ranges spelled out. */
+/** Reads `expose:` as ports such as `8080/tcp`, with ranges expanded. */
 export function readPorts(context: ReadContext, items: NonNullable<Sound['expose']>): string[] {
   const ports = new Set<string>();
   for (const [index, item] of items.entries()) {
@@ -88,7 +88,7 @@ export function readPorts(context: ReadContext, items: NonNullable<Sound['expose
   return [...ports];
 }
 
-/** The Compose Specification, "healthcheck"; without a shell in the image, a string is a command line of its own. */
+/** Reads `healthcheck:` (Compose Specification, "healthcheck"). A string is split into words: the image has no shell. */
 export function readHealthcheck(
   context: ReadContext,
   value: NonNullable<Sound['healthcheck']>,
@@ -149,7 +149,7 @@ function readTest(context: ReadContext, test: string | readonly string[]): reado
     );
   }
   return fault(
-    `test begins with ${quote(kind)}, and a list must begin with CMD, CMD-SHELL or NONE`,
+    `test begins with ${quote(kind)}, but a list must begin with CMD, CMD-SHELL or NONE`,
     `write test: [CMD, ${test.map(quote).join(', ')}]`,
   );
 }

@@ -9,15 +9,15 @@ import { at, type ReadContext, report } from './read-context.ts';
 type FileValue = z.infer<typeof FileItem>;
 type FileFields = z.infer<typeof FileMap>;
 
-/** Where nothing of an image can lie, and why. */
+/** Folders that cannot hold files of the image, with the reason. */
 const RESERVED: Readonly<Record<string, string>> = {
   '/proc': 'which the kernel fills when a container starts',
   '/sys': 'which the kernel fills when a container starts',
   '/dev': 'which the runtime fills when a container starts',
-  '/.mib': 'where the tools of the build lie',
+  '/.mib': 'which holds the tools of the build',
 };
 
-/** The entries of `files:`; no two of them have the same target. */
+/** Reads `files:`. Reports two entries with the same target. */
 export function readFiles(context: ReadContext, items: readonly (FileValue | undefined)[]): FileEntry[] {
   const entries: FileEntry[] = [];
   const taken = new Set<string>();
@@ -41,7 +41,7 @@ export function readFiles(context: ReadContext, items: readonly (FileValue | und
   return entries;
 }
 
-/** `source: target`, where the entry is that. */
+/** Returns source and target of an entry `source: target`; undefined for another form. */
 export function pairOf(item: object): readonly [string, string] | undefined {
   const [pair, ...more] = Object.entries(item);
   if (pair === undefined || more.length > 0 || pair[0] === 'to' || typeof pair[1] !== 'string') {
@@ -54,7 +54,7 @@ function targetOf(entry: FileEntry): string {
   return entry.kind === 'copy' ? copyTarget(entry) : entry.to;
 }
 
-/** The path that a copy makes: a folder at the end of `to` takes the name of the source. */
+/** Returns the path that a copy makes: `to`, with the name of the source appended if it ends in a slash. */
 export function copyTarget(entry: { readonly from: string; readonly to: string }): string {
   if (!entry.to.endsWith('/')) return entry.to;
   return normalPath(`${entry.to}/${entry.from.split('/').at(-1)}`);
@@ -72,7 +72,7 @@ function readPair(
   return { kind: 'copy', from: sourcePath(from), to: normalPath(to), at: at(context, ...path) };
 }
 
-/** Paths of the context have no slash at their end: whether it is a folder is for the context to say. */
+/** Normalises a path of the context. A trailing slash is dropped: the context decides what is a folder. */
 export function sourcePath(from: string): string {
   return normalPath(from).replace(/\/$/, '');
 }
@@ -87,7 +87,7 @@ function readFields(context: ReadContext, index: number, item: FileValue): FileE
   if (fields.context !== undefined && kind !== 'from') {
     const found = problem(
       'invalid-value',
-      `"context" goes with "from", and here is "${kind}"`,
+      `"context" goes with "from", but this entry has "${kind}"`,
       'leave it out',
     );
     report(context, keyPlaceOf(context.tree, [...path, 'context']), found);
@@ -111,7 +111,7 @@ function readFields(context: ReadContext, index: number, item: FileValue): FileE
 type Kind = 'from' | 'text' | 'symlink';
 const KINDS: readonly Kind[] = ['from', 'text', 'symlink'];
 
-/** What fills the target; exactly one thing may. */
+/** Returns which of `from`, `text` and `symlink` is set. Reports any number but one. */
 function readKind(context: ReadContext, path: Path, fields: Partial<FileFields>): Kind | undefined {
   const [kind, second] = KINDS.filter((key) => fields[key] !== undefined);
   const target = quote(fields.to ?? '');
@@ -149,8 +149,8 @@ function readKind(context: ReadContext, path: Path, fields: Partial<FileFields>)
 function explainSource(from: string): Problem | undefined {
   const what = `source ${quote(from)}`;
   if (/^[a-z][a-z0-9+.-]*:\/\//.test(from)) {
-    const message = `${what} is a URL, and files come from the build context`;
-    return problem('invalid-value', message, 'fetch it beforehand and put it into the context');
+    const message = `${what} is a URL, but files come from the build context`;
+    return problem('invalid-value', message, 'download it first and put it into the context');
   }
   if (/[*?[]/.test(from)) {
     return problem(
@@ -165,7 +165,7 @@ function explainSource(from: string): Problem | undefined {
 const OTHERS_WRITE = 0o002;
 const STICKY = 0o1000;
 
-/** What every account may write to is refused; only a folder, which a copy may be, can be sticky. */
+/** Reports a world-writable mode. A sticky one passes for a copy, which may be a folder. */
 export function checkMode(context: ReadContext, path: Path, written: string, kind: Kind): void {
   const mode = Number.parseInt(written, 8);
   const isSticky = kind === 'from' && (mode & STICKY) !== 0;
@@ -178,7 +178,7 @@ export function checkMode(context: ReadContext, path: Path, written: string, kin
 /** The largest id of Linux; the one above it means "no change" in chown(2). */
 const MAX_ID = 4_294_967_294;
 
-/** Reports a number that no account has. */
+/** Reports an owner number above the maximum. */
 export function checkOwner(context: ReadContext, path: Path, owner: string): void {
   const high = owner.split(':').find((part) => /^[0-9]+$/.test(part) && Number(part) > MAX_ID);
   if (high === undefined) return;
@@ -189,7 +189,7 @@ export function checkOwner(context: ReadContext, path: Path, owner: string): voi
   );
 }
 
-/** Whether something may lie at an absolute path of the image; reports why it may not. */
+/** Checks the target of a file, and reports why it is not allowed. Returns whether it is. */
 export function checkTarget(context: ReadContext, path: Path, to: string, mayBeFolder: boolean): boolean {
   const place = at(context, ...path);
   const target = normalPath(to);
@@ -199,7 +199,7 @@ export function checkTarget(context: ReadContext, path: Path, to: string, mayBeF
     return false;
   }
   if (target.endsWith('/') && !mayBeFolder) {
-    const message = `target ${quote(to)} is a folder, and here it must be the file itself`;
+    const message = `target ${quote(to)} is a folder, but must be the file itself`;
     report(context, place, problem('invalid-value', message, 'add the name of the file'));
     return false;
   }

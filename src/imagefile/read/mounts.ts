@@ -11,8 +11,8 @@ type MountFields = Pick<z.infer<typeof RunMap>, 'secrets' | 'ssh' | 'cache'>;
 type MountValue<Key extends keyof MountFields> = NonNullable<MountFields[Key]>[number];
 
 /**
- * What the command at `path` is given. No two things have the same place, nor the same variable.
- * @param path of the map that has the keys `secrets`, `ssh` and `cache`
+ * Reads the mounts of a command. Reports two with the same target or variable.
+ * @param path path of the map that has the keys `secrets`, `ssh` and `cache`
  */
 export function readMounts(
   context: ReadContext,
@@ -58,7 +58,7 @@ function readCache(context: ReadContext, path: Path, item: MountValue<'cache'>):
   const folder = normalPath(target).replace(/(.)\/$/, '$1');
   const targetPath = typeof item === 'string' ? path : [...path, 'target'];
   if (folder === '/') {
-    const message = `target ${quote(target)} is all of the tree, and a cache is a folder in it`;
+    const message = `target ${quote(target)} is the whole tree, but a cache must be a folder in it`;
     report(context, at(context, ...targetPath), problem('invalid-value', message));
   } else checkTarget(context, targetPath, folder, true);
   return { kind: 'cache', id: id ?? folder, target: folder, sharing, at: place };

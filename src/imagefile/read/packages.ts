@@ -4,7 +4,7 @@ import { type Path, quote } from '../text/tree.ts';
 import { parsePackage } from '../values/package-line.ts';
 import { at, type ReadContext, report } from './read-context.ts';
 
-/** The lines of a list of packages, no two of which are about the same package on the same platform. */
+/** Reads a list of packages. Reports two lines about the same package on the same platform. */
 export function readPackages(
   context: ReadContext,
   path: Path,
@@ -24,7 +24,7 @@ export function readPackages(
     const earlier = others.find((other) => overlap(other, request));
     if (earlier !== undefined) {
       const contradiction = earlier.exclude !== request.exclude;
-      const message = `package ${quote(request.name)} is ${contradiction ? 'asked for and kept out' : 'written twice'}`;
+      const message = `package ${quote(request.name)} is ${contradiction ? 'both requested and excluded' : 'written twice'}`;
       report(context, place, problem('invalid-value', message, 'keep one of the two'));
     }
     requests.set(request.name, [...others, request]);
@@ -32,7 +32,7 @@ export function readPackages(
   return [...requests.values()].flat().sort((a, b) => a.at.start - b.at.start);
 }
 
-/** Both lines hold for some platform. */
+/** Reports whether both lines hold on some platform. */
 function overlap(a: PackageRequest, b: PackageRequest): boolean {
   if (a.architectures.length === 0 || b.architectures.length === 0) return true;
   return a.architectures.some((architecture) => b.architectures.includes(architecture));

@@ -2,7 +2,7 @@ import type { Diagnostic, Range } from '../text/diagnostic.ts';
 import type { Problem } from '../text/problem.ts';
 import { find, type Path, placeOf, type Tree } from '../text/tree.ts';
 
-/** State that the readers share: the places of the values they read, and their diagnostics. */
+/** ReadContext is the state of the readers: the values with their places, and the diagnostics so far. */
 export interface ReadContext {
   readonly tree: Tree;
   readonly diagnostics: Diagnostic[];
@@ -12,13 +12,13 @@ export function at(context: ReadContext, ...path: Path): Range {
   return placeOf(context.tree, path);
 }
 
-/** How the scalar at a path was written, e.g. `1.10` for the number 1.1. */
+/** Returns the source text of the scalar at a path, e.g. `1.10` for the number 1.1. */
 export function sourceAt(context: ReadContext, ...path: Path): string {
   const found = find(context.tree, path);
   return found?.kind === 'scalar' ? found.source : '';
 }
 
-/** Takes note of a problem; reading goes on. */
+/** Records a problem; reading continues. */
 export function report(context: ReadContext, place: Range, { code, message, fix }: Problem): void {
   context.diagnostics.push({
     severity: 'error',

@@ -3,8 +3,8 @@ import { factsOf, type KEYS } from '../schema/keys.ts';
 import type { Shape } from '../schema/schema.ts';
 
 /**
- * Lists as the schema has them, but an item that the schema refused is a hole, so that positions stay what they are
- * in the file; maps lack the entries that it refused.
+ * Sound is the part of an Imagefile that the schema accepts. In lists, a refused item is undefined, so that positions
+ * match the file; maps lack refused entries.
  */
 export type Sound = {
   readonly [Key in keyof Shape]: (typeof KEYS)[Key]['parts'] extends 'none' ? Shape[Key] : Holed<Shape[Key]>;
@@ -12,7 +12,7 @@ export type Sound = {
 
 type Holed<Value> = Value extends readonly (infer Item)[] ? readonly (Item | undefined)[] : Value;
 
-/** The parts of a file that the schema has nothing against. With the rest cut out, the remainder has its shape. */
+/** Removes the faulty parts of a file. The remainder has the shape of the schema. */
 export function soundPart(value: unknown, faults: readonly Fault[]): Sound {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return {};
   const bad = new Map<string, Set<PropertyKey | undefined>>();
@@ -24,7 +24,7 @@ export function soundPart(value: unknown, faults: readonly Fault[]): Sound {
   return Object.fromEntries(parts.filter(([, part]) => part !== undefined));
 }
 
-/** A part without its bad items; nothing is left of a part whose fault is its own. */
+/** Returns a part without its faulty items; undefined if the part itself is faulty. */
 function without(key: string, part: unknown, bad: ReadonlySet<PropertyKey | undefined> | undefined): unknown {
   if (bad === undefined) return part;
   const parts = factsOf(key)?.parts ?? 'none';

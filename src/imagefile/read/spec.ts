@@ -16,8 +16,8 @@ import type { Sound } from './sound-part.ts';
 import { readUser, readUsers } from './users.ts';
 
 /**
- * What the sound parts of a file say, with defaults for the rest. Reports what the schema cannot see, because it
- * takes more than one value to see it; the Spec counts only when nothing was reported.
+ * Reads the sound parts of a file, with defaults for the rest. Reports violations of rules about several values, which
+ * the schema cannot check. The Spec is valid only if nothing was reported.
  */
 export function readSpec(context: ReadContext, sound: Sound, faults: readonly Fault[]): Spec {
   const users = readUsers(context, sound.users ?? []);
@@ -65,7 +65,7 @@ function has(context: ReadContext, key: string): boolean {
   return find(context.tree, [key]) !== undefined;
 }
 
-/** An image needs an entry, unless it is not pruned, or its author only misspelt the key. */
+/** Reports a missing `entry`, unless nothing is pruned or the key is only misspelt. */
 function checkNoEntry(context: ReadContext, sound: Sound, faults: readonly Fault[]): void {
   const pruneUnknown = has(context, 'prune') && sound.prune === undefined;
   if (sound.prune === 'none' || pruneUnknown || isMisspelt(faults, [], 'entry')) return;

@@ -9,7 +9,7 @@ import type { Sound } from './sound-part.ts';
 
 const MAX_ID = 4_294_967_294;
 
-/** The accounts of `users:`; names and numbers are their own. */
+/** Reads `users:`. Reports names and uids that are taken. */
 export function readUsers(context: ReadContext, items: NonNullable<Sound['users']>): User[] {
   const users: User[] = [];
   const names = new Map([...DEBIAN_ACCOUNTS, [NONROOT.name, NONROOT.uid] as const]);
@@ -22,7 +22,7 @@ export function readUsers(context: ReadContext, items: NonNullable<Sound['users'
     const owner = owners.get(uid);
     if (known !== undefined) {
       const twice = users.some((user) => user.name === name);
-      const message = `user ${quote(name)} ${twice ? 'is written twice' : `exists already, with the uid ${known}`}`;
+      const message = `user ${quote(name)} ${twice ? 'is written twice' : `already exists, with the uid ${known}`}`;
       report(
         context,
         place('name'),
@@ -44,14 +44,14 @@ export function readUsers(context: ReadContext, items: NonNullable<Sound['users'
   return users;
 }
 
-/** Debian Policy 9.2.2: accounts of people and programs that no package owns start at 1000. */
+/** Debian Policy 9.2.2: accounts that belong to no package start at 1000. */
 function freeId(owners: ReadonlyMap<number, string>): number {
   let id = 1000;
   while (owners.has(id)) id++;
   return id;
 }
 
-/** `user:` as a name that is known or that a package may bring, as `uid`, or as `uid:gid`. */
+/** Reads `user:` as a known name, a name that a package may create, `uid`, or `uid:gid`. */
 export function readUser(
   context: ReadContext,
   value: string | number,
@@ -79,7 +79,7 @@ function numberOf(part: string, users: readonly User[], kind: 'uid' | 'gid'): st
   return String(users.find((user) => user.name === part)?.[kind] ?? 0);
 }
 
-/** Names are taken from the file as it is, so that a slip in one of the users says nothing about the others. */
+/** Reads names from the tree, so that an error in one user does not hide the others. */
 function knownNames(context: ReadContext): string[] {
   const list = find(context.tree, ['users']);
   const declared = (list?.kind === 'list' ? list.items : []).map((user) => find(user, ['name']));
@@ -87,7 +87,7 @@ function knownNames(context: ReadContext): string[] {
   return [NONROOT.name, 'root', ...names.filter((name) => name !== '')];
 }
 
-/** Packages make accounts when they are installed; the tree has the last word. */
+/** Reports whether a package or command may create the account, which is only known once the tree is built. */
 function mayComeWithPackages(context: ReadContext, name: string): boolean {
   const made = ['packages', 'run'].map((key) => find(context.tree, [key]));
   if (!made.some((list) => list?.kind === 'list' && list.items.length > 0)) return false;
@@ -98,7 +98,7 @@ function mayComeWithPackages(context: ReadContext, name: string): boolean {
 
 function explainUser(context: ReadContext, name: string) {
   if (/^[0-9]+$/.test(name)) return problem('invalid-value', `user ${quote(name)} must be at most ${MAX_ID}`);
-  const message = `user ${quote(name)} is neither in "users" nor nonroot, root or a number`;
+  const message = `user ${quote(name)} must be nonroot, root, a number or a name in "users"`;
   const id = DEBIAN_ACCOUNTS.get(name);
   if (id !== undefined) {
     return problem('invalid-value', message, `write user: "${id}:${id}", which is ${name} in Debian`);

@@ -1,7 +1,7 @@
 import { reference } from './reference.ts';
 import { jsonSchema } from './schema.ts';
 
-/** The files of docs/ that are made from the schema, by name. */
+/** Returns the generated files of docs/, by name. */
 export function documents(): Readonly<Record<string, string>> {
   return {
     'imagefile.schema.json': `${JSON.stringify(jsonSchema(), undefined, 2)}\n`,

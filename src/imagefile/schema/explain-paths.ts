@@ -6,7 +6,7 @@ const CONTROL = /\p{Cc}/u;
 
 const climbs = (path: string): boolean => path.split('/').includes('..');
 
-/** The path without its `..`, as far as it can be had. */
+/** Resolves `..` within the path; a `..` above its start is dropped. */
 function resolved(path: string): string {
   const kept: string[] = [];
   for (const part of path.split('/')) {
@@ -16,7 +16,7 @@ function resolved(path: string): string {
   return `${path.startsWith('/') ? '/' : ''}${kept.join('/')}`;
 }
 
-/** Why a path of the image is refused. */
+/** Explains why a path of the image is refused. */
 function explainAbsolute(
   subject: string,
   path: string,
@@ -24,15 +24,15 @@ function explainAbsolute(
 ): Problem {
   const what = `${subject} ${quote(path)}`;
   if (path === '') return problem('invalid-value', `${subject} is empty`);
-  if (CONTROL.test(path)) return problem('unsafe-path', `${what} has a control character in it`);
+  if (CONTROL.test(path)) return problem('unsafe-path', `${what} contains a control character`);
   if (!path.startsWith('/')) {
     const fix = path.startsWith('~') || climbs(path) ? undefined : `write ${quote(`/${resolved(path)}`)}`;
     return problem(relative, `${what} must be an absolute path`, fix);
   }
-  return problem('unsafe-path', `${what} must not climb with ".."`, `write ${quote(resolved(path))}`);
+  return problem('unsafe-path', `${what} must not contain ".."`, `write ${quote(resolved(path))}`);
 }
 
-/** The rule of a key that an absolute path stands at. */
+/** Returns the wording of a key whose value is an absolute path. */
 export function absolute(subject: string, example: string) {
   return {
     subject,
@@ -46,13 +46,13 @@ export function explainTarget(path: string): Problem {
   return explainAbsolute('target', path, 'unsafe-path');
 }
 
-/** Why a path of the build context is refused. */
+/** Explains why a path of the build context is refused. */
 export function explainFrom(path: string): Problem {
   const what = `source ${quote(path)}`;
   if (path === '') {
     return problem('invalid-value', 'source is empty', 'write "." for the whole build context');
   }
-  if (CONTROL.test(path)) return problem('unsafe-path', `${what} has a control character in it`);
+  if (CONTROL.test(path)) return problem('unsafe-path', `${what} contains a control character`);
   if (climbs(path)) {
     return problem(
       'unsafe-path',
@@ -68,7 +68,7 @@ export function explainFrom(path: string): Problem {
   );
 }
 
-/** Why a line of `keep` or `drop` is refused. */
+/** Explains why a line of `keep` or `drop` is refused. */
 export function explainGlob(glob: string): Problem {
   const what = `pattern ${quote(glob)}`;
   if (glob.startsWith('pkg:')) {
@@ -90,10 +90,10 @@ export function explainGlob(glob: string): Problem {
   return problem('invalid-value', `${what} must begin with "/" or "pkg:"`, `write ${quote(whole)}`);
 }
 
-/** Why a line of `volumes` is refused; Compose's `source:target` is the usual reason. */
+/** Explains why a line of `volumes` is refused; Compose's `source:target` is the usual reason. */
 export function explainVolume(value: string): Problem {
   const inside = /^[^:]*:(\/[^:]*)(?::[a-z,]+)?$/.exec(value)?.[1];
   if (inside === undefined) return explainAbsolute('volume', value);
-  const message = `volume ${quote(value)} names a place outside the image, which is for docker run to say`;
+  const message = `volume ${quote(value)} names its source, which only docker run can set`;
   return problem('invalid-value', message, `write ${quote(inside)}`);
 }

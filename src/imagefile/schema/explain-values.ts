@@ -3,7 +3,7 @@ import { didYouMean, type Problem, problem } from '../text/problem.ts';
 import { quote } from '../text/tree.ts';
 import { SNAPSHOT, VARIABLE } from '../values/syntax.ts';
 
-/** Why a mode is refused; the fix suits a mode that was written as a number, too. */
+/** Explains why a mode is refused. The fix also suits a mode written as a number. */
 export function explainMode(mode: string): Problem {
   const digits = mode.replace(/^0o?/, '');
   const message = `mode ${quote(mode)} must be three or four octal digits`;
@@ -27,8 +27,8 @@ export function explainMirror(url: string, subject = 'mirror'): Problem {
     // The URL would go into the provenance of every image.
     return problem(
       'invalid-value',
-      `${subject} must not hold a user name or a password`,
-      'leave out what stands before "@"',
+      `${subject} must not contain a user name or password`,
+      'remove the part before "@"',
     );
   }
   if (/[?#]/.test(url)) {
@@ -40,11 +40,11 @@ export function explainMirror(url: string, subject = 'mirror'): Problem {
   return fault('must be an http or https URL', 'for example http://mirror.example/debian');
 }
 
-/** Why a time of the archive is refused; the form in which archives of past states write it is understood. */
+/** Explains why a snapshot time is refused. Understands the form in snapshot archive URLs, `20260101T000000Z`. */
 export function explainSnapshot(time: string): Problem {
   const [, year, month, day, hour, minute, second] =
     /^(\d{4})-?(\d\d)-?(\d\d)(?:[T ](\d\d):?(\d\d):?(\d\d)Z?)?$/.exec(time) ?? [];
-  const message = `snapshot ${quote(time)} must be a second in UTC`;
+  const message = `snapshot ${quote(time)} must be a UTC time to the second`;
   if (year === undefined) return problem('invalid-value', message, 'for example 2026-01-01T00:00:00Z');
   const meant = `${year}-${month}-${day}T${hour ?? '00'}:${minute ?? '00'}:${second ?? '00'}Z`;
   return problem(
@@ -54,15 +54,15 @@ export function explainSnapshot(time: string): Problem {
   );
 }
 
-/** Why a name of a variable, or a line `NAME=value`, is refused. */
+/** Explains why the name of a variable, or a line `NAME=value`, is refused. */
 export function explainVariable(line: string): Problem {
   const equals = line.indexOf('=');
   const name = equals === -1 ? line : line.slice(0, equals);
   if (VARIABLE.test(name)) {
-    const message = `variable ${quote(line)} has no value, and there is no shell to take one from`;
+    const message = `variable ${quote(line)} has no value, and mib takes none from its environment`;
     return problem('invalid-value', message, `write "${name}=value"`);
   }
-  const rule = 'must be made of letters, digits and "_", not a digit first';
+  const rule = 'must consist of letters, digits and "_", not beginning with a digit';
   const mended = name.trim().replace(/[^A-Za-z0-9_]/g, '_');
   const fix = VARIABLE.test(mended) ? `write ${quote(mended + line.slice(name.length))}` : undefined;
   return problem('invalid-value', `variable ${quote(name)} ${rule}`, fix);
@@ -71,11 +71,11 @@ export function explainVariable(line: string): Problem {
 export function explainPort(port: string): Problem {
   const published = /^(?:[0-9.]+:)?[0-9]+:([0-9]+(?:\/[a-z]+)?)$/.exec(port)?.[1];
   if (published !== undefined) {
-    const message = `port ${quote(port)} names a port of the host, which is for docker run to say`;
+    const message = `port ${quote(port)} names a host port, which only docker run can set`;
     return problem('invalid-value', message, `write "${published}"`);
   }
   const [number = '', protocol] = port.split('/');
-  const message = `port ${quote(port)} must be from 1 to 65535, with /tcp, /udp or /sctp if need be`;
+  const message = `port ${quote(port)} must be from 1 to 65535, optionally with /tcp, /udp or /sctp`;
   const meant = protocol === undefined ? undefined : nearest(protocol, ['tcp', 'udp', 'sctp']);
   return problem(
     'invalid-value',

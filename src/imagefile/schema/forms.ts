@@ -3,20 +3,20 @@ import * as syntax from '../values/syntax.ts';
 import type { RuleName } from './wording.ts';
 
 /**
- * The forms that the values of an Imagefile have. Where zod would hold a text of its own, it holds the name of the rule that
- * words the message (rules.ts).
+ * Builders for the value types of an Imagefile. The error message given to zod is the name of the wording that explains
+ * it (wording.ts).
  */
 export const rule = (name: RuleName): { error: string } => ({ error: name });
 
-/** The form, or a value that has an argument in it. */
+/** Returns an expression that also accepts any text with a `${NAME}` in it. */
 export const orReference = (pattern: RegExp) => new RegExp(`${pattern.source}|${syntax.REFERENCE.source}`);
 
-/** A value of some form, or one that has an argument in it and the form once that is replaced. */
+/** A string that matches a pattern, or contains `${NAME}`; the pattern is checked again once that is replaced. */
 export const text = (name: RuleName, pattern: RegExp) =>
   z.string(rule(name)).regex(orReference(pattern), rule(name));
-/** A name, in which nothing is replaced. */
+/** A name, in which no argument is replaced. */
 export const key = (name: RuleName, pattern: RegExp) => z.string(rule(name)).regex(pattern, rule(name));
-/** Any text but the empty one. */
+/** Any non-empty string. */
 export const filled = (name: RuleName) => z.string(rule(name)).min(1, rule(name));
 export const listOf = <T extends z.ZodType>(name: RuleName, item: T) => z.array(item, rule(name));
 
@@ -25,7 +25,7 @@ export const Words = z.array(z.string(rule('word')), rule('words')).min(1, rule(
 export const commandLine = (name: RuleName) => z.union([filled(name), Words], rule(name));
 
 export const Scalar = (name: RuleName) => z.union([z.string(), z.number(), z.boolean()], rule(name));
-/** A map of names that a person chose, or a list of `NAME=value`. */
+/** A map with names chosen by the user, or a list of `NAME=value`. */
 export const dictionary = (
   list: RuleName,
   name: RuleName,
@@ -41,5 +41,5 @@ export const Owner = z.union(
   rule('owner'),
 );
 
-/** A form of a choice must fail for good, or zod takes it for the one that was meant. */
+/** For members of a union: without `abort`, zod takes a member that fails only a pattern for the intended one. */
 export const forGood = { abort: true };

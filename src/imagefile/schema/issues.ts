@@ -9,13 +9,13 @@ import type { Wording } from './wording-rule.ts';
 
 type Issue = z.core.$ZodIssue;
 
-/** A diagnostic of the schema, and the path of the value that is unfit because of it. */
+/** Fault is a diagnostic of the schema, with the path of the value it makes unusable. */
 export interface Fault {
   readonly path: Path;
   readonly diagnostic: Diagnostic;
 }
 
-/** What zod found, in our words and at its place in the file. */
+/** Turns zod issues into diagnostics with places in the file. */
 export function explainIssues(tree: Tree, issues: readonly Issue[]): Fault[] {
   const faults = issues.flatMap((issue) => explainIssue(tree, issue, []));
   return faults.filter(({ path, diagnostic }) => {
@@ -24,7 +24,7 @@ export function explainIssues(tree: Tree, issues: readonly Issue[]): Fault[] {
   });
 }
 
-/** A key is not missing if its map has one that was meant to be it. */
+/** Reports whether a missing key was misspelt: an unknown key of its map has the fix "did you mean KEY?". */
 export function isMisspelt(faults: readonly Fault[], map: Path, key: string): boolean {
   return faults.some(
     ({ path, diagnostic }) => diagnostic.fix === didYouMean(key) && path.join('/') === map.join('/'),
@@ -60,7 +60,7 @@ function fault(path: Path, { code, message, fix }: Problem, at: Range): Fault {
   return { path, diagnostic };
 }
 
-/** Of several forms the value may have, explains the one that fits its kind; if none does, what it must be. */
+/** Explains a union by the member that fits the kind of the value, or by the wording of the union if none fits. */
 function explainChoice(tree: Tree, found: Tree, issue: z.core.$ZodIssueInvalidUnion, path: Path): Fault[] {
   const rule = ruleOf(issue.message);
   const whole = rule.explainWhole?.(found);
@@ -71,14 +71,14 @@ function explainChoice(tree: Tree, found: Tree, issue: z.core.$ZodIssueInvalidUn
   return chosen.flatMap((inner) => explainIssue(tree, inner, path));
 }
 
-/** The value as a whole is of another kind than this form wants. */
+/** Reports whether the value as a whole has the wrong type for this member. */
 function isKindIssue(issue: Issue): boolean {
   if (issue.path.length > 0) return false;
   if (issue.code === 'invalid_union') return issue.errors.every((variant) => variant.some(isKindIssue));
   return issue.code === 'invalid_type';
 }
 
-/** A value of the right kind that is wrong in itself. */
+/** Explains a value of the right type that is not allowed. */
 function explainValue(found: Tree, rule: Wording, path: Path): Problem {
   if (found.kind === 'scalar') {
     if (typeof found.value === 'string') return explainText(found.value, rule, path);
@@ -97,7 +97,7 @@ function invalid(subject: string, rule: Wording, fix: string | undefined): Probl
   return problem('invalid-value', `${subject} must be ${rule.expects}`, fix ?? exampleOf(rule));
 }
 
-/** A value of the wrong kind: a list for a string, a number for a list. */
+/** Explains a value of the wrong type: a list for a string, a number for a list. */
 function explainKind(found: Tree, rule: Wording, path: Path): Problem {
   const expects = `must be ${rule.expects}`;
   const fix = rule.mend?.(found) ?? exampleOf(rule);
@@ -121,7 +121,7 @@ function exampleOf(rule: Wording): string | undefined {
   return rule.example === undefined ? undefined : `for example ${rule.example}`;
 }
 
-/** `variable "PORT"` for a value in a map of names, the key for what several keys share, else the rule's word. */
+/** Returns `variable "PORT"` for a value in a map of names, the key if the wording has no subject, else the subject. */
 function nameOf(rule: Wording, path: Path): string {
   const key = path.findLast((step) => typeof step === 'string');
   if (rule.subject === undefined) return String(key);
@@ -129,7 +129,7 @@ function nameOf(rule: Wording, path: Path): string {
   return named ? `${rule.subject} ${quote(String(key))}` : rule.subject;
 }
 
-/** The name where no value follows it: `a package`, but `entry`. */
+/** Returns the name for a message that does not quote the value: `a package`, but `entry`. */
 function wholeNameOf(rule: Wording, path: Path): string {
   return rule.isItem === true ? `a ${nameOf(rule, path)}` : nameOf(rule, path);
 }

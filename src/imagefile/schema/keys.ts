@@ -5,42 +5,42 @@ import * as mend from './suggestions.ts';
 import type { Wording } from './wording-rule.ts';
 
 /**
- * How `${NAME}` in a value is read:
- * - `argument`: as an argument, which must exist;
- * - `shell`: as an argument, or else as a variable of a shell, which stays;
- * - `escaped`: as an argument, which must exist, and `$$` as `$`.
+ * References is how `${NAME}` in a value is read:
+ * - `argument`: an argument, which must exist;
+ * - `shell`: an argument if one has that name, otherwise a shell variable, left unchanged;
+ * - `escaped`: an argument, which must exist; `$$` becomes `$`.
  */
 export type References = 'argument' | 'shell' | 'escaped';
 
-/** Facts about a key of the Imagefile, beside the shape of its value (schema.ts). */
+/** KeyFacts are the facts about a key of the Imagefile, except the shape of its value (schema.ts). */
 export interface KeyFacts {
-  /** How messages speak of its value. */
+  /** The wording of messages about its value. */
   readonly wording: Wording;
-  /** Parts that count by themselves, so that a fault in one of them leaves the others sound. */
+  /** The parts checked separately: a fault in one leaves the others usable. */
   readonly parts: 'none' | 'items' | 'names';
   /**
-   * Its place in a target:
-   * - `refused`: none;
-   * - `replaced`: the value of the target is used in place of the Imagefile's;
-   * - `of-entry`: as `replaced`, and a target with an entry of its own does not take the Imagefile's;
-   * - `added`: items are added to those of the Imagefile, or names by name.
+   * How a target uses it:
+   * - `refused`: not allowed in a target;
+   * - `replaced`: the target's value replaces the Imagefile's;
+   * - `of-entry`: as `replaced`, and a target with its own `entry` does not inherit the Imagefile's value;
+   * - `added`: items, or names of a map, are added to the Imagefile's.
    */
   readonly inTarget: 'refused' | 'replaced' | 'of-entry' | 'added';
   readonly references: References;
-  /** Whether arguments of the platform may stand in it. They may not where packages are chosen, for all platforms at once. */
+  /** Whether it may refer to platform arguments. Keys that decide on packages may not: all platforms share one choice. */
   readonly perPlatform: boolean;
-  /** Words for it in a Dockerfile, in Compose and elsewhere. */
+  /** Other names for it, as in a Dockerfile or in Compose. */
   readonly synonyms: readonly string[];
 }
 
-/** A command as messages describe it. */
+/** The description of a command in messages. */
 export const COMMAND = 'a command line or a list of words';
 
-/** Every key of the Imagefile. The schema must have these and no others; docs/reference.md names targets' keys in this order. */
+/** Every key of the Imagefile. The schema has exactly these; docs/reference.md lists the keys of targets in this order. */
 export const KEYS = {
   image: {
     wording: {
-      expects: 'the name of an image, in lower case but for its tag',
+      expects: 'the name of an image, in lower case except for its tag',
       example: 'image: registry.example/web:stable',
     },
     parts: 'none',
@@ -50,7 +50,7 @@ export const KEYS = {
     synonyms: [],
   },
   from: {
-    wording: { expects: 'the name of an image, in lower case but for its tag', example: 'from: base' },
+    wording: { expects: 'the name of an image, in lower case except for its tag', example: 'from: base' },
     parts: 'none',
     inTarget: 'refused',
     references: 'argument',
@@ -293,14 +293,14 @@ export const KEYS = {
 
 export type Key = keyof typeof KEYS;
 
-/** Keys that mib will have, and what does the job until then. */
+/** Planned keys, with the workaround until then. */
 export const PLANNED: Readonly<Record<string, string>> = {
   locales: 'add the package locales-all, and name the locale in "keep": /usr/lib/locale/**',
   timezones: 'add the package tzdata, and name the zones in "keep": /usr/share/zoneinfo/**',
   certificates: 'add the package ca-certificates, and "keep": /etc/ssl/certs/**',
 };
 
-/** Facts about a key, if it is one of the Imagefile's. */
+/** Returns the facts about a key; undefined if the Imagefile has no such key. */
 export function factsOf(key: PropertyKey | undefined): KeyFacts | undefined {
   return typeof key === 'string' && isKey(key) ? KEYS[key] : undefined;
 }
@@ -309,7 +309,7 @@ function isKey(name: string): name is Key {
   return Object.hasOwn(KEYS, name);
 }
 
-/** The keys of which something holds, in the order of the table. */
+/** Returns the keys whose facts pass a test, in the order of the table. */
 export function keysWhere(holds: (facts: KeyFacts) => boolean): string[] {
   return Object.entries<KeyFacts>(KEYS).flatMap(([key, facts]) => (holds(facts) ? [key] : []));
 }

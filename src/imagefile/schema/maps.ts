@@ -6,32 +6,32 @@ import { BuildMap, FetchMap, OutputMap, SourceMap } from './schema-build.ts';
 import { CheckMap, HealthcheckMap, LogMap } from './schema-check.ts';
 import { CacheMap, RunMap, SecretMap, SshMap } from './schema-command.ts';
 
-/** Facts about a map with keys of the language: the Imagefile, or a map within it. */
+/** MapFacts are the facts about a map with fixed keys: the Imagefile, or a map within it. */
 export interface MapFacts {
-  /** The map in a message; absent for the Imagefile. */
+  /** Its name in messages; absent for the Imagefile. */
   readonly name?: string;
   /** Its keys, in the order of the schema. */
   readonly known: readonly string[];
   readonly keys: Readonly<Record<string, MapKey>>;
-  /** Keys that mib will have, and what does the job until then. */
+  /** Planned keys, with the workaround until then. */
   readonly planned: Readonly<Record<string, string>>;
-  /** An entry may be `source: target` instead, whose source is a path that a person wrote. */
+  /** Whether an entry may be `source: target` instead. */
   readonly hasPairs: boolean;
-  /** There are several of these, under names that a person chose. */
+  /** Whether the value is a map of such maps, by names the user chose. */
   readonly isNamed: boolean;
 }
 
-/** Facts about a key of such a map. What it does not say holds as for the key that the map stands at. */
+/** MapKey has the facts about a key of such a map. Absent ones are inherited from the key that holds the map. */
 interface MapKey {
   readonly synonyms?: readonly string[];
   readonly example?: string;
   readonly references?: References;
   readonly perPlatform?: boolean;
-  /** The map that its value may be, or a list of these. */
+  /** The facts about its value, where that may be a map or a list of maps. */
   readonly map?: MapFacts;
 }
 
-/** Facts about each key of a shape; one that the map must have comes with an example. */
+/** KeysOf has the facts about each key of a shape. Required keys need an example. */
 type KeysOf<Shape> = {
   readonly [Key in keyof Shape]-?: undefined extends Shape[Key]
     ? MapKey
@@ -175,7 +175,7 @@ const HEALTHCHECK = mapOf(
     start_period: { synonyms: ['startperiod'] },
     retries: {},
   },
-  { planned: { start_interval: 'leave it out: "interval" holds from the start' } },
+  { planned: { start_interval: 'leave it out: "interval" applies from the start' } },
 );
 
 const READY = mapOf('ready', LogMap, { log: { example: 'ready to accept connections' } });
@@ -194,7 +194,7 @@ const CHECK = mapOf(
 
 const TARGET = mapOf('a target', TargetMap, {}, { isNamed: true });
 
-/** The maps that a value of the Imagefile may be, or hold, by its key. */
+/** The maps within the values of the Imagefile, by key. */
 const MAPS: Readonly<Partial<Record<Key, MapFacts>>> = {
   suite: SUITE,
   repositories: REPOSITORY,
@@ -222,15 +222,15 @@ export const IMAGEFILE: MapFacts = {
   isNamed: false,
 };
 
-/** Facts about the value at a path. */
+/** ValueFacts are the facts about the value at a path. */
 export interface ValueFacts {
   readonly references: References;
   readonly perPlatform: boolean;
-  /** The map that it is, or may be. */
+  /** Set where the value is, or may be, a map. */
   readonly map?: MapFacts;
 }
 
-/** Follows a path through the maps of the language. */
+/** Returns the facts about the value at a path of the Imagefile. */
 export function factsAt(path: Path): ValueFacts {
   let found: ValueFacts = { references: 'argument', perPlatform: true, map: IMAGEFILE };
   let isName = false;

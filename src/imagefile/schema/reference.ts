@@ -2,7 +2,7 @@ import { stringify } from 'yaml';
 import { jsonSchema } from './schema.ts';
 import { plannedKeys } from './unknown-keys.ts';
 
-/** The parts of JSON Schema that the Imagefile's uses. */
+/** Schema has the parts of JSON Schema that the Imagefile uses. */
 interface Schema {
   readonly title?: string;
   readonly description?: string;
@@ -20,8 +20,7 @@ const HEAD = `# Imagefile reference
 
 <!-- Made from src/imagefile/schema/schema.ts by \`npm run docs\`; do not edit. -->
 
-An Imagefile is one YAML 1.2 document. Its first line selects the frontend; words that Compose has mean what they mean
-there.
+An Imagefile is one YAML 1.2 document. Its first line selects the frontend. Keys that Compose also has mean the same.
 
 \`\`\`yaml
 # syntax=mib/frontend
@@ -35,23 +34,25 @@ check:
     ready: http://127.0.0.1:8080/
 \`\`\`
 
-An editor that uses yaml-language-server, such as VS Code or Neovim, completes, explains and checks it with a line after the first
-that names the schema: \`# yaml-language-server: $schema=imagefile.schema.json\`, relative to the Imagefile, or a URL. The file is
-[imagefile.schema.json](imagefile.schema.json); \`--call=schema\` prints it. What the messages mean is in [errors.md](errors.md).
+Editors that use yaml-language-server, such as VS Code or Neovim, complete, explain and check an Imagefile if its second line
+names the schema: \`# yaml-language-server: $schema=imagefile.schema.json\`, with a path relative to the Imagefile or a URL. The
+schema is [imagefile.schema.json](imagefile.schema.json); \`--call=schema\` prints it. [errors.md](errors.md) explains the error
+messages.
 
-Rules that hold everywhere:
+General rules:
 
 - An unknown key is an error.
-- What is a string must be written as one. YAML reads \`1.10\` as the number 1.1 and \`0644\` as 644, so versions and modes
-  are put in quotes.
-- A command line is split into words as a shell does it, with quotes and backslashes; nothing is expanded, and operators
-  such as \`&&\` are refused, because no shell runs it.
-- Paths of the image are absolute, paths of the build context relative; neither may hold \`..\`.
-- \`\${NAME}\` in a value stands for an argument that [\`args\`](#args) declares, or for the platform: \`\${TARGETARCH}\` and its like need no
-  declaration, as in \`files: [{dist/\${TARGETARCH}/app: /usr/bin/app}]\`. In \`environment\` and \`labels\`, \`$$\` stands for \`$\`.
+- Strings must be written as strings. YAML reads \`1.10\` as the number 1.1 and \`0644\` as 644, so put versions and modes in
+  quotes.
+- A command line is split into words as in a shell, with quotes and backslashes. Nothing is expanded, and operators such as
+  \`&&\` are refused, because no shell runs it.
+- Paths of the image are absolute, paths of the build context relative. \`..\` is not allowed in either.
+- \`\${NAME}\` in a value is replaced by an argument that [\`args\`](#args) declares, or by a value of the platform: \`\${TARGETARCH}\`
+  and the like need no declaration, as in \`files: [{dist/\${TARGETARCH}/app: /usr/bin/app}]\`. In \`environment\` and \`labels\`,
+  \`$$\` stands for \`$\`.
 `;
 
-/** docs/reference.md: every key with what it means, made from the schema. */
+/** Returns docs/reference.md, made from the schema. */
 export function reference(): string {
   const schema: Schema = jsonSchema();
   const keys = Object.entries(schema.properties ?? {});
@@ -63,7 +64,7 @@ export function reference(): string {
   return [HEAD, `## Keys\n\n${table}\n`, ...sections, later()].join('\n');
 }
 
-/** Finds the key of an Imagefile whose list holds the same as another list. */
+/** Returns a function that finds the key of the Imagefile whose list has the same items as another list. */
 function twinIn(keys: readonly (readonly [string, Schema])[]) {
   const known = new Map(keys.flatMap(([key, { items }]) => (items ? [[JSON.stringify(items), key]] : [])));
   return ({ items }: Schema) =>
@@ -84,7 +85,7 @@ function section(key: string, schema: Schema, twin: Twin): string {
   return `${parts.filter((part) => part !== '').join('\n\n')}\n`;
 }
 
-/** The maps with keys of ours that a value may be, or a list may hold. */
+/** Returns the maps with fixed keys that a value may be, or a list may hold. */
 function mapsIn(schema: Schema): Schema[] {
   const inner = [...(schema.anyOf ?? []), ...(schema.items === undefined ? [] : [schema.items])];
   return [...(schema.properties === undefined ? [] : [schema]), ...inner.flatMap(mapsIn)];
@@ -94,7 +95,7 @@ function fields(map: Schema, twin: Twin): string {
   return ['| key | value | meaning |', '|---|---|---|', ...fieldRows(map, '', twin)].join('\n');
 }
 
-/** A row for each key of a map, and below it those of the maps that its value may be, unless a key has them already. */
+/** Returns a row for each key of a map, followed by the rows of its inner maps unless another key documents them. */
 function fieldRows(map: Schema, within: string, twin: Twin): string[] {
   return Object.entries(map.properties ?? {}).flatMap(([key, schema]) => {
     const needed = map.required?.includes(key) === true ? ' (required)' : '';
@@ -110,7 +111,7 @@ function fieldRows(map: Schema, within: string, twin: Twin): string[] {
   });
 }
 
-/** "a string, or a list of strings": the forms of a value. */
+/** Returns the types of a value, such as `string or list (string)`. */
 function formOf(schema: Schema): string {
   if (schema.enum !== undefined) return schema.enum.map(code).join(', ');
   if (schema.anyOf !== undefined) return [...new Set(schema.anyOf.map(formOf))].join(' or ');
@@ -142,7 +143,6 @@ function cell(text: string): string {
 
 function later(): string {
   const rows = plannedKeys().map(([key, instead]) => `| \`${key}\` | ${cell(instead)} |`);
-  const head =
-    'These keys are planned. They are refused, with the code `not-supported-yet`, rather than ignored.';
+  const head = 'These keys are planned. Until then, they are refused with the code `not-supported-yet`.';
   return `## Not supported yet\n\n${head}\n\n${['| key | until then |', '|---|---|', ...rows].join('\n')}\n`;
 }

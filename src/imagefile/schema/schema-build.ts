@@ -4,7 +4,7 @@ import { dictionary, forGood, listOf, Owner, orReference, rule, text } from './f
 import { RunItem } from './schema-command.ts';
 import type { OutputKey } from './wording-build.ts';
 
-/** The shape of an entry of `build:`. */
+/** Shapes of an entry of `build:`. */
 
 export const SourceMap = z.strictObject(
   {
@@ -22,26 +22,26 @@ export const SourceMap = z.strictObject(
       }),
     commit: text('commit', syntax.COMMIT).optional().meta({
       description:
-        'The commit that `ref` must be, in full. With it, as with a lock, the same source is built tomorrow, and where nothing changed the repository is not asked.',
+        'Full hash of the commit that `ref` must point to. It fixes the source, as a lock does, and the repository is not contacted if nothing changed.',
     }),
     key: text('key', syntax.KEY)
       .optional()
       .meta({
         description:
-          'OpenPGP keys, one of which must have signed the commit, or the tag that `ref` names, or the archive: a file of the build context, or the text of one. Without such a signature nothing is built.',
+          'OpenPGP keys: a file of the build context, or the text of one. One of them must have signed the commit, the tag that `ref` names, or the archive; otherwise the build fails.',
         examples: ['keys/hello.asc'],
       }),
     context: text('source-context', syntax.RELATIVE)
       .optional()
       .meta({
-        description: 'A folder of the build context, `.` for all of it.',
+        description: 'Folder of the build context; `.` for all of it.',
         examples: ['src'],
       }),
     http: text('source-http', syntax.ARCHIVE)
       .optional()
       .meta({
         description:
-          'URL of a tar archive, also a compressed one (gzip, bzip2, xz, zstd). A single folder at its top is the source.',
+          'URL of a tar archive, optionally compressed (gzip, bzip2, xz, zstd). If it has a single top folder, that is the source.',
         examples: ['https://files.example/hello-2.12.tar.gz'],
       }),
     sha256: text('sha256', syntax.SHA256).optional().meta({
@@ -51,13 +51,13 @@ export const SourceMap = z.strictObject(
       .optional()
       .meta({
         description:
-          'URL of the signature of the archive, a file of its own (`.asc`, `.sig`); it goes with `key`. Each build asks whether it is still the same.',
+          'URL of the detached signature of the archive (`.asc`, `.sig`); requires `key`. Every build checks whether it has changed.',
         examples: ['https://files.example/hello-2.12.tar.gz.asc'],
       }),
     folder: text('source-folder', syntax.RELATIVE)
       .optional()
       .meta({
-        description: 'The folder of the repository or archive that is the source; the top one when absent.',
+        description: 'Folder of the repository or archive that is the source; the top folder when absent.',
         examples: ['src'],
       }),
   },
@@ -70,7 +70,7 @@ export const FetchMap = z.strictObject(
       .min(1, rule('fetch-files'))
       .meta({
         description:
-          'Files of the source that say what is fetched, such as a lock file of the language. The commands see these and nothing else, so they run again only when one of them changed.',
+          'Files of the source that determine what is fetched, such as a lock file of the language. The commands see only these files, so they run again only when one of them changes.',
         examples: [['go.mod', 'go.sum']],
       }),
     run: listOf('run', RunItem)
@@ -87,11 +87,11 @@ export const OutputMap = z.strictObject(
   {
     from: text('output-from', syntax.INSIDE).meta({
       description:
-        'A file or folder that the commands made: in the folder of the source, or an absolute path.',
+        'A file or folder that the commands made: relative to the folder of the source, or an absolute path.',
       examples: ['build/hello'],
     }),
     to: text('to', syntax.ABSOLUTE).meta({
-      description: 'Where it goes. A `/` at the end means "into this folder".',
+      description: 'Path in the image. A trailing `/` means "into this folder".',
       examples: ['/usr/bin/hello'],
     }),
     owner: Owner.optional().meta({
@@ -125,18 +125,18 @@ export const BuildMap = z.strictObject(
   {
     name: text('build-name', syntax.CONTEXT).meta({
       description:
-        'What it is called in messages and in the lock. `docker buildx build --build-context NAME=…` puts another folder or repository in place of its source.',
+        'Name of the build in messages and in the lock. `docker buildx build --build-context NAME=…` replaces its source with another folder or repository.',
       examples: ['hello'],
     }),
     source: SourceMap.meta({
       description:
-        'What is built: a git repository, a folder of the build context, or an archive of the web.',
+        'Source to build: a git repository, a folder of the build context, or an archive from an HTTP server.',
     }),
     packages: listOf('packages', text('package', syntax.PACKAGE))
       .optional()
       .meta({
         description:
-          'Packages that it is built with, in a tree of their own; written as in `packages`. Nothing of them is in the image. For a platform that the machine does not run by itself, compilers are cross compilers, and libraries (`lib…-dev`) are of the platform. A lock has them, too.',
+          'Packages to build with, written as in `packages`. They are installed in a separate tree, and none of their files reach the image. For a foreign platform, compilers are cross compilers, and libraries (`lib…-dev`) are those of the platform. A lock includes them.',
         default: [],
         examples: [['gcc', 'libc6-dev']],
       }),
@@ -151,24 +151,24 @@ export const BuildMap = z.strictObject(
       .optional()
       .meta({
         description:
-          'Environment variables of its commands, as a map or as a list of `NAME=value`. `DEB_HOST_ARCH`, `DEB_HOST_GNU_TYPE`, `DEB_HOST_MULTIARCH` and their `DEB_BUILD_…` tell for which machine is built, and on which. Where these differ, `CC`, `CXX`, `CONFIG_SITE`, `CMAKE_TOOLCHAIN_FILE`, `PKG_CONFIG_LIBDIR`, `GOARCH`, `GOARM` and those of Cargo are set, so that the same commands do for both.',
+          'Environment variables of its commands, as a map or as a list of `NAME=value`. `DEB_HOST_ARCH`, `DEB_HOST_GNU_TYPE` and `DEB_HOST_MULTIARCH` describe the target machine, their `DEB_BUILD_…` counterparts the build machine. If these differ, `CC`, `CXX`, `CONFIG_SITE`, `CMAKE_TOOLCHAIN_FILE`, `PKG_CONFIG_LIBDIR`, `GOARCH`, `GOARM` and the variables of Cargo are set, so that the same commands work for both.',
         default: {},
         examples: [{ CFLAGS: '-O2' }],
       }),
     fetch: FetchMap.optional().meta({
-      description: 'What it needs from the network beside its source.',
+      description: 'Downloads that the build needs in addition to its source.',
     }),
     run: listOf('run', RunItem)
       .min(1, rule('run'))
       .meta({
         description:
-          'Commands that build it: in the order written, as root, in the folder of the source (`/src`), without network and without a shell.',
+          'Commands that build it. They run in order, as root, in the folder of the source (`/src`), without network and without a shell.',
         examples: [['make -j2']],
       }),
     output: listOf('outputs', OutputItem)
       .min(1, rule('outputs'))
       .meta({
-        description: 'What of it goes into the image, and where. An entry is `made: target`, or a map.',
+        description: 'Files and folders to put into the image. An entry is `made: target`, or a map.',
         examples: [[{ hello: '/usr/bin/hello' }]],
       }),
   },
@@ -179,7 +179,7 @@ export const Build = listOf('build', BuildMap)
   .optional()
   .meta({
     description:
-      'Programs to build from source. Each is built in a tree of its own, and what `output` names is put into the image before `files` and `run`.',
+      'Programs to build from source. Each is built in its own tree, and its `output` is put into the image before `files` and `run`.',
     default: [],
     examples: [
       [

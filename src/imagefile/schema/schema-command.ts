@@ -2,26 +2,26 @@ import * as z from 'zod';
 import * as syntax from '../values/syntax.ts';
 import { commandLine, filled, listOf, rule, text, Words } from './forms.ts';
 
-/** Words of a Dockerfile's `RUN --mount`; `id`, `target` and `env` mean the same. */
+/** Keys as in a Dockerfile's `RUN --mount`: `id`, `target` and `env` mean the same. */
 export const SecretMap = z.strictObject(
   {
     id: text('secret-id', syntax.CLIENT_ID).meta({
-      description: 'What `docker buildx build --secret id=…` calls it.',
+      description: 'Its id in `docker buildx build --secret id=…`.',
       examples: ['token'],
     }),
     target: text('secret-target', syntax.ABSOLUTE)
       .optional()
       .meta({
-        description: 'The file that holds it; `/run/secrets/ID` when neither this nor `env` is given.',
+        description: 'File that holds it; `/run/secrets/ID` if neither this nor `env` is given.',
         examples: ['/root/.netrc'],
       }),
     env: text('secret-env', syntax.VARIABLE)
       .optional()
-      .meta({ description: 'The variable that holds it.', examples: ['TOKEN'] }),
+      .meta({ description: 'Variable that holds it.', examples: ['TOKEN'] }),
     required: z
       .boolean(rule('required'))
       .optional()
-      .meta({ description: 'Whether the build fails where it is not given.', default: true }),
+      .meta({ description: 'Whether the build fails without it.', default: true }),
   },
   rule('secret'),
 );
@@ -30,18 +30,18 @@ export const SshMap = z.strictObject(
   {
     id: text('ssh-id', syntax.CLIENT_ID)
       .optional()
-      .meta({ description: 'What `docker buildx build --ssh ID=…` calls it.', default: 'default' }),
+      .meta({ description: 'Its id in `docker buildx build --ssh ID=…`.', default: 'default' }),
     target: text('ssh-target', syntax.ABSOLUTE)
       .optional()
       .meta({
         description:
-          'Its socket; below `/run/buildkit` when absent. `SSH_AUTH_SOCK` names that of the first.',
+          'Path of its socket; in `/run/buildkit` when absent. `SSH_AUTH_SOCK` is the path of the first.',
         examples: ['/run/agent.sock'],
       }),
     required: z
       .boolean(rule('required'))
       .optional()
-      .meta({ description: 'Whether the build fails where it is not given.', default: true }),
+      .meta({ description: 'Whether the build fails without it.', default: true }),
   },
   rule('ssh-item'),
 );
@@ -49,40 +49,40 @@ export const SshMap = z.strictObject(
 export const CacheMap = z.strictObject(
   {
     target: text('cache-target', syntax.ABSOLUTE).meta({
-      description: 'The folder that lasts from build to build.',
+      description: 'Folder that persists between builds.',
       examples: ['/var/cache/app'],
     }),
-    id: text('cache-id', syntax.LINE)
-      .optional()
-      .meta({ description: 'Its name: commands that say the same share it. `target` when absent.' }),
+    id: text('cache-id', syntax.LINE).optional().meta({
+      description: 'Name of the cache; commands with the same name share it. `target` when absent.',
+    }),
     sharing: z.enum(['shared', 'private', 'locked'], rule('sharing')).optional().meta({
       description:
-        'When two commands want it at once: both write (`shared`), each has its own (`private`), or the second waits (`locked`).',
+        'Concurrent use by two commands: both write (`shared`), each has its own (`private`), or the second waits (`locked`).',
       default: 'shared',
     }),
   },
   rule('cache-item'),
 );
 
-/** What a command may be given besides the tree it runs in: the same wherever an Imagefile has commands. */
+/** Mounts of a command, the same for every list of commands in an Imagefile. */
 const mountKeys = {
   secrets: listOf('secrets', z.union([text('secret-id', syntax.CLIENT_ID), SecretMap], rule('secret')))
     .optional()
     .meta({
       description:
-        'Secrets of `docker buildx build --secret`, by their ids, or as maps. What they hold is no part of the cache key.',
+        'Secrets of `docker buildx build --secret`, by id, or as maps. Their values are not part of the cache key.',
       examples: [['token']],
     }),
   ssh: listOf('ssh', z.union([text('ssh-id', syntax.CLIENT_ID), SshMap], rule('ssh-item')))
     .optional()
     .meta({
-      description: 'Agents of `docker buildx build --ssh`, by their ids, or as maps.',
+      description: 'ssh agents of `docker buildx build --ssh`, by id, or as maps.',
       examples: [['default']],
     }),
   cache: listOf('caches', z.union([text('cache-target', syntax.ABSOLUTE), CacheMap], rule('cache-item')))
     .optional()
     .meta({
-      description: 'Folders that last from build to build, by their paths, or as maps.',
+      description: 'Folders that persist between builds, by path, or as maps.',
       examples: [['/var/cache/app']],
     }),
 };

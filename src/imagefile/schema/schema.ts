@@ -21,37 +21,36 @@ import { RunItem } from './schema-command.ts';
 import type { FileKey, RuleName } from './wording.ts';
 
 /**
- * The shape of an Imagefile, written once: it validates, and the JSON Schema and docs/reference.md are made from it.
- * Forms of single values are in forms.ts, other facts about keys in keys.ts and maps.ts, rules about two values in ../read.
+ * The shape of an Imagefile. It validates, and the JSON Schema and docs/reference.md are generated from it.
+ * Value types are in forms.ts, other facts about keys in keys.ts and maps.ts, rules about several values in ../read.
  */
 export const SuiteMap = z.strictObject(
   {
     suite: text('suite-name', syntax.SUITE)
       .optional()
       .meta({ description: 'Codename or suite name of the archive.', examples: ['trixie'] }),
-    name: text('suite-name', syntax.SUITE).optional().meta({ description: 'Another word for `suite`.' }),
+    name: text('suite-name', syntax.SUITE).optional().meta({ description: 'Another name for `suite`.' }),
     mirror: text('mirror', syntax.MIRROR)
       .optional()
       .meta({
-        description: 'Base URL of the archive. Without it the default mirror of debootstrap is used.',
+        description: 'Base URL of the archive; the default mirror of debootstrap when absent.',
         examples: ['http://mirror.example/debian'],
       }),
     components: listOf('components', text('component', syntax.COMPONENT))
       .min(1, rule('components'))
       .optional()
-      .meta({ description: 'Parts of the archive to take packages from.', default: ['main'] }),
+      .meta({ description: 'Components of the archive to take packages from.', default: ['main'] }),
     snapshot: text('snapshot', syntax.SNAPSHOT)
       .optional()
       .meta({
-        description:
-          'Takes the archive as it was at that time, from `snapshot_mirror`; its date of expiry is not looked at.',
+        description: 'Takes the archive as of this time, from `snapshot_mirror`. Its expiry date is ignored.',
         examples: ['2026-01-01T00:00:00Z'],
       }),
     snapshot_mirror: text('snapshot-mirror', syntax.MIRROR)
       .optional()
       .meta({
         description:
-          'Base URL of an archive of past states, which has `archive/debian/20260101T000000Z/` below it. Asked for `snapshot`, and for packages of a lock that the mirror no longer has; `--build-arg MIB_SNAPSHOT` wins.',
+          'Base URL of a snapshot archive, which contains `archive/debian/20260101T000000Z/`. Used for `snapshot`, and for locked packages that the mirror no longer has. `--build-arg MIB_SNAPSHOT` takes precedence.',
         examples: ['http://snapshot.example'],
       }),
   },
@@ -61,20 +60,20 @@ export const SuiteMap = z.strictObject(
 export const RepositoryMap = z.strictObject(
   {
     url: text('repository-url', syntax.MIRROR).meta({
-      description: 'Base URL of the repository: what `dists/` lies in.',
+      description: 'Base URL of the repository, which contains `dists/`.',
       examples: ['http://packages.example/debian'],
     }),
     suite: text('repository-suite', syntax.REPOSITORY_SUITE).meta({
-      description: 'The folder below `dists/`.',
+      description: 'Folder in `dists/`.',
       examples: ['stable'],
     }),
     components: listOf('components', text('component', syntax.REPOSITORY_SUITE))
       .min(1, rule('components'))
       .optional()
-      .meta({ description: 'Parts of the repository to take packages from.', default: ['main'] }),
+      .meta({ description: 'Components of the repository to take packages from.', default: ['main'] }),
     key: text('key', syntax.KEY).meta({
       description:
-        'The OpenPGP key that signs it: a file of the build context, or the text of one, which begins with `-----BEGIN PGP PUBLIC KEY BLOCK-----`.',
+        'OpenPGP key that signs the repository: a file of the build context, or the text of one, which begins with `-----BEGIN PGP PUBLIC KEY BLOCK-----`.',
       examples: ['keys/packages.asc'],
     }),
   },
@@ -90,18 +89,18 @@ export const FileMap = z.strictObject(
       .optional()
       .meta({
         description:
-          'Name of the context that `from` is in, in place of the build context: `docker buildx build --build-context NAME=…` gives it, as a folder, an image, a git repository, an archive, or a target of bake.',
+          'Name of the context that contains `from`; the build context when absent. `docker buildx build --build-context NAME=…` provides it: a folder, an image, a git repository, an archive, or a target of bake.',
         examples: ['builder'],
       }),
-    text: z.string(rule('text')).optional().meta({ description: 'The content itself, in place of `from`.' }),
+    text: z.string(rule('text')).optional().meta({ description: 'Content of the file, in place of `from`.' }),
     symlink: filled('symlink')
       .optional()
       .meta({
-        description: 'Makes a symbolic link that says this, in place of `from`.',
+        description: 'Target of a symbolic link to make, in place of `from`.',
         examples: ['../lib/app'],
       }),
     to: text('to', syntax.ABSOLUTE).meta({
-      description: 'Where it goes. A `/` at the end means "into this folder".',
+      description: 'Path in the image. A trailing `/` means "into this folder".',
       examples: ['/etc/nginx/nginx.conf'],
     }),
     owner: Owner.optional().meta({
@@ -136,19 +135,19 @@ const Id = (name: RuleName) => z.int(rule(name)).min(1, rule(name)).max(4_294_96
 export const UserMap = z.strictObject(
   {
     name: text('user-name', syntax.ACCOUNT_NAME).meta({
-      description: 'The name of the account.',
+      description: 'Name of the account.',
       examples: ['app'],
     }),
     uid: Id('uid').meta({
-      description: 'Its number. Files in volumes belong to it, so it is never guessed.',
+      description: 'User id. Files in volumes belong to it, so it has no default.',
       examples: [1000],
     }),
     gid: Id('gid')
       .optional()
-      .meta({ description: 'The number of its group, which has the same name; the uid when absent.' }),
+      .meta({ description: 'Id of its group, which has the same name; the uid when absent.' }),
     home: text('home', syntax.ABSOLUTE)
       .optional()
-      .meta({ description: 'Its home folder; `/home/NAME` when absent.' }),
+      .meta({ description: 'Home folder; `/home/NAME` when absent.' }),
   },
   rule('user-map'),
 );
@@ -164,7 +163,7 @@ const UserName = z.union(
 
 type BodyKey = Exclude<Key, 'args' | 'targets'>;
 
-/** What every variant of an image says, without what an Imagefile declares for all of them. */
+/** The keys of an Imagefile without `args` and `targets`. */
 export const Body = z
   .strictObject(
     {
@@ -172,14 +171,14 @@ export const Body = z
         .optional()
         .meta({
           description:
-            'The name that the image is published under: what `--call=outdated` compares with. It names no tag of a build; `--tag` does.',
+            'Name that the image is published under, for `--call=outdated` to compare with. It does not tag the build; `--tag` does.',
           examples: ['registry.example/web:stable'],
         }),
       from: text('from', syntax.IMAGE)
         .optional()
         .meta({
           description:
-            'An image to build upon, in place of debootstrap: `--build-context NAME=…`, a target of bake, or what the name means to Docker. It needs a dpkg database with all that its packages brought, so it is one that was not pruned (`prune: none`, `--target fat`). Only further packages are fetched. `environment` is added to that of the image below; everything else of its configuration is as this Imagefile says. What is not pruned shares the layers below and adds one.',
+            'Base image to add to, in place of debootstrap: `--build-context NAME=…`, a target of bake, or an image reference. It must have its dpkg database and all files of its packages, so it must be an image that was not pruned (`prune: none`, `--target fat`). Only additional packages are fetched. `environment` is added to that of the base image; this Imagefile sets the rest of the configuration. An image that is not pruned shares the layers of its base image and adds one.',
           examples: ['base', 'registry.example/base:stable'],
         }),
       suite: z
@@ -187,7 +186,7 @@ export const Body = z
         .optional()
         .meta({
           description:
-            'The Debian or Ubuntu suite that packages come from. With `from`, it is that of the image below; to name another is an error.',
+            'Debian or Ubuntu suite of the packages. With `from`, it is that of the base image, and any other is an error.',
           default: 'trixie',
           examples: [{ suite: 'bookworm', components: ['main', 'contrib'] }],
         }),
@@ -195,7 +194,7 @@ export const Body = z
         .optional()
         .meta({
           description:
-            'Packages to install, by their apt names. `name=version` pins a version, `name/suite` picks a suite, `name[amd64 arm64]` limits the line to platforms, `-name` keeps a package out.',
+            'Packages to install, by their apt names. `name=version` pins a version, `name/suite` picks a suite, `name[amd64 arm64]` limits the line to platforms, `-name` excludes a package.',
           default: [],
           examples: [['nginx-light', 'tzdata', 'libc6[amd64 arm64]', '-perl']],
         }),
@@ -203,14 +202,14 @@ export const Body = z
         .optional()
         .meta({
           description:
-            'Further apt repositories to take packages from. Each has a key of its own, which is good for no other; a repository without one is refused.',
+            'Additional apt repositories to take packages from. Each requires its own key, which is trusted for that repository only.',
           default: [],
           examples: [[{ url: 'http://packages.example/debian', suite: 'stable', key: 'keys/packages.asc' }]],
         }),
       recommends: z
         .boolean(rule('recommends'))
         .optional()
-        .meta({ description: 'Whether recommended packages are installed too.', default: false }),
+        .meta({ description: 'Whether to install recommended packages, too.', default: false }),
       build: Build,
       files: listOf('files', FileItem)
         .optional()
@@ -238,7 +237,7 @@ export const Body = z
         .optional()
         .meta({
           description:
-            'Commands that run as root in the full tree, before pruning: in the order written, after `files`, in the `environment` of the image, without network and without a shell. What they make stays only if the program needs it, or `keep` names it. A map gives a command secrets, ssh agents and caches, of which nothing stays.',
+            'Commands that run as root in the full tree, before pruning: in order, after `files`, in the `environment` of the image, without network and without a shell. Files that they make stay only if the program needs them or `keep` names them. A map gives a command secrets, ssh agents and caches, which leave nothing in the image.',
           default: [],
           examples: [
             [
@@ -279,7 +278,7 @@ export const Body = z
         }),
       user: UserName.optional().meta({
         description:
-          'Who runs the program: `nonroot`, `root`, a name from `users`, numbers such as `1000:1000`, or an account that a package makes.',
+          'Account that runs the program: `nonroot`, `root`, a name from `users`, numbers such as `1000:1000`, or an account that a package creates.',
         default: 'nonroot',
       }),
       working_dir: text('working_dir', syntax.ABSOLUTE)
@@ -296,7 +295,7 @@ export const Body = z
         .optional()
         .meta({
           description:
-            'Folders of the image that hold data. Those that no package and no file makes belong to its user.',
+            'Folders of the image that hold data. Those that no package and no file creates belong to `user`.',
           default: [],
           examples: [['/data']],
         }),
@@ -320,26 +319,25 @@ export const Body = z
         )
         .optional()
         .meta({
-          description: 'The signal that ends the program. Docker sends SIGTERM by itself.',
+          description: 'Signal that stops the program. Docker sends SIGTERM by default.',
           examples: ['SIGQUIT'],
         }),
       healthcheck: HealthcheckMap.optional().meta({
         description:
-          'How Docker tells whether the container is well. Words and durations are those of Compose. What it runs is kept in the image.',
+          'Health check of the container, with the keys and durations of Compose. The program that it runs is kept in the image.',
       }),
       check: listOf('check', CheckItem)
         .optional()
         .meta({
           description:
-            'Commands that prove the image. They are traced to find what the program needs, and must succeed in the finished image; a failure ends the build. A plain string is a `run`.',
+            'Commands that test the image. They are traced to find what the program needs, and must succeed in the finished image, or the build fails. A plain string is a `run`.',
           default: [],
           examples: [['nginx -t', { start: 'nginx -g "daemon off;"', ready: 'http://127.0.0.1:8080/' }]],
         }),
       keep: listOf('keep', text('pattern', syntax.GLOB))
         .optional()
         .meta({
-          description:
-            'Globs over files that stay though no trace shows them; `pkg:NAME` is a whole package.',
+          description: 'Globs of files that stay even if no trace shows them; `pkg:NAME` is a whole package.',
           default: [],
           examples: [['/usr/share/zoneinfo/**', 'pkg:ca-certificates']],
         }),
@@ -347,32 +345,32 @@ export const Body = z
         .optional()
         .meta({
           description:
-            'Globs over files that go, though a check, a rule or a package asks for them; `pkg:NAME` is a whole package. What the image does not run without cannot go.',
+            'Globs of files to remove even if a check, a rule or a package requires them; `pkg:NAME` is a whole package. Files that the image cannot run without cannot be dropped.',
           default: [],
           examples: [['/usr/share/nginx/html/**']],
         }),
       prune: z.enum(['files', 'modules', 'packages', 'none'], rule('prune')).optional().meta({
         description:
-          'How much goes: single `files` (what no check used goes, but for what a kept file names or cannot work without), whole `modules` (a standard library or plugin folder, and the configuration and data of the program, stay or go as one), whole `packages`, or `none`. `modules` with a check, `packages` without. With `from`, what no package owns outside the folders of the system is the application, and stays whole, but for what its making left; `files` keeps of it what the checks used.',
+          "Unit of pruning: single `files` (removes what no check used, except what a kept file names or needs), whole `modules` (a standard library or plugin folder, and the configuration and data of the program, stay or go as one), whole `packages`, or `none`. Without a value, `modules` if there is a check, else `packages`. With `from`, files that no package owns outside the system's folders are the application and stay whole, except for known junk; `files` keeps of it what the checks used.",
       }),
     } satisfies Record<BodyKey, z.ZodType>,
     rule('imagefile'),
   )
-  .meta({ title: 'Imagefile', description: 'What goes into an image, for the BuildKit frontend mib.' });
+  .meta({ title: 'Imagefile', description: 'Contents of an image, for the BuildKit frontend mib.' });
 
-/** A target says what is other in it; of another suite, or upon another image, it would be another Imagefile. */
+/** A target has every key but those shared by all targets, such as `suite` and `from`. */
 export const TargetMap = z.strictObject(
   Object.fromEntries(Object.entries(Body.shape).filter(([key]) => factsOf(key)?.inTarget !== 'refused')),
   rule('target'),
 );
 
-/** What a target makes of the keys, for docs/reference.md. */
+/** Returns the sentences of docs/reference.md on how a target uses each key. */
 function inTargets(): string {
   const added = keysWhere(({ inTarget, parts }) => inTarget === 'added' && parts !== 'names');
   const merged = keysWhere(({ inTarget, parts }) => inTarget === 'added' && parts === 'names');
   const refused = keysWhere(({ inTarget }) => inTarget === 'refused');
   const ofEntry = keysWhere(({ inTarget }) => inTarget === 'of-entry');
-  return `A target has every key but ${listed(refused)}, and all that the Imagefile says besides: its ${listed(added)} are added, ${listed(merged)} too, by name; any other key is its own. With an \`entry\` of its own it has no ${listed(ofEntry)} but those that it says.`;
+  return `A target may have every key except ${listed(refused)}, and inherits the others from the Imagefile. Its ${listed(added)} are added to the inherited ones, its ${listed(merged)} are merged by name, and any other key replaces the inherited value. A target with its own \`entry\` does not inherit ${listed(ofEntry)}.`;
 }
 
 function listed(keys: readonly string[]): string {
@@ -380,7 +378,7 @@ function listed(keys: readonly string[]): string {
   return [names.slice(0, -1).join(', '), ...names.slice(-1)].join(' and ');
 }
 
-/** What an Imagefile declares beside its own values. */
+/** The keys that declare arguments and targets. */
 export const Declarations = z.object({
   args: z
     .union(
@@ -397,7 +395,7 @@ export const Declarations = z.object({
     .meta({
       description:
         // biome-ignore lint/suspicious/noTemplateCurlyInString: the notation of the Imagefile
-        'Arguments that `docker buildx build --build-arg NAME=value` sets, with their values where it does not: a map, or a list of `NAME=value`. Without a value, one must be given. `${NAME}` in any value stands for it, and `$${NAME}` for the text itself; in commands and texts, other names are left alone. What is built for and on needs no declaration: `TARGETPLATFORM` (`linux/arm/v7`), `TARGETOS`, `TARGETARCH` (`amd64`, `arm64`, `arm`, `386`), `TARGETVARIANT` (`v7`, often empty), and the same with `BUILD` for the machine that builds. `--build-arg` counts for more than these, and these for more than a value here. They may stand wherever they do not decide which packages are chosen.',
+        'Arguments for `docker buildx build --build-arg NAME=value`, with their defaults: a map, or a list of `NAME=value`. An argument without a default is required. In any value, `${NAME}` is replaced by the argument, and `$${NAME}` is the text `${NAME}`; in commands and texts, other names are left unchanged. The platforms need no declaration: `TARGETPLATFORM` (`linux/arm/v7`), `TARGETOS`, `TARGETARCH` (`amd64`, `arm64`, `arm`, `386`), `TARGETVARIANT` (`v7`, often empty), and the same with `BUILD` for the build machine. `--build-arg` takes precedence over these, and these over a default. They are allowed wherever they do not decide which packages are chosen.',
       default: {},
       examples: [{ FLAVOR: 'light', PORT: '8080' }],
     }),
@@ -405,7 +403,7 @@ export const Declarations = z.object({
     .record(key('target-name', syntax.TARGET), TargetMap, rule('targets'))
     .optional()
     .meta({
-      description: `Further images from the same Imagefile, by the name that \`--target\` takes. ${inTargets()} \`thin\`, \`fat\`, \`debug\`, \`tree\` and \`report\` exist always.`,
+      description: `Additional images from the same Imagefile, by the name for \`--target\`. ${inTargets()} \`thin\`, \`fat\`, \`debug\`, \`tree\` and \`report\` always exist.`,
       default: {},
       examples: [{ worker: { packages: ['jq'], entry: '/usr/bin/jq', check: ['jq --version'] } }],
     }),
@@ -415,7 +413,7 @@ export const Imagefile = Body.extend(Declarations.shape).meta({ ...Body.meta() }
 
 export type Shape = z.infer<typeof Body>;
 
-/** JSON Schema draft 7 of the Imagefile: what editors read, and what `--call=schema` prints. */
+/** Returns the JSON Schema (draft 7) of the Imagefile, for editors and `--call=schema`. */
 export function jsonSchema(): Record<string, unknown> {
   const { '~standard': _, ...schema } = z.toJSONSchema(Imagefile, { target: 'draft-07', io: 'input' });
   return schema;

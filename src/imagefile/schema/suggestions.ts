@@ -3,10 +3,10 @@ import { isShort, quote, type Tree } from '../text/tree.ts';
 import { ACCOUNT_NAME } from '../values/syntax.ts';
 import { explainMode } from './explain-values.ts';
 
-/** What to write in place of a value of the wrong kind, made from that value; nothing where it gives no hint. */
+/** Mend suggests a replacement for a value of the wrong type; undefined if the value gives no hint. */
 type Mend = (tree: Tree) => string | undefined;
 
-/** A value that can be shown within a line of YAML. */
+/** Returns a value short enough to show in a line of YAML. */
 function textOf(tree: Tree): string | undefined {
   if (tree.kind !== 'scalar' || tree.value === null) return undefined;
   return isShort(tree.source) ? tree.source : undefined;
@@ -19,15 +19,15 @@ const fromText =
     return text === undefined ? undefined : write(text);
   };
 
-/** One value where a list is wanted. */
+/** For a single value in place of a list. */
 export function brackets(key: string): Mend {
   return fromText((text) => `write ${key}: [${text}]`);
 }
 
-/** Entries of a list that lack their "-". */
+/** For list entries without their "-". */
 export const items: Mend = (tree) => {
   if (tree.kind === 'map') return 'put "- " in front of each entry';
-  return textOf(tree) === undefined ? undefined : 'put it on a line of its own, behind "- "';
+  return textOf(tree) === undefined ? undefined : 'put it on a line of its own, after "- "';
 };
 
 export const packages: Mend = fromText((text) => {

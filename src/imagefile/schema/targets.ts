@@ -2,7 +2,7 @@ import type { Range } from '../text/diagnostic.ts';
 import type { Entry, ListTree, MapTree, Tree } from '../text/tree.ts';
 import { factsOf, type KeyFacts, keysWhere } from './keys.ts';
 
-/** The Imagefile's own targets, by name, with the places of their names. */
+/** Returns the places of the declared targets' names, by name. */
 export function declaredTargets(tree: MapTree): ReadonlyMap<string, Range> {
   const targets = tree.entries.get('targets')?.value;
   const entries = targets?.kind === 'map' ? [...targets.entries] : [];
@@ -10,8 +10,8 @@ export function declaredTargets(tree: MapTree): ReadonlyMap<string, Range> {
 }
 
 /**
- * The Imagefile as it would be written for one of its targets alone, or without any; every value keeps its place.
- * Neither `targets` nor `args` are in it.
+ * Returns the Imagefile merged with a target, or without one, and without `targets` and `args`. Every value keeps its
+ * place in the file.
  */
 export function withTarget(tree: MapTree, name?: string): MapTree {
   const entries = new Map(tree.entries);
@@ -32,7 +32,7 @@ export function withTarget(tree: MapTree, name?: string): MapTree {
   return { ...tree, entries };
 }
 
-/** The value of a key in a target; that of the Imagefile is `base`. */
+/** Merges the Imagefile's value of a key, `base`, with the target's. */
 function joined({ inTarget, parts }: KeyFacts, base: Entry, own: Entry): Entry {
   if (inTarget !== 'added') return own;
   const [first, second] = [base.value, own.value];
@@ -45,14 +45,14 @@ function joined({ inTarget, parts }: KeyFacts, base: Entry, own: Entry): Entry {
   return { key: own.key, value: { ...later, entries: new Map([...earlier.entries, ...later.entries]) } };
 }
 
-/** A map, or a list of `NAME=value` as one. */
+/** Returns a map, converted from a list of `NAME=value` if need be. */
 function named(tree: Tree): MapTree | undefined {
   if (tree.kind !== 'list') return tree.kind === 'map' ? tree : undefined;
   const entries = linesOf(tree);
   return entries === undefined ? undefined : { kind: 'map', entries: new Map(entries), at: tree.at };
 }
 
-/** Nothing where the list holds something else, or a name twice: the Imagefile's own reading says so. */
+/** Undefined for a list with other items or a repeated name; reading the Imagefile itself reports these. */
 function linesOf({ items }: ListTree): [string, Entry][] | undefined {
   const found = items.flatMap((item): [string, Entry][] => {
     const equals = item.kind === 'scalar' ? item.source.indexOf('=') : -1;

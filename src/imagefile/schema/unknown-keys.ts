@@ -3,7 +3,7 @@ import { didYouMean, type Problem, problem } from '../text/problem.ts';
 import { type Path, quote } from '../text/tree.ts';
 import { factsAt, IMAGEFILE, type MapFacts } from './maps.ts';
 
-/** What to say of a key that the schema does not have. */
+/** Explains a key that the schema does not have. */
 export function explainKey(path: Path, key: string): Problem {
   const map = factsAt(path).map ?? IMAGEFILE;
   const { known, planned } = map;
@@ -22,20 +22,25 @@ export function explainKey(path: Path, key: string): Problem {
   }
   if (map === IMAGEFILE)
     return problem('unknown-key', message, 'docs/reference.md lists the keys of an Imagefile');
-  return problem('unknown-key', message, `it has ${known.map((name) => quote(name)).join(', ')}`);
+  const names = known.map((name) => quote(name)).join(', ');
+  return problem(
+    'unknown-key',
+    message,
+    known.length === 1 ? `its only key is ${names}` : `its keys are ${names}`,
+  );
 }
 
-/** The key that a path ends at, past the positions in its lists. */
+/** Returns the last key of a path, ignoring positions in lists. */
 function keyOf(path: Path): string {
   return String(path.findLast((step) => typeof step === 'string') ?? '');
 }
 
-/** The key for which another tool has this word. */
+/** Returns the key that another tool calls by this name. */
 function synonymIn({ known, keys }: MapFacts, word: string): string | undefined {
   return known.find((key) => keys[key]?.synonyms?.includes(word));
 }
 
-/** What to say of a key that the schema requires and the map lacks. */
+/** Explains a missing required key. */
 export function explainMissing(path: Path): Problem {
   const key = String(path.at(-1));
   const { name = 'this', keys } = factsAt(path.slice(0, -1)).map ?? IMAGEFILE;
@@ -43,7 +48,7 @@ export function explainMissing(path: Path): Problem {
   return problem('missing-key', `${name} needs ${quote(key)}`, example && `for example ${key}: ${example}`);
 }
 
-/** The keys that are refused as not supported yet, as `key` or `map.key`, with what to do until then. */
+/** Returns the planned keys as `key` or `map.key`, each with its workaround. */
 export function plannedKeys({
   known,
   keys,

@@ -15,21 +15,21 @@ function isOutputKey(key: string): boolean {
   return OUTPUT_KEYS.some((name) => name === key);
 }
 
-/** A map with a single key that is no word of ours is `made: target` (1); others have "to" (0). */
+/** Returns 1 for `made: target`, a map whose single key is not a key of the language; 0 for a map with "to". */
 function outputVariant(tree: Tree): number {
   if (tree.kind !== 'map') return 0;
   const [key = '', ...more] = tree.entries.keys();
   return more.length === 0 && !isOutputKey(key) ? 1 : 0;
 }
 
-/** Several pairs where one may be. */
+/** Explains several pairs in one entry. */
 function explainOutput(tree: Tree): Problem | undefined {
   if (tree.kind !== 'map' || tree.entries.size < 2) return undefined;
   const isPair = [...tree.entries].every(
     ([key, { value }]) => !isOutputKey(key) && value.kind === 'scalar' && value.source.startsWith('/'),
   );
   if (!isPair) return undefined;
-  const message = 'an output must be one "made: target", and here are several in one entry';
+  const message = 'an output must be one "made: target", but this entry has several';
   return problem('invalid-value', message, 'put "- " in front of each');
 }
 
@@ -37,17 +37,17 @@ function explainInside(path: string): Problem {
   const what = `source ${quote(path)}`;
   if (path === '')
     return problem('invalid-value', 'source is empty', 'write "." for the folder of the source');
-  return problem('unsafe-path', `${what} must not climb with ".."`, 'write an absolute path');
+  return problem('unsafe-path', `${what} must not contain ".."`, 'write an absolute path');
 }
 
-/** A password would go into the provenance of every image. */
+/** Returns the check of a URL. A password is refused because it would enter the provenance of every image. */
 function explainUrl(subject: string, expects: string, example: string): (url: string) => Problem {
   return (url) => {
     if (/^https?:\/\/[^/]*@/.test(url)) {
       return problem(
         'invalid-value',
-        `${subject} must not hold a user name or a password`,
-        'leave out what stands before "@"',
+        `${subject} must not contain a user name or password`,
+        'remove the part before "@"',
       );
     }
     if (subject === 'git' && /[?#]/.test(url)) {
@@ -59,16 +59,16 @@ function explainUrl(subject: string, expects: string, example: string): (url: st
 }
 
 function explainCommit(commit: string): Problem {
-  const message = `commit ${quote(commit)} must be the whole of it, 40 or 64 hexadecimal digits`;
+  const message = `commit ${quote(commit)} must be a full hash, 40 or 64 hexadecimal digits`;
   const isShortened = /^[0-9a-f]{4,63}$/.test(commit);
   return problem(
     'invalid-value',
     message,
-    isShortened ? 'git rev-parse prints the whole' : 'name a tag or branch in "ref"',
+    isShortened ? 'git rev-parse prints the full hash' : 'name a tag or branch in "ref"',
   );
 }
 
-/** How to speak of the values of `build:`. */
+/** Wordings for the values of `build:`. */
 export const BUILD_WORDINGS = {
   'build-map': {
     subject: 'build',
@@ -78,7 +78,7 @@ export const BUILD_WORDINGS = {
   },
   'build-name': {
     subject: 'name of a build',
-    expects: 'of a-z, 0-9, ".", "_", "/" and "-", a letter or digit first',
+    expects: 'made of a-z, 0-9, ".", "_", "/" and "-", beginning with a letter or digit',
     example: 'name: hello',
   },
   source: {

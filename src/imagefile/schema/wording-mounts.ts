@@ -1,7 +1,7 @@
 import { absolute } from './explain-paths.ts';
 import * as mend from './suggestions.ts';
 
-/** How to speak of what a command is given besides its tree. */
+/** Wordings for the mounts of a command. */
 export const MOUNT_WORDINGS = {
   secrets: { expects: 'a list of secrets', example: 'secrets: [token]', mend: mend.brackets('secrets') },
   secret: {

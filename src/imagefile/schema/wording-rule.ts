@@ -1,26 +1,26 @@
 import type { Problem } from '../text/problem.ts';
 import type { Tree } from '../text/tree.ts';
 
-/** How to speak of one kind of value. */
+/** Wording is how messages describe one kind of value. */
 export interface Wording {
-  /** What it is called, e.g. `package`; the key it stands at when absent. */
+  /** Its name, e.g. `package`; its key when absent. */
   readonly subject?: string;
-  /** There may be several, so it takes an article. */
+  /** Set for an item of a list, whose name takes an article. */
   readonly isItem?: true;
-  /** What it "must be". */
+  /** The text after "must be". */
   readonly expects: string;
-  /** A right one, as it stands in the file. */
+  /** A valid value, as written in the file. */
   readonly example?: string;
-  /** Any number is good if it is put in quotes. */
+  /** Set where a number or boolean is valid once quoted. */
   readonly isText?: true;
-  /** Says why a string is refused; otherwise "must be" and `expects` do. */
+  /** Explains why a string is refused; by default, "must be" and `expects`. */
   readonly explain?: (text: string) => Problem;
-  /** Says why a value is refused, where its parts would give no clue. */
+  /** Explains a value as a whole, where its parts would give no clue. */
   readonly explainWhole?: (tree: Tree) => Problem | undefined;
-  /** Says what is missing where the value at a key is. */
+  /** Explains a key without a value. */
   readonly explainNothing?: (key: string) => Problem | undefined;
-  /** What to write instead of a value of the wrong kind. */
+  /** Suggests a replacement for a value of the wrong type. */
   readonly mend?: (tree: Tree) => string | undefined;
-  /** Which form a map is meant to be, where there are several. */
+  /** Returns the index of the union member that a map is meant to be. */
   readonly variant?: (tree: Tree) => number;
 }

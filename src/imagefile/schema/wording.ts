@@ -26,14 +26,14 @@ function isFileKey(key: string): boolean {
   return FILE_KEYS.some((name) => name === key);
 }
 
-/** A map with a single key that is no word of ours is `source: target` (1); others have "to" (0). */
+/** Returns 1 for `source: target`, a map whose single key is not a key of the language; 0 for a map with "to". */
 function fileVariant(tree: Tree): number {
   if (tree.kind !== 'map') return 0;
   const [key = '', ...more] = tree.entries.keys();
   return more.length === 0 && !isFileKey(key) ? 1 : 0;
 }
 
-/** `source: target` with something beside it, which is a mistake of its own. */
+/** Explains `source: target` with more keys in the same map. */
 function explainFile(tree: Tree): Problem | undefined {
   if (tree.kind !== 'map') return undefined;
   const keys = [...tree.entries.keys()];
@@ -48,12 +48,12 @@ function explainFile(tree: Tree): Problem | undefined {
   const [pair] = pairs;
   if (pair === undefined || keys.length === 1) return undefined;
   if (pairs.length === keys.length) {
-    const message = 'a file must be one "source: target", and here are several in one entry';
+    const message = 'a file must be one "source: target", but this entry has several';
     return problem('invalid-value', message, 'put "- " in front of each');
   }
   const rights = keys.filter((key) => key === 'owner' || key === 'mode');
   if (pairs.length > 1 || rights.length + 1 < keys.length) return undefined;
-  const message = `${quote(pair)} has no room for ${quote(rights[0] ?? '')} beside it`;
+  const message = `${quote(pair)} cannot have ${quote(rights[0] ?? '')} beside it`;
   return problem('invalid-value', message, `write from: ${pair.replace(/: (?=[^:]*$)/, ', to: ')}`);
 }
 
@@ -62,7 +62,7 @@ function nowhere(key: string): Problem | undefined {
   return problem('wrong-type', `nothing says where ${quote(key)} goes`, `write ${key}: /path/in/the/image`);
 }
 
-/** How to speak of the values within those of the keys. */
+/** Wordings for values within the values of keys. */
 const WORDINGS = {
   imagefile: { subject: 'an Imagefile', expects: 'a map of keys', example: 'packages: [nginx-light]' },
 
@@ -80,7 +80,7 @@ const WORDINGS = {
   component: { subject: 'component', isItem: true, expects: 'a name such as main', example: 'main' },
 
   snapshot: {
-    expects: 'a second in UTC',
+    expects: 'a UTC time to the second',
     example: 'snapshot: 2026-01-01T00:00:00Z',
     explain: explainSnapshot,
   },
@@ -154,9 +154,9 @@ const WORDINGS = {
     explain: explainTarget,
     explainNothing: nowhere,
   },
-  context: { expects: 'the name of a context, in small letters', example: 'context: builder', isText: true },
+  context: { expects: 'the name of a context, in lower case', example: 'context: builder', isText: true },
   text: { expects: 'a string', example: 'text: "hello"', isText: true },
-  symlink: { expects: 'what the link says', example: 'symlink: ../lib/app', isText: true },
+  symlink: { expects: 'the target of the link', example: 'symlink: ../lib/app', isText: true },
   owner: { expects: 'a name, name:group or numbers', example: 'owner: nonroot' },
   mode: {
     expects: 'three or four octal digits in quotes',
@@ -176,7 +176,7 @@ const WORDINGS = {
   'user-name': {
     subject: 'user name',
     isItem: true,
-    expects: 'at most 32 of a-z, 0-9, "_" and "-", not a digit first',
+    expects: 'at most 32 of a-z, 0-9, "_" and "-", beginning with a letter or "_"',
     example: 'app',
   },
   uid: { expects: ID, example: 'uid: 1000', mend: mend.number },
@@ -198,7 +198,7 @@ const WORDINGS = {
   port: {
     subject: 'port',
     isItem: true,
-    expects: 'from 1 to 65535, with /tcp, /udp or /sctp if need be',
+    expects: 'from 1 to 65535, optionally with /tcp, /udp or /sctp',
     example: '8080/tcp',
     explain: explainPort,
   },
@@ -212,7 +212,7 @@ const WORDINGS = {
   label: {
     subject: 'label',
     isItem: true,
-    expects: 'a name without spaces and "="',
+    expects: 'a name without spaces or "="',
     example: 'org.opencontainers.image.licenses',
   },
   'label-value': { subject: 'label', expects: 'a string', example: 'org.opencontainers.image.licenses: MIT' },
@@ -281,7 +281,8 @@ const WORDINGS = {
   'target-name': {
     subject: 'target name',
     isItem: true,
-    expects: 'of a-z, 0-9, ".", "_" and "-", a letter first, and not thin, fat, debug, tree or report',
+    expects:
+      'made of a-z, 0-9, ".", "_" and "-", beginning with a letter, and not thin, fat, debug, tree or report',
     example: 'worker',
   },
 
@@ -294,12 +295,12 @@ const WORDINGS = {
   },
 } satisfies Record<string, Wording> & { readonly [Name in Key]?: never };
 
-/** A key of the Imagefile, whose wording is in keys.ts, or another value. */
+/** RuleName is a key of the Imagefile, with its wording in keys.ts, or the name of another value. */
 export type RuleName = Key | keyof typeof WORDINGS;
 
 const RULES: Readonly<Record<string, Wording>> = WORDINGS;
 
-/** The rule of a name, as zod hands it back in place of a message. */
+/** Returns the wording for a name, which zod returns in place of a message. */
 export function ruleOf(name: string | undefined): Wording {
   const own = name !== undefined && Object.hasOwn(RULES, name) ? RULES[name] : undefined;
   const rule = factsOf(name)?.wording ?? own;

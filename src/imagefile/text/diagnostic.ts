@@ -1,22 +1,22 @@
-/** A half-open range of UTF-16 offsets into the text of a file. */
+/** Range is a half-open range of UTF-16 offsets into the text of a file. */
 export interface Range {
   readonly start: number;
   readonly end: number;
 }
 
-/** One problem a person can mend: what is wrong, where, by which rule, and how to put it right. */
+/** Diagnostic is a problem that the user can fix: message, place, code and, if known, the fix. */
 export interface Diagnostic {
   readonly severity: 'error' | 'warning';
   /** Stable name, documented in docs/errors.md, e.g. `unknown-key`. */
   readonly code: Code;
   /** Names the subject and the offending value; one sentence without a full stop at its end. */
   readonly message: string;
-  /** What to write instead, where that is known. */
+  /** Suggested replacement, if known. */
   readonly fix?: string;
   readonly at: Range;
 }
 
-/** Every code a user can see. docs/errors.md has a section for each, and a test compares the two. */
+/** Every error code. docs/errors.md has a section for each, which a test checks. */
 export const CODES = [
   'yaml-syntax',
   'duplicate-key',

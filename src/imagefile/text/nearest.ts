@@ -1,6 +1,6 @@
 /**
- * Edits (insert, delete, replace, swap two neighbours) that turn `a` into `b`: Damerau-Levenshtein in its
- * "optimal string alignment" form, which edits no place twice. Gives up with `limit + 1` once it is passed.
+ * Returns the number of edits (insert, delete, replace, swap two neighbours) that turn `a` into `b`: Damerau-Levenshtein
+ * as "optimal string alignment", which edits no place twice. Stops with `limit + 1` once the limit is exceeded.
  */
 export function distance(a: string, b: string, limit: number = Number.POSITIVE_INFINITY): number {
   if (Math.abs(a.length - b.length) > limit) return limit + 1;
@@ -23,12 +23,12 @@ export function distance(a: string, b: string, limit: number = Number.POSITIVE_I
 
 const at = (row: readonly number[], index: number): number => row[index] ?? Number.POSITIVE_INFINITY;
 
-/** How many edits still count as a slip of the hand: one in a short word, three in a long one. */
+/** Returns the number of edits that count as a typo: one in a short word, three in a long one. */
 const tolerance = (name: string): number => Math.max(1, Math.min(3, Math.floor((name.length + 1) / 3)));
 
 /**
- * The candidates that a person may have meant by `name`, best first and at most `limit`; equal ones in the order
- * of their letters. A name that continues what was written (`postgres`, `postgresql`) counts, after the slips.
+ * Returns the likely candidates for `name`, best first, ties in alphabetical order, at most `limit`. Candidates that
+ * begin with `name` (`postgresql` for `postgres`) come after typos.
  */
 export function near(name: string, candidates: Iterable<string>, limit: number): string[] {
   const wanted = name.toLowerCase();
@@ -48,6 +48,6 @@ export function near(name: string, candidates: Iterable<string>, limit: number):
   return found.slice(0, limit).map((entry) => entry.candidate);
 }
 
-/** The one candidate that a person most likely meant by `name`. */
+/** Returns the most likely candidate for `name`. */
 export const nearest = (name: string, candidates: Iterable<string>): string | undefined =>
   near(name, candidates, 1)[0];

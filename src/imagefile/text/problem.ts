@@ -1,6 +1,6 @@
 import type { Code } from './diagnostic.ts';
 
-/** A diagnostic before it has a place. */
+/** Problem is a diagnostic without a place. */
 export interface Problem {
   readonly code: Code;
   readonly message: string;
@@ -11,7 +11,7 @@ export function problem(code: Code, message: string, fix?: string): Problem {
   return fix === undefined ? { code, message } : { code, message, fix };
 }
 
-/** The fix for a slip of the hand. */
+/** Returns the fix for a typo. */
 export function didYouMean(meant: string): string {
   return `did you mean "${meant}"?`;
 }

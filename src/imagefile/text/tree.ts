@@ -1,12 +1,12 @@
 import type { Range } from './diagnostic.ts';
 
-/** A YAML document without YAML: plain values, each with its place. Aliases are resolved, so parts may be shared. */
+/** Tree is a parsed YAML document: plain values with their places. Aliases are resolved, so parts may be shared. */
 export type Tree = ScalarTree | ListTree | MapTree;
 
 export interface ScalarTree {
   readonly kind: 'scalar';
   readonly value: string | number | boolean | null;
-  /** As it was written; for a quoted or block scalar without its quotes. */
+  /** The source text; for a quoted or block scalar, its content. */
   readonly source: string;
   readonly at: Range;
 }
@@ -30,14 +30,14 @@ export interface Entry {
 
 export type Path = readonly PropertyKey[];
 
-/** The value as JSON has it. */
+/** Converts a tree to plain JSON values. */
 export function plain(tree: Tree): unknown {
   if (tree.kind === 'scalar') return tree.value;
   if (tree.kind === 'list') return tree.items.map(plain);
   return Object.fromEntries([...tree.entries].map(([key, entry]) => [key, plain(entry.value)]));
 }
 
-/** What lies at a path, or nothing where a step of it is missing. */
+/** Returns the tree at a path; undefined if a step is missing. */
 export function find(tree: Tree, path: Path): Tree | undefined {
   let here: Tree | undefined = tree;
   for (const step of path) {
@@ -48,7 +48,7 @@ export function find(tree: Tree, path: Path): Tree | undefined {
   return here;
 }
 
-/** The place of the value at a path; of the nearest thing around it where the path leads nowhere. */
+/** Returns the place of the value at a path, or of its nearest existing parent. */
 export function placeOf(tree: Tree, path: Path): Range {
   for (let length = path.length; length > 0; length--) {
     const found = find(tree, path.slice(0, length));
@@ -57,21 +57,21 @@ export function placeOf(tree: Tree, path: Path): Range {
   return tree.at;
 }
 
-/** The place of the key at the end of a path. */
+/** Returns the place of the key at the end of a path. */
 export function keyPlaceOf(tree: Tree, path: Path): Range {
   const parent = find(tree, path.slice(0, -1));
   const entry = parent?.kind === 'map' ? parent.entries.get(String(path.at(-1))) : undefined;
   return entry?.key ?? placeOf(tree, path);
 }
 
-/** Where to say that a map lacks a key: at its first key, which is the line that a reader takes for the map. */
+/** Returns the place for reporting a missing key: the first key of the map. */
 export function gapPlaceOf(tree: Tree, path: Path): Range {
   const map = find(tree, path);
   const first = map?.kind === 'map' ? [...map.entries.values()][0] : undefined;
   return first?.key ?? placeOf(tree, path);
 }
 
-/** "a list", "a number": what was written, in words. */
+/** Returns the type of a value for messages: "a list", "a number". */
 export function kindOf(tree: Tree): string {
   if (tree.kind === 'list') return 'a list';
   if (tree.kind === 'map') return 'a map';
@@ -83,13 +83,13 @@ export function kindOf(tree: Tree): string {
 /** The number of characters of a value that a message shows. */
 const SHOWN = 60;
 
-/** A value as a message shows it: in double quotes, on one line, not endless. */
+/** Quotes a value for a message: in double quotes, on one line, shortened. */
 export function quote(text: string): string {
   const letters = [...text];
   return JSON.stringify(letters.length > SHOWN ? `${letters.slice(0, SHOWN).join('')}…` : text);
 }
 
-/** Text that can stand in a message as it is. */
+/** Reports whether a text can appear in a message unquoted. */
 export function isShort(text: string): boolean {
   return text !== '' && text.length <= SHOWN && !/\p{Cc}/u.test(text);
 }

@@ -7,15 +7,15 @@ interface Explanation {
   readonly fix?: string;
 }
 
-/** The text that an error is about, and what follows on its line. */
+/** Excerpt is the text of an error, with the rest of its line. */
 interface Excerpt {
   readonly found: string;
   readonly rest: string;
-  /** The parser's own words, where one of its codes stands for several mistakes. */
+  /** The parser's message, which tells apart mistakes that share a code. */
   readonly detail: string;
 }
 
-/** The parser's errors and warnings in our words, one for each line: what follows the first is mostly its echo. */
+/** Rewords the parser's errors and warnings, one per line: later ones on a line usually follow from the first. */
 export function explainYaml(text: string, documents: readonly Document.Parsed[]): Diagnostic[] {
   const diagnostics: Diagnostic[] = [];
   const [first, second] = documents;
@@ -26,14 +26,14 @@ export function explainYaml(text: string, documents: readonly Document.Parsed[])
   const version = first?.directives?.yaml;
   if (version?.explicit === true && version.version !== '1.2') {
     const start = Math.max(0, text.indexOf('%YAML'));
-    const message = `YAML ${version.version} is not spoken here, an Imagefile is YAML 1.2`;
+    const message = `YAML ${version.version} is not supported: an Imagefile is YAML 1.2`;
     diagnostics.push(
       diagnose({ message, fix: 'leave the %YAML line out' }, text, start, lineEnd(text, start)),
     );
   }
   if (second !== undefined) {
     const start = second.range[0];
-    const message = 'a second document starts here, and an Imagefile is one YAML document';
+    const message = 'a second document starts here, but an Imagefile is one YAML document';
     const fix = 'keep one document and leave the "---" between the two out';
     diagnostics.push(diagnose({ message, fix }, text, start, start + 3));
   }
@@ -73,7 +73,7 @@ function explainError(text: string, error: YAMLError): Diagnostic {
   const start = error.pos[0] + (misplaced(error) ? blanksAt(text, error.pos[0]) : 0);
   const unquoted = error.code === 'BAD_SCALAR_START' || error.code === 'BLOCK_AS_IMPLICIT_KEY';
   const line = text.slice(start, lineEnd(text, start)).trimEnd();
-  // What needs quotes is all of the value, not only the letter that the parser stumbled over.
+  // The whole value needs quotes, not only the character that the parser reports.
   const end = unquoted ? start + line.length : Math.max(error.pos[1], start + 1);
   const found = text.slice(start, Math.min(end, lineEnd(text, start))).trimEnd();
   const explain = EXPLANATIONS[error.code];
@@ -92,7 +92,7 @@ function blanksAt(text: string, offset: number): number {
 
 const OPENERS: Record<string, string> = { ']': '[', '}': '{' };
 
-/** Where the quote or bracket stands whose end is missing: a better place than the one where the text ran out. */
+/** Returns the offset of an unclosed quote or bracket, a better place than the end of the text. */
 function openerOf(text: string, { message, pos: [end] }: YAMLError): number | undefined {
   const closer = /closing (["'])/.exec(message)?.[1] ?? /end with an? ([\]}])/.exec(message)?.[1];
   if (closer === undefined) return undefined;
@@ -117,7 +117,7 @@ function missing({ found, detail }: Excerpt): Explanation {
     return { message: `${quote(found)} has no ":" after it`, fix: 'a key is followed by ":" and a space' };
   }
   if (detail.includes('- indicator')) {
-    return { message: 'a list goes on here without its "-"', fix: 'start the line with "- "' };
+    return { message: 'a list continues here without its "-"', fix: 'start the line with "- "' };
   }
   if (detail.includes('Missing ,')) return { message: 'a "," is missing between two values' };
   if (detail.includes('after :')) return { message: 'a space is missing after ":"' };
@@ -128,7 +128,7 @@ function missing({ found, detail }: Excerpt): Explanation {
 }
 
 const MISPLACED: Explanation = {
-  message: 'this line does not start in the column of the lines it belongs to',
+  message: 'this line is not aligned with the lines it belongs to',
   fix: 'indent the entries of one list or map by the same number of spaces',
 };
 
@@ -136,7 +136,7 @@ function startsMap({ rest }: Excerpt): Explanation {
   if (rest.startsWith('- ')) return MISPLACED;
   if (!rest.includes(': ')) {
     return {
-      message: `${quote(rest)} is a value already, and the next line adds keys to it`,
+      message: `${quote(rest)} is already a value, but the next line adds keys to it`,
       fix: 'give the next line the indentation of this one',
     };
   }
@@ -155,18 +155,18 @@ function unexpected({ found, detail }: Excerpt): Explanation {
 }
 
 const EXPLANATIONS: Record<ErrorCode, (excerpt: Excerpt) => Explanation> = {
-  ALIAS_PROPS: say('an alias can have neither an anchor nor a tag'),
-  BAD_ALIAS: ({ found }) => ({ message: `${quote(found)} is not a good name for an anchor or an alias` }),
+  ALIAS_PROPS: say('an alias cannot have an anchor or a tag'),
+  BAD_ALIAS: ({ found }) => ({ message: `${quote(found)} is not a valid name for an anchor or an alias` }),
   BAD_COLLECTION_TYPE: ({ found }) => ({
     message: `tag ${quote(found)} does not fit its value`,
     fix: 'leave the tag out',
   }),
   BAD_DIRECTIVE: ({ rest }) => ({
-    message: `${quote(rest)} is not a directive of YAML`,
+    message: `${quote(rest)} is not a YAML directive`,
     fix: 'leave the line out',
   }),
   BAD_DQ_ESCAPE: ({ rest }) => ({
-    message: `${rest.slice(0, 2)} is not an escape of YAML`,
+    message: `${rest.slice(0, 2)} is not a YAML escape`,
     fix: 'use single quotes, or write the backslash twice',
   }),
   BAD_INDENT: () => MISPLACED,
@@ -185,17 +185,17 @@ const EXPLANATIONS: Record<ErrorCode, (excerpt: Excerpt) => Explanation> = {
     'a key must end on the line it starts on',
     'look for a missing ":" or quote in the lines above',
   ),
-  MULTIPLE_ANCHORS: say('a value can have one anchor only'),
+  MULTIPLE_ANCHORS: say('a value can have only one anchor'),
   MULTIPLE_DOCS: say('an Imagefile is one YAML document'),
-  MULTIPLE_TAGS: say('a value can have one tag only'),
+  MULTIPLE_TAGS: say('a value can have only one tag'),
   NON_STRING_KEY: say('a key must be a word'),
-  RESOURCE_EXHAUSTION: say('this is nested too deep'),
+  RESOURCE_EXHAUSTION: say('this is nested too deeply'),
   TAB_AS_INDENT: say(
-    'this line is indented by a tab, and YAML knows spaces only',
-    'replace the tab by spaces',
+    'this line is indented with a tab, but YAML allows only spaces',
+    'replace the tab with spaces',
   ),
   TAG_RESOLVE_FAILED: ({ found }) => ({
-    message: `tag ${quote(found)} is not known here`,
+    message: `tag ${quote(found)} is not supported`,
     fix: 'leave the tag out',
   }),
   UNEXPECTED_TOKEN: unexpected,

@@ -15,28 +15,28 @@ import { nearest } from './nearest.ts';
 import { type Entry, quote, type ScalarTree, type Tree } from './tree.ts';
 import { explainYaml } from './yaml-errors.ts';
 
-/** Levels of lists and maps within each other. An Imagefile has five. */
+/** Maximum nesting of lists and maps. An Imagefile has five levels. */
 const MAX_DEPTH = 40;
-/** Values that aliases may add to those that are written out. */
+/** Maximum number of values that aliases may add. */
 const MAX_ALIASED = 10_000;
 
 export interface YamlResult {
-  /** Absent for a document without content, and where a problem leaves nothing to go on with. */
+  /** Absent for an empty document, and after an error that leaves nothing to check. */
   readonly tree?: Tree;
   readonly diagnostics: readonly Diagnostic[];
 }
 
-/** Reads one YAML 1.2 document (core schema). Never throws: what is wrong with the text becomes diagnostics. */
+/** Reads one YAML 1.2 document (core schema). Never throws: errors become diagnostics. */
 export function readYaml(text: string): YamlResult {
   const tokens = [...new Parser().parse(text)];
-  // The composer recurses, and V8 aborts the whole process when a regular expression is compiled at the end of
-  // the stack: nothing to catch. So depth is measured first, on the flat work list of the parser's tokens.
+  // The composer recurses, and V8 aborts the process, uncatchably, if a regular expression is compiled at the end of
+  // the stack. So depth is measured first, on a work list of the parser's tokens.
   const deep = tooDeep(tokens);
   if (deep !== undefined) {
     return failed('yaml-syntax', `this is nested more than ${MAX_DEPTH} levels deep`, deep);
   }
 
-  // Keys are compared in `convert`: the composer's own test compares each key with every other.
+  // `convertMap` checks for duplicate keys: the composer compares each key with every other.
   const composer = new Composer({ version: '1.2', schema: 'core', strict: true, uniqueKeys: false });
   const documents = [...composer.compose(tokens, true, text.length)];
   const [document] = documents;
@@ -70,7 +70,7 @@ function tooDeep(tokens: readonly CST.Token[]): Range | undefined {
 interface Conversion {
   readonly text: string;
   readonly diagnostics: Diagnostic[];
-  /** By name, the value of the latest anchor, and how many values it stands for. */
+  /** By name, the value of the latest anchor and its number of values. */
   readonly anchors: Map<string, { tree: Tree; size: number }>;
   size: number;
   aliased: number;
@@ -116,27 +116,27 @@ function convertAlias(run: Conversion, name: string, at: Range): Tree {
   if (anchor === undefined) {
     const known = nearest(name, run.anchors.keys());
     const fix =
-      known === undefined ? `write "&${name}" before the value that is meant` : `did you mean "*${known}"?`;
+      known === undefined ? `write "&${name}" before the intended value` : `did you mean "*${known}"?`;
     report(run, 'yaml-syntax', `alias "*${name}" has no anchor "&${name}" above it`, at, fix);
     return nothing(at);
   }
   run.size += anchor.size;
   run.aliased += anchor.size;
   if (run.aliased > MAX_ALIASED) {
-    const message = `aliases such as "*${name}" blow this file up to more than ${MAX_ALIASED} values`;
+    const message = `aliases such as "*${name}" expand this file to more than ${MAX_ALIASED} values`;
     report(run, 'too-many-aliases', message, at, 'write the values out');
     return nothing(at);
   }
   return anchor.tree;
 }
 
-/** The tags of the core schema. Others that the parser knows, such as !!binary, make values of classes. */
+/** Tags of the core schema. For others, such as !!binary, the parser returns class instances. */
 const TAG = /^(?:!|tag:yaml\.org,2002:(?:str|int|float|bool|null|seq|map))$/;
 
 function convertContent(run: Conversion, node: Node): Tree {
   if (node.tag !== undefined && !TAG.test(node.tag)) {
     const tag = node.tag.replace('tag:yaml.org,2002:', '!!');
-    report(run, 'yaml-syntax', `tag ${quote(tag)} is not known here`, rangeOf(node), 'leave the tag out');
+    report(run, 'yaml-syntax', `tag ${quote(tag)} is not supported`, rangeOf(node), 'leave the tag out');
     return nothing(rangeOf(node));
   }
   if (isSeq<Node>(node)) {
@@ -154,7 +154,7 @@ function convertContent(run: Conversion, node: Node): Tree {
   return { kind: 'scalar', value: null, source, at };
 }
 
-/** A block collection reaches to the start of what follows it; a reader sees it end with its last value. */
+/** Returns the range of a block collection without the white space after its last value. */
 function trimmed(run: Conversion, node: Node): Range {
   const { start, end } = rangeOf(node);
   return { start, end: start + run.text.slice(start, end).trimEnd().length };
@@ -166,7 +166,7 @@ function convertMap(run: Conversion, pairs: readonly Pair<Node, Node | null>[], 
     const key = rangeOf(pair.key);
     const name = keyName(run, pair.key, key);
     let value = pair.value === null ? nothing(key) : convertNode(run, pair.value);
-    // An empty value has no letters to point at.
+    // An empty value has no text to point at.
     if (value.at.start === value.at.end) value = { ...value, at: key };
     if (name === undefined) continue;
     if (entries.has(name)) {
@@ -184,7 +184,7 @@ function convertMap(run: Conversion, pairs: readonly Pair<Node, Node | null>[], 
   return { kind: 'map', entries, at };
 }
 
-/** A key as it was written, so that the file name `404` or `1.10` stays what it is. */
+/** Returns a key as written, so that the file name `1.10` keeps its zero. */
 function keyName(run: Conversion, key: Node, at: Range): string | undefined {
   if (!isScalar(key)) {
     report(run, 'wrong-type', 'a key must be a word, not a list, a map or an alias', at);

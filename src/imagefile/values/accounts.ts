@@ -1,4 +1,4 @@
-/** The accounts that every Debian has, by their numbers. Source: base-passwd, passwd.master; ids below 100 never change. */
+/** Uids of the accounts of every Debian system. Source: base-passwd, passwd.master; ids below 100 never change. */
 export const DEBIAN_ACCOUNTS: ReadonlyMap<string, number> = new Map([
   ['root', 0],
   ['daemon', 1],
@@ -20,5 +20,5 @@ export const DEBIAN_ACCOUNTS: ReadonlyMap<string, number> = new Map([
   ['nobody', 65534],
 ]);
 
-/** The account that every image has. The number is the one of distroless, so that volumes made for either fit. */
+/** The account of every image. Its number is that of distroless, so that volumes work with both. */
 export const NONROOT = { name: 'nonroot', uid: 65532 } as const;

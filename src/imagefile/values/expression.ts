@@ -1,27 +1,27 @@
 import { type Problem, problem } from '../text/problem.ts';
 import { quote } from '../text/tree.ts';
 
-/** What Perl's expressions have and POSIX's have not, though they would be taken for something else. */
+/** Perl syntax that POSIX expressions accept with another meaning, with the fix. */
 const FOREIGN: Readonly<Record<string, string>> = {
   '\\d': 'write "[0-9]"',
   '\\D': 'write "[^0-9]"',
-  '(?': 'write "(", or "\\\\(" for one that stands for itself',
+  '(?': 'write "(", or "\\\\(" for a literal one',
 };
 
-/** What is wrong with an extended regular expression of POSIX (Base Definitions 9.4), where JavaScript can tell. */
+/** Explains an error in a POSIX extended regular expression (Base Definitions 9.4), as far as JavaScript can tell. */
 export function explainExpression(text: string): Problem | undefined {
   const invalid = (rule: string, fix?: string) => problem('invalid-value', `log ${quote(text)} ${rule}`, fix);
   const [foreign] = /\\[dD]|\(\?/.exec(text.replaceAll(/\\[^dD]/g, '__')) ?? [];
   if (foreign !== undefined) {
-    return invalid(`has ${quote(foreign)}, which "grep -E" does not know`, FOREIGN[foreign]);
+    return invalid(`has ${quote(foreign)}, which "grep -E" does not support`, FOREIGN[foreign]);
   }
   const expression = compiled(text);
   if (expression === undefined) {
-    const fix = 'put a backslash before what stands for itself, such as ( [ * + ?';
-    return invalid('is no regular expression', fix);
+    const fix = 'put a backslash before a literal character, such as ( [ * + ?';
+    return invalid('is not a regular expression', fix);
   }
   return expression.test('')
-    ? invalid('is found in every line', 'write what only the right line has')
+    ? invalid('matches every line', 'write what only the expected line has')
     : undefined;
 }
 

@@ -5,7 +5,7 @@ import { quote } from '../text/tree.ts';
 import { debianName } from './platforms.ts';
 import { PACKAGE, PACKAGE_NAME, PACKAGE_VERSION, SUITE } from './syntax.ts';
 
-/** The request that a line of `packages:` stands for, which the schema has passed; without its place. */
+/** Parses a line of `packages:` that matches the schema. The result has no place. */
 export function parsePackage(line: string): Omit<PackageRequest, 'at'> | Problem {
   const [, minus = '', name = '', version, suite, list] =
     /^(-?)([^=/[]+)(?:=([^[]+)|\/([^[]+))?(?:\[([^\]]*)\])?$/.exec(line) ?? [];
@@ -24,7 +24,7 @@ export function parsePackage(line: string): Omit<PackageRequest, 'at'> | Problem
   };
 }
 
-/** What is wrong with a line, and the line that was probably meant, or advice. */
+/** LineFault is an error in a line, with the line that was probably meant, or advice. */
 interface LineFault {
   readonly what: string;
   readonly meant?: string;
@@ -32,7 +32,7 @@ interface LineFault {
   readonly code?: Code;
 }
 
-/** Why a line of `packages:` is not one, by the first thing that is wrong with it. */
+/** Explains the first error in a line of `packages:`. */
 export function explainPackage(line: string): Problem {
   if (line.trim() === '') return problem('invalid-value', 'a package name is empty', 'remove the line');
   const bracket = line.indexOf('[');
@@ -55,7 +55,7 @@ function variableFault(line: string): LineFault | undefined {
   const [, name] = /\$([A-Za-z_][A-Za-z0-9_]*)/.exec(line) ?? [];
   if (name === undefined) return undefined;
   return {
-    what: `has ${quote(`$${name}`)} in it`,
+    what: `contains ${quote(`$${name}`)}`,
     advice: `for an argument of "args", write ${quote(`\${${name}}`)}`,
   };
 }
@@ -65,10 +65,10 @@ function spaceFault(line: string, front: string, back: string): LineFault | unde
   if (PACKAGE.test(line.trim())) return { what: 'has spaces around it', meant: line.trim() };
   // "nginx curl" is two packages, "nginx = 1.26" and "nginx [arm64]" are one.
   const one = /^\s*-?[^\s=]+\s*=|\s$/.test(front);
-  const advice = 'write one package a line';
+  const advice = 'write one package per line';
   return one
-    ? { what: 'has a space in it', meant: front.replace(/\s+/g, '') + back, advice }
-    : { what: 'has a space in it', advice };
+    ? { what: 'contains a space', meant: front.replace(/\s+/g, '') + back, advice }
+    : { what: 'contains a space', advice };
 }
 
 function operatorFault(front: string, back: string): LineFault | undefined {
@@ -76,18 +76,18 @@ function operatorFault(front: string, back: string): LineFault | undefined {
     /^([^=<>~!^]+?)(==|>=|<=|~=|!=|[<>^~]|=[<>^~])(.*)$/.exec(front) ?? [];
   if (operator === '==') return { what: 'has one "=" too many', meant: `${name}=${version}${back}` };
   if (operator !== undefined) {
-    const what = 'asks for a range of versions, and apt can pin an exact one only';
+    const what = 'asks for a range of versions, but apt can only pin an exact one';
     return { what, advice: `write ${quote(`${name}=VERSION`)} or just ${quote(name)}` };
   }
   if (!front.startsWith('-') || !/[=/]/.test(front)) return undefined;
-  const what = 'keeps a package out, so it can have neither version nor suite';
+  const what = 'excludes a package, so it cannot have a version or a suite';
   return { what, meant: `${front.split(/[=/]/)[0]}${back}` };
 }
 
 function partFault(front: string, back: string): LineFault {
   const [, minus = '', name = '', separator = '', rest = ''] = /^(-?)([^=/]*)([=/]?)(.*)$/s.exec(front) ?? [];
   if (name.includes('*') || name.includes('?')) {
-    return { what: 'is a pattern, and packages are named one by one', advice: 'write the names out' };
+    return { what: 'is a pattern, but packages are named one by one', advice: 'write the names out' };
   }
   if (name.includes(':')) {
     const [plain = '', architecture = ''] = name.split(':');
@@ -99,18 +99,19 @@ function partFault(front: string, back: string): LineFault {
   }
   if (!PACKAGE_NAME.test(name)) {
     const mended = name.toLowerCase().replaceAll('_', '-');
-    const what = 'is not a package name: two or more of a-z, 0-9, "+", "-" and ".", a letter or digit first';
+    const what =
+      'is not a package name: two or more of a-z, 0-9, "+", "-" and ".", beginning with a letter or digit';
     return { what, meant: minus + mended + separator + rest + back };
   }
   if (separator === '=' && !PACKAGE_VERSION.test(rest)) return versionFault(name, rest, back);
   if (separator === '/' && !SUITE.test(rest)) {
     return {
-      what: 'has no valid name of a suite after "/"',
+      what: 'has no valid suite name after "/"',
       meant: name + separator + rest.toLowerCase() + back,
     };
   }
   if (back.includes(',')) {
-    return { what: 'separates its platforms by commas', meant: front + back.replace(/\s*,\s*/g, ' ') };
+    return { what: 'separates its platforms with commas', meant: front + back.replace(/\s*,\s*/g, ' ') };
   }
   const platforms = back.replace(/[[\]]/g, ' ').trim().split(/\s+/).join(' ');
   const meant = `${front}[${platforms === '' ? 'amd64 arm64' : platforms}]`;
@@ -121,8 +122,8 @@ function versionFault(name: string, version: string, back: string): LineFault {
   if (version === '') return { what: 'has no version after "="', meant: name + back };
   const advice = `write the whole version, or just ${quote(name + back)} for the newest`;
   if (version.includes('*')) {
-    return { what: 'has a pattern for a version, and only an exact one is the same tomorrow', advice };
+    return { what: 'has a pattern for a version, but only an exact one is the same tomorrow', advice };
   }
-  const rule = 'a digit first, then letters, digits, ".", "+", "-", "~" and ":"';
+  const rule = 'a digit, then letters, digits, ".", "+", "-", "~" and ":"';
   return { what: `has no valid version after "=": ${rule}`, advice };
 }

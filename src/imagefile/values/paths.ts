@@ -1,4 +1,4 @@
-/** A path without doubled slashes and `.`; a slash at its end stays. For paths without `..` only. */
+/** Removes doubled slashes and `.` from a path without `..`. A trailing slash stays. */
 export function normalPath(path: string): string {
   const parts = path.split('/').filter((part) => part !== '' && part !== '.');
   const head = path.startsWith('/') ? '/' : '';

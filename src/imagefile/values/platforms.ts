@@ -3,8 +3,8 @@ import { didYouMean, type Problem, problem } from '../text/problem.ts';
 import { quote } from '../text/tree.ts';
 
 /**
- * Debian's name for what a person may write for a platform: Docker's architectures (OCI image index, GOARCH and
- * GOARM) and Debian's own.
+ * Debian's architecture for each platform name a user may write: Docker's (OCI image index, GOARCH and GOARM) and
+ * Debian's own.
  */
 const DEBIAN: Readonly<Record<string, string>> = {
   amd64: 'amd64',
@@ -24,7 +24,7 @@ const DEBIAN: Readonly<Record<string, string>> = {
   ppc64el: 'ppc64el',
 };
 
-/** What the kernel or other tools call them; good for a suggestion only. */
+/** Names used by the kernel and other tools, for suggestions only. */
 const ELSEWHERE: Readonly<Record<string, string>> = {
   x86_64: 'amd64',
   x64: 'amd64',
@@ -35,12 +35,12 @@ const ELSEWHERE: Readonly<Record<string, string>> = {
   x86: '386',
 };
 
-/** `linux/arm/v7`, `arm/v7` or `armhf` as Debian's `armhf`; a problem where there is no such platform. */
+/** Returns Debian's architecture, e.g. `armhf` for `linux/arm/v7`, `arm/v7` or `armhf`; a problem for an unknown platform. */
 export function debianName(platform: string): string | Problem {
   const short = platform.replace(/^linux\//, '');
   const known = Object.hasOwn(DEBIAN, short) ? DEBIAN[short] : undefined;
   if (known !== undefined) return known;
-  const message = `platform ${quote(platform)} is not one that Debian and Docker both know`;
+  const message = `platform ${quote(platform)} is not known to both Debian and Docker`;
   const meant = Object.hasOwn(ELSEWHERE, short) ? ELSEWHERE[short] : nearest(short, Object.keys(DEBIAN));
   if (meant !== undefined) return problem('unknown-platform', message, didYouMean(meant));
   return problem('unknown-platform', message, 'for example amd64, arm64, arm/v7 or 386');

@@ -1,11 +1,11 @@
-/** Words that a POSIX shell reads back as the same words, quoted only where they must be. */
+/** Joins argv to a line that a POSIX shell splits into the same words. Quotes only where necessary. */
 export function commandLine(argv: readonly string[]): string {
   return argv.map(quoteWord).join(' ');
 }
 
 function quoteWord(word: string): string {
   if (/^[A-Za-z0-9_./:=@%+,-]+$/.test(word)) return word;
-  // Double quotes read better, as long as nothing in the word means something to a shell there.
+  // Double quotes read better, if no character of the word is special within them.
   if (!/["$`\\]/.test(word)) return `"${word}"`;
   return `'${word.replaceAll("'", "'\\''")}'`;
 }

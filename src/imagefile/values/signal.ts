@@ -2,7 +2,7 @@ import { nearest } from '../text/nearest.ts';
 import { didYouMean, type Problem, problem } from '../text/problem.ts';
 import { quote } from '../text/tree.ts';
 
-/** A signal as far as an expression can say: the name of one, or a number. */
+/** Syntax of a signal: a name or a number. `isSignal` checks that the name exists. */
 export const SIGNAL: RegExp = /^(?:(?:SIG)?[A-Z][A-Z0-9]*(?:[+-][0-9]{1,2})?|[0-9]{1,2})$/;
 
 /** signal(7); Docker takes these with and without SIG. */

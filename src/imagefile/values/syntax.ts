@@ -1,10 +1,10 @@
 /**
- * The syntax of single values, as the schema and the JSON Schema made from it check it. Each expression must mean
- * the same with and without the flag `u`, which JSON Schema validators set.
+ * Syntax of single values, for the schema and the JSON Schema. Each expression must mean the same with and without the
+ * flag `u`, which JSON Schema validators set.
  */
 
 const NAME = '[a-z0-9][a-z0-9+.-]+';
-// Debian Policy 5.6.12; a colon may stand in the upstream part only behind an epoch.
+// Debian Policy 5.6.12: the upstream part may contain a colon only after an epoch.
 const VERSION = '(?:[0-9]+:[0-9][A-Za-z0-9.+~:-]*|[0-9][A-Za-z0-9.+~-]*)';
 const SUITE_NAME = '[a-z][a-z0-9.+-]*';
 const ACCOUNT = '(?:[a-z_][a-z0-9_-]{0,31}|[0-9]{1,10})';
@@ -24,7 +24,7 @@ export const MIRROR: RegExp = /^https?:\/\/[^\s/@?#]+(?:\/[^\s@?#]*)?$/;
 /** A second in UTC, as in RFC 3339. */
 export const SNAPSHOT: RegExp =
   /^[0-9]{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01])T(?:[01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9]Z$/;
-/** The folder below `dists/`; one that ends in a slash would be a repository without any. */
+/** The folder in `dists/`. A trailing slash is refused: in apt it means a repository without `dists/`. */
 export const REPOSITORY_SUITE: RegExp = /^[A-Za-z0-9][A-Za-z0-9._+~-]*(?:\/[A-Za-z0-9][A-Za-z0-9._+~-]*)*$/;
 /** A file of the build context, or the text of such a file. */
 export const KEY: RegExp = new RegExp(
@@ -42,10 +42,10 @@ export const ABSOLUTE: RegExp = new RegExp(`^(?!.*/\\.\\.(?:/|$))/${PLAIN}*$`);
 export const RELATIVE: RegExp = new RegExp(`^(?!/)(?!(?:.*/)?\\.\\.(?:/|$))${PLAIN}+$`);
 /** Relative or absolute, without `..`, without control characters. */
 export const INSIDE: RegExp = new RegExp(`^(?!(?:.*/)?\\.\\.(?:/|$))${PLAIN}+$`);
-/** Without query, fragment, and a password; `ssh` has a user in it. */
+/** Without query, fragment and password; an `ssh` URL may have a user. */
 export const GIT: RegExp =
   /^(?:(?:https?|git):\/\/[^\s/@?#]+\/[^\s?#]+|ssh:\/\/[^\s/?#]+\/[^\s?#]+|[\w.-]+@[\w.-]+:[^\s?#]+)$/;
-/** The plain ones of those that git-check-ref-format(1) allows: nothing that a URL or a command would take for more. */
+/** A subset of git-check-ref-format(1), without characters that are special in URLs or commands. */
 export const GIT_REF: RegExp = /^(?!.*(?:\.\.|\/\/))\w[\w./+=,@-]*$/;
 /** SHA-1 or SHA-256. */
 export const COMMIT: RegExp = /^(?:[0-9a-f]{40}|[0-9a-f]{64})$/;
@@ -54,22 +54,22 @@ export const ARCHIVE: RegExp = /^https?:\/\/[^\s/@?#]+\/[^\s#]+$/;
 /** A glob over absolute paths, or a package. */
 export const GLOB: RegExp = new RegExp(`^(?:pkg:${NAME}|(?!.*/\\.\\.(?:/|$))/${PLAIN}*)$`);
 
-/** A secret or an agent of the client; the path of its file may be made from it. */
+/** Id of a client's secret or ssh agent. It may become part of a path. */
 export const CLIENT_ID: RegExp = /^[A-Za-z0-9](?:[A-Za-z0-9._:@/-]*[A-Za-z0-9_-])?$/;
-/** What buildx passes on as it is written. */
+/** Context names that buildx passes on unchanged. */
 export const CONTEXT: RegExp = /^[a-z0-9]+(?:[._/-]+[a-z0-9]+)*$/;
 export const MODE: RegExp = /^0?[0-7]{3,4}$/;
-/** What useradd and adduser accept as a name, without capitals. */
+/** Names that useradd and adduser accept, without capitals. */
 export const ACCOUNT_NAME: RegExp = /^[a-z_][a-z0-9_-]{0,31}$/;
 export const OWNER: RegExp = new RegExp(`^${ACCOUNT}(?::${ACCOUNT})?$`);
 
-/** POSIX, Base Definitions 8.1, and what a shell can set. */
+/** Variable names that a shell can set (POSIX, Base Definitions 8.1). */
 export const VARIABLE: RegExp = /^[A-Za-z_][A-Za-z0-9_]*$/;
-/** `${NAME}`, for which an argument's value is put. */
+/** `${NAME}`, replaced by the value of an argument. */
 export const REFERENCE: RegExp = /\$\{[A-Za-z_][A-Za-z0-9_]*\}/;
 /** `NAME=value`, or `NAME` alone. */
 export const ARGUMENT_LINE: RegExp = /^[A-Za-z_][A-Za-z0-9_]*(?:=.*)?$/;
-/** As a stage of a Dockerfile (moby/buildkit, frontend/dockerfile/instructions), so that other tools take it, too. */
+/** Names of Dockerfile stages (moby/buildkit, frontend/dockerfile/instructions), which other tools accept, too. */
 export const TARGET: RegExp = /^(?!(?:thin|fat|debug|tree|report)$)[a-z][a-z0-9._-]*$/;
 export const VARIABLE_LINE: RegExp = /^[A-Za-z_][A-Za-z0-9_]*=/;
 export const LABEL: RegExp = /^[^\s=]+$/;

@@ -1,7 +1,7 @@
-/** The properties of `T`, all of them: one that is absent is said to be. */
+/** AllOf has every property of `T`, absent ones as undefined. */
 export type AllOf<T> = { readonly [Key in keyof Required<T>]: T[Key] | undefined };
 
-/** Leaves out what is undefined. The type of the parameter makes a property that was forgotten an error. */
+/** Removes undefined properties. The parameter type makes a forgotten property a compile error. */
 export function withoutUndefined<T extends object>(properties: AllOf<T>): T;
 export function withoutUndefined(properties: object): object {
   return Object.fromEntries(Object.entries(properties).filter(([, value]) => value !== undefined));

@@ -1,4 +1,4 @@
-/** What keeps a command line from being split, and the offending text. */
+/** WordsProblem is the reason that a command line cannot be split, with the offending text. */
 export type WordsProblem =
   | { readonly kind: 'empty' }
   | { readonly kind: 'unclosed-quote'; readonly text: string }
@@ -7,14 +7,14 @@ export type WordsProblem =
 export type WordsResult = { readonly words: readonly string[] } | { readonly problem: WordsProblem };
 
 const SPACE = /\s/;
-/** What a shell would act upon. Nothing here does, so to pass it on in silence would surprise. */
+/** Operators of a shell. They are refused, because passing them on silently would surprise. */
 const OPERATORS = /^(?:&&|\|\||>>|<<|[|&;<>()`])/;
 const EXPANSION = /^\$(?:\{[^}]*\}?|\([^)]*\)?|[A-Za-z_][A-Za-z0-9_]*|[0-9@*#?!$-])/;
 
 /**
- * A command line as argv. Words are split at white space; single quotes, double quotes and backslash work as in
- * a POSIX shell (Shell Command Language, 2.2). Nothing is expanded, because no shell runs: an operator or a
- * variable outside single quotes is a problem rather than an argument.
+ * Splits a command line into argv at white space. Single quotes, double quotes and backslash work as in a POSIX shell
+ * (Shell Command Language, 2.2). Nothing is expanded, because no shell runs: an operator, or a variable outside single
+ * quotes, is a problem.
  */
 export function splitWords(line: string): WordsResult {
   const words: string[] = [];

@@ -1,7 +1,7 @@
 import type { Check } from '../../imagefile/spec.ts';
 import type { LintRule } from '../rule.ts';
 
-/** What makes a program print something and end, before it has opened what it works with. */
+/** Arguments that make a program print something and exit before it opens its files. */
 const IDLE = /^(--?version|-[vV]|version|--?help|-h|help)$/;
 
 export const checkOnlyVersion: LintRule = {

@@ -8,7 +8,7 @@ import { unknownBuildArg } from './unknown-build-arg.ts';
 import { unpinnedSource } from './unpinned-source.ts';
 import { unusedArg } from './unused-arg.ts';
 
-/** Every rule, in the order of their names. */
+/** Every rule, sorted by name. */
 export const RULES: readonly LintRule[] = [
   checkOnlyVersion,
   noCheck,

@@ -2,7 +2,7 @@ import type { LintRule } from '../rule.ts';
 
 export const noCheck: LintRule = {
   name: 'no-check',
-  summary: 'A check proves that the program runs with what is left, and lets more be left out',
+  summary: 'A check proves that the program runs in the pruned image, and lets mib prune more',
   find({ spec }) {
     if (spec.entry === undefined || spec.check.length > 0) return [];
     const { value, at } = spec.entry;

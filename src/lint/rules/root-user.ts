@@ -1,7 +1,7 @@
 import { placeOf } from '../../imagefile/text/tree.ts';
 import type { LintRule } from '../rule.ts';
 
-/** An image without an entry is one to build upon, which takes root. */
+/** Skips an image without an entry: it is a base image, and packages are installed on it as root. */
 export const rootUser: LintRule = {
   name: 'root-user',
   summary: 'The program of an image should not run as root',

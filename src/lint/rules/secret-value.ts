@@ -3,15 +3,15 @@ import type { Finding, LintRule } from '../rule.ts';
 
 const NAME =
   /(^|_)(PASS|PASSWORD|PASSWD|PASSPHRASE|SECRET|TOKEN|API_?KEY|PRIVATE_?KEY|ACCESS_?KEY|CREDENTIALS?)($|_)/i;
-/** Such a name says where a secret is, or something about it. */
+/** Names of variables that tell something about a secret, such as its path, not the secret itself. */
 const ABOUT = /_(FILE|PATH|DIR|URL|NAME|ID|TTL|TYPE|ENABLED|LENGTH)$/i;
-/** Forms that only keys have: PEM, AWS, GitHub, Slack. */
+/** Forms of secret keys: PEM, AWS, GitHub, Slack. */
 const VALUE =
   /-----BEGIN [A-Z ]*PRIVATE KEY-----|\bAKIA[0-9A-Z]{16}\b|\bgh[pousr]_[A-Za-z0-9]{36}|\bxox[abprs]-[A-Za-z0-9-]{10}/;
 
 export const secretValue: LintRule = {
   name: 'secret-value',
-  summary: 'An image is no place for a secret: whoever has it can read its environment',
+  summary: 'An image must not contain secrets: anyone who has it can read its environment',
   find({ spec, tree, args, written }) {
     const variables = Object.entries(spec.environment).map(([name, value]) => ({
       name,
@@ -29,7 +29,7 @@ export const secretValue: LintRule = {
   },
 };
 
-/** Of a name in a map, or of its line in a list. */
+/** Returns the place of a name in a map, or of its line in a list. */
 function placeIn(tree: MapTree, key: string, name: string) {
   const found = find(tree, [key]);
   if (found?.kind !== 'list') return keyPlaceOf(tree, [key, name]);

@@ -2,12 +2,12 @@ import { isPlatformArg } from '../../imagefile/platform-args.ts';
 import { nearest } from '../../imagefile/text/nearest.ts';
 import type { LintRule } from '../rule.ts';
 
-/** Arguments that mean something to clients, BuildKit or mib itself, in whatever case (buildx, BuildKit `dockerui`). */
+/** Arguments used by clients, BuildKit or mib, in any case (buildx, BuildKit `dockerui`). */
 const PREDEFINED = /^(SOURCE_DATE_EPOCH|(HTTPS?|FTP|NO|ALL)_PROXY|BUILDKIT_.*|MIB_.*|EXPLAIN)$/i;
 
 export const unknownBuildArg: LintRule = {
   name: 'unknown-build-arg',
-  summary: 'A build argument does something only if the Imagefile declares it',
+  summary: 'A build argument has an effect only if the Imagefile declares it',
   find({ args, given }) {
     const known = args.map(({ name }) => name);
     const isKnown = (name: string) => known.includes(name) || PREDEFINED.test(name) || isPlatformArg(name);

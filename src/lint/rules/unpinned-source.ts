@@ -3,7 +3,7 @@ import type { LintRule } from '../rule.ts';
 
 export const unpinnedSource: LintRule = {
   name: 'unpinned-source',
-  summary: 'A tag or branch may lead to another commit tomorrow',
+  summary: 'A tag or branch may point to another commit tomorrow',
   find({ spec }) {
     return spec.build.flatMap(({ source }) => {
       if (source.kind !== 'git' || source.commit !== undefined || COMMIT.test(source.ref ?? '')) return [];

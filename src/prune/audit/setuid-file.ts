@@ -4,7 +4,7 @@ import type { AuditRule } from './rule.ts';
 /** Of what `files` brings, the rule of this name that reads the Imagefile knows. */
 export const setuidFile: AuditRule = {
   name: 'setuid-file',
-  summary: 'A setuid or setgid program gives its rights to whoever can run it',
+  summary: 'A setuid or setgid program gives its rights to anyone who can run it',
   find({ engine, cleared }) {
     const without = new Set([...cleared, ...engine.request.files]);
     return [...engine.graph.nodes.values()]

@@ -27,7 +27,7 @@ function shown(view: View, ...names: readonly string[]) {
 test('an image is divided by package', () => {
   expect(shown('package')).toEqual([
     ['libc6', 1510, 3],
-    ['of no package', 50, 2],
+    ['without a package', 50, 2],
   ]);
 });
 

@@ -1,15 +1,15 @@
 import type { Item, Model } from './model.ts';
 import type { Meaning } from './words.ts';
 
-/** A part of a view: a package, a folder or a file, with all that is below. */
+/** Branch is a part of a view: a package, a folder or a file, with everything in it. */
 export interface Branch {
-  /** What it is called in the part above: a package, or a component of a path. */
+  /** Name within the parent: a package, or a component of a path. */
   readonly name: string;
   readonly above?: Branch;
   readonly children: ReadonlyMap<string, Branch>;
-  /** Of a leaf. */
+  /** Set for a leaf. */
   readonly item?: Item;
-  /** It stands for a package, and is shown even where it holds nothing but one folder. */
+  /** Set for a package, which is shown even if it has only one folder. */
   readonly isPackage?: boolean;
   readonly files: number;
   readonly bytes: number;
@@ -22,13 +22,13 @@ interface Growing extends Branch {
   bytes: number;
 }
 
-/** The ways to divide what there is. */
+/** View is a way to divide the files. */
 export type View = 'package' | 'folder' | 'left';
 
-/** In the place of a package's name, for what no package brought. */
+/** Stands in for a package name, for files without a package. */
 export const NO_PACKAGE = '-';
 
-/** Divides an image, or what was left out of it; the largest parts come first. */
+/** Divides the files of an image, or those left out; the largest parts come first. */
 export function divide({ kept, left }: Model, view: View): Branch {
   const root = grow('');
   for (const item of view === 'left' ? left : kept) {
@@ -49,10 +49,10 @@ function grow(name: string, more: Pick<Growing, 'above' | 'item' | 'isPackage'> 
   return { name, ...more, children: more.item === undefined ? new Map() : NOTHING, files: 0, bytes: 0 };
 }
 
-/** What is below a file; one for all of them, who are many. */
+/** The children of every file, shared to save memory. */
 const NOTHING = new Map<string, Growing>();
 
-/** The branch of a name below another one, which is made where there is none. */
+/** Returns the child of a name; creates it if missing. */
 function sprout(above: Growing, name: string, more: Pick<Growing, 'item' | 'isPackage'> = {}): Growing {
   const known = above.children.get(name);
   if (known !== undefined) return known;
@@ -61,10 +61,10 @@ function sprout(above: Growing, name: string, more: Pick<Growing, 'item' | 'isPa
   return made;
 }
 
-/** Of a whole, above which a folder is shown as what is in it: a map of one part is no map. */
+/** Share of the whole above which a folder is replaced by its contents, as a map of one part is useless. */
 const MOST_OF_ALL = 0.6;
 
-/** The parts that a branch is shown as, the largest first. */
+/** Returns the parts shown for a branch, largest first. */
 export function parts(branch: Branch): readonly Branch[] {
   let found = childrenOf(branch);
   for (;;) {
@@ -78,7 +78,7 @@ function childrenOf(branch: Branch): readonly Branch[] {
   return [...branch.children.values()].map(passed);
 }
 
-/** The first branch from here down that has more than one part, or is a file or a package. */
+/** Returns the first branch from here down that has several parts, or is a file or a package. */
 function passed(branch: Branch): Branch {
   const [only, second] = branch.children.values();
   if (branch.isPackage || only === undefined || second !== undefined || only.item !== undefined)
@@ -94,14 +94,14 @@ function sorted(branches: readonly Branch[]): readonly Branch[] {
   return [...branches].sort((a, b) => b.bytes - a.bytes || b.files - a.files || (a.name < b.name ? -1 : 1));
 }
 
-/** The names that lead to a branch. */
+/** Returns the names on the path to a branch. */
 export function namesOf(branch: Branch): readonly string[] {
   const names: string[] = [];
   for (let at: Branch | undefined = branch; at?.above !== undefined; at = at.above) names.unshift(at.name);
   return names;
 }
 
-/** The branch that names lead to, or the last one on the way that there is. */
+/** Returns the branch at a path of names, or its last existing parent. */
 export function descend(root: Branch, names: readonly string[]): Branch {
   let at = root;
   for (const name of names) {
@@ -112,14 +112,14 @@ export function descend(root: Branch, names: readonly string[]): Branch {
   return at;
 }
 
-/** The branch as a part of which something is shown; of several the outermost. */
+/** Returns the outermost branch that shows something as one of its parts. */
 export function shownIn(part: Branch): Branch {
   let at = part.above ?? part;
   while (at.above !== undefined && parts(at.above).includes(part)) at = at.above;
   return at;
 }
 
-/** The parts inside a branch, as many as an eye tells apart: the largest is divided again and again. */
+/** Returns at most `most` parts inside a branch, by dividing the largest repeatedly. */
 export function insideOf(branch: Branch, most: number): readonly Branch[] {
   let found = childrenOf(branch);
   while (found.length < most) {
@@ -130,7 +130,7 @@ export function insideOf(branch: Branch, most: number): readonly Branch[] {
   return sorted(found).slice(0, most);
 }
 
-/** How much of a branch is there for what; a file that is left out means nothing. */
+/** Returns the bytes of a branch by meaning; files left out have none. */
 export function meaningsOf(branch: Branch): ReadonlyMap<Meaning, number> {
   const sums = new Map<Meaning, number>();
   const add = ({ item, children }: Branch) => {

@@ -2,61 +2,61 @@ import type { Reason, ReasonKind } from '../../prune/graph.ts';
 import type { FrontCoded } from './front-code.ts';
 
 /**
- * What the page knows: plain data, sorted, that `make-contents.ts` writes and `model.ts` reads. What there are many of is in columns,
- * and what repeats is a number: a page of 20 000 files must load on a phone.
+ * Contents are the data of the page: plain and sorted, written by `make-contents.ts` and read by `model.ts`. Long lists are
+ * columns, and repeated values are numbers: a page of 20 000 files must load on a phone.
  */
 export interface Contents {
   readonly image: ImageFacts;
   /** The tree that was pruned. */
   readonly full: Totals;
   readonly kept: Totals;
-  /** Every package of the full tree, in the order of their names. */
+  /** Every package of the full tree, sorted by name. */
   readonly packages: readonly PackageFacts[];
   readonly nodes: NodeColumns;
   readonly left: LeftColumns;
   readonly dropped: readonly Dropped[];
-  /** Paths that stay out although a check used them. */
+  /** Paths left out although a check used them. */
   readonly withheld: readonly string[];
   readonly missing: readonly Missing[];
   readonly difference?: Difference;
 }
 
 export interface ImageFacts {
-  /** What people call it. */
+  /** Display name. */
   readonly name: string;
   /** As BuildKit writes it. */
   readonly platform: string;
   readonly suite: string;
-  /** What it starts, as a command line. */
+  /** Its command line. */
   readonly starts: string;
 }
 
 export interface Totals {
   readonly files: number;
-  /** Before compression; a file with several names counts once. */
+  /** Before compression; a file with several hard links counts once. */
   readonly bytes: number;
   readonly packages: number;
 }
 
 export interface PackageFacts {
   readonly name: string;
-  /** As dpkg calls it where the name alone would not do: `libc6:amd64`. */
+  /** Name with architecture where dpkg uses one: `libc6:amd64`. */
   readonly info: string;
   readonly version: string;
   readonly architecture: string;
   /** The source package. */
   readonly source: string;
   readonly kept: boolean;
-  /** Short names, as its copyright file has them; none where that has no form. */
+  /** Short names from its copyright file; none if that is not machine-readable. */
   readonly licences: readonly string[];
   /** Why it was installed, in words. */
   readonly why: string;
-  /** Positions of the installed packages of which it needs one or more. */
+  /** Positions of the installed packages that satisfy its dependencies. */
   readonly depends: readonly number[];
-  /** What of it is not in the image. */
+  /** Its files that are not in the image. */
   readonly leftFiles: number;
   readonly leftBytes: number;
-  /** The package file it came from; of an installation that fetched none, absent. */
+  /** The package file it came from; absent if the installation fetched none. */
   readonly deb?: PackageFile;
 }
 
@@ -66,74 +66,74 @@ export interface PackageFile {
   readonly sha256: string;
 }
 
-/** The nodes of `keep.jsonl` in its order. */
+/** NodeColumns are the nodes of `keep.jsonl`, in its order. */
 export interface NodeColumns {
   readonly ids: FrontCoded;
-  /** A letter for each: `f`ile, `d`irectory, `l`ink, `o`ther, `g`roup. */
+  /** One letter per node: `f`ile, `d`irectory, `l`ink, `o`ther, `g`roup. */
   readonly types: string;
-  /** Bytes; 0 for what is no file, and for all names of a file but the first. */
+  /** Bytes; 0 for other types, and for all hard links of a file but the first. */
   readonly sizes: readonly number[];
-  /** Positions of the packages that own them; -1 for none. */
+  /** Position of the owning package; -1 for none. */
   readonly packages: readonly number[];
-  /** What links say, in their order. */
+  /** Targets of the links, in order. */
   readonly targets: readonly string[];
-  /** Position of a further name of a file, and of its first one. */
+  /** Positions of an additional hard link and of the first one. */
   readonly twins: readonly (readonly [number, number])[];
   readonly kinds: readonly ReasonKind[];
   readonly details: readonly string[];
-  /** How many reasons each node has. */
+  /** Number of reasons per node. */
   readonly counts: readonly number[];
-  /** Of each reason: position of its node and 1; 0 for the request itself. */
+  /** Per reason: position of its node plus 1; 0 for the Imagefile itself. */
   readonly from: readonly number[];
-  /** Of each reason: twice the position of its kind, and 1 where it is soft. */
+  /** Per reason: twice the position of its kind, plus 1 if it is soft. */
   readonly kind: readonly number[];
-  /** Of each reason: position of its detail and 1; 0 for none. */
+  /** Per reason: position of its detail plus 1; 0 for none. */
   readonly detail: readonly number[];
 }
 
-/** Files and links of the full tree that are not in the image, in the order of their names. */
+/** LeftColumns are the files and links of the full tree that are not in the image, sorted by path. */
 export interface LeftColumns {
   readonly paths: FrontCoded;
   readonly sizes: readonly number[];
-  /** As of the nodes. */
+  /** As in NodeColumns. */
   readonly packages: readonly number[];
-  /** How many more there are, the smallest of all. */
+  /** Number of files not listed, the smallest ones. */
   readonly more: number;
 }
 
-/** What a line of `drop:` took out. */
+/** Dropped is a path removed by a line of `drop:`. */
 export interface Dropped {
   readonly path: string;
   readonly pattern: string;
-  /** What it would be kept for. */
+  /** Reasons to keep it. */
   readonly reasons: readonly Reason[];
 }
 
-/** What something in the image names and the full tree does not have. */
+/** Missing is a name used by something in the image that the full tree does not have. */
 export interface Missing {
   readonly from: string;
   readonly kind: string;
   readonly name: string;
 }
 
-/** This image beside another one. */
+/** Difference compares the image with another one. */
 export interface Difference {
-  /** What people call the other one. */
+  /** Display name of the other image. */
   readonly name: string;
   readonly files: number;
   readonly bytes: number;
   readonly packages: readonly PackageChange[];
   readonly paths: FrontCoded;
-  /** Bytes there; -1 where it has no such file. */
+  /** Bytes in the other image; -1 if it has no such file. */
   readonly before: readonly number[];
-  /** Bytes here; -1 where this image has no such file. */
+  /** Bytes in this image; -1 if it has no such file. */
   readonly after: readonly number[];
 }
 
 export interface PackageChange {
   readonly name: string;
-  /** The version there. */
+  /** Version in the other image. */
   readonly before?: string;
-  /** The version here. */
+  /** Version in this image. */
   readonly after?: string;
 }

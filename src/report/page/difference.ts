@@ -5,11 +5,11 @@ import type { Difference, PackageChange } from './contents.ts';
 import { encodeTexts } from './front-code.ts';
 import { sizesOf } from './sizes.ts';
 
-/** Compared at once, in bytes. */
+/** Bytes per comparison. */
 const CHUNK = 1 << 20;
 
 /**
- * What is otherwise in an image than in another one: packages by their versions, files and links by their contents. Of the other
+ * Compares two images: packages by version, files and links by content. Of the other
  * one nothing is known but its tree; where that has no dpkg database, nothing is said about packages.
  */
 export function differenceTo(name: string, image: Tree, other: Tree): Difference {

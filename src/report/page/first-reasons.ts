@@ -1,11 +1,11 @@
 import type { NodeColumns } from './contents.ts';
 
-/** Which reasons count; see `why`, which asks for the best first. */
+/** Counts selects the reasons to follow, as in `why`. */
 type Counts = (kind: number) => boolean;
 
 /**
- * Of each node, the position of the reason that its way begins with: the same as of the first step of `why`, for all nodes at once;
- * -1 where there is no way. Distances spread from what the request itself asks for.
+ * Returns for each node the position of the reason that its explanation begins with; -1 without one. Same as the first step
+ * of `why`, for all nodes at once: distances spread from the nodes that the Imagefile itself requests.
  */
 export function firstReasons(nodes: NodeColumns): readonly number[] {
   const isHard: Counts = (kind) => kind % 2 === 0;
@@ -29,7 +29,7 @@ function nearest(nodes: NodeColumns, counts: Counts): readonly number[] {
   });
 }
 
-/** How far each node is from the request, in reasons that count. */
+/** Returns the distance of each node from the Imagefile's requests, in selected reasons. */
 function distancesBy(nodes: NodeColumns, counts: Counts): readonly number[] {
   const following = new Map<number, number[]>();
   const distances = new Array<number>(nodes.counts.length).fill(Number.POSITIVE_INFINITY);
@@ -52,7 +52,7 @@ function distancesBy(nodes: NodeColumns, counts: Counts): readonly number[] {
   return distances;
 }
 
-/** Where the reasons of each node begin, and where those of the last one end. */
+/** Returns the start of the reasons of each node, and the end of the last. */
 export function startsOf({ counts }: NodeColumns): readonly number[] {
   const starts = [0];
   for (const count of counts) starts.push((starts.at(-1) ?? 0) + count);

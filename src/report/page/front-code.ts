@@ -1,10 +1,10 @@
-/** Texts of which neighbours begin alike: how many UTF-16 units each shares with the one before, and what follows these. */
+/** FrontCoded texts store the number of UTF-16 units shared with the previous text, and the rest. */
 export interface FrontCoded {
   readonly shared: readonly number[];
   readonly rest: readonly string[];
 }
 
-/** Sorted paths shrink to a third. Any order comes back as it was. */
+/** Encodes texts in any order; sorted paths shrink to a third. */
 export function encodeTexts(texts: readonly string[]): FrontCoded {
   const shared = texts.map((text, at) => sharedLength(texts[at - 1] ?? '', text));
   return { shared, rest: texts.map((text, at) => text.slice(shared[at])) };

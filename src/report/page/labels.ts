@@ -1,7 +1,7 @@
 import { type Branch, NO_PACKAGE, namesOf, type View } from './branches.ts';
 import type { Package } from './model.ts';
 
-/** What a part is called where another one, which it is in, is shown. */
+/** Returns the label of a part within the shown branch. */
 export function labelOf(part: Branch, shown: Branch, view: View): string {
   const names = namesOf(part);
   const known = namesOf(shown).length;
@@ -10,21 +10,21 @@ export function labelOf(part: Branch, shown: Branch, view: View): string {
   return part.item === undefined ? `${path}/` : path;
 }
 
-/** A package by what dpkg calls it, without the architecture, which all of an image share. */
+/** Returns the name of a package without the architecture, which all packages of an image share. */
 export function packageLabel(info: string): string {
-  return info === NO_PACKAGE ? 'of no package' : info.replace(/:.*/, '');
+  return info === NO_PACKAGE ? 'without a package' : info.replace(/:.*/, '');
 }
 
-/** What a branch is called by itself. */
+/** Returns the title of a branch. */
 export function titleOf(branch: Branch, view: View): string {
   const names = namesOf(branch);
   if (view === 'folder') return `/${names.join('/')}`;
   const [info = '', ...path] = names;
-  if (names.length === 0) return view === 'left' ? 'What was left out' : 'The whole image';
+  if (names.length === 0) return view === 'left' ? 'Everything left out' : 'The whole image';
   return path.length === 0 ? packageLabel(info) : `/${path.join('/')}`;
 }
 
-/** The way down to a branch, step by step, without those that hold nothing but the next. */
+/** Returns the breadcrumbs of a branch, without branches that only contain the next one. */
 export function crumbs(
   branch: Branch,
   view: View,
@@ -50,14 +50,14 @@ const ROOTS: Readonly<Record<View, string>> = {
   left: 'Left out',
 };
 
-/** The nearest branch above that divides something. */
+/** Returns the nearest parent with several parts. */
 export function above(branch: Branch): Branch | undefined {
   let at = branch.above;
   while (at?.above !== undefined && at.children.size === 1) at = at.above;
   return at;
 }
 
-/** Licences in a line: the first few of them. */
+/** Returns the first licences in a line. */
 export function licenceLine({ licences }: Package, most: number): string {
   if (licences.length === 0) return 'see its copyright file';
   const more = licences.length - most;

@@ -21,10 +21,10 @@ export interface PageSources {
   readonly baseline?: Tree;
 }
 
-/** Left out files that are named; a tree of a million would make a page that no browser opens. */
+/** Maximum number of listed files that were left out: no browser opens a page with a million. */
 const MOST_LEFT = 100_000;
 
-/** Gathers what the page shows. The same sources give the same contents. */
+/** Gathers the data of the page. Deterministic. */
 export function makeContents({ request, graph, summary, full, image, baseline }: PageSources): Contents {
   const resolver = resolverOf(full);
   const packages = readPackages(full, resolver);
@@ -52,7 +52,7 @@ export function makeContents({ request, graph, summary, full, image, baseline }:
   };
 }
 
-/** Bytes of the files and links that are not kept; a further name of a kept file has none. */
+/** Returns the bytes of files and links that are not kept; 0 for an additional hard link of a kept file. */
 function leftFiles(full: Tree, graph: KeepGraph): ReadonlyMap<string, number> {
   const entries = [...entriesOf(full)].filter(([, { type }]) => type !== 'folder');
   const isKept = ([path]: readonly [string, Entry]) => graph.has(path);

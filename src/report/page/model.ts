@@ -5,45 +5,45 @@ import { firstReasons, startsOf } from './first-reasons.ts';
 import { decodeTexts } from './front-code.ts';
 import { KINDS, type Meaning } from './words.ts';
 
-/** A file or link, in the image or left out of it; or another node of the graph. */
+/** Item is a file or link, in the image or left out; or another node of the graph. */
 export interface Item {
   readonly id: string;
   readonly type: 'file' | 'folder' | 'link' | 'other' | 'group';
   readonly bytes: number;
-  /** What a link says. */
+  /** Target of a link, as written. */
   readonly target?: string;
   readonly package?: Package;
   readonly kept: boolean;
-  /** What it is kept for in the first place; nothing for what is left out. */
+  /** Meaning of its first reason; absent if it is left out. */
   readonly meaning?: Meaning;
 }
 
-/** A package, and what of it is in the image. */
+/** Package is a package with its part of the image. */
 export interface Package extends PackageFacts {
   readonly files: number;
   readonly bytes: number;
 }
 
-/** What the page asks. */
+/** Model answers the queries of the page. */
 export interface Model {
   readonly contents: Contents;
   readonly packages: readonly Package[];
-  /** Everything in the image that is no folder and no group, by name. */
+  /** Everything in the image except folders and groups, by name. */
   readonly kept: readonly Item[];
   readonly left: readonly Item[];
-  /** An item by its id: a node of the graph, or something left out. */
+  /** Returns a node of the graph or something left out, by id. */
   item(id: string): Item | undefined;
-  /** A package by what dpkg calls it. */
+  /** Returns a package by its `info`. */
   package(info: string): Package | undefined;
   /** Strongest first. */
   reasonsOf(id: string): readonly Reason[];
-  /** The shortest way of reasons, as `--call=explain` gives it. */
+  /** Returns the shortest chain of reasons, as in `--call=explain`. */
   wayOf(id: string): readonly Step[];
-  /** Ids of what is kept because of something. */
+  /** Returns the ids of nodes kept because of another. */
   becauseOf(id: string): readonly string[];
-  /** The first name of a file that has another one. */
+  /** Returns the first hard link of a file, for an additional one. */
   twinOf(id: string): string | undefined;
-  /** The installed packages that need one. */
+  /** Returns the installed packages that depend on a package. */
   dependents(of: Package): readonly Package[];
   dependencies(of: Package): readonly Package[];
 }
@@ -92,7 +92,7 @@ function packagesOf({ packages, nodes }: Contents): readonly Package[] {
   return sums;
 }
 
-/** Reasons are put together when they are asked for: there are many, and few are. */
+/** Decodes reasons on demand: there are many, and few are shown. */
 function graphOf({ nodes }: Contents) {
   const ids = decodeTexts(nodes.ids);
   const positions = new Map(ids.map((id, at) => [id, at]));

@@ -7,9 +7,9 @@ import type { Sizes } from './sizes.ts';
 const LETTERS = { file: 'f', folder: 'd', link: 'l', other: 'o' } as const;
 
 /**
- * The graph as columns.
- * @param sizes of the image
- * @param packageAt positions of packages by what dpkg calls them
+ * Converts the graph to columns.
+ * @param sizes sizes of the files of the image
+ * @param packageAt positions of packages by `info`
  */
 export function nodeColumns(
   graph: KeepGraph,
@@ -43,7 +43,7 @@ export function nodeColumns(
   };
 }
 
-/** The different values among some, and where each is in that list. */
+/** Returns the distinct values, sorted, and the position of each. */
 function table<T extends string>(all: readonly T[]) {
   const values = [...new Set(all)].sort();
   const positions = new Map(values.map((value, index) => [value, index]));

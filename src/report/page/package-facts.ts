@@ -9,13 +9,13 @@ interface About {
   readonly contributors: PageSummary['contributors'];
   /** The text of the full tree's dpkg status. */
   readonly status: string;
-  /** The text of a package's copyright file. */
+  /** Returns the text of a package's copyright file. */
   readonly copyrightOf: (of: Package) => string;
-  /** What is not in the image, each with the position of its package. */
+  /** Files not in the image, each with the position of its package. */
   readonly left: readonly { readonly package: number; readonly bytes: number }[];
 }
 
-/** What is known of each package of the full tree. */
+/** Returns the facts about each package of the full tree. */
 export function packageFacts(packages: readonly Package[], about: About): readonly PackageFacts[] {
   const { requested, base, debs } = about.request;
   const installed = parseInstalled(about.status);
@@ -46,7 +46,7 @@ export function packageFacts(packages: readonly Package[], about: About): readon
   });
 }
 
-/** The installed packages that each one's dependencies lead to, alternatives among them. */
+/** Returns the installed packages that satisfy the dependencies of each, alternatives included. */
 function dependencies(packages: readonly Package[], installed: readonly Installed[]) {
   const answering = new Map(installed.flatMap(({ name, provides }) => provides.map((each) => [each, name])));
   for (const { name } of installed) answering.set(name, name);

@@ -1,18 +1,19 @@
 import type { View } from './branches.ts';
 
 /**
- * What the page shows, as it stands in the address behind `#`: `/usr/bin` a folder or a file, `package/libc6/usr/lib` a package
- * or what is in it, `left/perl-base` the same of what was left out. So every place can be linked to, and the browser's way back works.
+ * Place is the shown part of the image, as in the URL after `#`: `/usr/bin` is a folder or a file, `package/libc6/usr/lib` a
+ * package or a folder in it, `left/perl-base` the same for files left out. So every place has a link, and the browser's
+ * back button works.
  */
 export interface Place {
   readonly view: View;
-  /** The names that lead to it. */
+  /** Names on the path to it. */
   readonly names: readonly string[];
 }
 
 export const START: Place = { view: 'package', names: [] };
 
-/** The place of an address; undefined where that is a heading of the page. */
+/** Parses the fragment of a URL; undefined for a heading of the page. */
 export function placeOf(hash: string): Place | undefined {
   const [first = '', ...names] = hash.replace(/^#/, '').split('/').map(decoded);
   const rest = names.filter((name) => name !== '');

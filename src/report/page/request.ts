@@ -1,10 +1,10 @@
 import type { KeepSummary } from '../keep.ts';
 import type { ImageFacts, Missing, PackageFile } from './contents.ts';
 
-/** What the step is asked. */
+/** PageRequest is the request of the step that writes the page. */
 export interface PageRequest {
   readonly image: ImageFacts;
-  /** Names of the packages that the Imagefile asks for. */
+  /** Names of the packages in the Imagefile. */
   readonly requested: readonly string[];
   /** Names of debootstrap's minimal set. */
   readonly base: readonly string[];
@@ -15,7 +15,7 @@ export interface PageRequest {
   readonly epoch: number;
 }
 
-/** The part of `summary.json` that the page shows. */
+/** PageSummary is the part of `summary.json` that the page shows. */
 export interface PageSummary extends KeepSummary {
   readonly contributors: readonly { readonly name: string; readonly architecture: string }[];
   readonly unresolved: readonly Missing[];

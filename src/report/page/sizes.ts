@@ -1,14 +1,14 @@
 import type { Entry } from '../../tree/tree.ts';
 
-/** How large files are, where a file with several names counts once. */
+/** Sizes of files; a file with several hard links counts once. */
 export interface Sizes {
-  /** Bytes of a path; 0 for what is no file and for further names of one. */
+  /** Bytes by path; 0 for other types, and for all hard links of a file but the first. */
   readonly bytes: ReadonlyMap<string, number>;
-  /** Further names of files, each with the first one. */
+  /** Additional hard links, each with the first one. */
   readonly twins: ReadonlyMap<string, string>;
 }
 
-/** @param entries of one tree; the first name of a file is the one that comes first here */
+/** @param entries entries of one tree, whose order decides which hard link is the first */
 export function sizesOf(entries: Iterable<readonly [string, Entry]>): Sizes {
   const bytes = new Map<string, number>();
   const twins = new Map<string, string>();

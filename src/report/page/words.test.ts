@@ -7,9 +7,9 @@ test('a reason is said so that it can stand behind "it is"', () => {
   expect(reasonWords({ kind: 'entry', detail: '/bin/app', strength: 'hard' })).toBe(
     'the program that the image starts',
   );
-  expect(reasonWords({ kind: 'rule', from: '/bin/app', strength: 'soft' })).toBe('called for by');
+  expect(reasonWords({ kind: 'rule', from: '/bin/app', strength: 'soft' })).toBe('required by');
   expect(reasonWords({ kind: 'keep', detail: '$&', strength: 'hard' })).toBe(
-    'asked for by a line of "keep" ($&)',
+    'matched by a line of "keep" ($&)',
   );
 });
 

@@ -1,21 +1,21 @@
 import type { Reason, ReasonKind } from '../../prune/graph.ts';
 
-/** What reasons come to, for a person who sees a colour. */
+/** Meaning groups reasons by the colour shown for them. */
 export type Meaning = 'asked' | 'needed' | 'seen' | 'rule' | 'data' | 'order';
 
-/** Each meaning in words, in the order in which they are listed. */
+/** Texts of the meanings, in the order of the legend. */
 export const MEANINGS: Readonly<Record<Meaning, string>> = {
   asked: 'named in the Imagefile',
   needed: 'something in the image needs it',
   seen: 'a check used it',
   rule: 'a rule of its ecosystem',
   data: 'configuration or data of a package in use',
-  order: 'accounts, licences, list of packages',
+  order: 'accounts, licences, package list',
 };
 
 /**
- * A kind of reason in words, to stand behind "it is". `of` leads to the name of where it comes from, `own` stands for itself; `%` is the detail.
- * `own` is missing where the kind always comes from something.
+ * Words are the text of a kind of reason, to follow "it is". `of` is followed by the name of its origin, `own` stands alone;
+ * `%` is the detail. `own` is absent for kinds that always have an origin.
  */
 interface Words {
   readonly meaning: Meaning;
@@ -27,8 +27,8 @@ export const KINDS: Readonly<Record<ReasonKind, Words>> = {
   entry: { meaning: 'asked', of: 'the program (%) of', own: 'the program that the image starts' },
   program: { meaning: 'asked', of: 'a program (%) started by', own: 'a program that a check starts: %' },
   argument: { meaning: 'asked', of: 'an argument (%) of', own: 'an argument: %' },
-  file: { meaning: 'asked', of: 'a file of', own: 'put there by a line of "files"' },
-  keep: { meaning: 'asked', of: 'kept (%) with', own: 'asked for by a line of "keep" (%)' },
+  file: { meaning: 'asked', of: 'a file of', own: 'added by a line of "files"' },
+  keep: { meaning: 'asked', of: 'kept (%) with', own: 'matched by a line of "keep" (%)' },
   application: { meaning: 'asked', of: 'the application of', own: 'the application of the base image' },
   named: { meaning: 'needed', of: 'a program named in line % of' },
   skeleton: { meaning: 'order', of: 'part of', own: 'part of every image' },
@@ -48,19 +48,19 @@ export const KINDS: Readonly<Record<ReasonKind, Words>> = {
   cache: { meaning: 'needed', of: 'the library %, by the loader’s cache, for' },
   link: { meaning: 'needed', of: 'reached by a link (%) from', own: 'a link on the way to %' },
   parent: { meaning: 'order', of: 'the folder of' },
-  rule: { meaning: 'rule', of: 'called for (%) by' },
+  rule: { meaning: 'rule', of: 'required (%) by' },
   requested: {
     meaning: 'data',
     of: 'belongs (%) to the program of',
-    own: 'asked for by the Imagefile, as the package %',
+    own: 'requested by the Imagefile, as the package %',
   },
   'package-data': { meaning: 'data', of: 'configuration or data of', own: 'configuration or data' },
   package: { meaning: 'data', of: 'goes with' },
-  licence: { meaning: 'order', of: 'the terms of use of', own: 'terms of use' },
+  licence: { meaning: 'order', of: 'the licence of', own: 'a licence' },
   database: { meaning: 'order', of: 'part of', own: 'the list of packages, which mib writes' },
 };
 
-/** A reason in words; where it comes from something, they end where that is to follow. */
+/** Returns the text of a reason, which ends before the name of its origin, if it has one. */
 export function reasonWords({ kind, from, detail }: Reason): string {
   const { of, own = of } = KINDS[kind];
   const words = from === undefined ? own : of;
@@ -68,7 +68,7 @@ export function reasonWords({ kind, from, detail }: Reason): string {
   return words.replace(/ ?[("]?%[)"]?,?/, '').replace(/:$/, '');
 }
 
-/** Bytes as people write them: 999 B, 1.0 kB, 12.3 MB. */
+/** Formats bytes: 999 B, 1.0 kB, 12.3 MB. */
 export function sizeWords(bytes: number): string {
   if (bytes < 1000) return `${bytes} B`;
   if (bytes < 999_950) return `${(bytes / 1000).toFixed(bytes < 99_950 ? 1 : 0)} kB`;
@@ -76,23 +76,23 @@ export function sizeWords(bytes: number): string {
   return `${(bytes / 1e9).toFixed(2)} GB`;
 }
 
-/** A share of a whole: 29 %, 0.4 %. */
+/** Formats a share of a whole: 29 %, 0.4 %. */
 export function shareWords(part: number, whole: number): string {
   const percent = whole === 0 ? 0 : (100 * part) / whole;
   return percent > 0 && percent < 0.1 ? 'below 0.1 %' : `${percent.toFixed(percent < 10 ? 1 : 0)} %`;
 }
 
-/** `1 file`, `1,204 files`. */
+/** Formats a count: `1 file`, `1,204 files`. */
 export function count(many: number, one: string, several = `${one}s`): string {
   return `${grouped(many)} ${many === 1 ? one : several}`;
 }
 
-/** Digits in threes, the same in every locale. */
+/** Groups digits in threes, in every locale. */
 export function grouped(number: number): string {
   return String(number).replaceAll(/\B(?=(\d{3})+$)/g, ',');
 }
 
-/** A name with what does not show, or turns what follows around, written out: `a\u{202e}b`. */
+/** Escapes invisible characters, and those that change the direction of text: `a\u{202e}b`. */
 export function printable(name: string): string {
   return name.replaceAll(
     /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/gu,

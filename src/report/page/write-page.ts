@@ -1,8 +1,8 @@
 import type { Contents } from './contents.ts';
 
 /**
- * The page: a template, as scripts/page.mjs makes it, with what it shows as JSON in it. A browser takes that for text until the
- * end tag of the script element; without `<` no name in it can be one.
+ * Inserts the data as JSON into the template made by scripts/page.mjs. The end tag of a script element would end the JSON
+ * early, so `<` is escaped.
  */
 export function writePage(template: string, contents: Contents): string {
   const { name, platform } = contents.image;
