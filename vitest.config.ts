@@ -45,8 +45,8 @@ export default defineConfig({
           globalSetup: 'test/e2e/setup.ts',
           testTimeout: 300_000,
           hookTimeout: 300_000,
-          // One engine on a small machine: builds of two files would only slow each other down.
-          fileParallelism: false,
+          // A build waits for the engine more than it computes, so a second file fills the gaps.
+          maxWorkers: 2,
         },
       },
     ],

@@ -5,8 +5,11 @@ import { join } from 'node:path';
 import { type Mirror, type MirrorOptions, startMirror } from '../mirror/index.ts';
 import { BUILD, docker, dockerOk, type Outcome } from './docker.ts';
 
+/** The frontend that trusts the key of the archive. Test files run side by side, so each worker has its own. */
+export const FRONTEND = `mib/frontend-test-${process.env.VITEST_POOL_ID}`;
+
 /** The syntax line of an Imagefile that takes its packages from an archive of the tests. */
-export const SYNTAX = '# syntax=mib/frontend-test';
+export const SYNTAX = `# syntax=${FRONTEND}`;
 
 const DOCKERFILE = `FROM mib/frontend
 COPY keyring.gpg /usr/share/keyrings/debian-archive-keyring.gpg
@@ -18,7 +21,7 @@ export async function startArchive(options: MirrorOptions = {}): Promise<Mirror>
   const context = await mkdtemp(join(tmpdir(), 'mib-test-'));
   copyFileSync(mirror.keyring, join(context, 'keyring.gpg'));
   await writeFile(join(context, 'Dockerfile'), DOCKERFILE);
-  await dockerOk(['build', '--quiet', '--tag', 'mib/frontend-test', context]);
+  await dockerOk(['build', '--quiet', '--tag', FRONTEND, context]);
   await rm(context, { recursive: true });
   return mirror;
 }

@@ -5,7 +5,7 @@ import { join, resolve } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import type { Mirror } from '../mirror/index.ts';
 import { defaultUpstream } from '../mirror/upstream.ts';
-import { SYNTAX, startArchive } from './archive.ts';
+import { FRONTEND, SYNTAX, startArchive } from './archive.ts';
 import { BUILD, docker, dockerOk, folder, type Outcome, run, temporaryFolder } from './docker.ts';
 import { built, tagOf } from './family.ts';
 import { failure, steps } from './progress.ts';
@@ -279,9 +279,9 @@ describe('what is no baseline', () => {
   test.each([
     [
       'an image of somebody else',
-      'image: mib/frontend-test',
+      `image: ${FRONTEND}`,
       [],
-      'Imagefile:4: the image "mib/frontend-test" was not built by mib [invalid-baseline]\n' +
+      `Imagefile:4: the image "${FRONTEND}" was not built by mib [invalid-baseline]\n` +
         '  only an image that mib built records which packages have files in it',
     ],
     [
