@@ -9,6 +9,10 @@ export interface BaseImage {
   readonly digest?: string;
   /** `NAME=value`. */
   readonly environment: readonly string[];
+  /** The name of the distribution, for people (PRETTY_NAME of os-release(5)). */
+  readonly system?: string;
+  /** The suite of Debian or Ubuntu that it is of. */
+  readonly suite?: string;
   /** One entry or more for each layer. */
   readonly history: readonly History[];
 }

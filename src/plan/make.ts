@@ -50,7 +50,7 @@ export function makePlan(written: Spec, lock: Lock, options: PlanOptions): Plan 
     architecture: lock.architecture,
     ...(below === undefined
       ? { bootstrap: bootstrapOf(spec, lock) }
-      : { below: baseImageOf(below, lock.suite) }),
+      : { below: baseImageOf(below, lock) }),
     install: {
       requested: requestedOf(spec, lock.architecture),
       packages: debsOf(lock, lock.packages, spec.packages, placeOf(spec)),
@@ -74,8 +74,18 @@ export function makePlan(written: Spec, lock: Lock, options: PlanOptions): Plan 
   };
 }
 
-function baseImageOf({ name, digest }: BaseImage, suite: string): NonNullable<Plan['below']> {
-  return { name, ...(digest === undefined ? {} : { digest }), suite };
+/** Where nothing is taken from an archive, the suite of a lock may be of builds alone, and none of the base image. */
+function baseImageOf(
+  { name, digest, system, suite }: BaseImage,
+  lock: Pick<Lock, 'suite' | 'packages'>,
+): NonNullable<Plan['below']> {
+  const own = lock.packages.length > 0 ? lock.suite : suite;
+  return {
+    name,
+    ...(digest === undefined ? {} : { digest }),
+    ...(system === undefined ? {} : { system }),
+    ...(own === undefined ? {} : { suite: own }),
+  };
 }
 
 function foldersOf({ workingDir, volumes }: Spec): string[] {

@@ -12,7 +12,7 @@ export interface Plan {
   /** Debian's name of it, e.g. `armhf`. */
   readonly architecture: string;
   /** What it is built upon, where that is not a new tree. */
-  readonly below?: Pick<BaseImage, 'name' | 'digest'> & { readonly suite: string };
+  readonly below?: Pick<BaseImage, 'name' | 'digest' | 'system' | 'suite'>;
   /** Absent where an image is built upon. */
   readonly bootstrap?: Bootstrap;
   readonly install: Install;

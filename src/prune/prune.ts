@@ -1,11 +1,12 @@
-import { type Package, readPackages } from '../tree/dpkg.ts';
+import type { Package } from '../tree/package.ts';
+import { readPackages } from '../tree/packages.ts';
 import { byName, folderOf } from '../tree/paths.ts';
 import { type Resolver, resolverOf } from '../tree/resolver.ts';
 import type { Tree } from '../tree/tree.ts';
 import { applyRules, fireByEnvironment, rulesAt } from './apply-rules.ts';
 import { audit, type Suspicion } from './audit/index.ts';
 import { interpreterOf, libraries, objectsOf, searchOptions, type Unresolved } from './contents.ts';
-import { DATABASE_FOLDERS, dpkgDatabase, type NewFile } from './database.ts';
+import { databaseFolders, keepForeignDatabase, type NewFile, packageDatabase } from './database.ts';
 import { keepNamed, type Unopened } from './dlopen-names.ts';
 import { addParents, type Engine, type NewFolder, newEngine } from './engine.ts';
 import { type Graph, type Reason, sortedReasons } from './graph.ts';
@@ -78,6 +79,7 @@ export function prune(
   const note = (missing: Unresolved) => unresolved.push(missing);
 
   keepSkeleton(engine);
+  keepForeignDatabase(engine);
   keepAsked(engine);
   for (const event of events) keepTraced(engine, event);
   fireByEnvironment(engine, rules);
@@ -189,10 +191,11 @@ function outcome(
   packages: readonly Package[],
   found: Pick<Kept, 'cleared' | 'unopened' | 'unresolved' | 'broken' | 'suspicions'>,
 ): Kept {
-  for (const path of DATABASE_FOLDERS) engine.folder({ path, mode: 0o755, uid: 0, gid: 0 }, 'database');
+  for (const path of databaseFolders(engine))
+    engine.folder({ path, mode: 0o755, uid: 0, gid: 0 }, 'database');
   const made = new Set([...addParents(engine), ...engine.created]);
   // The lists name folders as well, so all of these have to be known.
-  const files = dpkgDatabase(engine, packages);
+  const files = packageDatabase(engine, packages);
   for (const { path, entry } of files) engine.graph.add(path, entry, { kind: 'database', strength: 'hard' });
   const written = new Set(files.map(({ path }) => path));
   const nodes = [...engine.graph.nodes.values()].filter(({ entry }) => entry !== undefined);

@@ -1,7 +1,9 @@
 import { fields, paragraphs } from '../debian/control.ts';
 import { packageName } from '../debian/packages.ts';
+import { apkFields } from '../tree/apk.ts';
+import type { Package } from '../tree/package.ts';
 
-/** A package of a dpkg database, as far as it tells who needs whom. */
+/** A package of a database, as far as it tells who needs whom. */
 export interface Installed {
   readonly name: string;
   readonly version: string;
@@ -23,6 +25,24 @@ export function parseInstalled(status: string): Installed[] {
         .filter((each) => each !== '');
     return [{ name, version, depends: names('pre-depends', 'depends'), provides: names('provides') }];
   });
+}
+
+/** What a tree's packages say of each other. */
+export function installedOf(packages: readonly Package[]): Installed[] {
+  return packages.flatMap((each) =>
+    each.format === 'apk' ? [apkInstalled(each)] : parseInstalled(each.stanza),
+  );
+}
+
+/** Dependencies are names of packages or of what packages provide (`so:libc.musl-x86_64.so.1`), with `!` what must not be there. */
+function apkInstalled({ name, version, stanza }: Package): Installed {
+  const found = apkFields(stanza);
+  const names = (letter: string) =>
+    (found.get(letter) ?? '')
+      .split(' ')
+      .map((word) => word.replace(/[<>=~].*$/, ''))
+      .filter((word) => word !== '' && !word.startsWith('!'));
+  return { name, version, depends: names('D'), provides: names('p') };
 }
 
 /**
