@@ -1,5 +1,6 @@
 import type { Output } from '../llb/index.ts';
 import type { Plan, Prune } from '../plan/plan.ts';
+import { createAccounts } from './accounts.ts';
 import { bootstrap } from './bootstrap.ts';
 import { addBuilds } from './build.ts';
 import type { CompileContext } from './context.ts';
@@ -93,7 +94,10 @@ function baseOf(context: CompileContext, plan: Plan): Output {
 
 /** Everything that the Imagefile asks for, before anything is pruned. */
 function fullTree(context: CompileContext, base: Output, plan: Plan, epoch: number): Output {
-  const installed = install(context, base, plan.install, epoch);
+  const isAlone = context.base !== undefined && plan.install.packages.length === 0;
+  const installed = isAlone
+    ? createAccounts(context, base, plan.install.accounts, epoch)
+    : install(context, base, plan.install, epoch);
   const made = addBuilds(context, installed, plan.builds, epoch);
   const run = runAll(context, addFiles(context, made, plan.files, epoch), plan, epoch);
   return makeFolders(context, verifyUser(context, run, plan.process), plan, epoch);

@@ -48,9 +48,7 @@ export function makePlan(written: Spec, lock: Lock, options: PlanOptions): Plan 
   return {
     platform: options.platform,
     architecture: lock.architecture,
-    ...(below === undefined
-      ? { bootstrap: bootstrapOf(spec, lock) }
-      : { below: baseImageOf(below, lock) }),
+    ...(below === undefined ? { bootstrap: bootstrapOf(spec, lock) } : { below: baseImageOf(below, lock) }),
     install: {
       requested: requestedOf(spec, lock.architecture),
       packages: debsOf(lock, lock.packages, spec.packages, placeOf(spec)),

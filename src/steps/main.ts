@@ -6,6 +6,7 @@ import { whohas } from './whohas.ts';
 
 /** The steps of a build, by the first argument of `mib`. Each returns an exit status. */
 const STEPS: Readonly<Record<string, () => Promise<number>>> = {
+  accounts: async () => (await import('./accounts.ts')).accounts(),
   audit: async () => (await import('./audit.ts')).audit(),
   bootstrap,
   counterparts: async () => (await import('./translate-trace.ts')).writeTranslatedTrace(),

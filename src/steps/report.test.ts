@@ -165,7 +165,7 @@ test('compares with another image by contents, whoever built it', async () => {
   const paths = decodeTexts(difference?.paths ?? { shared: [], rest: [] });
   const change = (path: string) =>
     [difference?.before, difference?.after].map((sizes) => sizes?.[paths.indexOf(path)]);
-  expect(difference).toMatchObject({ name: 'registry.example/app', files: 4, bytes: 83 });
+  expect(difference).toMatchObject({ name: 'registry.example/app', files: 4, bytes: 177 });
   expect([change('/usr/share/app/data'), change('/old'), paths.includes('/usr/lib/os-release')]).toEqual([
     [4, 4],
     [3, -1],

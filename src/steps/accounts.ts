@@ -1,0 +1,147 @@
+import { chmodSync, chownSync, mkdirSync, readFileSync, utimesSync, writeFileSync } from 'node:fs';
+import { folderOf, join } from '../tree/paths.ts';
+import { type Resolver, resolverOf } from '../tree/resolver.ts';
+import { readText } from '../tree/tree.ts';
+import { type DiskTree, diskTree } from './disk-tree.ts';
+import { complain } from './say.ts';
+
+/** What the step is asked. */
+export interface AccountsRequest {
+  readonly accounts: readonly RequestedAccount[];
+  /** Seconds since 1970. */
+  readonly epoch: number;
+}
+
+interface RequestedAccount {
+  readonly name: string;
+  readonly uid: number;
+  readonly gid: number;
+  readonly home: string;
+}
+
+export interface Places {
+  readonly request: string;
+  readonly tree: string;
+}
+
+const PLACES: Places = { request: '/in/request.json', tree: '/tree' };
+
+/**
+ * The step `accounts`: creates accounts in a tree that may lack the programs for it. A group of the name is made where none
+ * has the number, and the home where it is missing; passwords stay locked.
+ */
+export async function accounts(places: Places = PLACES): Promise<number> {
+  const request: AccountsRequest = JSON.parse(readFileSync(places.request, 'utf8'));
+  const tree = diskTree(places.tree);
+  try {
+    for (const account of request.accounts)
+      create(new AccountFiles(tree, places.tree), account, request.epoch);
+    return 0;
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error;
+    return complain([{ code: 'invalid-value', message: error.message }]);
+  } finally {
+    tree.close();
+  }
+}
+
+/** Why an account cannot be created. */
+class Refusal extends Error {
+  override readonly name = 'Refusal';
+}
+
+function create(files: AccountFiles, { name, uid, gid, home }: RequestedAccount, epoch: number): void {
+  const known = files.line('/etc/passwd', ([word]) => word === name);
+  if (known !== undefined) {
+    const [, , foundUid, foundGid] = known.split(':');
+    if (foundUid === String(uid) && foundGid === String(gid)) return;
+    throw new Refusal(`the user "${name}" is to be ${uid}:${gid}, and exists in the base image as ${known}`);
+  }
+  const day = Math.floor(epoch / 86_400);
+  const hasGroup = files.line('/etc/group', ([, , number]) => number === String(gid)) !== undefined;
+  if (!hasGroup) {
+    files.append('/etc/group', `${name}:x:${gid}:`, epoch);
+    if (files.has('/etc/gshadow')) files.append('/etc/gshadow', `${name}:!::`, epoch);
+  }
+  files.append('/etc/passwd', `${name}:x:${uid}:${gid}::${home}:${files.nologin()}`, epoch);
+  if (files.has('/etc/shadow')) files.append('/etc/shadow', `${name}:!:${day}::::::`, epoch);
+  files.makeHome(home, uid, gid);
+}
+
+/** The files of a tree that name its accounts. Links in the tree lead to places in it, and nothing else is written to. */
+class AccountFiles {
+  readonly #tree: DiskTree;
+  readonly #root: string;
+  readonly #resolver: Resolver;
+
+  constructor(tree: DiskTree, root: string) {
+    this.#tree = tree;
+    this.#root = root;
+    this.#resolver = resolverOf(tree);
+  }
+
+  has(path: string): boolean {
+    return this.#resolver.file(path) !== undefined;
+  }
+
+  /** The first line of a file whose fields are wanted. */
+  line(path: string, isWanted: (fields: readonly string[]) => boolean): string | undefined {
+    return this.#text(path)
+      .split('\n')
+      .find((line) => isWanted(line.split(':')));
+  }
+
+  append(path: string, line: string, epoch: number): void {
+    const text = this.#text(path);
+    const separator = text === '' || text.endsWith('\n') ? '' : '\n';
+    const file = this.#root + this.#place(path);
+    // An open descriptor would still have the old length.
+    this.#tree.close();
+    writeFileSync(file, `${text}${separator}${line}\n`, { mode: 0o644 });
+    utimesSync(file, epoch, epoch);
+  }
+
+  /** The shell that refuses to start, where the tree has it. */
+  nologin(): string {
+    const place = ['/usr/sbin/nologin', '/sbin/nologin', '/bin/false'].find((path) => this.has(path));
+    return place ?? '/usr/sbin/nologin';
+  }
+
+  makeHome(home: string, uid: number, gid: number): void {
+    if (this.#resolver.follow(home) !== undefined) return;
+    const place = this.#root + this.#folder(folderOf(home), join('/', home.slice(home.lastIndexOf('/') + 1)));
+    mkdirSync(place);
+    chownSync(place, uid, gid);
+    chmodSync(place, 0o700);
+  }
+
+  #text(path: string): string {
+    const file = this.#resolver.file(path);
+    return file === undefined ? '' : (readText(this.#tree, file) ?? '');
+  }
+
+  /** The canonical path of a file that is there, or can be made. */
+  #place(path: string): string {
+    const file = this.#resolver.file(path);
+    if (file !== undefined) return file;
+    if (this.#resolver.locate(path) !== undefined) throw new Refusal(`${path} of the base image is no file`);
+    return this.#folder(folderOf(path), path.slice(path.lastIndexOf('/')));
+  }
+
+  /** The canonical path of something in a folder, which is made where it is missing. */
+  #folder(folder: string, name: string): string {
+    let at = '/';
+    for (const part of folder.split('/').filter((each) => each !== '')) {
+      const next = join(at, part);
+      // Anew, because it remembers that what was made just now was not there.
+      const resolver = resolverOf(this.#tree);
+      const found = resolver.follow(next);
+      if (found !== undefined && resolver.lstat(found.path)?.type === 'folder') at = found.path;
+      else if (resolver.locate(next) === undefined) {
+        mkdirSync(this.#root + next, { mode: 0o755 });
+        at = next;
+      } else throw new Refusal(`${next} of the base image is no folder`);
+    }
+    return at === '/' ? name : at + name;
+  }
+}
