@@ -3,10 +3,12 @@ import type { LockedBaseImage, LockedBuild } from '../../src/debian/lock.ts';
 import type { Spec } from '../../src/imagefile/spec.ts';
 import { marshal } from '../../src/llb/index.ts';
 import { MADE_BY_MIB } from '../../src/plan/config.ts';
-import { type Installed, parseInstalled } from '../../src/report/installed.ts';
+import type { Installed } from '../../src/report/installed.ts';
 import type { Baseline } from '../../src/report/outdated.ts';
+import { readBasePackages } from '../context/base-packages.ts';
 import { givenContext } from '../context/named-context.ts';
 import { storedImage, type Wanted } from '../context/stored-image.ts';
+import { FileFault, treeFiles } from '../context/tree-files.ts';
 import type { SourceFile } from '../errors/excerpt.ts';
 import { type Problem, UserError } from '../errors/user-error.ts';
 import { BridgeError } from '../gateway/bridge.ts';
@@ -88,6 +90,10 @@ function imageOf({ image }: Spec, platform: Platform): Wanted | undefined {
 /** What comes of reading an image. @throws {UserError} where the daemon cannot */
 function readable<T>(name: string, file: SourceFile, at: Problem['at'], reading: Promise<T>): Promise<T> {
   return reading.catch((error: unknown) => {
+    if (error instanceof FileFault) {
+      const fix = 'name an image as it was built';
+      throw invalid(`${error.path} of the image "${name}" ${error.message}`, fix, file, at);
+    }
     throw error instanceof BridgeError
       ? invalid(`the image "${name}" cannot be read`, error.message, file, at)
       : error;
@@ -122,7 +128,7 @@ const NOTHING_NAMED: Problem = {
 const FOREIGN = 'what has files in it can only be known of an image of ours';
 
 /**
- * The packages of a published image. Its config tells whether it is ours; its dpkg database tells the rest, and takes its
+ * The packages of a published image. Its config tells whether it is ours; its package database tells the rest, and takes its
  * one layer, which the daemon keeps.
  */
 async function readImage(session: Session, wanted: Wanted) {
@@ -133,9 +139,8 @@ async function readImage(session: Session, wanted: Wanted) {
     return undefined;
   const ref = await bridge.solve({ definition: marshal(stored.tree).definition });
   if (ref === undefined) return undefined;
-  const status = await bridge.readFile(ref, 'var/lib/dpkg/status');
+  const { installed: packages } = await readBasePackages(treeFiles(bridge, ref));
   const layers = config.rootfs?.diff_ids ?? [];
-  const packages = parseInstalled(status.toString('utf8'));
   return { kind: 'image' as const, digest: stored.digest, layers, packages };
 }
 

@@ -46,6 +46,7 @@ export async function resolvePackages(
 ): Promise<Choice> {
   const { bridge } = warner;
   const { spec, file } = request;
+  if (takesNothing(request)) return baseAlone(request);
   const at = suitePlace(spec);
   const archives = archivesOf(request);
   const listed = await firstFailure(
@@ -70,6 +71,18 @@ export async function resolvePackages(
   const [main] = indexed;
   const elsewhere = main && (await findOtherArchitectures(bridge, compileContext, main, answer.problems));
   throw new UserError(problemsOf(answer.problems, spec, request.architecture, elsewhere), file);
+}
+
+/** Whether nothing is added to a base image, which then needs no archive, and may be of any distribution. */
+function takesNothing({ spec, architecture, target = architecture }: LockRequest): boolean {
+  const isWanted = ({ exclude, architectures }: Spec['packages'][number]) =>
+    !exclude && (architectures.length === 0 || architectures.includes(target));
+  return spec.from !== undefined && !spec.packages.some(isWanted);
+}
+
+function baseAlone({ spec, architecture }: LockRequest): Choice {
+  const lock = { architecture, suite: spec.suite.name, archives: [], base: [], packages: [], tools: [] };
+  return { lock, versions: {}, hold: async () => undefined };
 }
 
 async function readAnswer(bridge: Bridge, resolved: Output): Promise<Resolution> {

@@ -53,7 +53,9 @@ async function withMore(
     resolveTools(session, project, platform).catch(ignoreUserError),
     newestBuilds(session, project, platform, commits),
   ]);
-  return { ...chosen, tools: tools?.packages ?? [], ...(builds.length === 0 ? {} : { builds }) };
+  // A base image alone is of no archive, and the tools come from one all the same.
+  const archives = chosen.archives.length === 0 ? (tools?.archives ?? []) : chosen.archives;
+  return { ...chosen, archives, tools: tools?.packages ?? [], ...(builds.length === 0 ? {} : { builds }) };
 }
 
 /** What is wrong with the archive, the packages show as well. */
