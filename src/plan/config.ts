@@ -114,7 +114,9 @@ function healthcheck(check: NonNullable<Spec['healthcheck']>): Record<string, un
 
 function summary(spec: Spec): string {
   const packages = spec.packages.filter((request) => !request.exclude).map((request) => request.name);
-  return [...packages, ...spec.files.map((file) => file.to)].join(' ') || spec.suite.name;
+  return (
+    [...packages, ...spec.files.map((file) => file.to)].join(' ') || (spec.from?.value ?? spec.suite.name)
+  );
 }
 
 /** Go's `map[string]struct{}`, the form of sets in an image config. */

@@ -244,7 +244,7 @@ export const Body = z
         .optional()
         .meta({
           description:
-            'An image to build upon, in place of debootstrap: `--build-context NAME=…`, a target of bake, or what the name means to Docker. It needs a dpkg database with all that its packages brought, so it is one that was not pruned (`prune: none`, `--target fat`). Only further packages are fetched. `environment` is added to that of the image below; everything else of its configuration is as this Imagefile says. What is not pruned shares the layers below and adds one.',
+            'An image to build upon, in place of debootstrap: `--build-context NAME=…`, a target of bake, or what the name means to Docker; `scratch` is an empty one. Without `packages` it may be any image: of Debian, Ubuntu, Alpine, Wolfi or Fedora, distroless, without a package database, or pruned already. The package database of the result has the format of the base image. `packages` need a Debian or Ubuntu with apt that was not pruned (`prune: none`, `--target fat`), and only further packages are fetched. `environment` is added to that of the base image; everything else of its configuration is as this Imagefile says. What is not pruned shares the layers of the base image and adds one.',
           examples: ['base', 'registry.example/base:stable'],
         }),
       suite: z
