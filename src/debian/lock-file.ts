@@ -148,20 +148,19 @@ const LockedPackageShape = z.strictObject(
   'a map',
 );
 const LockedPackages = z.array(LockedPackageShape, 'a list');
-const LockedArchives = z
-  .array(
-    z.strictObject(
-      {
-        url: Text.regex(MIRROR, 'an http or https URL'),
-        suite: Text.regex(REPOSITORY_SUITE, 'the name of a suite'),
-        date: Text.regex(SNAPSHOT, 'a date such as 2026-01-01T00:00:00Z'),
-        key: z.exactOptional(Digest),
-      },
-      'a map',
-    ),
-    'a list',
-  )
-  .min(1, 'a list of at least one archive');
+/** None where nothing is added to a base image. */
+const LockedArchives = z.array(
+  z.strictObject(
+    {
+      url: Text.regex(MIRROR, 'an http or https URL'),
+      suite: Text.regex(REPOSITORY_SUITE, 'the name of a suite'),
+      date: Text.regex(SNAPSHOT, 'a date such as 2026-01-01T00:00:00Z'),
+      key: z.exactOptional(Digest),
+    },
+    'a map',
+  ),
+  'a list',
+);
 const Commit = Text.regex(COMMIT, 'a commit in full');
 const LockedBuildShape = z.strictObject(
   {
@@ -248,6 +247,8 @@ export function parseLockFile(text: string): LockFile {
   const { request, digest } = data;
   if (digest !== requestDigest(request))
     throw new LockError('digest is not the one of "request"', ['digest']);
+  if (data.archives.length === 0 && request.from === undefined)
+    throw new LockError('archives must be a list of at least one archive', ['archives']);
   const archives = data.archives.map(toArchive);
   const locks = Object.entries(data.architectures).map(([architecture, { builds, ...lists }]) => {
     const path = ['architectures', architecture];

@@ -1,4 +1,4 @@
-import { byName, join } from './paths.ts';
+import { byName, foldersAbove, join } from './paths.ts';
 
 /** What lies at one path of the full tree; links are not followed. */
 export interface Entry {
@@ -28,9 +28,10 @@ export interface Tree {
   read(path: string, offset: number, length: number): Uint8Array;
 }
 
-/** A whole small file as text; undefined where there is none. */
+/** A whole small file as text; undefined where there is none, or a link on the way to it. */
 export function readText(tree: Tree, path: string): string | undefined {
-  const entry = tree.lstat(path);
+  const above = foldersAbove(path).reverse();
+  const entry = above.every((folder) => tree.lstat(folder)?.type === 'folder') ? tree.lstat(path) : undefined;
   if (entry?.type !== 'file') return undefined;
   return new TextDecoder('utf-8').decode(tree.read(path, 0, entry.size));
 }

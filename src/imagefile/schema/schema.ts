@@ -179,7 +179,7 @@ export const Body = z
         .optional()
         .meta({
           description:
-            'An image to build upon, in place of debootstrap: `--build-context NAME=…`, a target of bake, or what the name means to Docker. It needs a dpkg database with all that its packages brought, so it is one that was not pruned (`prune: none`, `--target fat`). Only further packages are fetched. `environment` is added to that of the image below; everything else of its configuration is as this Imagefile says. What is not pruned shares the layers below and adds one.',
+            'The base image: a `--build-context NAME=…`, a target of bake, or an image as Docker finds it; `scratch` is empty. Without it, debootstrap makes a minimal Debian. Without `packages`, any image can be the base image: Debian, Ubuntu, Alpine, Wolfi, Fedora, distroless, one without a package database, or a pruned one. The package database of the result has the format of the base image. `packages` requires Debian or Ubuntu with apt, unpruned (`prune: none`, `--target fat`); only missing packages are fetched. `environment` is added to that of the base image; the rest of the config comes from this Imagefile. An unpruned result shares the layers of the base image and adds one.',
           examples: ['base', 'registry.example/base:stable'],
         }),
       suite: z

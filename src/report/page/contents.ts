@@ -26,7 +26,8 @@ export interface ImageFacts {
   readonly name: string;
   /** As BuildKit writes it. */
   readonly platform: string;
-  readonly suite: string;
+  /** The distribution that its packages are of, for people. */
+  readonly system: string;
   /** What it starts, as a command line. */
   readonly starts: string;
 }

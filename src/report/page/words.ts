@@ -57,7 +57,7 @@ export const KINDS: Readonly<Record<ReasonKind, Words>> = {
   'package-data': { meaning: 'data', of: 'configuration or data of', own: 'configuration or data' },
   package: { meaning: 'data', of: 'goes with' },
   licence: { meaning: 'order', of: 'the terms of use of', own: 'terms of use' },
-  database: { meaning: 'order', of: 'part of', own: 'the list of packages, which mib writes' },
+  database: { meaning: 'order', of: 'part of', own: 'the list of packages' },
 };
 
 /** A reason in words; where it comes from something, they end where that is to follow. */
