@@ -1,7 +1,9 @@
+import { posix } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import type { Spec } from '../../src/imagefile/spec.ts';
 import { file, marshal, scratch } from '../../src/llb/index.ts';
 import { pb } from '../../src/llb/proto.ts';
+import { APK_INSTALLED } from '../../test/prune/other-trees.ts';
 import { inFile } from '../../test/support/in-file.ts';
 import { BridgeError } from '../gateway/bridge.ts';
 import type { Session } from '../gateway/session.ts';
@@ -10,7 +12,18 @@ import { lockedBaseImage, openBaseImages, withSuite } from './base-image.ts';
 
 const FILE = { name: 'Imagefile', text: 'from: base\nsuite: bookworm\n' };
 const FROM = { value: 'base', at: { start: 6, end: 10 } };
-const SPEC = { from: FROM, suite: { name: 'trixie', assumed: true } } as unknown as Spec;
+const SUITE = { name: 'trixie', assumed: true };
+const SPEC = {
+  from: FROM,
+  suite: SUITE,
+  packages: [{ name: 'jq', exclude: false, architectures: [] }],
+} as unknown as Spec;
+/** Nothing is added to the image but what is taken away. */
+const ALONE = {
+  from: FROM,
+  suite: SUITE,
+  packages: [{ name: 'vim', exclude: true, architectures: [] }],
+} as unknown as Spec;
 const AMD64 = { os: 'linux', architecture: 'amd64' };
 const ARM64 = { os: 'linux', architecture: 'arm64' };
 const DIGEST = `sha256:${'1'.repeat(64)}`;
@@ -19,18 +32,31 @@ const CONFIG = { config: { Env: ['A=1'] }, history: [{ created_by: 'x' }] };
 const TREE: Readonly<Record<string, string>> = {
   'var/lib/dpkg/status': 'Package: dpkg\nStatus: install ok installed\nVersion: 1\n',
   'var/lib/dpkg/info/format': '1\n',
-  'etc/os-release': 'VERSION_CODENAME=trixie\n',
+  'etc/os-release': 'PRETTY_NAME="Debian GNU/Linux 13 (trixie)"\nVERSION_CODENAME=trixie\n',
+  'usr/bin/apt-get': '',
 };
 
 interface Setting {
   readonly options?: Readonly<Record<string, string>>;
   readonly files?: Readonly<Record<string, string>>;
+  /** Files that are no regular ones, or larger than what they hold. */
+  readonly stats?: Readonly<Record<string, { readonly mode?: number; readonly size?: number }>>;
+  readonly spec?: Spec;
+  readonly config?: string;
   readonly platforms?: readonly (typeof AMD64)[];
   readonly pins?: ReadonlyMap<string, string>;
 }
 
 /** Opens `base` at a daemon that has one image, and whatever is given. */
-async function open({ options = {}, files = TREE, platforms = [AMD64], pins }: Setting = {}) {
+async function open({
+  options = {},
+  files = TREE,
+  stats = {},
+  platforms = [AMD64],
+  pins,
+  spec = SPEC,
+  config = JSON.stringify(CONFIG),
+}: Setting = {}) {
   const env = Object.entries(options).map(([key, value], n) => [
     `BUILDKIT_FRONTEND_OPT_${n}`,
     `${key}=${value}`,
@@ -45,16 +71,28 @@ async function open({ options = {}, files = TREE, platforms = [AMD64], pins }: S
       resolveSourceMeta: async ({ Source }: { Source: { identifier: string } }) => {
         asked.push(Source.identifier);
         if (Source.identifier.includes('gone')) throw new BridgeError('gone: not found');
-        return { Image: { Digest: DIGEST, Config: Buffer.from(JSON.stringify(CONFIG)) } };
+        return { Image: { Digest: DIGEST, Config: Buffer.from(config) } };
       },
-      readFile: async (_: unknown, path: string) => {
+      statFile: async (_: unknown, path: string) => {
         const text = files[path];
         if (text === undefined) throw new BridgeError('no such file or directory');
+        return { mode: 0o644, size: text.length, ...stats[path] };
+      },
+      readDir: async (_: unknown, folder: string, name?: string) =>
+        Object.entries({ ...files, ...stats }).flatMap(([path, content]) => {
+          const { dir, base } = posix.parse(path);
+          if (dir !== folder || (name !== undefined && base !== name)) return [];
+          const size = typeof content === 'string' ? content.length : 0;
+          return [{ path: base, mode: 0o644, size, ...stats[path] }];
+        }),
+      readFile: async (_: unknown, path: string) => {
+        const text = files[path];
+        if (text === undefined || stats[path] !== undefined) throw new Error(`${path} was opened`);
         return Buffer.from(text);
       },
     },
   } as unknown as Session;
-  const baseImages = await inFile(FILE, () => openBaseImages(session, SPEC, platforms, pins));
+  const baseImages = await inFile(FILE, () => openBaseImages(session, spec, platforms, pins));
   return { baseImages, asked, base: baseImages.get('linux/amd64') };
 }
 
@@ -64,7 +102,7 @@ function loaded({ base }: Awaited<ReturnType<typeof open>>) {
   return pb.Op.decode(op).source?.identifier;
 }
 
-describe('what an image is built upon', () => {
+describe('the base image', () => {
   test('is the image that Docker has under the name, by its digest', async () => {
     const opened = await open();
     expect(opened.asked).toEqual(['docker-image://docker.io/library/base:latest']);
@@ -135,7 +173,7 @@ describe('what an image is built upon', () => {
   });
 });
 
-describe('what cannot be built upon', () => {
+describe('an image that cannot be the base image', () => {
   test('is not there', async () => {
     await expect(open({ options: { 'context:base': 'docker-image://gone' } })).rejects.toThrow(
       'Imagefile:1: the image "base" cannot be read [cannot-build-upon]\n' +
@@ -143,23 +181,164 @@ describe('what cannot be built upon', () => {
     );
   });
 
-  const NO_DATABASE =
-    'Imagefile:1: the image "base" has no dpkg database [cannot-build-upon]\n' +
-    '  it needs /var/lib/dpkg with "status" and "info", as a whole Debian or Ubuntu has it';
+  const WAYS =
+    '\n  leave "packages" out: the image is then pruned as it is\n' +
+    '  or use Debian or Ubuntu as the base image, and copy files from this one: files: [{context: NAME, from: /bin/app, to: /bin/app}]\n' +
+    '  with --build-context NAME=docker-image://base';
 
-  test('has no dpkg database, or an empty one', async () => {
-    await expect(open({ files: {} })).rejects.toThrow(NO_DATABASE);
-    await expect(open({ files: { ...TREE, 'var/lib/dpkg/status': '' } })).rejects.toThrow(NO_DATABASE);
-    await expect(open({ options: { 'context:base': 'docker-image://scratch' } })).rejects.toThrow(
-      NO_DATABASE,
+  test('lacks apt, where there are packages: says what it is, and the ways', async () => {
+    const refused = 'Imagefile:1: packages cannot be added to the image "base", which';
+    const cases: readonly (readonly [Setting, string])[] = [
+      [{ files: ALPINE }, 'is Alpine Linux v3.22 without apt'],
+      [
+        { files: { 'usr/lib/os-release': 'ID=wolfi\nVERSION_ID=\x1b[31m20230201\n' } },
+        'is wolfi [31m20230201 without apt',
+      ],
+      [{ files: {} }, 'has no apt'],
+      [{ files: { ...TREE, 'var/lib/dpkg/status': '' } }, 'is Debian GNU/Linux 13 (trixie) without apt'],
+      [{ options: { 'context:base': 'docker-image://scratch' } }, 'has no apt'],
+    ];
+    for (const [setting, what] of cases)
+      await expect(open(setting)).rejects.toThrow(`${refused} ${what} [cannot-build-upon]${WAYS}`);
+    const { 'usr/bin/apt-get': _, ...without } = TREE;
+    await expect(open({ files: without })).rejects.toThrow('Debian GNU/Linux 13 (trixie) without apt');
+  });
+
+  test('is pruned, where there are packages', async () => {
+    await expect(
+      open({ files: { 'var/lib/dpkg/status': 'Package: x\nStatus: install ok installed\nVersion: 1\n' } }),
+    ).rejects.toThrow(
+      'Imagefile:1: packages cannot be added to the image "base", which is pruned: its dpkg database only lists packages [cannot-build-upon]\n' +
+        '  use the unpruned image: prune: none in its Imagefile, or its target fat\n' +
+        '  or leave "packages" out: it can be pruned again, and files can be added',
     );
   });
 
-  test('is pruned', async () => {
-    await expect(open({ files: { 'var/lib/dpkg/status': 'Package: x\n' } })).rejects.toThrow(
-      'Imagefile:1: the image "base" is pruned: dpkg has no more than the names of its packages [cannot-build-upon]\n' +
-        '  build upon all of it: with prune: none in its Imagefile, or as its target fat',
+  test.each([
+    ['no JSON', 'no', 'is not JSON'],
+    ['a list', '[]', 'has a value that is not a map'],
+    ['an environment of numbers', '{"config":{"Env":["A=1",2]}}', 'has config.Env[1] that is not a string'],
+    ['a history of text', '{"history":"x"}', 'has history that is not a list of maps'],
+    ['layers of numbers', '{"rootfs":{"diff_ids":1}}', 'has rootfs.diff_ids that is not a list of strings'],
+  ])('has a config of %s', async (_, config, fault) => {
+    await expect(open({ config, spec: ALONE })).rejects.toThrow(
+      `Imagefile:1: the config of the image "base" ${fault} [cannot-build-upon]\n  build the image again`,
     );
+  });
+
+  test('is for another platform', async () => {
+    const config = JSON.stringify({ os: 'linux', architecture: 'amd64' });
+    await expect(open({ config, platforms: [ARM64], spec: ALONE })).rejects.toThrow(
+      'Imagefile:1: the image "base" is for linux/amd64, not for linux/arm64 [cannot-build-upon]\n' +
+        '  build it for that platform too, or build with --platform linux/amd64',
+    );
+  });
+
+  const FIX = '[cannot-build-upon]\n  build the image again, or use another base image';
+
+  test.each([
+    ['a folder', { mode: 0x8000_01ed }, 'is a folder, not a file'],
+    ['a named pipe', { mode: 0x0200_01ed }, 'is a named pipe, not a file'],
+    ['a device', { mode: 0x0420_01b6 }, 'is a device, not a file'],
+    ['a socket', { mode: 0x0100_01ed }, 'is a socket, not a file'],
+    ['200 MB', { size: 200_000_000 }, 'has 200 MB, more than the 64 MB that are read'],
+  ])('has a database that is %s', async (_, stat, fault) => {
+    for (const path of ['var/lib/dpkg/status', 'lib/apk/db/installed']) {
+      const files = { ...TREE, [path]: 'never read' };
+      await expect(open({ files, stats: { [path]: stat }, spec: ALONE })).rejects.toThrow(
+        `Imagefile:1: /${path} of the image "base" ${fault} ${FIX}`,
+      );
+    }
+  });
+
+  test('has a database that is a link to nowhere', async () => {
+    const stats = { 'var/lib/dpkg/status': { mode: 0x0800_01ff } };
+    await expect(open({ files: {}, stats, spec: ALONE })).rejects.toThrow(
+      `/var/lib/dpkg/status of the image "base" is a link to a file that does not exist ${FIX}`,
+    );
+  });
+
+  test.each([
+    ['var/lib/dpkg/status', 'Package: a\nVersion: 1\n\nPackage: b\n'],
+    ['var/lib/dpkg/status', 'Package: a\nVersion: 1'],
+    ['lib/apk/db/installed', 'P:a\nV:1\n\nC:Q1\nP:b\n'],
+    ['usr/lib/apk/db/installed', 'P:a\nV:1\nF:lib\nR:li'],
+  ])('has a database that is truncated: %s of %j', async (path, text) => {
+    await expect(open({ files: { [path]: text }, spec: ALONE })).rejects.toThrow(
+      `/${path} of the image "base" is truncated: its last package is incomplete ${FIX}`,
+    );
+  });
+
+  test('has more of its packages than is read', async () => {
+    const many = Array.from({ length: 20_001 }, (_, at) => [`var/lib/dpkg/status.d/${at}`, '']);
+    await expect(open({ files: Object.fromEntries(many), spec: ALONE })).rejects.toThrow(
+      `/var/lib/dpkg/status.d of the image "base" has 20001 files, more than the 20000 that are read ${FIX}`,
+    );
+    const stats = { 'var/lib/dpkg/status.d/a': { size: 65_000_000 } };
+    await expect(open({ files: {}, stats, spec: ALONE })).rejects.toThrow(
+      '/var/lib/dpkg/status.d of the image "base" has 65 MB, more than the 64 MB that are read',
+    );
+  });
+
+  test('has an os-release that is a named pipe', async () => {
+    const stats = { 'etc/os-release': { mode: 0x0200_01b6 } };
+    await expect(open({ stats, spec: ALONE })).rejects.toThrow(
+      '/etc/os-release of the image "base" is a named pipe, not a file',
+    );
+  });
+});
+
+const ALPINE = {
+  'lib/apk/db/installed': APK_INSTALLED,
+  'etc/os-release': 'ID=alpine\nPRETTY_NAME="Alpine Linux v3.22"\n',
+};
+
+describe('a base image without packages to add', () => {
+  test('may be of any distribution', async () => {
+    const { base } = await open({ files: ALPINE, spec: ALONE });
+    expect(base).toMatchObject({ system: 'Alpine Linux v3.22', suites: [] });
+    expect(base).not.toHaveProperty('suite');
+    expect(base?.packages.map(({ name, version }) => `${name} ${version}`)).toEqual([
+      'musl 1.2.5-r10',
+      'busybox 1.37.0-r18',
+      'libfoo 2.0-r1',
+      'zlib 1.3.1-r2',
+    ]);
+    expect(withSuite(ALONE, new Map([['linux/amd64', base as NonNullable<typeof base>]]))).toBe(ALONE);
+  });
+
+  test('may have a file for each package, and files that are none', async () => {
+    const control = 'Package: libc6\nVersion: 2\nArchitecture: amd64\n';
+    const files = {
+      'var/lib/dpkg/status.d/bGliYzY': control,
+      'var/lib/dpkg/status.d/bGliYzY.md5sums': '',
+      'var/lib/dpkg/status.d/none': 'none',
+    };
+    const stats = { 'var/lib/dpkg/status.d/pipe': { mode: 0x0200_01b6 } };
+    const { base } = await open({ files, stats, spec: ALONE });
+    expect(base?.packages).toMatchObject([{ name: 'libc6', version: '2' }]);
+  });
+
+  test('may be pruned, or hold nothing', async () => {
+    const pruned = await open({
+      files: { 'var/lib/dpkg/status': 'Package: x\nStatus: install ok installed\nVersion: 1\n' },
+      spec: ALONE,
+    });
+    expect(pruned.base?.packages).toMatchObject([{ name: 'x' }]);
+    expect((await open({ files: {}, spec: ALONE })).base?.packages).toEqual([]);
+    const empty = await open({ options: { 'context:base': 'docker-image://scratch' }, spec: ALONE });
+    expect(empty.base).toMatchObject({ packages: [], layers: [], history: [{ created_by: 'a folder' }] });
+    const from = { value: 'scratch', at: FROM.at };
+    expect((await open({ spec: { ...ALONE, from } as Spec })).asked).toEqual([]);
+  });
+
+  test('has what Go writes for empty lists', async () => {
+    const config = '{"config":{"Env":null},"history":null,"rootfs":{"diff_ids":null},"architecture":""}';
+    expect((await open({ config, spec: ALONE })).base).toMatchObject({
+      environment: [],
+      history: [],
+      layers: [],
+    });
   });
 });
 
@@ -177,7 +356,7 @@ describe('the suite', () => {
     const { baseImages } = await open();
     expect(() => inFile(FILE, () => withSuite(written, baseImages))).toThrow(
       'Imagefile:2: the image "base" is of "trixie", and "suite" is "bookworm" [cannot-build-upon]\n' +
-        '  leave the name of the suite out, or build upon another image',
+        '  leave out the name of the suite, or use another base image',
     );
   });
 

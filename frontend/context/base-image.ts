@@ -1,112 +1,154 @@
 import { createHash } from 'node:crypto';
 import type { LockedBaseImage } from '../../src/debian/lock.ts';
-import { ownSuites } from '../../src/debian/own-suite.ts';
 import type { Spec } from '../../src/imagefile/spec.ts';
-import {
-  familiarReference,
-  marshal,
-  normalizeReference,
-  type Output,
-  type Tree,
-} from '../../src/llb/index.ts';
+import { familiarReference, marshal, normalizeReference, type Output } from '../../src/llb/index.ts';
 import type { BaseImage } from '../../src/plan/base-image.ts';
 import type { History } from '../../src/plan/config.ts';
-import { type Installed, parseInstalled } from '../../src/report/installed.ts';
+import type { Installed } from '../../src/report/installed.ts';
 import { type Problem, UserError } from '../errors/user-error.ts';
 import { type Bridge, BridgeError } from '../gateway/bridge.ts';
-import { readOptionalFile } from '../gateway/optional-file.ts';
 import type { Session } from '../gateway/session.ts';
 import { formatPlatform, type Platform } from '../options/platform.ts';
-import type { ImageConfig } from './image-config.ts';
-import { givenContext, openContext } from './named-context.ts';
+import { type BasePackages, readBasePackages } from './base-packages.ts';
+import { type BaseSystem, readSystem } from './base-system.ts';
+import { type ImageConfig, readImageConfig } from './image-config.ts';
+import { EMPTY, givenContext, openContext } from './named-context.ts';
 import { storedImage } from './stored-image.ts';
+import { FileFault, NO_FILES, type TreeFiles, treeFiles } from './tree-files.ts';
 
-/** The image that another is built upon, for one platform. */
-export interface OpenedBaseImage extends BaseImage {
+/** OpenedBaseImage is a base image for one platform. */
+export interface OpenedBaseImage extends BaseImage, BaseSystem {
   readonly tree: Output;
-  /** The whole config, as JSON; nothing of a folder. */
+  /** The config as parsed JSON; absent for a folder. */
   readonly config?: unknown;
-  /** Digests of what its layers hold; nothing of what is not built yet. */
+  /** Diff ids of its layers; empty if it is not built yet. */
   readonly layers: readonly string[];
   readonly packages: readonly Installed[];
-  /** Names of the suite that its packages are of, the one to use first. */
-  readonly suites: readonly string[];
 }
 
-/** The images that `from` names, by platform. */
+/** BaseImages are the base images by platform. */
 export type BaseImages = ReadonlyMap<string, OpenedBaseImage>;
 
 /**
- * Opens what `from` names and looks whether packages can be added to it; nothing where there is no `from`.
- * @param pins digests by platform, for an image that nothing else pins
- * @throws {UserError} when it is not there, or not an image to build upon
+ * Opens the image that `from` names for each platform; none without `from`. If the Imagefile adds packages, verifies that the
+ * image has apt.
+ * @param pins digests by platform, used if nothing else pins the image
+ * @throws {UserError} if the image cannot be read, or cannot be the base image
  */
 export async function openBaseImages(
   session: Session,
-  { from }: Spec,
+  { from, packages }: Pick<Spec, 'from' | 'packages'>,
   platforms: readonly Platform[],
   pins: ReadonlyMap<string, string> = new Map(),
 ): Promise<BaseImages> {
   if (from === undefined) return new Map();
-  const complain = (message: string, fix: string) =>
-    new UserError([{ code: 'cannot-build-upon', message, fix, at: from.at }]);
+  const addsPackages = packages.some(({ exclude }) => !exclude);
   const opened = platforms.map(async (platform) => {
     const pin = pins.get(formatPlatform(platform));
-    const found = await findImage(session, from.value, platform, pin).catch((error: unknown) => {
-      if (!(error instanceof BridgeError)) throw error;
-      const other = `or give it with --build-context ${familiarReference(from.value)}=…`;
-      throw complain(`the image "${from.value}" cannot be read`, `${error.message}\n  ${other}`);
-    });
-    const { tree } = found;
-    const read = tree && (await openTree(session.bridge, tree));
-    if (tree === undefined || read === undefined) throw complain(...noDatabase(from.value));
-    const fault = await explainDatabase(read, from.value);
-    if (fault !== undefined) throw complain(...fault);
-    return [formatPlatform(platform), { ...(await describe(read, from.value, found)), tree }] as const;
+    const image = await openBaseImage(session, from.value, { platform, pin, addsPackages }).catch(
+      (error: unknown) => {
+        if (!(error instanceof Unusable)) throw error;
+        const { message, fix } = error;
+        throw new UserError([{ code: 'cannot-build-upon', message, fix, at: from.at }]);
+      },
+    );
+    return [formatPlatform(platform), image] as const;
   });
   return new Map(await Promise.all(opened));
 }
 
-/** A file of the image as text; undefined where it is not there. */
-type Read = (path: string) => Promise<string | undefined>;
+/** Unusable says why an image cannot be the base image, and what to do. */
+class Unusable extends Error {
+  override readonly name = 'Unusable';
+  readonly fix: string;
 
-/** Makes it now, so that what fails later is that a file is not there. */
-async function openTree(bridge: Bridge, tree: Output): Promise<Read | undefined> {
-  // Without the source map of whoever made the graph: see Bridge.
+  constructor(message: string, fix: string) {
+    super(message);
+    this.fix = fix;
+  }
+}
+
+interface Use {
+  readonly platform: Platform;
+  readonly pin: string | undefined;
+  /** Whether the Imagefile adds packages. */
+  readonly addsPackages: boolean;
+}
+
+/** @throws {Unusable} */
+async function openBaseImage(session: Session, name: string, use: Use): Promise<OpenedBaseImage> {
+  const { platform, pin } = use;
+  const found = await findImage(session, name, platform, pin).catch((error: unknown) => {
+    if (!(error instanceof BridgeError)) throw error;
+    const other = `or give it with --build-context ${familiarReference(name)}=…`;
+    throw new Unusable(`the image "${name}" cannot be read`, `${error.message}\n  ${other}`);
+  });
+  const config = found.config === '' ? undefined : verifiedConfig(name, found.config, platform);
+  const tree = found.tree ?? EMPTY;
+  const files = found.tree === undefined ? NO_FILES : await openTree(session.bridge, tree);
+  try {
+    const [known, system] = await Promise.all([readBasePackages(files), readSystem(files)]);
+    if (use.addsPackages) verifyApt(name, known, system);
+    return { ...describe(name, found, config), ...system, packages: known.installed, tree };
+  } catch (error) {
+    if (!(error instanceof FileFault)) throw error;
+    const fix = 'build the image again, or use another base image';
+    throw new Unusable(`${error.path} of the image "${name}" ${error.message}`, fix);
+  }
+}
+
+/** Reads the config of an image. @throws {Unusable} if it is invalid, or for another platform */
+function verifiedConfig(name: string, json: string, wanted: Platform): ImageConfig {
+  const config = readImageConfig(json);
+  if ('fault' in config)
+    throw new Unusable(`the config of the image "${name}" ${config.fault}`, 'build the image again');
+  const { platform } = config;
+  if (platform === undefined || isFor(platform, wanted)) return config;
+  const own = formatPlatform(platform);
+  const message = `the image "${name}" is for ${own}, not for ${formatPlatform(wanted)}`;
+  throw new Unusable(message, `build it for that platform too, or build with --platform ${own}`);
+}
+
+function isFor({ os, architecture }: Pick<Platform, 'os' | 'architecture'>, wanted: Platform): boolean {
+  return os === wanted.os && architecture === wanted.architecture;
+}
+
+/** Solves a tree now, so that a later error means that a file is missing. */
+async function openTree(bridge: Bridge, tree: Output): Promise<TreeFiles> {
+  // Without the source map of the graph's maker: see Bridge.
   const { Source: _, ...definition } = marshal(tree).definition;
   const ref = await bridge.solve({ definition }, { evaluate: true });
-  if (ref === undefined) return undefined;
-  return async (path) => (await readOptionalFile(bridge, ref, path))?.toString('utf8');
+  return ref === undefined ? NO_FILES : treeFiles(bridge, ref);
 }
 
-function noDatabase(name: string): [string, string] {
-  const fix = 'it needs /var/lib/dpkg with "status" and "info", as a whole Debian or Ubuntu has it';
-  return [`the image "${name}" has no dpkg database`, fix];
+/** Verifies that packages can be added to an image. @throws {Unusable} with the alternatives */
+function verifyApt(name: string, { dpkg, hasApt }: BasePackages, { system }: BaseSystem): void {
+  if (dpkg === 'pruned')
+    throw new Unusable(
+      `packages cannot be added to the image "${name}", which is pruned: its dpkg database only lists packages`,
+      'use the unpruned image: prune: none in its Imagefile, or its target fat\n' +
+        '  or leave "packages" out: it can be pruned again, and files can be added',
+    );
+  if (dpkg === 'whole' && hasApt) return;
+  const what = system === undefined ? 'has no apt' : `is ${system} without apt`;
+  throw new Unusable(
+    `packages cannot be added to the image "${name}", which ${what}`,
+    'leave "packages" out: the image is then pruned as it is\n' +
+      '  or use Debian or Ubuntu as the base image, and copy files from this one: files: [{context: NAME, from: /bin/app, to: /bin/app}]\n' +
+      `  with --build-context NAME=docker-image://${familiarReference(name)}`,
+  );
 }
 
-/**
- * Why packages cannot be added to an image: what is wrong, and what to do. Pruning leaves lists of packages for scanners,
- * and neither the scripts of these packages nor the format of the database (dpkg, lib/dpkg/db-fsys-files.c).
- */
-async function explainDatabase(read: Read, name: string): Promise<[string, string] | undefined> {
-  const [status, format] = await Promise.all([read('var/lib/dpkg/status'), read('var/lib/dpkg/info/format')]);
-  if (status === undefined || status === '') return noDatabase(name);
-  if (format !== undefined) return undefined;
-  return [
-    `the image "${name}" is pruned: dpkg has no more than the names of its packages`,
-    'build upon all of it: with prune: none in its Imagefile, or as its target fat',
-  ];
-}
-
-/** An image, as far as its place tells. */
+/** Found is an image whose tree has not been read yet. */
 interface Found {
-  readonly tree: Tree;
+  /** Absent for an empty image. */
+  readonly tree: Output | undefined;
   readonly digest?: string;
-  /** JSON; empty of a folder. */
+  /** JSON; empty for a folder. */
   readonly config: string;
 }
 
-/** What the client gives under the name, else the image that Docker has under it. */
+/** Finds the named context of that name, or else the image that Docker finds by it. `scratch` is an empty image. */
 async function findImage(
   session: Session,
   name: string,
@@ -114,6 +156,7 @@ async function findImage(
   pin: string | undefined,
 ): Promise<Found> {
   const given = givenContext(session, familiarReference(name), platform);
+  if (given === undefined && name === 'scratch') return { tree: undefined, config: '' };
   const value = given ?? `docker-image://${normalizeReference(name)}`;
   const stored = await storedImage(session, { name, value, platform, pin });
   if (stored !== undefined) return stored;
@@ -122,35 +165,22 @@ async function findImage(
   return { tree, config: input === undefined ? '' : (session.options.inputConfigs.get(input) ?? '') };
 }
 
-/** The only layer of what has no config. */
+/** The only layer of a folder, which has no config. */
 const FOLDER: History = { created: '1970-01-01T00:00:00Z', created_by: 'a folder', comment: '' };
 
-async function describe(
-  read: Read,
-  name: string,
-  { config, digest }: Found,
-): Promise<Omit<OpenedBaseImage, 'tree'>> {
-  const status = (await read('var/lib/dpkg/status')) ?? '';
-  const lists = ['debian.sources', 'ubuntu.sources'].map((list) => `etc/apt/sources.list.d/${list}`);
-  const [release, ...listed] = await Promise.all(
-    ['etc/os-release', ...lists, 'etc/apt/sources.list'].map(async (path) => (await read(path)) ?? ''),
-  );
-  const sources = listed.find((text) => text !== '') ?? '';
-  const parsed: ImageConfig | undefined = config === '' ? undefined : JSON.parse(config);
+function describe(name: string, { digest }: Found, config: ImageConfig | undefined) {
   return {
     name,
     ...(digest === undefined ? {} : { digest }),
-    ...(parsed === undefined ? {} : { config: parsed }),
-    environment: parsed?.config?.Env ?? [],
-    ...(parsed?.config?.WorkingDir ? { workingDir: parsed.config.WorkingDir } : {}),
-    history: parsed === undefined ? [FOLDER] : (parsed.history ?? []),
-    layers: parsed?.rootfs?.diff_ids ?? [],
-    packages: parseInstalled(status),
-    suites: ownSuites({ sources, ...(release === undefined ? {} : { release }) }),
+    ...(config === undefined ? {} : { config: config.whole }),
+    environment: config?.environment ?? [],
+    ...(config?.workingDir === undefined ? {} : { workingDir: config.workingDir }),
+    history: config === undefined ? [FOLDER] : config.history,
+    layers: config?.layers ?? [],
   };
 }
 
-/** What a lock says of it. */
+/** Returns the base image as a lock records it. */
 export function lockedBaseImage({ digest, packages }: OpenedBaseImage): LockedBaseImage {
   const lines = packages.map(({ name, version }) => `${name} ${version}\n`).sort();
   const sum = createHash('sha256').update(lines.join('')).digest('hex');
@@ -158,8 +188,9 @@ export function lockedBaseImage({ digest, packages }: OpenedBaseImage): LockedBa
 }
 
 /**
- * The Imagefile with the suite of what it is built upon.
- * @throws {UserError} where that is another than it says, or not the same for all platforms
+ * Returns the Imagefile with the suite of the base image. If that has none and no packages are added, the suite is only that of
+ * builds and tools, and the default one is used.
+ * @throws {UserError} if the Imagefile names another suite, or the suite differs between platforms
  */
 export function withSuite(spec: Spec, baseImages: BaseImages): Spec {
   const { from, suite } = spec;
@@ -176,6 +207,7 @@ export function withSuite(spec: Spec, baseImages: BaseImages): Spec {
   }
   if (suite.assumed === true) {
     if (name !== undefined) return { ...spec, suite: { ...suite, name } };
+    if (spec.packages.every(({ exclude }) => exclude)) return spec;
     const message = `the image "${from.value}" does not say which suite it is of`;
     throw complain({ message, fix: 'name it, for example suite: trixie', at: from.at });
   }
@@ -183,7 +215,7 @@ export function withSuite(spec: Spec, baseImages: BaseImages): Spec {
   const message = `the image "${from.value}" is of ${suiteOf(name)}, and "suite" is "${suite.name}"`;
   throw complain({
     message,
-    fix: 'leave the name of the suite out, or build upon another image',
+    fix: 'leave out the name of the suite, or use another base image',
     at: suite.at,
   });
 }

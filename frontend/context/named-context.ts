@@ -67,7 +67,8 @@ function isNamed(entry: Spec['files'][number]): entry is NamedCopy {
   return entry.kind === 'copy' && entry.context !== undefined;
 }
 
-const EMPTY: Output = file(scratch, { name: '[internal] empty context' })
+/** An empty tree. */
+export const EMPTY: Output = file(scratch, { name: '[internal] empty context' })
   .mkdir('/', { makeParents: true, time: 0 })
   .output();
 

@@ -36,6 +36,8 @@ export interface Bridge {
   ): Promise<Received<'ResolveSourceMetaResponse'>>;
   /** Reads the whole file, or with `length` its first bytes, at most 8 MiB. */
   readFile(ref: Ref, path: string, length?: number): Promise<Buffer>;
+  /** Lists a folder, without what is in its folders. `pattern` is a glob for the names. */
+  readDir(ref: Ref, path: string, pattern?: string): Promise<readonly Stat[]>;
   statFile(ref: Ref, path: string): Promise<Stat>;
   /** Inputs from other builds, by name. They are requested once. */
   inputs(): Promise<ReadonlyMap<string, pb.Definition.$Properties>>;
@@ -88,6 +90,11 @@ export async function openBridge(client: Client): Promise<Bridge> {
         pages.push(page);
         if (page.length < PAGE) return Buffer.concat(pages);
       }
+    },
+    async readDir(ref, path, pattern = '') {
+      const request = { Ref: ref.id, DirPath: path, IncludePattern: pattern };
+      return (await call(client, 'ReadDir', gateway.ReadDirRequest, gateway.ReadDirResponse, request))
+        .entries;
     },
     async statFile(ref, path) {
       const request = { Ref: ref.id, Path: path };

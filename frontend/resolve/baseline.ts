@@ -3,11 +3,13 @@ import type { LockedBaseImage, LockedBuild } from '../../src/debian/lock.ts';
 import type { Spec } from '../../src/imagefile/spec.ts';
 import { marshal } from '../../src/llb/index.ts';
 import { MADE_BY_MIB } from '../../src/plan/config.ts';
-import { type Installed, parseInstalled } from '../../src/report/installed.ts';
+import type { Installed } from '../../src/report/installed.ts';
 import type { Baseline } from '../../src/report/outdated.ts';
-import type { ImageConfig } from '../context/image-config.ts';
+import { readBasePackages } from '../context/base-packages.ts';
+import { readImageConfig } from '../context/image-config.ts';
 import { givenContext } from '../context/named-context.ts';
 import { storedImage, type Wanted } from '../context/stored-image.ts';
+import { FileFault, treeFiles } from '../context/tree-files.ts';
 import { type Problem, UserError } from '../errors/user-error.ts';
 import { BridgeError } from '../gateway/bridge.ts';
 import type { Session } from '../gateway/session.ts';
@@ -79,6 +81,10 @@ function imageOf({ image }: Spec, platform: Platform): Wanted | undefined {
 /** Turns the daemon's failure to read an image into a UserError. */
 function readable<T>(name: string, at: Problem['at'], reading: Promise<T>): Promise<T> {
   return reading.catch((error: unknown) => {
+    if (error instanceof FileFault) {
+      const fix = 'build the image again, or compare with another one';
+      throw invalid(`${error.path} of the image "${name}" ${error.message}`, fix, at);
+    }
     throw error instanceof BridgeError
       ? invalid(`the image "${name}" cannot be read`, error.message, at)
       : error;
@@ -113,19 +119,17 @@ const NOTHING_NAMED: Problem = {
 const FOREIGN = 'only an image that mib built records which packages have files in it';
 
 /**
- * Reads the packages of a published image from its dpkg database; undefined if its config says that mib did not build it.
+ * Reads the packages of a published image from its package database; undefined if its config says that mib did not build it.
  * The daemon pulls the image's one layer for that, and keeps it.
  */
 async function readImage(session: Session, wanted: Wanted) {
   const { bridge } = session;
   const stored = await storedImage(session, wanted);
-  const config: ImageConfig = JSON.parse(stored?.config || '{}');
-  if (stored === undefined || !config.history?.some(({ comment }) => comment === MADE_BY_MIB))
-    return undefined;
+  if (stored === undefined) return undefined;
+  const config = readImageConfig(stored.config);
+  if ('fault' in config || !config.history.some(({ comment }) => comment === MADE_BY_MIB)) return undefined;
   const ref = await bridge.solve({ definition: marshal(stored.tree).definition });
   if (ref === undefined) return undefined;
-  const status = await bridge.readFile(ref, 'var/lib/dpkg/status');
-  const layers = config.rootfs?.diff_ids ?? [];
-  const packages = parseInstalled(status.toString('utf8'));
-  return { kind: 'image' as const, digest: stored.digest, layers, packages };
+  const { installed: packages } = await readBasePackages(treeFiles(bridge, ref));
+  return { kind: 'image' as const, digest: stored.digest, layers: config.layers, packages };
 }

@@ -39,6 +39,7 @@ export interface LockRequest {
 
 /** Chooses the packages with apt, from the current signed indexes. @throws {UserError} */
 export async function resolvePackages(on: PlatformProject, request: LockRequest): Promise<Choice> {
+  if (addsNothing(request)) return baseAlone(request);
   const { bridge } = on.session;
   const { warner } = on.project.entrypoint;
   const compileContext = evaluationContext(on);
@@ -67,6 +68,18 @@ export async function resolvePackages(on: PlatformProject, request: LockRequest)
   const [main] = indexed;
   const elsewhere = main && (await findOtherArchitectures(bridge, compileContext, main, answer.problems));
   throw new UserError(problemsOf(answer.problems, spec, request.architecture, elsewhere));
+}
+
+/** Reports whether no packages are added to a base image. It then needs no archive and may be of any distribution. */
+function addsNothing({ spec, architecture, target = architecture }: LockRequest): boolean {
+  const isWanted = ({ exclude, architectures }: Spec['packages'][number]) =>
+    !exclude && (architectures.length === 0 || architectures.includes(target));
+  return spec.from !== undefined && !spec.packages.some(isWanted);
+}
+
+function baseAlone({ spec, architecture }: LockRequest): Choice {
+  const lock = { architecture, suite: spec.suite.name, archives: [], base: [], packages: [], tools: [] };
+  return { lock, versions: {}, hold: async () => undefined };
 }
 
 async function readAnswer(bridge: Bridge, resolved: Output): Promise<Resolution> {

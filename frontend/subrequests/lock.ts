@@ -49,7 +49,9 @@ async function withMore(newest: NewestLock, commits: Promise<ReadonlyMap<string,
     resolveTools(newest).catch(ignoreUserError),
     newestBuilds(newest, commits),
   ]);
-  return { ...chosen, tools: tools?.packages ?? [], ...(builds.length === 0 ? {} : { builds }) };
+  // A base image without packages to add needs no archive, but the tools do.
+  const archives = chosen.archives.length === 0 ? (tools?.archives ?? []) : chosen.archives;
+  return { ...chosen, archives, tools: tools?.packages ?? [], ...(builds.length === 0 ? {} : { builds }) };
 }
 
 /** Ignores a UserError about the tools: choosing the packages reports problems of the archive. */

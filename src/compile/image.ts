@@ -1,5 +1,6 @@
 import type { Output } from '../llb/index.ts';
 import type { Plan, Prune } from '../plan/plan.ts';
+import { createAccounts } from './accounts.ts';
 import { bootstrap } from './bootstrap.ts';
 import { addBuilds } from './build.ts';
 import type { CompileContext } from './context.ts';
@@ -96,7 +97,10 @@ function baseOf(context: CompileContext, plan: Plan): Output {
 
 /** Returns the tree with everything that the Imagefile asks for, before pruning. */
 function fullTree(context: CompileContext, base: Output, plan: Plan, epoch: number): Output {
-  const installed = install(context, base, plan.install, epoch);
+  const isAlone = context.base !== undefined && plan.install.packages.length === 0;
+  const installed = isAlone
+    ? createAccounts(context, base, plan.install.accounts, epoch)
+    : install(context, base, plan.install, epoch);
   const made = addBuilds(context, installed, plan.builds, epoch);
   const run = runAll(context, addFiles(context, made, plan.files, epoch), plan, epoch);
   return makeFolders(context, verifyUser(context, run, plan.process), plan, epoch);

@@ -43,15 +43,21 @@ export function reportPage(
 }
 
 function contentsOf(plan: Plan, name: string): Omit<Requests['report'], 'baseline' | 'epoch'> {
-  const { platform, bootstrap, below, install, config } = plan;
+  const { platform, bootstrap, install, config } = plan;
   const { Entrypoint = [], Cmd = [] } = config.config;
   const base = bootstrap?.packages ?? [];
   const debs = [...base, ...install.packages];
-  const suite = bootstrap?.suite ?? below?.suite ?? '';
   return {
-    image: { name, platform, suite, starts: commandLine([...Entrypoint, ...Cmd]) },
+    image: { name, platform, system: systemOf(plan), starts: commandLine([...Entrypoint, ...Cmd]) },
     requested: install.requested,
     base: base.map((deb) => deb.name),
     debs: debs.map(({ name, url, sha256 }) => ({ name, url, sha256 })),
   };
+}
+
+/** The distribution, as the base image calls itself. */
+function systemOf({ bootstrap, below }: Plan): string {
+  if (below?.system !== undefined) return below.system;
+  const suite = bootstrap?.suite ?? below?.suite;
+  return suite === undefined ? 'no distribution' : `Debian ${suite}`;
 }

@@ -108,6 +108,15 @@ describe('the text of a lock file', () => {
     expect(parseLockFile(text)).toEqual(file);
   });
 
+  test('of an image that nothing is added to has no archives; any other has one', () => {
+    const lock: Lock = { ...LOCK, archives: [], base: [], below: { packages: `sha256:${'1'.repeat(64)}` } };
+    const file = { request: { ...FILE.request, from: 'base' }, locks: [lock] };
+    expect(parseLockFile(formatLockFile(file))).toEqual(file);
+    expect(() => parseLockFile(formatLockFile({ ...FILE, locks: [lock] }))).toThrow(
+      new LockError('archives must be a list of at least one archive', ['archives']),
+    );
+  });
+
   test('reads back as the lock it was made from', () => {
     fc.assert(
       fc.property(packages, packages, (base, others) => {

@@ -148,20 +148,19 @@ const LockedPackageShape = z.strictObject(
   'a map',
 );
 const LockedPackages = z.array(LockedPackageShape, 'a list');
-const LockedArchives = z
-  .array(
-    z.strictObject(
-      {
-        url: Text.regex(MIRROR, 'an http or https URL'),
-        suite: Text.regex(REPOSITORY_SUITE, 'the name of a suite'),
-        date: Text.regex(SNAPSHOT, 'a date such as 2026-01-01T00:00:00Z'),
-        key: z.exactOptional(Digest),
-      },
-      'a map',
-    ),
-    'a list',
-  )
-  .min(1, 'a list of at least one archive');
+/** Empty if nothing is added to a base image. */
+const LockedArchives = z.array(
+  z.strictObject(
+    {
+      url: Text.regex(MIRROR, 'an http or https URL'),
+      suite: Text.regex(REPOSITORY_SUITE, 'the name of a suite'),
+      date: Text.regex(SNAPSHOT, 'a date such as 2026-01-01T00:00:00Z'),
+      key: z.exactOptional(Digest),
+    },
+    'a map',
+  ),
+  'a list',
+);
 const Commit = Text.regex(COMMIT, 'a full commit hash');
 const LockedBuildShape = z.strictObject(
   {
@@ -247,6 +246,8 @@ export function parseLockFile(text: string): LockFile {
   if (!success) throw explain(error.issues[0], json);
   const { request, digest } = data;
   if (digest !== requestDigest(request)) throw new LockError('digest does not match "request"', ['digest']);
+  if (data.archives.length === 0 && request.from === undefined)
+    throw new LockError('archives must be a list of at least one archive', ['archives']);
   const archives = data.archives.map(toArchive);
   const locks = Object.entries(data.architectures).map(([architecture, { builds, ...lists }]) => {
     const path = ['architectures', architecture];

@@ -1,6 +1,14 @@
 import { fits, type Machine, machineOf } from './machine.ts';
+import { isOwnName, type MuslLoader, muslLoaderOf } from './musl.ts';
 import type { Elf } from './read.ts';
-import { expandTokens, type Loaded, type SearchOptions, searchFolders, type Way } from './search.ts';
+import {
+  expandTokens,
+  type Loaded,
+  muslSearchFolders,
+  type SearchOptions,
+  searchFolders,
+  type Way,
+} from './search.ts';
 
 /** What the closure asks of a tree. */
 export interface LibraryTree {
@@ -27,14 +35,13 @@ export interface Need {
 }
 
 /**
- * All that the loader maps for a program or, where `root` is a library, for a program that loads it.
- * Breadth-first, as the loader does it: RUNPATH is not inherited, and a library that is already there by
- * name or soname is not searched again.
+ * All that the loader maps for a program or, where `root` is a library, for a program that loads it. Breadth-first, as the
+ * loader does it: glibc's inherits no RUNPATH, and does not search again for a library that is there by name or soname.
  */
 export function closure(root: string, tree: LibraryTree, options: SearchOptions): readonly Need[] {
   const elf = tree.elf(root);
   if (elf === undefined) return [];
-  const search = { tree, options, program: elf, machine: machineOf(elf), loaded: new Map<string, Loaded>() };
+  const search = newSearch(elf, tree, options);
   const first: Loaded = { file: root, elf };
   const needs: Need[] = [];
   const queue = [first];
@@ -66,7 +73,7 @@ export function findLibrary(
 ): string | undefined {
   const elf = tree.elf(file);
   if (elf === undefined) return undefined;
-  const search = { tree, options, program: elf, machine: machineOf(elf), loaded: new Map<string, Loaded>() };
+  const search = newSearch(elf, tree, options);
   return find(search, { file, elf }, name, 'needed', false).path;
 }
 
@@ -75,8 +82,15 @@ interface Search {
   readonly options: SearchOptions;
   readonly program: Elf;
   readonly machine: Machine;
+  /** Set where it is not glibc that loads. */
+  readonly musl: MuslLoader | undefined;
   /** By every name that satisfies a later need: names asked for, and sonames. */
   readonly loaded: Map<string, Loaded>;
+}
+
+function newSearch(program: Elf, tree: LibraryTree, options: SearchOptions): Search {
+  const musl = muslLoaderOf(program, options.muslLoaders ?? [], options.isMusl === true);
+  return { tree, options, program, machine: machineOf(program), musl, loaded: new Map() };
 }
 
 type Wanted = readonly [name: string, kind: 'needed' | 'dlopen-note', hard: boolean];
@@ -104,6 +118,8 @@ function find(search: Search, object: Loaded, name: string, kind: Need['kind'], 
   const need = { from: object.file, name, kind, hard, variants: [] };
   const there = search.loaded.get(name);
   if (there !== undefined) return { ...need, path: there.file, way: 'loaded' };
+  if (search.musl !== undefined && isOwnName(name) && accept(search, search.musl.path))
+    return { ...need, path: search.musl.path, way: 'loaded' };
   if (name.includes('/')) {
     const path = expandTokens(name, object.file, search.machine).find((candidate) =>
       accept(search, candidate),
@@ -111,8 +127,8 @@ function find(search: Search, object: Loaded, name: string, kind: Need['kind'], 
     return path === undefined ? need : { ...need, path, way: 'path' };
   }
   const variants: string[] = [];
-  for (const { folder, way } of searchFolders(object, search.machine, search.options)) {
-    for (const hwcap of search.machine.hwcaps) {
+  for (const { folder, way } of foldersFor(search, object)) {
+    for (const hwcap of search.musl === undefined ? search.machine.hwcaps : []) {
       const variant = `${folder}/glibc-hwcaps/${hwcap}/${name}`;
       if (accept(search, variant)) variants.push(variant);
     }
@@ -120,6 +136,12 @@ function find(search: Search, object: Loaded, name: string, kind: Need['kind'], 
     if (accept(search, path)) return { ...need, path, way, variants };
   }
   return { ...need, variants };
+}
+
+function foldersFor({ machine, options, musl }: Search, object: Loaded) {
+  return musl === undefined
+    ? searchFolders(object, machine, options)
+    : muslSearchFolders(object, musl, options);
 }
 
 function accept(search: Search, path: string): boolean {
@@ -137,9 +159,10 @@ function load(search: Search, loader: Loaded, path: string, name: string): Loade
   return object;
 }
 
-/** The first that came with a name keeps it. */
-function register({ loaded }: Search, object: Loaded, name?: string): void {
-  for (const known of [name, object.elf.soname, object.file]) {
+/** The first that came with a name keeps it. musl does not compare sonames. */
+function register({ loaded, musl }: Search, object: Loaded, name?: string): void {
+  const soname = musl === undefined ? object.elf.soname : undefined;
+  for (const known of [name, soname, object.file]) {
     if (known !== undefined && !loaded.has(known)) loaded.set(known, object);
   }
 }

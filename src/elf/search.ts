@@ -1,4 +1,5 @@
 import type { Machine } from './machine.ts';
+import { type MuslLoader, muslRunFolders } from './musl.ts';
 import type { Elf } from './read.ts';
 
 /** By which way the loader finds a library. */
@@ -25,6 +26,10 @@ export interface SearchOptions {
   readonly libraryPath: readonly string[];
   /** Folders of ld.so.conf; empty where the tree has no ld.so.cache, for the loader reads the cache only. */
   readonly cacheFolders: readonly string[];
+  /** The loaders of musl that the tree has. */
+  readonly muslLoaders?: readonly MuslLoader[];
+  /** Whether musl is the libc of the tree, and not beside glibc. */
+  readonly isMusl?: boolean;
 }
 
 /**
@@ -54,9 +59,34 @@ export function searchFolders(
   return unique([...own.slice(0, MOST_FOLDERS), ...defaults]);
 }
 
-/** Debian's loader has the multiarch folders first, see `ld.so --list-diagnostics`. */
+/**
+ * The folders musl's loader searches for a name without slash, in order: LD_LIBRARY_PATH, the run path of the object, of
+ * its loaders and of the program, the loader's own (ldso/dynlink.c, load_library).
+ */
+export function muslSearchFolders(
+  object: Loaded,
+  loader: MuslLoader,
+  { libraryPath }: SearchOptions,
+): readonly SearchFolder[] {
+  const own = libraryPath.map((folder): SearchFolder => ({ folder, way: 'library-path' }));
+  for (let owner: Loaded | undefined = object; owner !== undefined; owner = owner.loader) {
+    const way = owner.elf.runpath === undefined ? 'rpath' : 'runpath';
+    own.push(...muslRunFolders(owner.elf, owner.file).map((folder): SearchFolder => ({ folder, way })));
+  }
+  const absolute = own
+    .filter(({ folder }) => folder.startsWith('/'))
+    .map(({ folder, way }) => ({ folder: folder.replace(/\/+$/, '') || '/', way }));
+  const system = loader.folders.map((folder): SearchFolder => ({ folder, way: 'system' }));
+  return unique([...unique(absolute).slice(0, MOST_FOLDERS), ...system.slice(0, MOST_FOLDERS)]);
+}
+
+/**
+ * Debian's loader has the multiarch folders first, see `ld.so --list-diagnostics`. Others have `lib64` where there are two
+ * widths, which on Debian holds the loader alone.
+ */
 function systemFolders({ triplets }: Machine): readonly string[] {
-  return [...triplets.flatMap((triplet) => [`/lib/${triplet}`, `/usr/lib/${triplet}`]), '/lib', '/usr/lib'];
+  const multiarch = triplets.flatMap((triplet) => [`/lib/${triplet}`, `/usr/lib/${triplet}`]);
+  return [...multiarch, '/lib', '/usr/lib', '/lib64', '/usr/lib64'];
 }
 
 function inheritedRpath(object: Loaded, machine: Machine): readonly SearchFolder[] {

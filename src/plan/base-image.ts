@@ -9,6 +9,10 @@ export interface BaseImage {
   readonly digest?: string;
   /** `NAME=value`. */
   readonly environment: readonly string[];
+  /** The name of the distribution for people (PRETTY_NAME of os-release(5)). */
+  readonly system?: string;
+  /** The suite of Debian or Ubuntu that it contains. */
+  readonly suite?: string;
   /** The working directory of its config, if it sets one. */
   readonly workingDir?: string;
   /** At least one entry for each layer. */

@@ -144,7 +144,9 @@ function healthcheck(check: Healthcheck): HealthConfig {
 
 function summary(spec: Spec): string {
   const packages = spec.packages.filter((request) => !request.exclude).map((request) => request.name);
-  return [...packages, ...spec.files.map((file) => file.to)].join(' ') || spec.suite.name;
+  return (
+    [...packages, ...spec.files.map((file) => file.to)].join(' ') || (spec.from?.value ?? spec.suite.name)
+  );
 }
 
 /** Returns a set in the form of an image config, Go's `map[string]struct{}`; undefined if it is empty. */

@@ -180,4 +180,24 @@ describe('upon an image', () => {
     expect(makers(uponBase(text, 'fat'))).toEqual(['its maker', 'mib: libx']);
     expect(makers(uponBase('packages: [libx]\nprune: none\n'))).toEqual(['its maker', 'mib: libx']);
   });
+
+  test('of another distribution, it is of no suite, and dated as the same of any other', () => {
+    const alone = { ...LOCK, archives: [], packages: [] };
+    const alpine = { ...below, system: 'Alpine Linux v3.22' };
+    const made = plan('from: base\nentry: /x\n', {}, undefined, { below: alpine }, alone);
+    expect(made.below).toEqual({ name: 'base', digest: 'sha256:1', system: 'Alpine Linux v3.22' });
+    expect(made.install.packages).toEqual([]);
+    expect(made.config).toMatchObject({
+      created: '2025-08-09T00:00:00Z',
+      history: [{ created_by: 'mib: base' }],
+    });
+  });
+
+  test('the suite is its own where nothing is added', () => {
+    const alone = { ...LOCK, suite: 'bookworm', archives: [], packages: [] };
+    const old = { ...below, suite: 'bookworm' };
+    const made = plan('from: base\nentry: /x\n', {}, undefined, { below: old }, alone);
+    expect(made.below).toMatchObject({ suite: 'bookworm' });
+    expect(made.config.created).toBe('2023-06-10T00:00:00Z');
+  });
 });

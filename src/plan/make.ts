@@ -48,9 +48,7 @@ export function makePlan(written: Spec, lock: Lock, options: PlanOptions): Plan 
   return {
     platform: options.platform,
     architecture: lock.architecture,
-    ...(below === undefined
-      ? { bootstrap: bootstrapOf(spec, lock) }
-      : { below: baseImageOf(below, lock.suite) }),
+    ...(below === undefined ? { bootstrap: bootstrapOf(spec, lock) } : { below: baseImageOf(below, lock) }),
     install: {
       requested: requestedOf(spec, lock.architecture),
       packages: debsOf(lock, lock.packages, spec.packages, placeOf(spec)),
@@ -73,8 +71,18 @@ function workingDirOf({ workingDir }: BaseImage): NonNullable<Prune['request']['
   return workingDir === undefined || workingDir === '' ? {} : { workingDir };
 }
 
-function baseImageOf({ name, digest }: BaseImage, suite: string): NonNullable<Plan['below']> {
-  return { name, ...(digest === undefined ? {} : { digest }), suite };
+/** Describes the base image. If no packages are added to it, the suite of the lock is only that of the builds. */
+function baseImageOf(
+  { name, digest, system, suite }: BaseImage,
+  lock: Pick<Lock, 'suite' | 'packages'>,
+): NonNullable<Plan['below']> {
+  const own = lock.packages.length > 0 ? lock.suite : suite;
+  return {
+    name,
+    ...(digest === undefined ? {} : { digest }),
+    ...(system === undefined ? {} : { system }),
+    ...(own === undefined ? {} : { suite: own }),
+  };
 }
 
 function foldersOf({ workingDir, volumes }: Spec): string[] {

@@ -12,7 +12,7 @@ export interface Plan {
   /** Debian's name for it, e.g. `armhf`. */
   readonly architecture: string;
   /** The base image, if there is one. */
-  readonly below?: Pick<BaseImage, 'name' | 'digest'> & { readonly suite: string };
+  readonly below?: Pick<BaseImage, 'name' | 'digest' | 'system' | 'suite'>;
   /** Absent with a base image. */
   readonly bootstrap?: Bootstrap;
   readonly install: Install;

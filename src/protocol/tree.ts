@@ -6,6 +6,21 @@ export interface UserRequest {
   readonly user: string;
 }
 
+/** AccountsRequest lists the accounts to create. */
+export interface AccountsRequest {
+  readonly accounts: readonly RequestedAccount[];
+  /** Seconds since 1970. */
+  readonly epoch: number;
+}
+
+/** RequestedAccount is an account that the Imagefile names. */
+export interface RequestedAccount {
+  readonly name: string;
+  readonly uid: number;
+  readonly gid: number;
+  readonly home: string;
+}
+
 /** SettleRequest has the date to clamp mtimes to. */
 export interface SettleRequest {
   /** Seconds since 1970. */
@@ -20,6 +35,7 @@ export interface LayerRequest {
 
 /** TreeRequests are the requests of `TREE_STEPS`. */
 export interface TreeRequests {
+  readonly accounts: AccountsRequest;
   readonly user: UserRequest;
   readonly settle: SettleRequest;
   readonly layer: LayerRequest;
@@ -27,6 +43,10 @@ export interface TreeRequests {
 
 /** The steps that examine whole trees, or change them in place. */
 export const TREE_STEPS = {
+  accounts: {
+    does: 'Creates accounts in a tree that may have no programs.',
+    places: { request: REQUEST, tree: '/tree' },
+  },
   user: {
     does: 'Fails if the tree lacks the account that the image runs as.',
     places: { request: REQUEST, tree: '/tree' },

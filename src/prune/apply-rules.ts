@@ -30,12 +30,12 @@ export function fireByEnvironment(engine: Engine, rules: readonly PlacedRule[]):
 export function fireByPackages(
   engine: Engine,
   rules: readonly PlacedRule[],
-  names: ReadonlySet<string>,
+  isManual: (name: string) => boolean,
 ): void {
   for (const { rule, group, when } of rules) {
     for (const detail of when) {
       const name = /^package:(.*)/.exec(detail)?.[1];
-      if (name === undefined || !names.has(name)) continue;
+      if (name === undefined || !isManual(name)) continue;
       engine.group(group, { kind: 'rule', detail, strength: strengthOf(rule) });
     }
   }

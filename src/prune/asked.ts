@@ -1,4 +1,4 @@
-import type { Package } from '../tree/dpkg.ts';
+import type { Package } from '../tree/package.ts';
 import type { Engine } from './engine.ts';
 import type { Reason } from './graph.ts';
 import { keepPatterns } from './keep-drop.ts';

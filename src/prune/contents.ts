@@ -1,9 +1,11 @@
 import { ElfError } from '../elf/bytes.ts';
 import { closure, type Need } from '../elf/closure.ts';
+import { muslLoader, pathFileOf } from '../elf/musl.ts';
 import { type Elf, isElf, readElf } from '../elf/read.ts';
 import type { SearchOptions } from '../elf/search.ts';
+import { expand } from '../tree/glob.ts';
 import type { Resolver } from '../tree/resolver.ts';
-import type { Tree } from '../tree/tree.ts';
+import { readText, type Tree } from '../tree/tree.ts';
 import type { Expander } from './engine.ts';
 import type { ReasonKind } from './graph.ts';
 import { configuredFolders } from './ldconf.ts';
@@ -61,11 +63,19 @@ export function searchOptions(
   { environment }: Pick<PruneRequest, 'environment'>,
 ): SearchOptions {
   const hasCache = resolver.file('/etc/ld.so.cache') !== undefined;
+  const muslLoaders = [...expand(tree, resolver, MUSL_LOADERS)].map((path) => {
+    const file = resolver.file(pathFileOf(path) ?? '');
+    return muslLoader(path, file === undefined ? undefined : readText(tree, file));
+  });
   return {
     libraryPath: (environment.LD_LIBRARY_PATH ?? '').split(/[:;]/).filter((folder) => folder !== ''),
     cacheFolders: hasCache ? configuredFolders(tree, resolver) : [],
+    muslLoaders,
+    isMusl: muslLoaders.length > 0 && !hasCache,
   };
 }
+
+const MUSL_LOADERS = '/lib/ld-musl-*.so.1';
 
 /** Edges that the closure of another file made: their libraries are in that closure already. */
 const FOLLOWS = new Set<ReasonKind>(['needed', 'interpreter', 'hwcap', 'link', 'parent']);

@@ -20,8 +20,8 @@ export interface Unopened {
   readonly bytes: number;
 }
 
-/** What libc opens is known by heart: see nss.ts and the rules gconv and libgcc. */
-const isLibc = matcher(['/**/libc.so.6']);
+/** What libc opens is known by heart: see nss.ts and the rules gconv and libgcc. musl's opens nothing. */
+const isLibc = matcher(['/**/libc.so.6', '/**/ld-musl-*.so.1', '/**/*-linux-musl*/libc.so']);
 
 interface Named {
   readonly from: string;

@@ -1,5 +1,5 @@
-import type { Packages } from '../tree/dpkg.ts';
 import { expand, matcher } from '../tree/glob.ts';
+import type { Packages } from '../tree/package.ts';
 import { folderOf, foldersAbove, join, nameOf } from '../tree/paths.ts';
 import type { Resolver } from '../tree/resolver.ts';
 import type { Entry, Tree } from '../tree/tree.ts';

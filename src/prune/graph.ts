@@ -64,7 +64,7 @@ export type ReasonKind =
   | 'package'
   /** Terms of use (from the first file they cover; the package). */
   | 'licence'
-  /** The dpkg database, which mib writes, and its folders. */
+  /** The package database, which mib writes in the tree's own format, and its folders; rpm's is kept as it is (its place). */
   | 'database';
 
 /** `hard`: the program breaks without it. `soft`: something it offers may. */

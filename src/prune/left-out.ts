@@ -1,6 +1,6 @@
-import type { Package } from '../tree/dpkg.ts';
 import { matcher } from '../tree/glob.ts';
 import { isMinimal } from '../tree/marks.ts';
+import type { Package } from '../tree/package.ts';
 import { byName, join } from '../tree/paths.ts';
 import type { Engine } from './engine.ts';
 import type { ReasonKind } from './graph.ts';
@@ -30,13 +30,17 @@ const USED = new Set<ReasonKind>(['entry', 'program', 'argument', 'trace', 'keep
 export function leftOut({ tree, resolver, packages, graph, droppedBy }: Engine): LeftOut {
   const sizes = new Map<string, number>();
   const others: string[] = [];
+  const has = (path: string | undefined) => path !== undefined && packages.owners(path).length > 0;
+  // The links to BusyBox are in no list of apk, as links of alternatives are in none of dpkg.
+  const isOwned = (path: string) =>
+    has(path) || (resolver.lstat(path)?.type === 'link' && has(resolver.file(path)));
   const stack = ['/'];
   for (let path = stack.pop(); path !== undefined; path = stack.pop()) {
     const entry = resolver.lstat(path);
     if (entry === undefined || isRuntime(path)) continue;
     if (entry.type === 'folder') {
       for (const name of tree.readdir(path)) stack.push(join(path, name));
-    } else if (graph.nodes.has(path) || packages.owners(path).length > 0) others.push(path);
+    } else if (graph.nodes.has(path) || isOwned(path)) others.push(path);
     else if (!isState(path) && droppedBy(path) === undefined) sizes.set(path, entry.size);
   }
   const largest = heaviest(sizes, others);

@@ -1,5 +1,5 @@
 import { commonLicences } from '../debian/copyright.ts';
-import type { Package } from '../tree/dpkg.ts';
+import type { Package } from '../tree/package.ts';
 import { readText } from '../tree/tree.ts';
 import type { Engine } from './engine.ts';
 

@@ -1,5 +1,5 @@
-import type { Package } from '../tree/dpkg.ts';
 import { matcher } from '../tree/glob.ts';
+import type { Package } from '../tree/package.ts';
 import { join } from '../tree/paths.ts';
 import type { Engine, Expander } from './engine.ts';
 import type { Reason, ReasonKind } from './graph.ts';

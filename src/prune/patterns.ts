@@ -15,6 +15,7 @@ export const DOCUMENTATION = [
 export const HOST_INTEGRATION = [
   '/etc/{init.d,init,rc*.d,cron.*,logrotate.d,ufw,apparmor.d,apport,bash_completion.d,kernel,insserv*,apt,dpkg}/**',
   '/etc/{default,profile.d,update-motd.d,systemd,X11,xdg,sysctl.d,modprobe.d,modules-load.d,tmpfiles.d,binfmt.d}/**',
+  '/etc/{apk,conf.d,dnf,yum,yum.repos.d}/**',
   '/usr/lib/{systemd,udev,tmpfiles.d,sysusers.d,sysctl.d,modprobe.d,modules-load.d,binfmt.d,init,dpkg,apt}/**',
   '/usr/lib/{initramfs-tools,kernel,environment.d,pcrlock.d,mime,needrestart}/**',
   '/usr/share/{apport,bash-completion,applications,icons,pixmaps,menu,metainfo,appdata}/**',
@@ -41,7 +42,8 @@ export const REFERRED = [
   '/usr/local/{bin,sbin,games}/*',
   '/{bin,sbin}/*',
   '/{usr/lib,lib}/*.so*',
-  '/{usr/lib,lib}/*-linux-gnu*/*.so*',
+  '/{usr/lib,lib}/*-linux-{gnu,musl}*/*.so*',
+  '/{usr/lib64,lib64}/*.so*',
 ];
 
 /** What the container runtime mounts over, and no image should hold. Nothing can ask for it. */
@@ -62,6 +64,7 @@ export const STATE = [
   '/{run,tmp,boot,mnt,media}/**',
   '/var/{tmp,log,cache,backups,mail,spool,crash}/**',
   '/var/lib/{dpkg,apt,systemd,dbus,urandom,private,misc,pam,ucf}/**',
+  '/{usr/lib,lib}/apk/**',
   '/var/lib/{postgresql,mysql}/**',
   '/root/{.cache,.bash_history,.wget-hsts,.python_history}',
 ];

@@ -1,5 +1,6 @@
-import { type Package, readPackages } from '../tree/dpkg.ts';
 import { manualPackages } from '../tree/marks.ts';
+import type { Package } from '../tree/package.ts';
+import { hasDatabase, readPackages } from '../tree/packages.ts';
 import { byName, folderOf } from '../tree/paths.ts';
 import { type Resolver, resolverOf } from '../tree/resolver.ts';
 import type { Tree } from '../tree/tree.ts';
@@ -8,7 +9,13 @@ import { applyRules, fireByEnvironment, fireByPackages, rulesAt } from './apply-
 import { keepAsked } from './asked.ts';
 import { audit, type Suspicion } from './audit/index.ts';
 import { interpreterOf, libraries, objectsOf, searchOptions, type Unresolved } from './contents.ts';
-import { DATABASE_FOLDERS, dpkgDatabase, type NewFile } from './database.ts';
+import {
+  databaseFolders,
+  hasForeignDatabase,
+  keepForeignDatabase,
+  type NewFile,
+  packageDatabase,
+} from './database.ts';
 import { keepNamed, type Unopened } from './dlopen-names.ts';
 import { addParents, type Engine, type NewFolder, newEngine } from './engine.ts';
 import { type Graph, type Reason, sortedReasons } from './graph.ts';
@@ -94,11 +101,12 @@ export function prune(
 
   const rules = rulesAt(placed, request.level);
   keepSkeleton(engine);
+  keepForeignDatabase(engine);
   keepAsked(engine);
   keepApplication(engine, outside);
   for (const event of events) keepTraced(engine, event);
   fireByEnvironment(engine, rules);
-  fireByPackages(engine, rules, new Set(manual.map(({ name }) => name)));
+  if (request.from !== undefined) fireByPackages(engine, rules, isManual(resolver, manual));
   const expanders = [
     links,
     libraries(tree, resolver, request, objects, note),
@@ -121,7 +129,7 @@ export function prune(
     suspicions: audit({ engine, cleared, unopened, contributors: names }, request.skip ?? []),
     unresolved: sortedUnresolved(unresolved),
     broken: objects.broken,
-    ...(request.from === undefined ? {} : { leftOut: leftOut(engine) }),
+    ...(request.from === undefined || !isOwnerKnown(resolver) ? {} : { leftOut: leftOut(engine) }),
     unused: events.length === 0 ? [] : unused(engine, placed),
     idle: idlePackages(engine, manual),
   });
@@ -132,10 +140,28 @@ export function prune(
 /** What lies outside the system's folders, and the rules for what was recognised there. */
 function placesOf(tree: Tree, resolver: Resolver, request: PruneRequest) {
   const { from, workingDir } = request;
-  const folders = from === undefined ? [] : ownFolders(resolver, [workingDir, from.workingDir ?? '/']);
+  const working = from === undefined ? [] : ownFolders(resolver, [workingDir, from.workingDir ?? '/']);
+  // Without any packages, the configuration is somebody's own too.
+  const isBare = from !== undefined && !hasDatabase(resolver) && !hasForeignDatabase(resolver);
+  const folders = isBare && resolver.lstat('/etc')?.type === 'folder' ? [...working, '/etc'] : working;
   const outside = outsideSystem(tree, resolver, folders);
   const placed = placeRules(RULES, findHomes(tree, resolver, RULES, outside), request);
   return { outside, folders, placed };
+}
+
+/**
+ * Returns whether a base image has a package on purpose. A tree that does not say which packages it has may have any, and data
+ * that programs share, such as certificates, is then kept as if its package were there.
+ */
+function isManual(resolver: Resolver, manual: readonly Package[]): (name: string) => boolean {
+  if (!hasDatabase(resolver)) return () => true;
+  const names = new Set(manual.map(({ name }) => name));
+  return (name) => names.has(name);
+}
+
+/** Reports whether it is known which files belong to no package. Those of a database that cannot be read are unknown. */
+function isOwnerKnown(resolver: Resolver): boolean {
+  return hasDatabase(resolver) || !hasForeignDatabase(resolver);
 }
 
 /** What no set of files brings in. A language that is kept whole has all but what no program reads. */
@@ -184,10 +210,11 @@ function outcome(
     'cleared' | 'unopened' | 'unresolved' | 'broken' | 'suspicions' | 'leftOut' | 'unused' | 'idle'
   >,
 ): Kept {
-  for (const path of DATABASE_FOLDERS) engine.folder({ path, mode: 0o755, uid: 0, gid: 0 }, 'database');
+  for (const path of databaseFolders(engine))
+    engine.folder({ path, mode: 0o755, uid: 0, gid: 0 }, 'database');
   const made = new Set([...addParents(engine), ...engine.created]);
   // The lists name folders as well, so all of these have to be known.
-  const files = dpkgDatabase(engine, packages);
+  const files = packageDatabase(engine, packages);
   for (const { path, entry } of files) engine.graph.add(path, entry, { kind: 'database', strength: 'hard' });
   const written = new Set(files.map(({ path }) => path));
   const nodes = [...engine.graph.nodes.values()].filter(({ entry }) => entry !== undefined);

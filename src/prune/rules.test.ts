@@ -201,6 +201,7 @@ const EXAMPLES: Readonly<Record<string, Example>> = {
     kept: [`${LIB}/libmariadb3/plugin/caching_sha2_password.so`, '/etc/mysql/mariadb.cnf'],
     left: ['/usr/share/mariadb/english/errmsg.sys'],
   },
+  musl: { when: '/usr/lib/ld-musl-x86_64.so.1', kept: ['/etc/ld-musl-x86_64.path'] },
   nginx: {
     when: '/etc/nginx/modules-enabled/50-mod-http-echo.conf',
     kept: [

@@ -8,8 +8,8 @@ const FILES = [
   '/{bin,sbin,lib,lib32,lib64,libx32,libo32}',
   // Users, name services and the network's names (glibc manual, "Name Service Switch").
   '/etc/{passwd,group,nsswitch.conf,services,protocols,networks,host.conf,gai.conf}',
-  // Which Debian this is, for people and scanners (os-release(5): the link and its target).
-  '/etc/{os-release,debian_version}',
+  // Which distribution this is, for people and scanners (os-release(5): the link and its target).
+  '/etc/{*-release,debian_version}',
   '/usr/lib/os-release',
   // redis-server exits and Java falls back to ASCII where LANG=C.UTF-8 finds no locale.
   '/usr/lib/locale/C.{utf8,UTF-8}/**',

@@ -6,7 +6,7 @@ import { type Content, code, h } from './dom.ts';
 export function header({ contents }: Model): Content {
   const { image, kept, full, difference } = contents;
   return [
-    h('p', { class: 'over' }, `${printable(image.platform)} · Debian ${printable(image.suite)}`),
+    h('p', { class: 'over' }, `${printable(image.platform)} · ${printable(image.system)}`),
     h('h1', {}, printable(image.name)),
     h(
       'p',

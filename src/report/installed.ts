@@ -1,7 +1,10 @@
+import { fields } from '../debian/control.ts';
 import { readStatus } from '../debian/dpkg-status.ts';
 import { packageName } from '../debian/packages.ts';
+import { apkFields } from '../tree/apk.ts';
+import type { Package } from '../tree/package.ts';
 
-/** A package of a dpkg database, as far as it tells who needs whom. */
+/** A package of a database, as far as it tells who needs whom. */
 export interface Installed {
   readonly name: string;
   readonly version: string;
@@ -15,13 +18,39 @@ export interface Installed {
 export function parseInstalled(status: string): Installed[] {
   return readStatus(status).flatMap(({ name, fields }) => {
     const version = fields.get('version');
-    if (version === undefined) return [];
-    const names = (...keys: readonly string[]) =>
-      keys
-        .flatMap((key) => (fields.get(key) ?? '').split(/[,|]/).map(packageName))
-        .filter((each) => each !== '');
-    return [{ name, version, depends: names('pre-depends', 'depends'), provides: names('provides') }];
+    return version === undefined ? [] : [debianInstalled({ name, version }, fields)];
   });
+}
+
+/** Returns the packages of a tree with their relations. */
+export function installedOf(packages: readonly Package[]): Installed[] {
+  return packages.map((each) => {
+    const { format, stanza } = each;
+    if (format === 'apk') return apkInstalled(each);
+    return debianInstalled(each, fields(stanza, { start: 0, end: stanza.length }));
+  });
+}
+
+function debianInstalled(
+  { name, version }: Pick<Installed, 'name' | 'version'>,
+  found: ReadonlyMap<string, string>,
+): Installed {
+  const names = (...keys: readonly string[]) =>
+    keys
+      .flatMap((key) => (found.get(key) ?? '').split(/[,|]/).map(packageName))
+      .filter((each) => each !== '');
+  return { name, version, depends: names('pre-depends', 'depends'), provides: names('provides') };
+}
+
+/** Reads the relations of a package of apk: names of packages or of what they provide (`so:libc.so.1`); `!` excludes a package. */
+function apkInstalled({ name, version, stanza }: Package): Installed {
+  const found = apkFields(stanza);
+  const names = (letter: string) =>
+    (found.get(letter) ?? '')
+      .split(' ')
+      .map((word) => word.replace(/[<>=~].*$/, ''))
+      .filter((word) => word !== '' && !word.startsWith('!'));
+  return { name, version, depends: names('D'), provides: names('p') };
 }
 
 /**

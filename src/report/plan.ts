@@ -8,7 +8,12 @@ export function planText(plan: Plan): string {
   const lines: readonly (readonly [string, string])[] = [
     ...(below === undefined
       ? []
-      : [['upon', [below.name, below.digest ?? [], below.suite].flat().join(' ')] as const]),
+      : [
+          [
+            'upon',
+            [below.name, below.digest ?? [], below.suite ?? below.system ?? []].flat().join(' '),
+          ] as const,
+        ]),
     ...(bootstrap === undefined ? [] : bootstrapLines(bootstrap)),
     ['install', [...install.requested, amount(install.packages)].join(', ')],
     ...install.accounts.map(({ name, uid, gid }) => ['account', `${name} ${uid}:${gid}`] as const),

@@ -1,31 +1,18 @@
 import { createHash } from 'node:crypto';
-import { fields } from '../debian/control.ts';
 import { ElfError, type ReadAt } from '../elf/bytes.ts';
 import { type GoBuild, goBuild } from '../elf/go.ts';
 import { isElf, readElf } from '../elf/read.ts';
-import { DATABASE, readPackages } from '../tree/dpkg.ts';
+import { readPackages } from '../tree/packages.ts';
 import { byName } from '../tree/paths.ts';
 import { type Resolver, resolverOf } from '../tree/resolver.ts';
 import { type Entry, entriesOf, readText, type Tree } from '../tree/tree.ts';
+import { type Component, componentOf } from './component.ts';
 
 /** GoProgram is a program with Go build information. */
 export interface GoProgram {
   /** Canonical path. */
   readonly path: string;
   readonly build: GoBuild;
-}
-
-/** A package that something in the image is from. */
-export interface Component {
-  readonly name: string;
-  readonly version: string;
-  readonly architecture: string;
-  readonly source: { readonly name: string; readonly version: string };
-  /** `Name <address>`. */
-  readonly maintainer?: string;
-  readonly homepage?: string;
-  /** The text of its copyright file, where the image has that. */
-  readonly copyright?: string;
 }
 
 export interface ListedFile {
@@ -53,19 +40,14 @@ export interface Contents {
 }
 
 /**
- * Reads what an image says of itself: the dpkg database, the copyright files, the content of every file.
+ * Reads what an image says of itself: the package database, the copyright files, the content of every file.
  * @param most maximum number of files; if there are more, none is listed
  */
 export function readContents(tree: Tree, most: number): Contents {
   const resolver = resolverOf(tree);
   const installed = readPackages(tree, resolver);
-  const known = new Map(
-    installed.all.flatMap((each) => {
-      const found = component(tree, resolver, each.stanza);
-      return found === undefined ? [] : [[each, found] as const];
-    }),
-  );
-  const components = [...known.values(), ...added(tree, resolver)];
+  const known = new Map(installed.all.map((each) => [each, componentOf(tree, resolver, each)]));
+  const components = [...known.values()];
   const paths = [...entriesOf(tree)].filter(([, { type }]) => type === 'file');
   const isListed = paths.length <= most;
   const checksums = checksumsOf(tree);
@@ -83,35 +65,6 @@ export function readContents(tree: Tree, most: number): Contents {
       installed.owners(path).length > 0 ? [] : (goProgram(tree, path) ?? []),
     ),
   };
-}
-
-function component(tree: Tree, resolver: Resolver, stanza: string): Component | undefined {
-  const found = fields(stanza, { start: 0, end: stanza.length });
-  const [name, version, architecture] = ['package', 'version', 'architecture'].map((key) => found.get(key));
-  if (name === undefined || version === undefined || architecture === undefined) return undefined;
-  const [, source = name, sourceVersion = version] =
-    /^(\S+)(?:\s+\((.*)\))?$/.exec(found.get('source') ?? '') ?? [];
-  const [maintainer, homepage] = [found.get('maintainer'), found.get('homepage')];
-  const file = resolver.file(`/usr/share/doc/${name}/copyright`);
-  const copyright = file === undefined ? undefined : readText(tree, file);
-  return {
-    name,
-    version,
-    architecture,
-    source: { name: source, version: sourceVersion },
-    ...(maintainer === undefined ? {} : { maintainer }),
-    ...(homepage === undefined ? {} : { homepage }),
-    ...(copyright === undefined ? {} : { copyright }),
-  };
-}
-
-/** What dpkg did not install, as the shell of the target `debug`; see src/steps/tools.ts. */
-function added(tree: Tree, resolver: Resolver): readonly Component[] {
-  const folder = `${DATABASE}/status.d`;
-  if (resolver.lstat(folder)?.type !== 'folder') return [];
-  return tree
-    .readdir(folder)
-    .flatMap((name) => component(tree, resolver, readText(tree, `${folder}/${name}`) ?? '') ?? []);
 }
 
 function goProgram(tree: Tree, path: string): GoProgram | undefined {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { licenceId } from './licence-names.ts';
-import { declaredLicence } from './licences.ts';
+import { declaredLicence, knownExpression } from './licences.ts';
 
 const FORMAT = 'Format: https://mirror.example/copyright-format/1.0/\n';
 
@@ -91,4 +91,16 @@ License: Expat
     expect(declaredLicence('')).toBeUndefined();
     expect(declaredLicence(FORMAT)).toBeUndefined();
   });
+});
+
+test.each([
+  ['MIT', 'MIT'],
+  [' GPL-2.0-or-later AND (MIT OR Apache-2.0) ', 'GPL-2.0-or-later AND (MIT OR Apache-2.0)'],
+  ['GPL2 BSD', undefined],
+  ['GPL-2+', undefined],
+  ['MIT AND', undefined],
+  ['MIT AND Custom', undefined],
+  ['', undefined],
+])('%o of a database is an expression of SPDX: %o', (text, expression) => {
+  expect(knownExpression(text)).toBe(expression);
 });

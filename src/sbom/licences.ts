@@ -76,6 +76,21 @@ function operands(expression: string): readonly string[] {
   return expression.includes(' OR ') ? [expression] : expression.split(' AND ');
 }
 
+/**
+ * A licence expression of which SPDX knows every licence, as apk's packages have them; undefined for any other text. A name
+ * that Debian gives to several texts is one text in an expression of SPDX.
+ */
+export function knownExpression(text: string): string | undefined {
+  const words = text.trim().split(/\s+|(?<=\()|(?=\))/);
+  const isKnown = (word: string) =>
+    ['AND', 'OR', '(', ')'].includes(word) || AMBIGUOUS.has(word) || licenceId(word) === word;
+  const names = words.filter((word) => !['(', ')'].includes(word));
+  const isExpression = names.every((word, at) => (word === 'AND' || word === 'OR') === (at % 2 === 1));
+  return isExpression && names.length % 2 === 1 && words.every(isKnown) ? text.trim() : undefined;
+}
+
+const AMBIGUOUS = new Set(['MIT', 'Artistic-1.0', 'OpenSSL', 'Zlib', 'BSD-1-Clause', 'MIT-0', 'PSF-2.0']);
+
 function enclosed(expression: string): string {
   return expression.includes(' OR ') ? `(${expression})` : expression;
 }

@@ -22,6 +22,7 @@ test.each([
   ['jq', '1-1', 'jq', '1-1', 'jq@1-1?arch=amd64&distro=debian-13'],
 ])('%s %s of %s %s', (name, version, source, sourceVersion, url) => {
   const component = {
+    type: 'deb' as const,
     name,
     version,
     architecture: 'amd64',
@@ -31,8 +32,26 @@ test.each([
 });
 
 test('without a number the suite says which system it is', () => {
-  const component = { name: 'a', version: '1', architecture: 'all', source: { name: 'a', version: '1' } };
+  const source = { name: 'a', version: '1' };
+  const component = { type: 'deb' as const, name: 'a', version: '1', architecture: 'all', source };
   expect(packageUrl(component, { id: 'debian' }, 'sid')).toBe('pkg:deb/debian/a@1?arch=all&distro=sid');
   expect(packageUrl(component, { id: 'ubuntu', version: '24.04' }, 'noble')).toContain('pkg:deb/ubuntu/a@1?');
   expect(packageUrl(component, undefined, 'trixie')).toContain('distro=trixie');
+});
+
+test('a package of apk is of the type apk, and of Alpine where the image does not say', () => {
+  const source = { name: 'openssl', version: '3.5.0-r0' };
+  const component = {
+    type: 'apk' as const,
+    name: 'libssl3',
+    version: '3.5.0-r0',
+    architecture: 'x86_64',
+    source,
+  };
+  expect(packageUrl(component, { id: 'wolfi', version: '20230201' }, '')).toBe(
+    'pkg:apk/wolfi/libssl3@3.5.0-r0?arch=x86_64&distro=wolfi-20230201&upstream=openssl',
+  );
+  expect(
+    packageUrl({ ...component, architecture: '', source: { ...source, name: 'libssl3' } }, undefined, ''),
+  ).toBe('pkg:apk/alpine/libssl3@3.5.0-r0');
 });

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { expect, test } from 'vitest';
 import { debianTree } from '../../test/prune/debian-tree.ts';
 import { link, memoryTree } from '../../test/prune/memory-tree.ts';
+import { alpineTree, distrolessTree } from '../../test/prune/other-trees.ts';
 import { spdxFaults } from '../../test/spdx/faults.ts';
 import { readContents } from './contents.ts';
 import type { SbomRequest } from './request.ts';
@@ -156,4 +157,33 @@ test('an image without packages has a document, too', () => {
   const document = describe({ '/app': 'a' });
   expect(spdxFaults(document)).toEqual([]);
   expect(document.packages.map(({ name }) => name)).toEqual(['app']);
+});
+
+test('of an image with packages of apk', () => {
+  const document = describe(alpineTree());
+  expect(spdxFaults(document)).toEqual([]);
+  const named = (name: string) => document.packages.find((each) => each.name === name);
+  expect(named('musl')).toMatchObject({
+    SPDXID: 'SPDXRef-Package-musl-x86U64',
+    versionInfo: '1.2.5-r10',
+    supplier: 'Organization: A Person (person@mail.example)',
+    homepage: 'https://musl.example/',
+    licenseDeclared: 'MIT',
+    externalRefs: [{ referenceLocator: 'pkg:apk/alpine/musl@1.2.5-r10?arch=x86_64&distro=alpine-3.22.0' }],
+  });
+  expect(named('libfoo')).toMatchObject({
+    licenseDeclared: 'NOASSERTION',
+    sourceInfo: 'built package from: foo 2.0-r1',
+  });
+  expect(named('busybox')?.licenseDeclared).toBe('GPL-2.0-only');
+});
+
+test('of an image with a file for each package', () => {
+  const document = describe(distrolessTree());
+  expect(spdxFaults(document)).toEqual([]);
+  expect(document.packages.flatMap(({ externalRefs = [] }) => externalRefs)).toMatchObject([
+    { referenceLocator: 'pkg:deb/debian/libc6@1.0?arch=amd64&distro=debian-13&upstream=glibc' },
+    { referenceLocator: 'pkg:deb/debian/tzdata@1.0?arch=amd64&distro=debian-13' },
+    { referenceLocator: 'pkg:deb/debian/zlib1g@1.0?arch=amd64&distro=debian-13&upstream=zlib%402' },
+  ]);
 });

@@ -2,7 +2,8 @@ import { createHash } from 'node:crypto';
 import { debFileName } from '../debian/lock.ts';
 import { byName } from '../tree/paths.ts';
 import { baseImagePart, builtParts } from './builds.ts';
-import type { Component, Contents } from './contents.ts';
+import type { Component } from './component.ts';
+import type { Contents } from './contents.ts';
 import {
   analyzed,
   contains,
@@ -14,7 +15,7 @@ import {
   type SpdxPackage,
 } from './elements.ts';
 import { goParts } from './go.ts';
-import { declaredLicence, type OtherLicence } from './licences.ts';
+import { declaredLicence, knownExpression, type OtherLicence } from './licences.ts';
 import { packageUrl } from './package-url.ts';
 import type { FetchedDeb, SbomRequest } from './request.ts';
 
@@ -30,7 +31,7 @@ export function spdxDocument(contents: Contents, request: SbomRequest): SpdxDocu
   const licences = new Map<string, OtherLicence>();
   const system = systemPackage(contents);
   const components = contents.components.map((each) => ({
-    package: debPackage(each, { contents, request, files: owned.get(each) ?? [], licences }),
+    package: distributedPackage(each, { contents, request, files: owned.get(each) ?? [], licences }),
     files: owned.get(each) ?? [],
   }));
   const packages = [...system, ...components.map((each) => each.package)];
@@ -118,7 +119,10 @@ interface Surroundings {
   readonly licences: Map<string, OtherLicence>;
 }
 
-function debPackage(of: Component, { contents, request, files, licences }: Surroundings): SpdxPackage {
+function distributedPackage(
+  of: Component,
+  { contents, request, files, licences }: Surroundings,
+): SpdxPackage {
   const deb = fetchedAs(of, request.debs);
   const declared = of.copyright === undefined ? undefined : declaredLicence(of.copyright);
   for (const other of declared?.others ?? []) licences.set(other.id, other);
@@ -134,7 +138,7 @@ function debPackage(of: Component, { contents, request, files, licences }: Surro
     ...(of.homepage === undefined ? {} : { homepage: of.homepage }),
     // trivy parses the source from this text.
     sourceInfo: `built package from: ${of.source.name} ${of.source.version}`,
-    licenseDeclared: declared?.expression ?? NOTHING_SAID,
+    licenseDeclared: declared?.expression ?? knownExpression(of.licence ?? '') ?? NOTHING_SAID,
     externalRefs: [
       {
         referenceCategory: 'PACKAGE-MANAGER',
@@ -161,9 +165,15 @@ function fileEntry({ id, path, sha1, sha256 }: Identified): SpdxFile {
   };
 }
 
-/** Identifiers hold letters, digits, dots and hyphens; names of packages have no capitals, so `P` is free for a plus. */
+/**
+ * Identifiers hold letters, digits, dots and hyphens; names of packages have no capitals, so `P` is free for a plus, `U` for an
+ * underscore, and `X` for what no known name has.
+ */
 function word(name: string): string {
-  return name.replaceAll('+', 'P');
+  return name
+    .replaceAll('+', 'P')
+    .replaceAll('_', 'U')
+    .replaceAll(/[^A-Za-z0-9.-]/g, 'X');
 }
 
 function supplier(maintainer: string): string {

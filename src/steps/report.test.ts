@@ -85,7 +85,7 @@ async function pageOf(name: string, { request, baseline }: Options = {}) {
   const template = at('template');
   writeFileSync(template, '{{title}}\n{{contents}}');
   const asked = {
-    image: { name: 'app', platform: 'linux/amd64', suite: 'trixie', starts: '/usr/bin/app' },
+    image: { name: 'app', platform: 'linux/amd64', system: 'Debian trixie', starts: '/usr/bin/app' },
     requested: ['app'],
     base: ['dash', 'coreutils'],
     debs: [{ name: 'app', url: 'http://mirror.example/app.deb', sha256: 'abc' }],
@@ -145,6 +145,12 @@ test('says of what is left out whose it is, and which line took it out', async (
   expect(model.left.length + kept.files).toBe(full.files + contents.nodes.twins.length);
 });
 
+/** A paragraph of dpkg's status. */
+function installed(line: string): string {
+  const [name, version] = line.split(' ');
+  return `Package: ${name}\nStatus: install ok installed\nArchitecture: all\nVersion: ${version}\n`;
+}
+
 test('compares with another image by contents, whoever built it', async () => {
   write('tree', debianTree(PACKAGES));
   const now = readFileSync(join(root, 'tree/usr/share/app/data'), 'utf8').toUpperCase();
@@ -153,17 +159,14 @@ test('compares with another image by contents, whoever built it', async () => {
       '/usr/share/app/data': now,
       '/usr/lib/os-release': 'ID=debian\nVERSION_ID="13"\n',
       '/old': 'old',
-      '/var/lib/dpkg/status': [
-        'Package: app\nStatus: install ok installed\nVersion: 1\n',
-        'Package: gone\nStatus: install ok installed\nVersion: 3\n',
-      ].join('\n'),
+      '/var/lib/dpkg/status': ['app 1', 'gone 3'].map(installed).join('\n'),
     },
   });
   const { difference } = contents;
   const paths = decodeTexts(difference?.paths ?? { shared: [], rest: [] });
   const change = (path: string) =>
     [difference?.before, difference?.after].map((sizes) => sizes?.[paths.indexOf(path)]);
-  expect(difference).toMatchObject({ name: 'registry.example/app', files: 4, bytes: 141 });
+  expect(difference).toMatchObject({ name: 'registry.example/app', files: 4, bytes: 177 });
   expect([change('/usr/share/app/data'), change('/old'), paths.includes('/usr/lib/os-release')]).toEqual([
     [4, 4],
     [3, -1],

@@ -1,7 +1,8 @@
 import { renamed } from '../debian/architecture.ts';
 import { type Objects, objectsOf } from '../prune/contents.ts';
 import type { TraceEvent } from '../prune/request.ts';
-import { type Packages, readPackages } from '../tree/dpkg.ts';
+import type { Packages } from '../tree/package.ts';
+import { readPackages } from '../tree/packages.ts';
 import { folderOf, join, nameOf } from '../tree/paths.ts';
 import { type Resolver, resolverOf } from '../tree/resolver.ts';
 import type { Tree } from '../tree/tree.ts';

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { link, memoryTree } from '../../test/prune/memory-tree.ts';
-import { readPackages } from './dpkg.ts';
+import { readPackages } from './packages.ts';
 import { resolverOf } from './resolver.ts';
 
 const STATUS = `Package: libc6

@@ -1,68 +1,50 @@
 import { readStatus } from '../debian/dpkg-status.ts';
-import { byName, folderOf, join, nameOf } from './paths.ts';
+import type { Package } from './package.ts';
+import { folderOf, join, nameOf } from './paths.ts';
 import type { Resolver } from './resolver.ts';
 import { readText, type Tree } from './tree.ts';
 
 /** Where dpkg keeps its database. */
 export const DATABASE = '/var/lib/dpkg';
 
-/** An installed package, as the tree's own database has it. */
-export interface Package {
-  readonly name: string;
-  readonly architecture: string;
-  /** The source package's name, without its version. */
-  readonly source: string;
-  readonly version: string;
-  /** Its stanza of the status file, unmodified, without the empty line after it. */
-  readonly stanza: string;
-  /** The stem of its files in `info/`: `libc6:amd64`, `nginx`. */
-  readonly info: string;
-}
-
-/** Which package brought what. A note on the tree, not the truth about it: many files belong to none. */
-export interface Packages {
-  /** Sorted by `info`. */
-  readonly all: readonly Package[];
-  /** By name; of several architectures the one that sorts first. */
-  get(name: string): Package | undefined;
-  /** Canonical paths of everything the package lists, folders included, whether or not it is there. */
-  files(of: Package): readonly string[];
-  /** The packages that list a canonical path. */
-  owners(path: string): readonly Package[];
-}
-
-/** Reads status, lists and diversions; a tree without them has no packages. */
-export function readPackages(tree: Tree, resolver: Resolver): Packages {
-  const infos = new Set(
-    resolver.lstat(`${DATABASE}/info`)?.type === 'folder' ? tree.readdir(`${DATABASE}/info`) : [],
-  );
-  const all = parseStatus(readText(tree, `${DATABASE}/status`) ?? '', (stem) => infos.has(`${stem}.list`));
-  const diversions = readDiversions(readText(tree, `${DATABASE}/diversions`) ?? '');
+/** What each installed package lists, by status, lists and diversions. */
+export function dpkgLists(tree: Tree, resolver: Resolver): ReadonlyMap<Package, readonly string[]> {
+  const database = dpkgDatabase(resolver);
+  if (database === undefined) return new Map();
+  const infoFolder = folderAt(resolver, `${database}/info`);
+  const infos = new Set(infoFolder === undefined ? [] : tree.readdir(infoFolder));
+  const text = (path: string) => {
+    const file = resolver.file(path);
+    return file === undefined ? '' : (readText(tree, file) ?? '');
+  };
+  const all = parseStatus(text(`${database}/status`), (stem) => infos.has(`${stem}.list`));
+  const diversions = readDiversions(text(`${database}/diversions`));
   const canonical = canonicalPath(resolver);
-  const owners = new Map<string, Package[]>();
   const lists = new Map<Package, readonly string[]>();
   for (const each of all) {
-    const listed = (readText(tree, `${DATABASE}/info/${each.info}.list`) ?? '')
+    const listed = text(`${database}/info/${each.info}.list`)
       .split('\n')
       .filter((path) => path !== '');
     const folders = new Set(listed.map(folderOf));
     // The folder /bin of a list from before the merged /usr is none of the links that are there now.
     const place = (path: string) => (folders.has(path) ? canonical(`${path}/.`) : canonical(path));
-    const files = listed.map((path) => place(diverted(diversions, path, each.name)));
-    lists.set(each, files);
-    for (const file of files) {
-      const known = owners.get(file);
-      if (known === undefined) owners.set(file, [each]);
-      else if (known.at(-1) !== each) known.push(each);
-    }
+    lists.set(
+      each,
+      listed.map((path) => place(diverted(diversions, path, each.name))),
+    );
   }
-  const byNames = new Map([...all].reverse().map((each) => [each.name, each]));
-  return {
-    all,
-    get: (name) => byNames.get(name),
-    files: (of) => lists.get(of) ?? [],
-    owners: (path) => owners.get(path) ?? [],
-  };
+  return lists;
+}
+
+/** The canonical path of dpkg's folder, where the tree has a status in it. */
+export function dpkgDatabase(resolver: Resolver): string | undefined {
+  const database = folderAt(resolver, DATABASE);
+  return database !== undefined && resolver.file(`${database}/status`) !== undefined ? database : undefined;
+}
+
+function folderAt(resolver: Resolver, path: string): string | undefined {
+  const found = resolver.follow(path)?.path;
+  return found !== undefined && resolver.lstat(found)?.type === 'folder' ? found : undefined;
 }
 
 /** A listed path with the links of its folders followed: lists from before the merged `/usr` say `/lib/…`. */
@@ -75,14 +57,13 @@ export function canonicalPath(resolver: Resolver): (path: string) => string {
 }
 
 function parseStatus(text: string, hasList: (stem: string) => boolean): readonly Package[] {
-  const packages = readStatus(text).flatMap(({ name, fields, stanza }): Package[] => {
+  return readStatus(text).flatMap(({ name, fields, stanza }): Package[] => {
     const [architecture, version] = [fields.get('architecture'), fields.get('version')];
     if (architecture === undefined || version === undefined) return [];
     const source = fields.get('source')?.replace(/\s*\(.*/, '') ?? name;
     const info = hasList(`${name}:${architecture}`) ? `${name}:${architecture}` : name;
-    return [{ name, architecture, version, source, stanza, info }];
+    return [{ format: 'dpkg', name, architecture, version, source, stanza, info }];
   });
-  return packages.sort((a, b) => byName(a.info, b.info));
 }
 
 interface Diversion {

@@ -1,4 +1,4 @@
-import { byName, join } from './paths.ts';
+import { byName, foldersAbove, join } from './paths.ts';
 
 /** Entry is the result of lstat for a path of the tree. */
 export interface Entry {
@@ -28,9 +28,10 @@ export interface Tree {
   read(path: string, offset: number, length: number): Uint8Array;
 }
 
-/** Reads a small file as text; undefined if it does not exist. */
+/** Reads a small file as text; undefined if it does not exist or a link leads to it. */
 export function readText(tree: Tree, path: string): string | undefined {
-  const entry = tree.lstat(path);
+  const above = foldersAbove(path).reverse();
+  const entry = above.every((folder) => tree.lstat(folder)?.type === 'folder') ? tree.lstat(path) : undefined;
   if (entry?.type !== 'file') return undefined;
   return new TextDecoder('utf-8').decode(tree.read(path, 0, entry.size));
 }

@@ -111,19 +111,9 @@ describe('is refused at its line', () => {
       status: 1,
       marked: ['Dockerfile:3'],
       message:
-        'Dockerfile:3: the image "mib-test/curl" is pruned: dpkg has no more than the names of its packages [cannot-build-upon]\n' +
-        '  build upon all of it: with prune: none in its Imagefile, or as its target fat',
-    });
-  });
-
-  test('where it has no dpkg database', async () => {
-    const path = folder({ Imagefile: `${SYNTAX}from: base\nprune: none\n`, 'etc/motd': '' });
-    expect(failure(await build(path, '--build-context', `base=${path}`))).toMatchObject({
-      status: 1,
-      marked: ['Imagefile:2'],
-      message:
-        'Imagefile:2: the image "base" has no dpkg database [cannot-build-upon]\n' +
-        '  it needs /var/lib/dpkg with "status" and "info", as a whole Debian or Ubuntu has it',
+        'Dockerfile:3: packages cannot be added to the image "mib-test/curl", which is pruned: its dpkg database only lists packages [cannot-build-upon]\n' +
+        '  use the unpruned image: prune: none in its Imagefile, or its target fat\n' +
+        '  or leave "packages" out: it can be pruned again, and files can be added',
     });
   });
 
@@ -133,7 +123,7 @@ describe('is refused at its line', () => {
       marked: ['Imagefile:3'],
       message:
         'Imagefile:3: the image "mib-test/base" is of "trixie", and "suite" is "bookworm" [cannot-build-upon]\n' +
-        '  leave the name of the suite out, or build upon another image',
+        '  leave out the name of the suite, or use another base image',
     });
   });
 });

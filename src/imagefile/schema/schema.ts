@@ -178,7 +178,7 @@ export const Body = z
         .optional()
         .meta({
           description:
-            'Base image to add to, in place of debootstrap: `--build-context NAME=…`, a target of bake, or an image reference. It must have its dpkg database and all files of its packages, so it must be an image that was not pruned (`prune: none`, `--target fat`). Only additional packages are fetched. `environment` is added to that of the base image; this Imagefile sets the rest of the configuration. An image that is not pruned shares the layers of its base image and adds one.',
+            'The base image: a `--build-context NAME=…`, a target of bake, or an image as Docker finds it; `scratch` is empty. Without it, debootstrap makes a minimal Debian. Without `packages`, any image can be the base image: Debian, Ubuntu, Alpine, Wolfi, Fedora, distroless, one without a package database, or a pruned one. The package database of the result has the format of the base image. `packages` requires Debian or Ubuntu with apt, unpruned (`prune: none`, `--target fat`); only missing packages are fetched. `environment` is added to that of the base image; the rest of the config comes from this Imagefile. An unpruned result shares the layers of the base image and adds one.',
           examples: ['base', 'registry.example/base:stable'],
         }),
       suite: z

@@ -1,5 +1,5 @@
-import type { Package } from '../../tree/dpkg.ts';
 import { matcher } from '../../tree/glob.ts';
+import type { Package } from '../../tree/package.ts';
 import type { Engine } from '../engine.ts';
 import { groupOf } from '../packages.ts';
 import { DOCUMENTATION } from '../patterns.ts';

@@ -9,12 +9,16 @@ export const certificates: Rule = {
     '/**/lib{ssl,gnutls,mbedtls}.so.*',
     '/etc/ssl/certs/ca-certificates.crt',
     'package:ca-certificates',
+    'package:ca-certificates-bundle',
     'env:SSL_CERT_FILE',
     'env:SSL_CERT_DIR',
   ],
   keep: [
     '/etc/ssl/certs/ca-certificates.crt',
     '/usr/lib/ssl/cert.pem',
+    // Alpine, and Fedora.
+    '/etc/ssl/cert.pem',
+    '/etc/pki/tls/{cert.pem,certs/ca-bundle.crt}',
     '{env:SSL_CERT_FILE}',
     '{env:SSL_CERT_DIR}/**',
   ],

@@ -25,6 +25,7 @@ import { locale } from './locale.ts';
 import { magic } from './magic.ts';
 import { mariadb } from './mariadb.ts';
 import { mariadbClient } from './mariadb-client.ts';
+import { musl } from './musl.ts';
 import { nginx } from './nginx.ts';
 import { nodejs } from './nodejs.ts';
 import { npm } from './npm.ts';
@@ -85,6 +86,7 @@ export const RULES: readonly Rule[] = [
   magic,
   mariadbClient,
   mariadb,
+  musl,
   nginx,
   nodejs,
   npm,

@@ -26,7 +26,8 @@ export interface ImageFacts {
   readonly name: string;
   /** As BuildKit writes it. */
   readonly platform: string;
-  readonly suite: string;
+  /** The distribution of its packages, for people. */
+  readonly system: string;
   /** Its command line. */
   readonly starts: string;
 }

@@ -1,6 +1,8 @@
+import { hasDatabase, readPackages } from '../../tree/packages.ts';
 import { byName } from '../../tree/paths.ts';
-import { type Entry, entriesOf, readText, type Tree } from '../../tree/tree.ts';
-import { type Installed, parseInstalled } from '../installed.ts';
+import { resolverOf } from '../../tree/resolver.ts';
+import { type Entry, entriesOf, type Tree } from '../../tree/tree.ts';
+import { type Installed, installedOf } from '../installed.ts';
 import type { Difference, PackageChange } from './contents.ts';
 import { encodeTexts } from './front-code.ts';
 import { sizesOf } from './sizes.ts';
@@ -10,7 +12,7 @@ const CHUNK = 1 << 20;
 
 /**
  * Compares two images: packages by version, files and links by content. Of the other
- * one nothing is known but its tree; where that has no dpkg database, nothing is said about packages.
+ * one nothing is known but its tree; where that has no package database, nothing is said about packages.
  */
 export function differenceTo(name: string, image: Tree, other: Tree): Difference {
   const [now, then] = [filesOf(image), filesOf(other)];
@@ -45,9 +47,8 @@ function isSame(image: Tree, other: Tree, path: string, a?: Entry, b?: Entry): b
 }
 
 function installedIn(tree: Tree): readonly Installed[] | undefined {
-  const isThere = ['/var', '/var/lib', '/var/lib/dpkg'].every((path) => tree.lstat(path)?.type === 'folder');
-  const status = isThere ? readText(tree, '/var/lib/dpkg/status') : undefined;
-  return status === undefined ? undefined : parseInstalled(status);
+  const resolver = resolverOf(tree);
+  return hasDatabase(resolver) ? installedOf(readPackages(tree, resolver).all) : undefined;
 }
 
 function packageChanges(now?: readonly Installed[], then?: readonly Installed[]): readonly PackageChange[] {

@@ -1,4 +1,5 @@
-import { type Package, type Packages, readPackages } from '../../tree/dpkg.ts';
+import type { Package, Packages } from '../../tree/package.ts';
+import { readPackages } from '../../tree/packages.ts';
 import { type Resolver, resolverOf } from '../../tree/resolver.ts';
 import { type Entry, entriesOf, readText, type Tree } from '../../tree/tree.ts';
 import type { KeepGraph } from '../keep.ts';
@@ -38,7 +39,6 @@ export function makeContents({ request, graph, summary, full, image, baseline }:
     packages: packageFacts(packages.all, {
       request,
       contributors: summary.contributors,
-      status: readText(full, '/var/lib/dpkg/status') ?? '',
       copyrightOf: copyrightIn(full, resolver),
       left: [...left].map(([path, bytes]) => ({ package: owner(path), bytes })),
     }),

@@ -1,14 +1,12 @@
 import { licencesOf } from '../../debian/copyright.ts';
-import type { Package } from '../../tree/dpkg.ts';
-import { type Installed, parseInstalled, reasons } from '../installed.ts';
+import type { Package } from '../../tree/package.ts';
+import { type Installed, installedOf, reasons } from '../installed.ts';
 import type { PackageFacts } from './contents.ts';
 import type { PageRequest, PageSummary } from './request.ts';
 
 interface About {
   readonly request: Pick<PageRequest, 'requested' | 'base' | 'debs'>;
   readonly contributors: PageSummary['contributors'];
-  /** The text of the full tree's dpkg status. */
-  readonly status: string;
   /** Returns the text of a package's copyright file. */
   readonly copyrightOf: (of: Package) => string;
   /** Files not in the image, each with the position of its package. */
@@ -18,7 +16,7 @@ interface About {
 /** Returns the facts about each package of the full tree. */
 export function packageFacts(packages: readonly Package[], about: About): readonly PackageFacts[] {
   const { requested, base, debs } = about.request;
-  const installed = parseInstalled(about.status);
+  const installed = installedOf(packages);
   const why = reasons(installed, requested, new Set(base));
   const dependsOf = dependencies(packages, installed);
   const kept = new Set(about.contributors.map(({ name, architecture }) => `${name}:${architecture}`));

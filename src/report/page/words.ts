@@ -57,7 +57,7 @@ export const KINDS: Readonly<Record<ReasonKind, Words>> = {
   'package-data': { meaning: 'data', of: 'configuration or data of', own: 'configuration or data' },
   package: { meaning: 'data', of: 'goes with' },
   licence: { meaning: 'order', of: 'the licence of', own: 'a licence' },
-  database: { meaning: 'order', of: 'part of', own: 'the list of packages, which mib writes' },
+  database: { meaning: 'order', of: 'part of', own: 'the list of packages' },
 };
 
 /** Returns the text of a reason, which ends before the name of its origin, if it has one. */
