@@ -1,4 +1,4 @@
-/** Several tables know Debian's architectures, each in its own terms. They have to know the same ones, and agree about them. */
+/** Several tables list Debian's architectures, each in its own terms. They must list the same ones and agree on them. */
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import {

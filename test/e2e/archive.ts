@@ -5,14 +5,14 @@ import { join } from 'node:path';
 import { type Mirror, type MirrorOptions, startMirror } from '../mirror/index.ts';
 import { BUILD, docker, dockerOk, type Outcome } from './docker.ts';
 
-/** The syntax line of an Imagefile that takes its packages from an archive of the tests. */
+/** Returns the syntax line of an Imagefile that takes its packages from a test archive. */
 export const SYNTAX = '# syntax=mib/frontend-test';
 
 const DOCKERFILE = `FROM mib/frontend
 COPY keyring.gpg /usr/share/keyrings/debian-archive-keyring.gpg
 `;
 
-/** An archive, with made packages only where nothing else is said, and a frontend that knows its key and no other. */
+/** Starts an archive, by default with only made packages, and makes a frontend that trusts its key and no other. */
 export async function startArchive(options: MirrorOptions = {}): Promise<Mirror> {
   const mirror = await startMirror({ upstream: 'none', ...options });
   const context = await mkdtemp(join(tmpdir(), 'mib-test-'));
@@ -23,7 +23,7 @@ export async function startArchive(options: MirrorOptions = {}): Promise<Mirror>
   return mirror;
 }
 
-/** Asks for the lock of the `Imagefile` of a folder. */
+/** Requests the lock of a folder's `Imagefile`. */
 export function lockOf(context: string, ...args: readonly string[]): Promise<Outcome> {
   return docker([...BUILD, '--call=lock', '--file', join(context, 'Imagefile'), ...args, context]);
 }
