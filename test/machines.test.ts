@@ -10,7 +10,7 @@ import {
 import { machineOf as elfMachineOf } from '../src/elf/machine.ts';
 import { readElf } from '../src/elf/read.ts';
 import { debianName } from '../src/imagefile/values/platforms.ts';
-import { encodeElf } from './elf/encode.ts';
+import { encodeElf } from './support/elf/encode.ts';
 
 interface LinkerMachine {
   readonly triplet: string;

@@ -1,4 +1,4 @@
-import type { PruneRequest } from '../../src/prune/request.ts';
+import type { PruneRequest } from '../../../src/prune/request.ts';
 
 /** A request for only /usr/bin/app. */
 export const REQUEST: PruneRequest = {

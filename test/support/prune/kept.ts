@@ -1,6 +1,6 @@
-import { sortedReasons } from '../../src/prune/graph.ts';
-import { type Kept, prune } from '../../src/prune/prune.ts';
-import type { PruneRequest, TraceEvent } from '../../src/prune/request.ts';
+import { sortedReasons } from '../../../src/prune/graph.ts';
+import { type Kept, prune } from '../../../src/prune/prune.ts';
+import type { PruneRequest, TraceEvent } from '../../../src/prune/request.ts';
 import { debianTree, type FakePackage, program } from './debian-tree.ts';
 import { type Item, memoryTree } from './memory-tree.ts';
 import { REQUEST as PLAIN } from './request.ts';

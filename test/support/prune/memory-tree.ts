@@ -1,5 +1,5 @@
-import { byName, folderOf, foldersAbove, nameOf } from '../../src/tree/paths.ts';
-import type { Entry, Tree } from '../../src/tree/tree.ts';
+import { byName, folderOf, foldersAbove, nameOf } from '../../../src/tree/paths.ts';
+import type { Entry, Tree } from '../../../src/tree/tree.ts';
 import { type ElfShape, encodeElf } from '../elf/encode.ts';
 
 /** An entry of a tree for tests. A plain string is a text file. */

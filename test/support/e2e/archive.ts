@@ -2,7 +2,7 @@ import { copyFileSync } from 'node:fs';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type Mirror, type MirrorOptions, startMirror } from '../mirror/index.ts';
+import { type Mirror, type MirrorOptions, startMirror } from '../../mirror/index.ts';
 import { BUILD, docker, dockerOk, type Outcome } from './docker.ts';
 
 /** Returns the syntax line of an Imagefile that takes its packages from a test archive. */

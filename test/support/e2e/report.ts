@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { why } from '../../src/prune/why.ts';
-import { type KeepGraph, parseKeep } from '../../src/report/keep.ts';
+import { why } from '../../../src/prune/why.ts';
+import { type KeepGraph, parseKeep } from '../../../src/report/keep.ts';
 import { buildOk, temporaryFolder } from './docker.ts';
 
 /** Builds a folder and reads why each path is in its image. */

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect } from 'vitest';
-import type { ReadAt } from '../../src/elf/bytes.ts';
+import type { ReadAt } from '../../../src/elf/bytes.ts';
 
 /** Returns a reader of a file in memory. */
 export function readerOf(bytes: Uint8Array): ReadAt {

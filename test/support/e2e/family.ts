@@ -2,7 +2,7 @@ import { readFileSync, rmSync } from 'node:fs';
 import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { drift } from '../../scripts/size-table.mjs';
+import { drift } from '../../../scripts/size-table.mjs';
 import { buildOk } from './docker.ts';
 import { type Config, type Descriptor, type Manifest, readOci, type TarFile } from './oci.ts';
 
