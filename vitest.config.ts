@@ -14,7 +14,7 @@ export default defineConfig({
         test: {
           name: 'engines',
           include: ['test/engines/**/*.test.ts'],
-          globalSetup: 'test/e2e/setup.ts',
+          globalSetup: 'test/support/e2e/setup.ts',
           testTimeout: 600_000,
         },
       },
@@ -22,7 +22,7 @@ export default defineConfig({
         test: {
           name: 'platforms',
           include: ['test/platforms/**/*.test.ts'],
-          globalSetup: 'test/e2e/setup.ts',
+          globalSetup: 'test/support/e2e/setup.ts',
           testTimeout: 3_600_000,
           fileParallelism: false,
         },
@@ -31,7 +31,7 @@ export default defineConfig({
         test: {
           name: 'reproduce',
           include: ['test/reproduce/**/*.test.ts'],
-          globalSetup: 'test/e2e/setup.ts',
+          globalSetup: 'test/support/e2e/setup.ts',
           testTimeout: 3_600_000,
           hookTimeout: 3_600_000,
         },
@@ -42,7 +42,7 @@ export default defineConfig({
           include: ['test/e2e/**/*.test.ts'],
           // `make scan` names the folder with the scanners.
           exclude: process.env.SCANNERS === undefined ? ['test/e2e/scan.test.ts'] : [],
-          globalSetup: 'test/e2e/setup.ts',
+          globalSetup: 'test/support/e2e/setup.ts',
           testTimeout: 300_000,
           hookTimeout: 300_000,
           // A build waits for the engine more than it computes, so a second file fills the gaps.

@@ -7,11 +7,11 @@ import { type Access, newReader } from '../src/trace/accesses.ts';
 import { newEvents } from '../src/trace/events.ts';
 import { matcher } from '../src/tree/glob.ts';
 import { resolverOf } from '../src/tree/resolver.ts';
-import { LIB, program } from './prune/debian-tree.ts';
-import { files, kept, reasons } from './prune/kept.ts';
-import { elf, link, memoryTree } from './prune/memory-tree.ts';
+import { LIB, program } from './support/prune/debian-tree.ts';
+import { files, kept, reasons } from './support/prune/kept.ts';
+import { elf, link, memoryTree } from './support/prune/memory-tree.ts';
 
-/** What a trace of process 9, started in /w, names. */
+/** Returns the paths in a trace of process 9, started in /w. */
 function accesses(...lines: readonly string[]): readonly Access[] {
   const found: Access[] = [];
   const surroundings = { folder: '/w', canonical: (path: string) => path, hidden: () => undefined };

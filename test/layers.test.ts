@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest';
 
 const ROOT = join(import.meta.dirname, '..');
 
-/** Rooms of the language and of the frontend, lowest first: each may import those before it. */
+/** The layers of the language and the frontend, lowest first. Each may import those before it. */
 const IMAGEFILE = ['text', 'spec.ts', 'values', 'schema', 'read', ''].map((room) =>
   below('src/imagefile', room),
 );
@@ -20,7 +20,7 @@ const FRONTEND = [
   '',
 ].map((room) => below('frontend', room));
 
-/** What a folder may import beside itself; docs/architecture.md draws it. A name stands for all that is in it. */
+/** The folders that a folder may import besides itself; docs/architecture.md has a picture. A name covers all subfolders. */
 const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   'src/elf': [],
   'src/llb': [],
@@ -92,13 +92,13 @@ function isIn(place: string, path: string): boolean {
   return path === place || path.startsWith(`${place}/`);
 }
 
-/** The narrowest room of the table that a file is in. */
+/** Returns the innermost folder of the table that contains a file. */
 function roomOf(path: string): string | undefined {
   const rooms = Object.keys(MAY_IMPORT).filter((room) => isIn(room, path));
   return rooms.sort((a, b) => b.length - a.length)[0];
 }
 
-/** Types count as well. */
+/** Returns the files that a file imports, also type-only. */
 function importsOf(path: string): string[] {
   const text = readFileSync(join(ROOT, path), 'utf8');
   return [
@@ -142,7 +142,7 @@ test('a circle is found, and named from file to file', () => {
   expect(circles(new Map(Object.entries(drawn)))).toEqual(['a -> b -> c -> a', 'e -> e']);
 });
 
-/** Each circle once, as a path from its first file back to it. */
+/** Returns each import circle once, as a path from its first file back to it. */
 function circles(graph: ReadonlyMap<string, readonly string[]>): string[] {
   const done = new Set<string>();
   const found: string[] = [];

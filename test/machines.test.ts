@@ -1,4 +1,4 @@
-/** Several tables know Debian's architectures, each in its own terms. They have to know the same ones, and agree about them. */
+/** Several tables list Debian's architectures, each in its own terms. They must list the same ones and agree on them. */
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import {
@@ -10,7 +10,7 @@ import {
 import { machineOf as elfMachineOf } from '../src/elf/machine.ts';
 import { readElf } from '../src/elf/read.ts';
 import { debianName } from '../src/imagefile/values/platforms.ts';
-import { encodeElf } from './elf/encode.ts';
+import { encodeElf } from './support/elf/encode.ts';
 
 interface LinkerMachine {
   readonly triplet: string;

@@ -15,7 +15,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 
 const SCRIPT = fileURLToPath(new URL('../scripts/stand-in-dpkg.sh', import.meta.url));
 
-/** Takes the place of the native dpkg: notes how it is called, and would set up what `order` says. */
+/** Replaces the native dpkg: records its calls, and configures the packages in `order`. */
 const DPKG = `#!/bin/sh
 folder=\${0%/bin/dpkg}
 case $* in

@@ -20,11 +20,11 @@ interface Job {
 }
 
 const text = readFileSync('.github/workflows/images.yml', 'utf8');
-/** YAML 1.2, in which `on` is no boolean. */
+/** YAML 1.2, in which `on` is not a boolean. */
 const workflow = parse(text, { strict: true }) as Record<string, unknown> & { jobs: Record<string, Job> };
 const jobs = Object.entries(workflow.jobs);
 
-/** The actions of GitHub and Docker, with the inputs that their action.yml declares and that are used here. */
+/** The actions of GitHub and Docker, with the inputs of their action.yml that are used here. */
 const INPUTS: Readonly<Record<string, readonly string[]>> = {
   'actions/checkout': [],
   'actions/attest-build-provenance': ['subject-checksums'],

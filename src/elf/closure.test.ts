@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { type ElfShape, encodeElf } from '../../test/elf/encode.ts';
+import { type ElfShape, encodeElf } from '../../test/support/elf/encode.ts';
 import { closure } from './closure.ts';
 import { readElf } from './read.ts';
 

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { encodeElf } from '../../test/elf/encode.ts';
-import { encodeGoBuild } from '../../test/elf/go.ts';
-import { damaged, readerOf, readSoon } from '../../test/elf/hostile.ts';
+import { encodeElf } from '../../test/support/elf/encode.ts';
+import { encodeGoBuild } from '../../test/support/elf/go.ts';
+import { damaged, readerOf, readSoon } from '../../test/support/elf/hostile.ts';
 import { goBuild } from './go.ts';
 import { readElf } from './read.ts';
 

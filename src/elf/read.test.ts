@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { type ElfShape, encodeElf } from '../../test/elf/encode.ts';
-import { damaged, readerOf, readSoon } from '../../test/elf/hostile.ts';
+import { type ElfShape, encodeElf } from '../../test/support/elf/encode.ts';
+import { damaged, readerOf, readSoon } from '../../test/support/elf/hostile.ts';
 import { ElfError } from './bytes.ts';
 import { readElf } from './read.ts';
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { elf, folder, type Item, link, memoryTree, script } from '../../test/prune/memory-tree.ts';
-import { alpineTree, distrolessTree, MUSL, MUSL_LIBC } from '../../test/prune/other-trees.ts';
-import { REQUEST } from '../../test/prune/request.ts';
+import { elf, folder, type Item, link, memoryTree, script } from '../../test/support/prune/memory-tree.ts';
+import { alpineTree, distrolessTree, MUSL, MUSL_LIBC } from '../../test/support/prune/other-trees.ts';
+import { REQUEST } from '../../test/support/prune/request.ts';
 import { byName } from '../tree/paths.ts';
 import { entriesOf } from '../tree/tree.ts';
 import { type Kept, prune } from './prune.ts';

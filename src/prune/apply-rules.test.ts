@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { type FakePackage, LIB, program } from '../../test/prune/debian-tree.ts';
-import { files, kept, reasons } from '../../test/prune/kept.ts';
-import { elf, link, script } from '../../test/prune/memory-tree.ts';
+import { type FakePackage, LIB, program } from '../../test/support/prune/debian-tree.ts';
+import { files, kept, reasons } from '../../test/support/prune/kept.ts';
+import { elf, link, script } from '../../test/support/prune/memory-tree.ts';
 
 describe('rules', () => {
   const tls: FakePackage = {

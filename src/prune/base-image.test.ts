@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { kept, reasons } from '../../test/prune/kept.ts';
-import { folder, link, script } from '../../test/prune/memory-tree.ts';
-import * as official from '../../test/prune/official-images.ts';
+import { kept, reasons } from '../../test/support/prune/kept.ts';
+import { folder, link, script } from '../../test/support/prune/memory-tree.ts';
+import * as official from '../../test/support/prune/official-images.ts';
 import type { PruneRequest } from './request.ts';
 
 const ENTRY = { python: ['python3', '/app/shop.py'], venv: ['/opt/venv/bin/gunicorn', 'shop'] };

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { program } from '../../test/prune/debian-tree.ts';
-import { type Case, kept, reasons } from '../../test/prune/kept.ts';
-import { elf, link, memoryTree, script } from '../../test/prune/memory-tree.ts';
+import { program } from '../../test/support/prune/debian-tree.ts';
+import { type Case, kept, reasons } from '../../test/support/prune/kept.ts';
+import { elf, link, memoryTree, script } from '../../test/support/prune/memory-tree.ts';
 import { resolverOf } from '../tree/resolver.ts';
 import { findHomes } from './homes.ts';
 import { isOutside, isSystem, outsideSystem, ownFolders } from './outside.ts';

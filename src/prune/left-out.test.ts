@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { type FakePackage, program } from '../../test/prune/debian-tree.ts';
-import { type Case, kept } from '../../test/prune/kept.ts';
-import { link, type Stored, text } from '../../test/prune/memory-tree.ts';
+import { type FakePackage, program } from '../../test/support/prune/debian-tree.ts';
+import { type Case, kept } from '../../test/support/prune/kept.ts';
+import { link, type Stored, text } from '../../test/support/prune/memory-tree.ts';
 import { BY_OPTION } from './advice.ts';
 import { leftOutLines } from './left-out-words.ts';
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { debianTree, program } from '../../test/prune/debian-tree.ts';
-import { elf, folder, type Item, memoryTree, text } from '../../test/prune/memory-tree.ts';
-import { REQUEST as PLAIN } from '../../test/prune/request.ts';
+import { debianTree, program } from '../../test/support/prune/debian-tree.ts';
+import { elf, folder, type Item, memoryTree, text } from '../../test/support/prune/memory-tree.ts';
+import { REQUEST as PLAIN } from '../../test/support/prune/request.ts';
 import { prune } from './prune.ts';
 import type { PruneRequest, TraceEvent } from './request.ts';
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { debianTree, LIB, program } from '../../test/prune/debian-tree.ts';
-import { REQUEST } from '../../test/prune/kept.ts';
-import { elf, link, memoryTree, script } from '../../test/prune/memory-tree.ts';
+import { debianTree, LIB, program } from '../../test/support/prune/debian-tree.ts';
+import { REQUEST } from '../../test/support/prune/kept.ts';
+import { elf, link, memoryTree, script } from '../../test/support/prune/memory-tree.ts';
 import { prune } from './prune.ts';
 import type { PruneRequest, TraceEvent } from './request.ts';
 import { wayLines } from './why.ts';

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { debianTree, type FakePackage, LIB, program } from '../../test/prune/debian-tree.ts';
-import { files, kept, REQUEST, reasons } from '../../test/prune/kept.ts';
-import { elf, folder, link, memoryTree, script, text } from '../../test/prune/memory-tree.ts';
+import { debianTree, type FakePackage, LIB, program } from '../../test/support/prune/debian-tree.ts';
+import { files, kept, REQUEST, reasons } from '../../test/support/prune/kept.ts';
+import { elf, folder, link, memoryTree, script, text } from '../../test/support/prune/memory-tree.ts';
 import { sortedReasons } from './graph.ts';
 import { prune } from './prune.ts';
 

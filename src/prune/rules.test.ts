@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { debianTree, LIB, program } from '../../test/prune/debian-tree.ts';
-import { elf, type Item, link, memoryTree } from '../../test/prune/memory-tree.ts';
-import { REQUEST } from '../../test/prune/request.ts';
+import { debianTree, LIB, program } from '../../test/support/prune/debian-tree.ts';
+import { elf, type Item, link, memoryTree } from '../../test/support/prune/memory-tree.ts';
+import { REQUEST } from '../../test/support/prune/request.ts';
 import { prune } from './prune.ts';
 import type { PruneRequest } from './request.ts';
 import { RULES } from './rules/index.ts';

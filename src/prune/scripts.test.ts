@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { debianTree } from '../../test/prune/debian-tree.ts';
-import { files, REQUEST } from '../../test/prune/kept.ts';
-import { elf, memoryTree, script } from '../../test/prune/memory-tree.ts';
+import { debianTree } from '../../test/support/prune/debian-tree.ts';
+import { files, REQUEST } from '../../test/support/prune/kept.ts';
+import { elf, memoryTree, script } from '../../test/support/prune/memory-tree.ts';
 import { prune } from './prune.ts';
 
 describe('scripts', () => {

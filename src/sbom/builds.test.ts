@@ -1,7 +1,7 @@
 import { describe as about, expect, test } from 'vitest';
-import { debianTree } from '../../test/prune/debian-tree.ts';
-import { memoryTree } from '../../test/prune/memory-tree.ts';
 import { spdxFaults } from '../../test/spdx/faults.ts';
+import { debianTree } from '../../test/support/prune/debian-tree.ts';
+import { memoryTree } from '../../test/support/prune/memory-tree.ts';
 import { readContents } from './contents.ts';
 import type { BuiltFrom, BuiltSource, SbomRequest } from './request.ts';
 import { spdxDocument } from './spdx.ts';

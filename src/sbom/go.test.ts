@@ -1,9 +1,9 @@
 import { describe as about, expect, test } from 'vitest';
-import { encodeElf } from '../../test/elf/encode.ts';
-import { encodeGoBuild } from '../../test/elf/go.ts';
-import { debianTree } from '../../test/prune/debian-tree.ts';
-import { bytes, memoryTree } from '../../test/prune/memory-tree.ts';
 import { spdxFaults } from '../../test/spdx/faults.ts';
+import { encodeElf } from '../../test/support/elf/encode.ts';
+import { encodeGoBuild } from '../../test/support/elf/go.ts';
+import { debianTree } from '../../test/support/prune/debian-tree.ts';
+import { bytes, memoryTree } from '../../test/support/prune/memory-tree.ts';
 import { readContents } from './contents.ts';
 import { spdxDocument } from './spdx.ts';
 

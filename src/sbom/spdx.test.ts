@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import { expect, test } from 'vitest';
-import { debianTree } from '../../test/prune/debian-tree.ts';
-import { link, memoryTree } from '../../test/prune/memory-tree.ts';
-import { alpineTree, distrolessTree } from '../../test/prune/other-trees.ts';
 import { spdxFaults } from '../../test/spdx/faults.ts';
+import { debianTree } from '../../test/support/prune/debian-tree.ts';
+import { link, memoryTree } from '../../test/support/prune/memory-tree.ts';
+import { alpineTree, distrolessTree } from '../../test/support/prune/other-trees.ts';
 import { readContents } from './contents.ts';
 import type { SbomRequest } from './request.ts';
 import { spdxDocument } from './spdx.ts';

@@ -11,7 +11,7 @@ import {
 import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import { REQUEST as PLAIN } from '../../test/prune/request.ts';
+import { REQUEST as PLAIN } from '../../test/support/prune/request.ts';
 import { STEPS } from '../protocol/steps.ts';
 import type { PruneRequest } from '../prune/request.ts';
 import { mib } from './command.ts';

@@ -12,7 +12,7 @@ import { tmpdir } from 'node:os';
 import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { type ElfShape, encodeElf } from '../../test/elf/encode.ts';
+import { type ElfShape, encodeElf } from '../../test/support/elf/encode.ts';
 
 const SCRIPT = fileURLToPath(new URL('ldconfig.pl', import.meta.url));
 const GLIBC = 'GNU C Library (Debian GLIBC 2.41-12) stable release version 2.41.\n';

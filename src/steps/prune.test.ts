@@ -16,10 +16,10 @@ import {
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { encodeElf } from '../../test/elf/encode.ts';
-import { debianTree, program } from '../../test/prune/debian-tree.ts';
-import { bytes, folder, type Item, text } from '../../test/prune/memory-tree.ts';
-import { REQUEST } from '../../test/prune/request.ts';
+import { encodeElf } from '../../test/support/elf/encode.ts';
+import { debianTree, program } from '../../test/support/prune/debian-tree.ts';
+import { bytes, folder, type Item, text } from '../../test/support/prune/memory-tree.ts';
+import { REQUEST } from '../../test/support/prune/request.ts';
 import type { PruneRequest } from '../prune/request.ts';
 import { entry } from './entry.ts';
 import { prune } from './prune.ts';

@@ -11,9 +11,9 @@ import {
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { debianTree, type FakePackage, LIB, program } from '../../test/prune/debian-tree.ts';
-import { elf, type Item, text } from '../../test/prune/memory-tree.ts';
-import { REQUEST } from '../../test/prune/request.ts';
+import { debianTree, type FakePackage, LIB, program } from '../../test/support/prune/debian-tree.ts';
+import { elf, type Item, text } from '../../test/support/prune/memory-tree.ts';
+import { REQUEST } from '../../test/support/prune/request.ts';
 import type { PruneRequest } from '../prune/request.ts';
 import type { Contents } from '../report/page/contents.ts';
 import { decodeTexts } from '../report/page/front-code.ts';

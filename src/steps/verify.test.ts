@@ -14,7 +14,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pack } from 'tar-stream';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { REQUEST as PLAIN } from '../../test/prune/request.ts';
+import { REQUEST as PLAIN } from '../../test/support/prune/request.ts';
 import type { PruneRequest } from '../prune/request.ts';
 import { prune } from './prune.ts';
 import { verify } from './verify.ts';

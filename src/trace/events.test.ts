@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { folder, link, memoryTree } from '../../test/prune/memory-tree.ts';
+import { folder, link, memoryTree } from '../../test/support/prune/memory-tree.ts';
 import { resolverOf } from '../tree/resolver.ts';
 import type { Access } from './accesses.ts';
 import { canonicalIn, newEvents } from './events.ts';

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { link, memoryTree } from '../../test/prune/memory-tree.ts';
+import { link, memoryTree } from '../../test/support/prune/memory-tree.ts';
 import { resolverOf } from '../tree/resolver.ts';
 import type { Access } from './accesses.ts';
 import { isGrave, knownPaths, missedBy } from './missing-files.ts';

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { elf, type Item, link, memoryTree } from '../../test/prune/memory-tree.ts';
+import { elf, type Item, link, memoryTree } from '../../test/support/prune/memory-tree.ts';
 import type { TraceEvent } from '../prune/request.ts';
 import { translateTrace } from './translate.ts';
 

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { memoryTree } from '../../test/prune/memory-tree.ts';
-import { APK_INSTALLED, alpineTree } from '../../test/prune/other-trees.ts';
+import { memoryTree } from '../../test/support/prune/memory-tree.ts';
+import { APK_INSTALLED, alpineTree } from '../../test/support/prune/other-trees.ts';
 import { apkFields, keptStanza, parseApk } from './apk.ts';
 import { readPackages } from './packages.ts';
 import { resolverOf } from './resolver.ts';

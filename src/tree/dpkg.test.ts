@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { link, memoryTree } from '../../test/prune/memory-tree.ts';
+import { link, memoryTree } from '../../test/support/prune/memory-tree.ts';
 import { readPackages } from './packages.ts';
 import { resolverOf } from './resolver.ts';
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { memoryTree } from '../../test/prune/memory-tree.ts';
+import { memoryTree } from '../../test/support/prune/memory-tree.ts';
 import { isMinimal, manualPackages } from './marks.ts';
 import { readPackages } from './packages.ts';
 import { resolverOf } from './resolver.ts';

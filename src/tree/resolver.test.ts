@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { folder, link, memoryTree } from '../../test/prune/memory-tree.ts';
+import { folder, link, memoryTree } from '../../test/support/prune/memory-tree.ts';
 import { resolverOf } from './resolver.ts';
 
 const resolver = resolverOf(

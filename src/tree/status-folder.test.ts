@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { folder, link, memoryTree } from '../../test/prune/memory-tree.ts';
-import { distrolessTree } from '../../test/prune/other-trees.ts';
+import { folder, link, memoryTree } from '../../test/support/prune/memory-tree.ts';
+import { distrolessTree } from '../../test/support/prune/other-trees.ts';
 import { readPackages } from './packages.ts';
 import { resolverOf } from './resolver.ts';
 import { checkedPath } from './status-folder.ts';

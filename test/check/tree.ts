@@ -24,8 +24,8 @@ const BUSYBOX = execFileSync('sh', ['-c', 'command -v busybox || echo missing'],
 const PROGRAMS = ['cat', 'env', 'false', 'printf', 'seq', 'sh', 'sleep', 'test', 'touch', 'true'];
 
 /**
- * Stands in for busybox and makes time pass: a short sleep moves the clock by a quarter of a second, a long one ends at once,
- * and a time limit for a command after a second. The fractions that the clock shows then are .08, .33, .58 and .83.
+ * Stands in for busybox and makes time pass: a short sleep moves the clock by a quarter of a second, a long one ends at
+ * once, and a command's time limit after a second. The clock then shows the fractions .08, .33, .58 and .83.
  */
 const HASTY = `#!${BUSYBOX} sh
 proc=\${0%/.mib/*}/proc
@@ -55,7 +55,7 @@ esac
 exec ${BUSYBOX} "$@"
 `;
 
-/** Stands in for busybox and is late with every line of the log, and with the trace. */
+/** Stands in for busybox and delays every line of the log, and the trace. */
 const LATE = `#!${BUSYBOX} sh
 case $1 in
 tee)
@@ -70,8 +70,8 @@ esac
 `;
 
 /**
- * Stands in for the loader that starts strace: writes its arguments and what `calls` says, and becomes the program. The pipe
- * ends with the last process that has it open, as strace's does.
+ * Stands in for the loader that starts strace: writes its arguments and the lines in `calls`, and becomes the program.
+ * The pipe ends with the last process that has it open, as strace's does.
  */
 const STRACE = `#!${BUSYBOX} sh
 tree=\${0%/.mib/*}
@@ -86,10 +86,10 @@ cat "$tree/calls" >&9
 exec "$@"
 `;
 
-/** How a check ended. */
+/** Ended is the outcome of a check. */
 export interface Ended {
   readonly status: number | null;
-  /** All that it wrote, in order. */
+  /** Its output, in order. */
   readonly said: string;
 }
 
@@ -101,12 +101,12 @@ export interface CheckTree {
   has(path: string): boolean;
   /** Makes time pass; see {@link HASTY}. Without `uptime`, the tree has no clock. */
   hurry(clock?: 'uptime' | 'none'): void;
-  /** Makes what copies the log and the trace lag behind. */
+  /** Delays the copies of the log and the trace. */
   lag(): void;
-  /** Asks for a trace, in which these calls are. */
+  /** Requests a trace, which then contains these calls. */
   traced(calls?: string): void;
   run(words: readonly string[], environment?: Readonly<Record<string, string>>): Promise<Ended>;
-  /** What still runs, but for the watchers of busybox's `timeout`, which look once a second whether they are needed. */
+  /** Processes that still run, except the watchers of busybox's `timeout`, which poll once a second. */
   running(): string[];
   remove(): void;
 }
@@ -152,7 +152,7 @@ export function checkTree(): CheckTree {
   };
 }
 
-/** Runs the check with the tree as its working directory. A file takes what it writes, so what it leaves running holds nobody up. */
+/** Runs the check in the tree. Its output goes to a file, so that processes it leaves running do not block the test. */
 function run(
   at: string,
   words: readonly string[],

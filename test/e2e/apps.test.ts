@@ -3,12 +3,12 @@ import { appendFileSync, cpSync, createReadStream, existsSync, readdirSync } fro
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
 import type { Overview } from '../../src/report/explain.ts';
+import { buildOk, dockerOk, type Outcome, temporaryFolder } from '../support/e2e/docker.ts';
+import { tagOf } from '../support/e2e/family.ts';
+import { untar } from '../support/e2e/oci.ts';
+import { gaps, NO_GAPS, readGraph } from '../support/e2e/report.ts';
+import { printTable } from '../support/e2e/table.ts';
 import { runHeldOut } from './apps/held-out.ts';
-import { buildOk, dockerOk, type Outcome, temporaryFolder } from './docker.ts';
-import { tagOf } from './family.ts';
-import { untar } from './oci.ts';
-import { gaps, NO_GAPS, readGraph } from './report.ts';
-import { printTable } from './table.ts';
 
 /** A folder for each app: what no check shows. Those that images/ has not have an Imagefile too. */
 const APPS = join(import.meta.dirname, 'apps');

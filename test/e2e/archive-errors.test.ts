@@ -1,8 +1,8 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import type { Fault, Mirror } from '../mirror/index.ts';
-import { lockOf, SYNTAX, startArchive } from './archive.ts';
-import { build, folder, type Outcome } from './docker.ts';
-import { type Failure, failure, markedLines } from './progress.ts';
+import { lockOf, SYNTAX, startArchive } from '../support/e2e/archive.ts';
+import { build, folder, type Outcome } from '../support/e2e/docker.ts';
+import { type Failure, failure, markedLines } from '../support/e2e/progress.ts';
 
 let mirror: Mirror;
 

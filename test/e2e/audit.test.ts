@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { BUILD, build, docker, folder } from './docker.ts';
-import { failure } from './progress.ts';
+import { BUILD, build, docker, folder } from '../support/e2e/docker.ts';
+import { failure } from '../support/e2e/progress.ts';
 
 const IMAGEFILE = `# syntax=mib/frontend
 packages:

@@ -1,7 +1,7 @@
 import { beforeAll, expect, onTestFinished, test } from 'vitest';
 import { startMirror } from '../mirror/index.ts';
-import { dockerOk, folder } from './docker.ts';
-import { type Built, buildFamily, driftOf, tagOf } from './family.ts';
+import { dockerOk, folder } from '../support/e2e/docker.ts';
+import { type Built, buildFamily, driftOf, tagOf } from '../support/e2e/family.ts';
 
 // biome-ignore lint/suspicious/noTemplateCurlyInString: dpkg-query's own notation
 const FORMAT = '${db:Status-Status} ${Package}\\n';

@@ -4,9 +4,18 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { APPLICATIONS, type Application, chosen, type Paths, readPaths } from '../bases/applications.ts';
 import { readDatabase } from '../bases/database.ts';
 import { ask, fault, type Page, type Server } from '../bases/pages.ts';
-import { docker, dockerOk, eventually, folder, published, run, start, temporaryFolder } from './docker.ts';
-import type { Manifest } from './oci.ts';
-import { printTable } from './table.ts';
+import {
+  docker,
+  dockerOk,
+  eventually,
+  folder,
+  published,
+  run,
+  start,
+  temporaryFolder,
+} from '../support/e2e/docker.ts';
+import type { Manifest } from '../support/e2e/oci.ts';
+import { printTable } from '../support/e2e/table.ts';
 
 const BAKE = 'test/bases/docker-bake.hcl';
 

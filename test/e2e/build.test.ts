@@ -4,10 +4,10 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { type AddressInfo, createServer, type Socket } from 'node:net';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { build, buildOk, docker, dockerOk, folder, temporaryFolder } from './docker.ts';
-import { buildFamily, driftOf, tagOf } from './family.ts';
-import { failure } from './progress.ts';
-import { repositoryOf, serve } from './serve.ts';
+import { build, buildOk, docker, dockerOk, folder, temporaryFolder } from '../support/e2e/docker.ts';
+import { buildFamily, driftOf, tagOf } from '../support/e2e/family.ts';
+import { failure } from '../support/e2e/progress.ts';
+import { repositoryOf, serve } from '../support/e2e/serve.ts';
 
 /** An Imagefile that builds `made` from the folder `src`. Its output is line 5, its first command line 8. */
 function imagefile(run: readonly string[], made = 'made'): string {

@@ -1,8 +1,8 @@
 import { appendFileSync, cpSync, writeFileSync } from 'node:fs';
 import { beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { buildOk, temporaryFolder } from './docker.ts';
-import { built } from './family.ts';
-import { type Steps, steps } from './progress.ts';
+import { buildOk, temporaryFolder } from '../support/e2e/docker.ts';
+import { built } from '../support/e2e/family.ts';
+import { type Steps, steps } from '../support/e2e/progress.ts';
 
 /** Steps that begin with no input of their own have nothing to be cached by: they say DONE even if nothing was done. */
 const BEGINNINGS =

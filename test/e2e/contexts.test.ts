@@ -2,9 +2,9 @@ import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { BUILD, docker, dockerOk, folder, temporaryFolder } from './docker.ts';
-import { failure } from './progress.ts';
-import { repositoryOf, serve } from './serve.ts';
+import { BUILD, docker, dockerOk, folder, temporaryFolder } from '../support/e2e/docker.ts';
+import { failure } from '../support/e2e/progress.ts';
+import { repositoryOf, serve } from '../support/e2e/serve.ts';
 
 const LINES = '# syntax=mib/frontend\nentry: [/usr/bin/cat, /etc/debian_version]\n';
 /** Copies a file of the main context to where the program looks. */

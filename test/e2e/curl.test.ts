@@ -2,9 +2,9 @@ import { createServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { beforeAll, expect, onTestFinished, test } from 'vitest';
-import { makeAuthority, makeServerCertificate } from './certificate.ts';
-import { docker, folder } from './docker.ts';
-import { buildFamily, tagOf } from './family.ts';
+import { makeAuthority, makeServerCertificate } from '../support/e2e/certificate.ts';
+import { docker, folder } from '../support/e2e/docker.ts';
+import { buildFamily, tagOf } from '../support/e2e/family.ts';
 
 const NAME = 'An authority of the tests';
 const authority = makeAuthority(NAME);

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { build, folder } from './docker.ts';
-import { type Failure, failure } from './progress.ts';
+import { build, folder } from '../support/e2e/docker.ts';
+import { type Failure, failure } from '../support/e2e/progress.ts';
 
 /** Builds an Imagefile of these lines; the first of them is line 2. */
 async function fail(lines: string, ...args: readonly string[]): Promise<Failure> {

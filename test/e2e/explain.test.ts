@@ -2,9 +2,9 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { type Overview, overviewText } from '../../src/report/explain.ts';
-import { docker, dockerOk, folder } from './docker.ts';
-import { built } from './family.ts';
-import { gaps, NO_GAPS, readGraph } from './report.ts';
+import { docker, dockerOk, folder } from '../support/e2e/docker.ts';
+import { built } from '../support/e2e/family.ts';
+import { gaps, NO_GAPS, readGraph } from '../support/e2e/report.ts';
 
 const NGINX = 'images/nginx';
 const LIBRARY = '/usr/lib/x86_64-linux-gnu/libpcre2-8.so.0';

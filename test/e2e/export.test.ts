@@ -34,10 +34,10 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { build, buildOk, dockerOk, folder } from './docker.ts';
-import { type Built, built, tagOf } from './family.ts';
-import type { TarFile } from './oci.ts';
-import { failure } from './progress.ts';
+import { build, buildOk, dockerOk, folder } from '../support/e2e/docker.ts';
+import { type Built, built, tagOf } from '../support/e2e/family.ts';
+import type { TarFile } from '../support/e2e/oci.ts';
+import { failure } from '../support/e2e/progress.ts';
 
 const MOUNT = '--mount=type=bind,from=mib/frontend,target=/.mib';
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { BUILD, build, buildOk, docker, dockerOk, folder } from './docker.ts';
-import { built, tagOf } from './family.ts';
-import { failure } from './progress.ts';
+import { BUILD, build, buildOk, docker, dockerOk, folder } from '../support/e2e/docker.ts';
+import { built, tagOf } from '../support/e2e/family.ts';
+import { failure } from '../support/e2e/progress.ts';
 
 const SYNTAX = '# syntax=mib/frontend\n';
 const OS_RELEASE = 'ID=alpine\nVERSION_ID=3.22.1\nPRETTY_NAME="Alpine Linux v3.22"\n';

@@ -1,10 +1,10 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { lockOf } from './archive.ts';
-import { BUILD, build, buildOk, docker, dockerOk, folder, temporaryFolder } from './docker.ts';
-import { buildFamily, built, tagOf } from './family.ts';
-import { failure } from './progress.ts';
+import { lockOf } from '../support/e2e/archive.ts';
+import { BUILD, build, buildOk, docker, dockerOk, folder, temporaryFolder } from '../support/e2e/docker.ts';
+import { buildFamily, built, tagOf } from '../support/e2e/family.ts';
+import { failure } from '../support/e2e/progress.ts';
 
 const SYNTAX = '# syntax=mib/frontend\n';
 const BASE = tagOf('base');

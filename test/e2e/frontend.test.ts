@@ -3,11 +3,11 @@ import { cpSync, existsSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { run } from '../fake-buildkit/run.ts';
-import { BUILD, build, buildOk, docker, dockerOk, folder, temporaryFolder } from './docker.ts';
-import { built } from './family.ts';
-import { type Descriptor, type Manifest, readOci } from './oci.ts';
-import { failure } from './progress.ts';
-import { startPushRegistry } from './push-registry.ts';
+import { BUILD, build, buildOk, docker, dockerOk, folder, temporaryFolder } from '../support/e2e/docker.ts';
+import { built } from '../support/e2e/family.ts';
+import { type Descriptor, type Manifest, readOci } from '../support/e2e/oci.ts';
+import { failure } from '../support/e2e/progress.ts';
+import { startPushRegistry } from '../support/e2e/push-registry.ts';
 
 /** The smallest image there is: a program of the base, and no package. */
 const LINES = 'entry: [/usr/bin/cat, /etc/debian_version]\n';

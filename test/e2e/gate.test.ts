@@ -1,8 +1,8 @@
 import { cpSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { build, folder } from './docker.ts';
-import { built } from './family.ts';
-import { type Failure, failure } from './progress.ts';
+import { build, folder } from '../support/e2e/docker.ts';
+import { built } from '../support/e2e/family.ts';
+import { type Failure, failure } from '../support/e2e/progress.ts';
 
 const PATH = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin';
 const EARLY = '\ncheck: the check fails even before pruning';

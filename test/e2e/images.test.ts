@@ -1,7 +1,7 @@
 import { readdirSync } from 'node:fs';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { bakeTargets } from '../../scripts/bake.mjs';
-import { type Built, buildFamily, driftOf } from './family.ts';
+import { type Built, buildFamily, driftOf } from '../support/e2e/family.ts';
 
 const PATH = 'PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin';
 

@@ -3,9 +3,9 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { parseLockFile } from '../../src/debian/lock-file.ts';
 import type { Mirror } from '../mirror/index.ts';
-import { lockOf, SYNTAX, startArchive } from './archive.ts';
-import { build, folder, type Outcome } from './docker.ts';
-import { failure } from './progress.ts';
+import { lockOf, SYNTAX, startArchive } from '../support/e2e/archive.ts';
+import { build, folder, type Outcome } from '../support/e2e/docker.ts';
+import { failure } from '../support/e2e/progress.ts';
 
 let mirror: Mirror;
 

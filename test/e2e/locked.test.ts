@@ -3,9 +3,9 @@ import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import type { Fault, Mirror, Published } from '../mirror/index.ts';
 import { defaultUpstream } from '../mirror/upstream.ts';
-import { lockOf, SYNTAX, startArchive } from './archive.ts';
-import { build, folder, type Outcome } from './docker.ts';
-import { failure } from './progress.ts';
+import { lockOf, SYNTAX, startArchive } from '../support/e2e/archive.ts';
+import { build, folder, type Outcome } from '../support/e2e/docker.ts';
+import { failure } from '../support/e2e/progress.ts';
 
 const IMAGEFILE = `${SYNTAX}\npackages:\n  - app\nentry: /usr/bin/app\nprune: none\n`;
 

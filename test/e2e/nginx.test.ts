@@ -1,8 +1,8 @@
 import { cpSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, expect, test } from 'vitest';
-import { build, dockerOk, eventually, published, start, temporaryFolder } from './docker.ts';
-import { buildFamily, tagOf } from './family.ts';
+import { build, dockerOk, eventually, published, start, temporaryFolder } from '../support/e2e/docker.ts';
+import { buildFamily, tagOf } from '../support/e2e/family.ts';
 
 beforeAll(async () => {
   await Promise.all([buildFamily('nginx'), buildFamily('curl')]);

@@ -13,10 +13,10 @@ import {
   published,
   start,
   temporaryFolder,
-} from './docker.ts';
-import { failure, steps } from './progress.ts';
-import { serve } from './serve.ts';
-import { startRegistry } from './static-registry.ts';
+} from '../support/e2e/docker.ts';
+import { failure, steps } from '../support/e2e/progress.ts';
+import { serve } from '../support/e2e/serve.ts';
+import { startRegistry } from '../support/e2e/static-registry.ts';
 
 const LINES = '# syntax=mib/frontend\nentry: [/usr/bin/cat, /etc/debian_version]\n';
 const NOTHING = ['--output', 'type=cacheonly'];

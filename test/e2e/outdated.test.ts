@@ -5,13 +5,21 @@ import { join, resolve } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import type { Mirror } from '../mirror/index.ts';
 import { defaultUpstream } from '../mirror/upstream.ts';
-import { FRONTEND, SYNTAX, startArchive } from './archive.ts';
-import { BUILD, docker, dockerOk, folder, type Outcome, run, temporaryFolder } from './docker.ts';
-import { built, tagOf } from './family.ts';
-import { failure, steps } from './progress.ts';
-import { repositoryOf } from './serve.ts';
-import { startRegistry } from './static-registry.ts';
-import { runStep } from './workflow.ts';
+import { FRONTEND, SYNTAX, startArchive } from '../support/e2e/archive.ts';
+import {
+  BUILD,
+  docker,
+  dockerOk,
+  folder,
+  type Outcome,
+  run,
+  temporaryFolder,
+} from '../support/e2e/docker.ts';
+import { built, tagOf } from '../support/e2e/family.ts';
+import { failure, steps } from '../support/e2e/progress.ts';
+import { repositoryOf } from '../support/e2e/serve.ts';
+import { startRegistry } from '../support/e2e/static-registry.ts';
+import { runStep } from '../support/e2e/workflow.ts';
 
 const TAG = tagOf('outdated');
 const PUBLISHED = `image: ${TAG}`;

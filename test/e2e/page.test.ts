@@ -9,10 +9,10 @@ import { parseInstalled } from '../../src/report/installed.ts';
 import type { Contents } from '../../src/report/page/contents.ts';
 import { decodeTexts } from '../../src/report/page/front-code.ts';
 import { count, sizeWords } from '../../src/report/page/words.ts';
-import { openBrowser, visit } from './browser.ts';
-import { buildOk, dockerOk } from './docker.ts';
-import { buildFamily, tagOf } from './family.ts';
-import type { TarFile } from './oci.ts';
+import { openBrowser, visit } from '../support/e2e/browser.ts';
+import { buildOk, dockerOk } from '../support/e2e/docker.ts';
+import { buildFamily, tagOf } from '../support/e2e/family.ts';
+import type { TarFile } from '../support/e2e/oci.ts';
 
 const NGINX = 'images/nginx';
 const LIBRARY = '/usr/lib/x86_64-linux-gnu/libpcre2-8.so.0';

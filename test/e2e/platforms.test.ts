@@ -1,9 +1,9 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: the notation of the Imagefile
 import { expect, test } from 'vitest';
-import { build, docker, folder } from './docker.ts';
-import { built } from './family.ts';
-import { builtFor, namesWithout } from './platforms.ts';
-import { failure } from './progress.ts';
+import { build, docker, folder } from '../support/e2e/docker.ts';
+import { built } from '../support/e2e/family.ts';
+import { builtFor, namesWithout } from '../support/e2e/platforms.ts';
+import { failure } from '../support/e2e/progress.ts';
 
 const NATIVE = ['linux/amd64', 'linux/386'];
 

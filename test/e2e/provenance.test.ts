@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { BUILD, dockerOk, temporaryFolder } from './docker.ts';
-import { type Descriptor, type Manifest, readOci } from './oci.ts';
+import { BUILD, dockerOk, temporaryFolder } from '../support/e2e/docker.ts';
+import { type Descriptor, type Manifest, readOci } from '../support/e2e/oci.ts';
 
 /** SLSA provenance, as far as it is looked at: version 0.2 and 1 name their materials differently. */
 interface Statement {

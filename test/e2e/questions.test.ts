@@ -1,8 +1,8 @@
 import { readdirSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
-import { docker, folder, type Outcome } from './docker.ts';
-import { failure, steps } from './progress.ts';
+import { docker, folder, type Outcome } from '../support/e2e/docker.ts';
+import { failure, steps } from '../support/e2e/progress.ts';
 
 /** Asks instead of building. */
 function ask(question: string, context: string, ...args: readonly string[]): Promise<Outcome> {

@@ -1,8 +1,8 @@
 import { connect } from 'node:net';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { build, buildOk, dockerOk, eventually, folder, published, start } from './docker.ts';
-import { buildFamily, tagOf } from './family.ts';
-import { failure } from './progress.ts';
+import { build, buildOk, dockerOk, eventually, folder, published, start } from '../support/e2e/docker.ts';
+import { buildFamily, tagOf } from '../support/e2e/family.ts';
+import { failure } from '../support/e2e/progress.ts';
 
 beforeAll(async () => {
   await buildFamily('redis');

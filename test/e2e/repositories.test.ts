@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { parseLockFile } from '../../src/debian/lock-file.ts';
 import type { Mirror } from '../mirror/index.ts';
-import { lockOf, SYNTAX, startArchive } from './archive.ts';
-import { folder } from './docker.ts';
-import { failure } from './progress.ts';
+import { lockOf, SYNTAX, startArchive } from '../support/e2e/archive.ts';
+import { folder } from '../support/e2e/docker.ts';
+import { failure } from '../support/e2e/progress.ts';
 
 let mirror: Mirror;
 

@@ -1,9 +1,9 @@
 import { generateKeyPairSync } from 'node:crypto';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { build, folder } from './docker.ts';
-import { built } from './family.ts';
-import { failure } from './progress.ts';
+import { build, folder } from '../support/e2e/docker.ts';
+import { built } from '../support/e2e/family.ts';
+import { failure } from '../support/e2e/progress.ts';
 
 /** Three commands: the second finds the cache of the first, the third finds nothing of what they were given. */
 const imagefile = (cache: string) => `# syntax=mib/frontend

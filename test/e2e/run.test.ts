@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import { build, folder } from './docker.ts';
-import { built } from './family.ts';
-import { failure } from './progress.ts';
+import { build, folder } from '../support/e2e/docker.ts';
+import { built } from '../support/e2e/family.ts';
+import { failure } from '../support/e2e/progress.ts';
 
 /** An Imagefile of Debian's base, with these lines of `run`, which begin at line 4. */
 function imagefile(...lines: readonly string[]): string {

@@ -3,14 +3,20 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import type { SpdxDocument } from '../../src/sbom/elements.ts';
-import { encodeElf } from '../elf/encode.ts';
-import { encodeGoBuild } from '../elf/go.ts';
 import { spdxFaults } from '../spdx/faults.ts';
-import { build, buildOk, dockerOk, folder, temporaryFolder } from './docker.ts';
-import { buildFamily, tagOf } from './family.ts';
-import { type Descriptor, type Manifest, type OciArchive, readOci, type TarFile } from './oci.ts';
-import { builtFor } from './platforms.ts';
-import { repositoryOf } from './serve.ts';
+import { build, buildOk, dockerOk, folder, temporaryFolder } from '../support/e2e/docker.ts';
+import { buildFamily, tagOf } from '../support/e2e/family.ts';
+import {
+  type Descriptor,
+  type Manifest,
+  type OciArchive,
+  readOci,
+  type TarFile,
+} from '../support/e2e/oci.ts';
+import { builtFor } from '../support/e2e/platforms.ts';
+import { repositoryOf } from '../support/e2e/serve.ts';
+import { encodeElf } from '../support/elf/encode.ts';
+import { encodeGoBuild } from '../support/elf/go.ts';
 
 interface Statement {
   readonly predicateType: string;

@@ -2,11 +2,11 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, expect, onTestFinished, test } from 'vitest';
-import { buildOk, docker, dockerOk, temporaryFolder } from './docker.ts';
-import { tagOf } from './family.ts';
-import { readGraph } from './report.ts';
-import { syft, syftInSbom, trivy, trivyInSbom } from './scanners.ts';
-import { printTable } from './table.ts';
+import { buildOk, docker, dockerOk, temporaryFolder } from '../support/e2e/docker.ts';
+import { tagOf } from '../support/e2e/family.ts';
+import { readGraph } from '../support/e2e/report.ts';
+import { syft, syftInSbom, trivy, trivyInSbom } from '../support/e2e/scanners.ts';
+import { printTable } from '../support/e2e/table.ts';
 
 const IMAGES = ['images/nginx', 'images/redis', 'images/curl', 'images/python', 'images/git'];
 

@@ -4,9 +4,9 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { makeKey, type SigningKey } from '../mirror/openpgp.ts';
-import { BUILD, build, buildOk, docker, folder, temporaryFolder } from './docker.ts';
-import { failure } from './progress.ts';
-import { repositoryOf, serve } from './serve.ts';
+import { BUILD, build, buildOk, docker, folder, temporaryFolder } from '../support/e2e/docker.ts';
+import { failure } from '../support/e2e/progress.ts';
+import { repositoryOf, serve } from '../support/e2e/serve.ts';
 
 /** Builds what the source says, and which files are there. The key is line 5. */
 const imagefile = (source: readonly string[]) => `# syntax=mib/frontend

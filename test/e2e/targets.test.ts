@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, test } from 'vitest';
-import { buildOk, dockerOk, folder } from './docker.ts';
-import { type Built, built, tagOf } from './family.ts';
+import { buildOk, dockerOk, folder } from '../support/e2e/docker.ts';
+import { type Built, built, tagOf } from '../support/e2e/family.ts';
 
 describe('--target debug', () => {
   const TAG = tagOf('debug');

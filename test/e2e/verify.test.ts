@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { docker, folder } from './docker.ts';
+import { docker, folder } from '../support/e2e/docker.ts';
 
 test('--call=verify builds twice, and names the one path that a command wrote the time into', async () => {
   const Imagefile = [

@@ -1,10 +1,10 @@
 import { chmodSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { dockerOk, folder, run } from './docker.ts';
-import { tagOf } from './family.ts';
-import { startRegistry } from './static-registry.ts';
-import { runStep } from './workflow.ts';
+import { dockerOk, folder, run } from '../support/e2e/docker.ts';
+import { tagOf } from '../support/e2e/family.ts';
+import { startRegistry } from '../support/e2e/static-registry.ts';
+import { runStep } from '../support/e2e/workflow.ts';
 
 /** Stands in for a registry: what would be pushed has to be there. */
 const PUSH = `#!/bin/sh

@@ -12,8 +12,8 @@ import {
   published,
   start,
   temporaryFolder,
-} from '../e2e/docker.ts';
-import { failure, steps } from '../e2e/progress.ts';
+} from '../support/e2e/docker.ts';
+import { failure, steps } from '../support/e2e/progress.ts';
 
 /**
  * What every engine must do, with no more than every engine has: no OCI archive, which the graph driver cannot write,

@@ -4,7 +4,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import type { Fault, Faults } from './faults.ts';
 import type { Recorder } from './traffic.ts';
 
-/** A file that can be served. */
+/** Content is a file that can be served. */
 export interface Content {
   /** Bytes. */
   readonly size: number;
@@ -14,8 +14,8 @@ export interface Content {
   read(): Promise<Buffer>;
 }
 
-/** What is served, what goes wrong, and who notes it. */
-export interface CompileContext {
+/** Site has the files to serve, the faults and the log of requests. */
+export interface Site {
   readonly find: (path: string) => Content | undefined;
   readonly faults: Faults;
   readonly recorder: Recorder;
@@ -27,15 +27,11 @@ interface Answer {
   readonly body?: Buffer;
 }
 
-/** The ticks of a slow answer. */
+/** The interval of a slow answer. */
 const TICK_MS = 20;
 
 /** Answers one request. */
-export async function answer(
-  request: IncomingMessage,
-  response: ServerResponse,
-  site: CompileContext,
-): Promise<void> {
+export async function answer(request: IncomingMessage, response: ServerResponse, site: Site): Promise<void> {
   const path = decodeURIComponent((request.url ?? '/').replace(/\?.*/, ''));
   const exchange = site.recorder.record(request.method ?? '', path);
   const fault = site.faults.take(path);
@@ -77,7 +73,7 @@ async function choose(
   return request.method === 'HEAD' ? ok : { ...ok, body: await content.read() };
 }
 
-/** As a gateway says that what lies behind it does not answer. */
+/** Answers as a gateway does for a server that does not respond. */
 function unreadable(error: Error): Answer {
   return { status: 502, headers: { 'X-Reason': error.message.replaceAll(/[^ -~]/g, ' ') } };
 }

@@ -4,12 +4,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Mirror } from './index.ts';
 
-/** The host's apt with a state of its own: no root, nothing of the host's configuration, no installed packages. */
+/** Apt is the host's apt with its own state: without root, the host's configuration or installed packages. */
 export interface Apt {
   update(): Promise<Outcome>;
-  /** The URL of every package that `names` need, in apt's order. */
+  /** Returns the URL of every package that `names` need, in apt's order. */
   uris(...names: string[]): Promise<string[]>;
-  /** Downloads and verifies what `names` need. */
+  /** Downloads and verifies the packages that `names` need. */
   download(...names: string[]): Promise<Outcome>;
   close(): void;
 }
@@ -20,7 +20,7 @@ export interface Outcome {
   readonly output: string;
 }
 
-/** @param urls of the archives, with the suites to use of each. */
+/** Makes an apt. @param urls of the archives, with the suites to use of each */
 export function makeApt(
   mirror: Mirror,
   sources: Readonly<Record<string, string>>,

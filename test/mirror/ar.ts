@@ -2,7 +2,7 @@ import { DATE } from './tar.ts';
 
 const AR_MAGIC = '!<arch>\n';
 
-/** An archive as deb(5) describes it. */
+/** Packs an archive as deb(5) describes it. */
 export function ar(members: Readonly<Record<string, Buffer>>): Buffer {
   const parts = Object.entries(members).flatMap(([name, content]) => {
     const numbers = [

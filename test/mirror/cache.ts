@@ -2,9 +2,9 @@ import { randomUUID } from 'node:crypto';
 import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
-/** A folder of files that several runs may read and write at the same time. */
+/** Cache is a folder of files that several runs may read and write at the same time. */
 export interface Cache {
-  /** The file of that name; made, once, where there is none. */
+  /** Returns the file with that name; makes it once if it does not exist. */
   get(name: string, make: () => Promise<Buffer>): Promise<Buffer>;
   /** Replaces it. */
   put(name: string, bytes: Buffer): Promise<Buffer>;

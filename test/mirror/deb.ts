@@ -4,7 +4,7 @@ import { ar, unar } from './ar.ts';
 import { DATE, type TarEntry, tar, untar } from './tar.ts';
 import { xz } from './xz.ts';
 
-/** Everything that a made package says of itself; `files` and `scripts` by what they are called. */
+/** PackageSource describes a package to make. */
 export interface PackageSource {
   readonly name: string;
   readonly version: string;
@@ -14,9 +14,9 @@ export interface PackageSource {
   readonly depends?: string;
   /** Further control fields, e.g. `{ 'Pre-Depends': 'dpkg', Essential: 'yes' }`; they win over those made here. */
   readonly fields?: Readonly<Record<string, string>>;
-  /** By absolute path. Folders come of themselves. */
+  /** By absolute path. Folders are made as needed. */
   readonly files?: Readonly<Record<string, FileContent>>;
-  /** `preinst`, `postinst`, `prerm`, `postrm`, `config`, and what else lies beside `control`, e.g. `conffiles`. */
+  /** `preinst`, `postinst`, `prerm`, `postrm`, `config`, and other files beside `control`, e.g. `conffiles`. */
   readonly scripts?: Readonly<Record<string, string>>;
 }
 
@@ -26,7 +26,7 @@ export type FileContent =
   | { readonly content: string | Uint8Array; readonly mode?: number }
   | { readonly symlink: string };
 
-/** A `.deb` and the paragraph that an index has of it, without the fields that tell where it lies. */
+/** Deb is a `.deb` and its paragraph in an index, without the fields for its location. */
 export interface Deb {
   readonly control: string;
   readonly bytes: Buffer;
@@ -56,7 +56,7 @@ export async function makeDeb(source: PackageSource): Promise<Deb> {
   return { control, bytes };
 }
 
-/** The same package under another version: only its control file differs. */
+/** Returns the package under another version: only its control file differs. */
 export async function withVersion(deb: Buffer, version: string): Promise<Buffer> {
   const changed: Record<string, Buffer> = {};
   for (const [name, content] of Object.entries(unar(deb))) {
@@ -74,7 +74,7 @@ export async function withVersion(deb: Buffer, version: string): Promise<Buffer>
   return ar(changed);
 }
 
-/** A package's paragraph under another version, built from a source of that version. */
+/** Returns a package's paragraph under another version, built from a source of that version. */
 export function atVersion(control: string, version: string): string {
   return control.replace(/^Version: .*$/m, `Version: ${version}`).replace(/^(Source: \S+) .*$/m, '$1');
 }

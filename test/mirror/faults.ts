@@ -1,10 +1,10 @@
-/** What goes wrong with an answer. */
+/** Fault is something that goes wrong with an answer. */
 export type Fault =
-  /** Another status, without content, e.g. 404 or 503. */
+  /** A status without content, e.g. 404 or 503. */
   | { readonly kind: 'status'; readonly status: number }
-  /** The mirror has only the first `bytes` of the file and says so. */
+  /** The mirror has only the first `bytes` of the file, and announces that length. */
   | { readonly kind: 'truncated'; readonly bytes: number }
-  /** One byte in the middle is another; the size is right. */
+  /** One byte in the middle is wrong; the size is right. */
   | { readonly kind: 'altered' }
   /** The connection ends after `bytes` of the file. */
   | { readonly kind: 'broken'; readonly bytes: number }
@@ -13,22 +13,22 @@ export type Fault =
   | { readonly kind: 'silent' }
   /** The connection is closed instead of an answer. */
   | { readonly kind: 'closed' }
-  /** Without entity tag and date, as some mirrors answer: nothing can be revalidated. */
+  /** No entity tag and no date, as with some mirrors: nothing can be revalidated. */
   | { readonly kind: 'untagged' }
   /** The same path at another origin, e.g. `http://127.0.0.1:8080`. */
   | { readonly kind: 'redirect'; readonly origin: string };
 
-/** A part of the path, or an expression that finds something in it. */
+/** A part of the path, or an expression that matches in it. */
 export type Match = string | RegExp;
 
 export interface Faults {
   /**
-   * Spoils the answers for paths that match, the next `times` of them (default: all). The latest that matches wins.
-   * @returns what ends it.
+   * Spoils the next `times` answers (default: all) for paths that match. The latest fault that matches wins.
+   * @returns a function that ends the fault
    */
   add(match: Match, fault: Fault, times?: number): () => void;
   clear(): void;
-  /** The fault for a request, which counts as one of its times. */
+  /** Returns the fault for a request, which counts as one of its times. */
   take(path: string): Fault | undefined;
 }
 

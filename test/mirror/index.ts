@@ -1,4 +1,4 @@
-/** A Debian mirror for tests: real packages, packages made on the spot, and whatever can go wrong with a mirror. */
+/** A Debian mirror for tests, with real packages, packages made on the spot, and every fault of a mirror. */
 import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -24,23 +24,23 @@ export type { Exchange, Traffic } from './traffic.ts';
 export interface MirrorOptions {
   /** Debian's names. Default: `amd64`. */
   readonly architectures?: readonly string[];
-  /** The first one is the default of everything that takes a suite. Default: trixie, its updates and its security. */
+  /** The first is the default of everything that takes a suite. Default: trixie, its updates and its security suite. */
   readonly suites?: readonly string[];
   /**
-   * Where the real packages come from: the URL of a `debian` archive. `none`: there are only the packages that the
-   * test makes. Default: `MIB_MIRROR`, or the mirror that debootstrap has.
+   * The source of real packages: the URL of a `debian` archive. `none`: only the packages that the test makes.
+   * Default: `MIB_MIRROR`, or debootstrap's mirror.
    */
   readonly upstream?: string;
-  /** Which real packages there are: these, apt, those of priority `required`, and what all of them need. Default: `ROOTS`. */
+  /** The real packages: these, apt, those of priority `required`, and all their dependencies. Default: `ROOTS`. */
   readonly packages?: readonly string[];
-  /** A folder for what was fetched from upstream. Default: `.cache/mirror` of the project. */
+  /** Folder for files fetched from upstream. Default: `.cache/mirror` of the project. */
   readonly cache?: string;
 }
 
 /** Enough for the first images of the family. */
 export const ROOTS: readonly string[] = ['ca-certificates', 'curl', 'nginx-light', 'redis-server'];
 
-/** A package in the pool. */
+/** PoolPackage is a package in the pool. */
 export interface Published extends Listed {
   readonly url: string;
 }
@@ -48,45 +48,45 @@ export interface Published extends Listed {
 export interface Mirror {
   /** `http://127.0.0.1:<port>`. */
   readonly origin: string;
-  /** Of the archive `debian`. */
+  /** URL of the archive `debian`. */
   readonly url: string;
-  /** Of its sibling `debian-security`. */
+  /** URL of its sibling `debian-security`. */
   readonly securityUrl: string;
   /** The key that signs, armored. */
   readonly publicKey: string;
-  /** The key that signs where `signature` is `stranger`, armored. */
+  /** The key that signs if `signature` is `stranger`, armored. */
   readonly strangerKey: string;
-  /** The path of the same key as a file that apt, gpgv and debootstrap take. */
+  /** Path of the same key as a keyring for apt, gpgv and debootstrap. */
   readonly keyring: string;
   readonly traffic: Traffic;
   /** Builds a package and lists it instead of its other versions in that suite; their files stay in the pool. */
   addPackage(source: PackageSource & { readonly suite?: string }): Promise<Published>;
   /**
-   * Lists a package once more, under another version: an update of a real package, of one architecture. Default of
-   * `suite` is the security suite. What depends on exactly the old version does not accept it.
+   * Lists a package again under another version: an update of a real package, for one architecture. `suite` defaults to
+   * the security suite. Packages that depend on exactly the old version do not accept it.
    */
   updatePackage(update: PackageUpdate): Promise<Published>;
-  /** No index of the suite lists it any more; its file stays in the pool. */
+  /** Removes it from the indexes of the suite; its file stays in the pool. */
   dropPackage(name: string, suite?: string): void;
   /**
-   * A listed package. Without a suite: the one of the last suite that lists it, which is the security suite; without
-   * an architecture: of the first. @throws when there is none.
+   * Returns a listed package. Without a suite: from the last suite that lists it, which is the security suite. Without
+   * an architecture: for the first. @throws if there is none
    */
   package(name: string, suite?: string, architecture?: string): Published;
-  /** Takes a file from the pool at once, 404; indexes keep naming it, and snapshots keep serving it. */
+  /** Removes a file from the pool at once (404). Indexes still name it, and snapshots still serve it. */
   removeFile(file: Published): void;
-  /** How the suite's `InRelease` is written from the next `publish` on; `{}` makes it a good one again. */
+  /** Sets how the suite's `InRelease` is written from the next `publish` on; `{}` makes it valid again. */
   setRelease(suite: string, settings: ReleaseSettings): void;
-  /** Writes and signs the indexes of what is listed now. `startMirror` has done it once. */
+  /** Writes and signs the indexes of the packages listed now. `startMirror` has done it once. */
   publish(options?: PublishOptions): Promise<void>;
   /**
-   * Keeps what is published as the state of a time like `20250901T000000Z`.
-   * @returns the URL of the archive `debian` in it. A later time finds it as well.
+   * Keeps the published state as the snapshot of a time such as `20250901T000000Z`.
+   * @returns the URL of the archive `debian` in it; later times find it too
    */
   snapshot(timestamp: string): string;
   /**
-   * Spoils the answers for paths that match, or only the next `times` of them. The latest that matches wins.
-   * @returns what ends it.
+   * Spoils the answers for paths that match, or only the next `times` of them. The latest fault that matches wins.
+   * @returns a function that ends the fault
    */
   fault(match: Match, fault: Fault, times?: number): () => void;
   /** Ends every fault. */
@@ -94,7 +94,7 @@ export interface Mirror {
   /** Refuses connections, until `start`. */
   stop(): Promise<void>;
   start(): Promise<void>;
-  /** Stops it for good and deletes what it made, except the cache. */
+  /** Stops it for good and deletes its files, except the cache. */
   close(): Promise<void>;
 }
 
@@ -106,8 +106,7 @@ export interface PackageUpdate {
 }
 
 /**
- * Starts a mirror on loopback. Two with the same options differ in their keys and ports only, as long as upstream is the
- * same.
+ * Starts a mirror on loopback. Two with the same options and the same upstream differ only in keys and ports.
  */
 export async function startMirror(options: MirrorOptions = {}): Promise<Mirror> {
   const suites = options.suites ?? ['trixie', 'trixie-updates', 'trixie-security'];
@@ -121,7 +120,7 @@ export async function startMirror(options: MirrorOptions = {}): Promise<Mirror> 
   const recorder = makeRecorder();
   const server = await serve({ find: repository.find, faults, recorder });
   const folder = await mkdtemp(join(tmpdir(), 'mirror-'));
-  // apt reads the keyring as a user of its own.
+  // apt reads the keyring as another user.
   await chmod(folder, 0o755);
   const keyring = join(folder, 'keyring.gpg');
   await writeFile(keyring, Buffer.concat([keys.good.keyring, keys.expired.keyring]));

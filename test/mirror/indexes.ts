@@ -3,11 +3,11 @@ import type { Listed } from './packages.ts';
 import { sourcesIndex } from './sources.ts';
 import { xz } from './xz.ts';
 
-/** The indexes of a suite, by their paths below its folder. */
+/** IndexFiles are the indexes of a suite, by their paths below its folder. */
 export interface IndexFiles {
-  /** What its `InRelease` lists: the plain ones too, which mirrors do not have. */
+  /** The files in its `InRelease`, also the uncompressed ones, which mirrors do not have. */
   readonly listed: ReadonlyMap<string, Buffer>;
-  /** What can be fetched, by name and by checksum. */
+  /** The files that can be fetched, by name and by checksum. */
   readonly served: ReadonlyMap<string, Buffer>;
 }
 
@@ -15,7 +15,7 @@ export interface Indexes {
   of(packages: readonly Listed[]): Promise<IndexFiles>;
 }
 
-/** What was compressed once is not compressed again. */
+/** Makes indexes. Each text is compressed only once. */
 export function makeIndexes(architectures: readonly string[]): Indexes {
   const compressed = new Map<string, Buffer>();
   const compress = async (text: string): Promise<Buffer> => {

@@ -1,13 +1,13 @@
-/** Where things lie in a Debian archive. */
+/** The layout of a Debian archive. */
 
 export type Archive = 'debian' | 'debian-security';
 
-/** The archive that holds a suite. */
+/** Returns the archive that has a suite. */
 export function archiveOf(suite: string): Archive {
   return suite.endsWith('-security') ? 'debian-security' : 'debian';
 }
 
-/** Where the archive would put a package: below the first letter of its source, or the first four of `libfoo`. */
+/** Returns a package's path in the pool: below the first letter of its source, or the first four of `libfoo`. */
 export function poolPath(suite: string, source: string, pkg: PackageName): string {
   const component = archiveOf(suite) === 'debian' ? 'main' : 'updates/main';
   const folder = source.startsWith('lib') ? source.slice(0, 4) : source.slice(0, 1);

@@ -1,6 +1,6 @@
 /**
- * A signing key, clearsigned messages and detached signatures (RFC 9580), as far as an archive or a repository needs them. A bare Debian host has a program
- * that verifies signatures but none that makes them; and no agent has to be stopped afterwards.
+ * A signing key, clearsigned messages and detached signatures (RFC 9580), as far as archives and repositories need them. A
+ * minimal Debian host can verify signatures but not make them. This also leaves no agent to stop afterwards.
  */
 import { createHash, generateKeyPairSync, type KeyObject, sign } from 'node:crypto';
 import { armor } from './armor.ts';
@@ -12,27 +12,27 @@ export interface SigningKey {
   readonly keyring: Buffer;
   /** Upper case hex. */
   readonly fingerprint: string;
-  /** Clearsigns `text`. The signature has a fixed date, so one key and one text give one result. */
+  /** Clearsigns `text`. The signature has a fixed date, so the result depends only on key and text. */
   sign(text: string, digest?: Digest): string;
-  /** An armored signature that stands apart from what it is about. */
+  /** Makes an armored detached signature. */
   detach(data: Uint8Array, digest?: Digest): string;
 }
 
-/** `SHA1` is what apt must refuse. */
+/** apt must reject `SHA1`. */
 export type Digest = 'SHA256' | 'SHA1';
 
 // RFC 9580 sections 5.2.1, 9.1 and 9.5.
 const TYPE = { binary: 0x00, text: 0x01, certification: 0x13 };
 const EDDSA_LEGACY = 22;
 const DIGEST_IDS = { SHA1: 2, SHA256: 8 };
-/** Seconds since 1970. Long past, so that no clock finds the key or a signature to be of the future. */
+/** Seconds since 1970. Long past, so that no clock dates the key or a signature in the future. */
 const CREATED = 1_577_836_800;
 /** Ed25519's object identifier (RFC 9580 section 9.2). */
 const CURVE = Buffer.from('2b06010401da470f01', 'hex');
 
 /**
- * A new Ed25519 key, certified by itself. One that has `days` expires so long after it was made, which is long ago, and
- * signs a day later.
+ * Makes a self-certified Ed25519 key. With `days` it expires that long after its creation, which is long ago, and signs a
+ * day later.
  */
 export function makeKey(userId: string, { days }: { readonly days?: number } = {}): SigningKey {
   const { publicKey, privateKey } = generateKeyPairSync('ed25519');
@@ -70,7 +70,7 @@ interface Signer {
   readonly fingerprint: Buffer;
 }
 
-/** RFC 9580 section 7: the last line end is not part of the text, trailing white space is not signed. */
+/** Returns the signed form of a text (RFC 9580 section 7): without the last line end and trailing white space. */
 function clearsign(signer: Signer, text: string, digest: Digest, created: number): string {
   const lines = text.replace(/\n$/, '').split('\n');
   const signed = lines.map((line) => line.replace(/[ \t]+$/, '')).join('\r\n');
@@ -88,7 +88,7 @@ interface SignatureSettings {
   readonly extra?: Buffer;
 }
 
-/** The body of a version 4 signature packet (RFC 9580 sections 5.2.3 and 5.2.4). */
+/** Returns the body of a version 4 signature packet (RFC 9580 sections 5.2.3 and 5.2.4). */
 function signature(
   signer: Signer,
   type: number,
@@ -127,7 +127,7 @@ function subpacket(type: number, body: Buffer): Buffer {
   return Buffer.concat([Buffer.of(body.length + 1, type), body]);
 }
 
-/** A multiprecision integer: its length in bits, then the bytes without leading zeros (RFC 9580 section 3.2). */
+/** Encodes a multiprecision integer: its length in bits, then the bytes without leading zeros (RFC 9580 section 3.2). */
 function integer(bytes: Buffer): Buffer {
   const first = bytes.findIndex((byte) => byte !== 0);
   const rest = first < 0 ? Buffer.alloc(0) : bytes.subarray(first);

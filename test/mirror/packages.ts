@@ -1,4 +1,4 @@
-/** One package of an index. */
+/** Listed is one package of an index. */
 export interface Listed {
   readonly name: string;
   readonly version: string;
@@ -10,7 +10,7 @@ export interface Listed {
   readonly sha256: string;
   /** Bytes. */
   readonly size: number;
-  /** Its paragraph, without the blank line behind it. */
+  /** Its paragraph, without the blank line after it. */
   readonly paragraph: string;
 }
 
@@ -37,12 +37,12 @@ export function listed(paragraph: string): Listed {
   };
 }
 
-/** The first line of a field. */
+/** Returns the first line of a field. */
 export function field(paragraph: string, name: string): string | undefined {
   return new RegExp(`^${name}: *(.*)$`, 'm').exec(paragraph)?.[1];
 }
 
-/** A package's source and the version of that (Debian policy 5.6.1). */
+/** Returns a package's source and the source's version (Debian policy 5.6.1). */
 export function sourceOf(pkg: Listed): { readonly name: string; readonly version: string } {
   const [name = pkg.name, version = pkg.version] =
     (field(pkg.paragraph, 'Source') ?? '').match(/[^\s()]+/g) ?? [];

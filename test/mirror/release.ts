@@ -2,12 +2,12 @@ import { createHash } from 'node:crypto';
 import { archiveOf } from './layout.ts';
 import type { SigningKey } from './openpgp.ts';
 
-/** How a suite's `InRelease` is written; nothing set is a good one. */
+/** ReleaseSettings say how a suite's `InRelease` is written. Without any, it is valid. */
 export interface ReleaseSettings {
   readonly date?: Date;
-  /** Absent: it never expires. */
+  /** It never expires if absent. */
   readonly validUntil?: Date;
-  /** The sections with checksums; `['MD5Sum', 'SHA1']` is what apt must refuse. Default: SHA256. */
+  /** The sections with checksums; apt must reject `['MD5Sum', 'SHA1']`. Default: SHA256. */
   readonly digests?: readonly ReleaseDigest[];
   /** `stranger`: by a key that is not in the keyring. `weak`: over a SHA-1 digest. `none`: plain text. */
   readonly signature?: 'good' | 'stranger' | 'expired' | 'weak' | 'none';
@@ -19,14 +19,14 @@ export type ReleaseDigest = keyof typeof ALGORITHMS;
 
 export interface Keys {
   readonly good: SigningKey;
-  /** In the keyring, and past its date. */
+  /** In the keyring, but expired. */
   readonly expired: SigningKey;
   readonly stranger: SigningKey;
 }
 
 const ALGORITHMS = { MD5Sum: 'md5', SHA1: 'sha1', SHA256: 'sha256', SHA512: 'sha512' };
 
-/** An `InRelease` that lists `files`, by their paths below the suite's folder, with the fields that Debian writes. */
+/** Writes an `InRelease` that lists `files`, by their paths below the suite's folder, with the fields that Debian writes. */
 export function inRelease(
   suite: string,
   architectures: readonly string[],
@@ -75,7 +75,7 @@ function checksums(algorithm: string, files: ReadonlyMap<string, Buffer>): strin
   return lines.join('');
 }
 
-/** As Debian writes a date; `GMT` of `toUTCString` means the same. */
+/** Formats a date as Debian does; `GMT` of `toUTCString` means the same. */
 function utc(date: Date): string {
   return date.toUTCString().replace('GMT', 'UTC');
 }

@@ -4,31 +4,31 @@ import { archiveOf } from './layout.ts';
 import type { Listed } from './packages.ts';
 import { inRelease, type Keys, type ReleaseSettings } from './release.ts';
 
-/** What is served, and what will be: changes of packages and settings are seen after `publish`. */
+/** Repository is the state of a mirror. Changes of packages and settings are served after `publish`. */
 export interface Repository {
   /** Lists a package, instead of other versions in the same suite for the same architecture. */
   list(suite: string, pkg: Listed, read: () => Promise<Buffer>): void;
   unlist(suite: string, name: string): void;
-  /** The listed package, of the first architecture that has it where none is named. */
+  /** Returns the listed package; without an architecture, for the first that has it. */
   get(suite: string, name: string, architecture?: string): Listed | undefined;
-  /** Takes a file, e.g. `/debian/pool/…`, away at once. Indexes keep naming it, and snapshots keep serving it. */
+  /** Removes a file, e.g. `/debian/pool/…`, at once. Indexes still name it, and snapshots still serve it. */
   remove(path: string): void;
   settle(suite: string, settings: ReleaseSettings): void;
   publish(options?: PublishOptions): Promise<void>;
-  /** Keeps what is published under a time like `20250901T000000Z`. */
+  /** Keeps the published state under a time such as `20250901T000000Z`. */
   snapshot(timestamp: string): void;
   find(path: string): Content | undefined;
 }
 
 export interface PublishOptions {
   /**
-   * What is not yet renewed, as in the middle of a mirror's update: `indexes` leaves an `InRelease` whose indexes
-   * are not there yet; `InRelease` leaves the old one, the indexes of which are there by their checksum only.
+   * The part that is not updated, as in the middle of a mirror's update. `indexes`: the indexes of the new `InRelease` do
+   * not exist yet. `InRelease`: the old one stays, and its indexes exist only by checksum.
    */
   readonly hold?: 'indexes' | 'InRelease';
 }
 
-/** @param dates of the suites, which are the ones that there are. */
+/** Makes a repository. @param dates of all its suites */
 export function makeRepository(
   dates: ReadonlyMap<string, Date>,
   architectures: readonly string[],
@@ -95,11 +95,11 @@ function put(
 }
 
 interface Files extends Pick<Repository, 'snapshot' | 'find'> {
-  /** What was ever in the pool. */
+  /** All files that were ever in the pool. */
   readonly pool: Map<string, Content>;
-  /** The paths of what is in the pool no more. */
+  /** Paths of files that are no longer in the pool. */
   readonly removed: { add(path: string): void };
-  /** What lies below `dists/`. */
+  /** The files below `dists/`. */
   readonly published: Map<string, Content>;
 }
 
@@ -118,7 +118,7 @@ function makeFiles(): Files {
         /^\/archive\/([^/]+)\/(\d{8}T\d{6}Z)(\/.*)$/.exec(path) ?? [];
       const rest = `/${archive}${below}`;
       if (time === undefined) return removed.has(path) ? undefined : (published.get(path) ?? pool.get(path));
-      // As the real archive of snapshots does: the state that was current at that time.
+      // As the real snapshot archive does: the state that was current at that time.
       const kept = [...snapshots.keys()].filter((timestamp) => timestamp <= time).sort();
       return kept.length === 0 ? undefined : (snapshots.get(kept.at(-1) ?? '')?.get(rest) ?? pool.get(rest));
     },

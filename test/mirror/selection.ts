@@ -1,9 +1,9 @@
 import { field, type Listed } from './packages.ts';
 
 /**
- * What `roots`, apt and the packages of priority `required` need, so that indexes are small and apt still solves: of
- * alternatives the first that is a package, of a virtual package everybody who provides it. Every suite keeps its own
- * versions of the chosen names.
+ * Selects `roots`, apt, the packages of priority `required` and their dependencies, so that indexes are small and apt can
+ * still solve. Of alternatives, it takes the first that is a package; of a virtual package, all providers. Every suite
+ * keeps its own versions of the chosen names.
  */
 export function select(suites: readonly (readonly Listed[])[], roots: readonly string[]): Listed[][] {
   const byName = new Map<string, Listed[]>();
@@ -27,7 +27,7 @@ export function select(suites: readonly (readonly Listed[])[], roots: readonly s
   return suites.map((packages) => packages.filter((pkg) => chosen.has(pkg.name)));
 }
 
-/** The names of each group of alternatives, versions and qualifiers left out. */
+/** Returns the names of each group of alternatives, without versions and qualifiers. */
 function dependencies(pkg: Listed): string[][] {
   const groups = ['Pre-Depends', 'Depends'].flatMap((name) => (field(pkg.paragraph, name) ?? '').split(','));
   return groups.map((group) => group.split('|').map(bareName));

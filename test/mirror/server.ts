@@ -1,6 +1,6 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { answer, type CompileContext } from './answer.ts';
+import { answer, type Site } from './answer.ts';
 
 export interface Server {
   /** E.g. `http://127.0.0.1:8080`. */
@@ -12,9 +12,9 @@ export interface Server {
 }
 
 /** Serves `site` on loopback, at a port that was free. */
-export async function serve(site: CompileContext): Promise<Server> {
+export async function serve(site: Site): Promise<Server> {
   const server = createServer((request, response) => void answer(request, response, site));
-  // Longer than a test, so that no client reuses a connection in the moment in which it ends.
+  // Longer than a test, so that no client reuses a connection at the moment it closes.
   server.keepAliveTimeout = 600_000;
   const listen = (port: number): Promise<void> =>
     new Promise((resolve, reject) => {

@@ -1,8 +1,8 @@
 import { type Listed, sourceOf } from './packages.ts';
 
 /**
- * A `Sources` file about the sources of `packages`, with what can be known from those: which binary packages there are,
- * for which architectures. No source can be fetched.
+ * Writes a `Sources` file for the sources of `packages`, with only the binary packages and their architectures. No source
+ * can be fetched.
  */
 export function sourcesIndex(packages: readonly Listed[]): string {
   const sources = new Map<string, Listed[]>();

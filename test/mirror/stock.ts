@@ -1,4 +1,4 @@
-/** How packages get into the repository. */
+/** Puts packages into the repository. */
 import { createHash } from 'node:crypto';
 import { atVersion, makeDeb, type PackageSource, withVersion } from './deb.ts';
 import { archiveOf, poolPath } from './layout.ts';
@@ -7,7 +7,7 @@ import type { Repository } from './repository.ts';
 import { DATE } from './tar.ts';
 import type { Upstream } from './upstream.ts';
 
-/** The dates of the suites, by the suites' names: those of the real ones, or one of our own. */
+/** Returns the dates of the suites by name: the real ones, or a fixed one. */
 export async function datesOf(
   suites: readonly string[],
   upstream: Upstream | undefined,
@@ -16,7 +16,7 @@ export async function datesOf(
   return new Map(suites.map((suite, at) => [suite, dates[at] ?? DATE]));
 }
 
-/** Lists real packages, which are fetched when somebody asks for them. */
+/** Lists real packages, which are fetched on demand. */
 export async function stockUpstream(
   repository: Repository,
   upstream: Upstream,
@@ -65,7 +65,7 @@ function stock(repository: Repository, suite: string, control: string, path: str
   return pkg;
 }
 
-/** The fields of an index that tell where a package lies and how to know it. */
+/** Returns the fields of an index for a package's location, size and checksum. */
 function place(path: string, bytes: Buffer): string {
   const digest = (algorithm: string): string => createHash(algorithm).update(bytes).digest('hex');
   return `Filename: ${path}\nSize: ${bytes.length}\nMD5sum: ${digest('md5')}\nSHA256: ${digest('sha256')}`;

@@ -6,10 +6,10 @@ export interface TarEntry {
   readonly content: Buffer;
 }
 
-/** The time of every file made here. */
+/** The mtime of every file made here. */
 export const DATE = new Date('2025-08-09T00:00:00Z');
 
-/** Packs entries after the folders that they lie in, as dpkg expects them. */
+/** Packs entries, each after its parent folders, as dpkg expects. */
 export async function tar(entries: readonly TarEntry[]): Promise<Buffer> {
   const archive = pack();
   const present = new Set(entries.map(({ header }) => header.name));

@@ -1,17 +1,17 @@
 import { type Match, matches } from './faults.ts';
 
-/** One request and what was answered. */
+/** Exchange is one request and its answer. */
 export interface Exchange {
   readonly method: string;
   /** Decoded. */
   readonly path: string;
-  /** 0 while there is no answer. */
+  /** 0 until it is answered. */
   readonly status: number;
-  /** Of the content that was sent, without headers. */
+  /** Size of the content that was sent, without headers. */
   readonly bytes: number;
 }
 
-/** Everything that was asked of a mirror since its start, or since `clear`. */
+/** Traffic has the requests to a mirror since its start, or since `clear`. */
 export interface Traffic {
   requests(match?: Match): readonly Exchange[];
   /** The content sent, in bytes. */
@@ -20,7 +20,7 @@ export interface Traffic {
 }
 
 export interface Recorder extends Traffic {
-  /** Notes a request; its answer is filled in as it is sent. */
+  /** Records a request; its answer is filled in as it is sent. */
   record(method: string, path: string): { status: number; bytes: number };
 }
 

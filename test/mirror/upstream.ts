@@ -7,23 +7,23 @@ import { type Listed, parsePackages } from './packages.ts';
 import { select } from './selection.ts';
 import { xz } from './xz.ts';
 
-/** A real mirror, read through a cache that outlives the run. */
+/** Upstream is a real mirror, read through a cache that outlives the run. */
 export interface Upstream {
-  /** What `roots` need, for each of the suites. */
+  /** Returns the packages that `roots` need, for each suite. */
   packages(suites: readonly string[], architecture: string, roots: readonly string[]): Promise<Listed[][]>;
   /** The `Date` of a suite. */
   date(suite: string): Promise<Date>;
-  /** A file of the pool. @throws when it does not have the checksum that the index promised. */
+  /** Returns a file of the pool. @throws if its checksum is not that of the index */
   file(archive: string, pkg: Listed): Promise<Buffer>;
 }
 
 const CACHE = fileURLToPath(new URL('../../.cache/mirror/', import.meta.url));
-/** Part of the name under which a selection is kept: another way to select needs another number. */
+/** Part of the cache key of a selection. Increase it if the selection changes. */
 const SELECTION = 2;
 
-/** The mirror that debootstrap has, unless `MIB_MIRROR` names another. */
+/** Returns debootstrap's mirror, unless `MIB_MIRROR` names another. */
 export function defaultUpstream(): string {
-  // Not everybody has the folder in PATH in which debootstrap lies.
+  // debootstrap's folder is not in everybody's PATH.
   const script =
     'PATH=$PATH:/usr/sbin; sed -n \'s/^DEF_MIRROR="\\(.*\\)"$/\\1/p\' "$(command -v debootstrap)" || true';
   const url =
@@ -33,8 +33,9 @@ export function defaultUpstream(): string {
 }
 
 /**
- * @param url of the archive `debian`; its security archive is the sibling.
- * @param folder where what was fetched is kept, without end.
+ * Opens a mirror.
+ * @param url of the archive `debian`; its security archive is the sibling
+ * @param folder for fetched files, which are never deleted
  */
 export function openUpstream(url: string, folder = CACHE): Upstream {
   const base = url.replace(/\/debian\/*$/, '');
@@ -70,7 +71,7 @@ export function openUpstream(url: string, folder = CACHE): Upstream {
   };
 }
 
-/** The newest one; the one of an earlier run where the mirror cannot be reached. */
+/** Returns the newest one, or that of an earlier run if the mirror cannot be reached. */
 async function fetchRelease(cache: Cache, url: string): Promise<string> {
   const name = `release-${sha256(url)}`;
   try {
@@ -88,7 +89,7 @@ function indexChecksum(release: string, architecture: string): string {
   return found;
 }
 
-/** The signature of `InRelease` is not looked at: what is built from these packages is not kept. */
+/** Reads an `InRelease` without verifying its signature: nothing built from these packages is kept. */
 function fetchChecked(cache: Cache, url: string, checksum: string): Promise<Buffer> {
   return cache.get(checksum, async () => {
     const bytes = await download(url);

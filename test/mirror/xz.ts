@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 
-/** Runs xz over `input`: compresses, or with `-d` the reverse. */
+/** Runs xz on `input`: compresses it, or decompresses it with `-d`. */
 export async function xz(input: Buffer, ...options: string[]): Promise<Buffer> {
   const child = spawn('xz', ['--threads=1', '--stdout', ...options], { stdio: ['pipe', 'pipe', 'inherit'] });
   const ended = new Promise<number | null>((resolve, reject) => {
@@ -9,7 +9,7 @@ export async function xz(input: Buffer, ...options: string[]): Promise<Buffer> {
     );
     child.on('close', resolve);
   });
-  // A child that stops early closes its input; its status tells why.
+  // A child that stops early closes its input; its exit status is checked below.
   child.stdin.on('error', () => {});
   child.stdin.end(input);
   const output: Buffer[] = [];

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { builtFor, namesWithout, type PlatformImage } from '../e2e/platforms.ts';
+import { builtFor, namesWithout, type PlatformImage } from '../support/e2e/platforms.ts';
 import { DIFFERENCES, SMALLER } from './differences.ts';
 
 const IMAGES = (process.env.IMAGES ?? 'base,nginx,redis,curl').split(',');

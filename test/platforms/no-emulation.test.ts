@@ -1,9 +1,9 @@
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { BUILD, docker, folder, type Outcome, temporaryFolder } from '../e2e/docker.ts';
-import { tagOf } from '../e2e/family.ts';
-import { type Descriptor, type Manifest, readOci } from '../e2e/oci.ts';
-import { failure } from '../e2e/progress.ts';
+import { BUILD, docker, folder, type Outcome, temporaryFolder } from '../support/e2e/docker.ts';
+import { tagOf } from '../support/e2e/family.ts';
+import { type Descriptor, type Manifest, readOci } from '../support/e2e/oci.ts';
+import { failure } from '../support/e2e/progress.ts';
 import { type Engine, on, startWithoutEmulation } from './without-emulation.ts';
 
 const IMAGES = (process.env.IMAGES ?? 'base,nginx,redis,curl').split(',');

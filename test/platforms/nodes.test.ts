@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
-import { BUILD, docker, dockerOk, folder, temporaryFolder } from '../e2e/docker.ts';
-import { steps } from '../e2e/progress.ts';
-import { type Registry, startRegistry } from '../e2e/registry.ts';
+import { BUILD, docker, dockerOk, folder, temporaryFolder } from '../support/e2e/docker.ts';
+import { steps } from '../support/e2e/progress.ts';
+import { type Registry, startRegistry } from '../support/e2e/registry.ts';
 import { openBuildkit } from './buildkit.ts';
 import { type Engine, on, startWithoutEmulation } from './without-emulation.ts';
 

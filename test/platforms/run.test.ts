@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { debianArchitecture } from '../../src/debian/architecture.ts';
-import { buildOk, dockerOk, eventually, published, start } from '../e2e/docker.ts';
-import { tagOf } from '../e2e/family.ts';
+import { buildOk, dockerOk, eventually, published, start } from '../support/e2e/docker.ts';
+import { tagOf } from '../support/e2e/family.ts';
 
 const ALL =
   'linux/amd64,linux/arm64,linux/arm/v7,linux/386,linux/arm/v5,linux/ppc64le,linux/riscv64,linux/s390x';

@@ -3,7 +3,7 @@ import { createReadStream } from 'node:fs';
 import { join } from 'node:path';
 import { extract } from 'tar-stream';
 import { expect, test } from 'vitest';
-import { dockerOk, temporaryFolder } from '../e2e/docker.ts';
+import { dockerOk, temporaryFolder } from '../support/e2e/docker.ts';
 
 /** What has other content in each build, emulated or not: files, and folders with all in them. docs/platforms.md says why. */
 const ANEW: Readonly<Record<string, readonly string[]>> = {

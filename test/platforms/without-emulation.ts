@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { docker, dockerOk, type Outcome } from '../e2e/docker.ts';
+import { docker, dockerOk, type Outcome } from '../support/e2e/docker.ts';
 
 export interface Engine {
   /** As in `DOCKER_HOST`. */

@@ -1,10 +1,10 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { BUILD, docker, dockerOk, folder, temporaryFolder } from '../e2e/docker.ts';
-import { readOci } from '../e2e/oci.ts';
-import { steps } from '../e2e/progress.ts';
-import { type Registry, startRegistry } from '../e2e/registry.ts';
+import { BUILD, docker, dockerOk, folder, temporaryFolder } from '../support/e2e/docker.ts';
+import { readOci } from '../support/e2e/oci.ts';
+import { steps } from '../support/e2e/progress.ts';
+import { type Registry, startRegistry } from '../support/e2e/registry.ts';
 import { type Engine, startEngine } from './engine.ts';
 
 const IMAGES = ['base', 'curl', 'nginx', 'redis'];

@@ -1,7 +1,7 @@
 import type { SourceFile } from '../../frontend/errors/excerpt.ts';
 import { UserError } from '../../frontend/errors/user-error.ts';
 
-/** Runs an action as the frontend does: errors that it throws, now or later, name the Imagefile. */
+/** Runs an action as the frontend does: errors that it throws, also asynchronously, name the Imagefile. */
 export function inFile<T>(file: SourceFile, action: () => T): T {
   const fail = (error: unknown): never => {
     throw error instanceof UserError ? error.in(file) : error;

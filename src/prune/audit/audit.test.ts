@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import { encodeGoBuild } from '../../../test/elf/go.ts';
-import { LIB, program } from '../../../test/prune/debian-tree.ts';
-import { type Case, kept } from '../../../test/prune/kept.ts';
-import { elf, folder, link, script } from '../../../test/prune/memory-tree.ts';
+import { encodeGoBuild } from '../../../test/support/elf/go.ts';
+import { LIB, program } from '../../../test/support/prune/debian-tree.ts';
+import { type Case, kept } from '../../../test/support/prune/kept.ts';
+import { elf, folder, link, script } from '../../../test/support/prune/memory-tree.ts';
 import { AUDIT_RULES } from './index.ts';
 
 /** The findings of a pruning, a line each. */

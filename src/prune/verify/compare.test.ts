@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { debianTree, LIB, program } from '../../../test/prune/debian-tree.ts';
+import { debianTree, LIB, program } from '../../../test/support/prune/debian-tree.ts';
 import {
   bytes,
   elf,
@@ -10,8 +10,8 @@ import {
   type Stored,
   script,
   text,
-} from '../../../test/prune/memory-tree.ts';
-import { REQUEST as PLAIN } from '../../../test/prune/request.ts';
+} from '../../../test/support/prune/memory-tree.ts';
+import { REQUEST as PLAIN } from '../../../test/support/prune/request.ts';
 import { entriesOf } from '../../tree/tree.ts';
 import { type Kept, prune } from '../prune.ts';
 import type { PruneRequest } from '../request.ts';

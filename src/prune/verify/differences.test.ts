@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { folder, type Item, link, memoryTree, text } from '../../../test/prune/memory-tree.ts';
+import { folder, type Item, link, memoryTree, text } from '../../../test/support/prune/memory-tree.ts';
 import { differences } from './differences.ts';
 
 const TREE: Readonly<Record<string, Item>> = {

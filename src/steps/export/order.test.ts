@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { debianTree, program } from '../../../test/prune/debian-tree.ts';
-import { folder, link, memoryTree } from '../../../test/prune/memory-tree.ts';
+import { debianTree, program } from '../../../test/support/prune/debian-tree.ts';
+import { folder, link, memoryTree } from '../../../test/support/prune/memory-tree.ts';
 import type { ExportOptions } from './options.ts';
 import { type Order, orderOf } from './order.ts';
 

@@ -4,8 +4,8 @@ import { createServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { expect, onTestFinished } from 'vitest';
-import { makeAuthority, makeServerCertificate } from '../certificate.ts';
-import { docker, eventually, type Outcome, start, temporaryFolder } from '../docker.ts';
+import { makeAuthority, makeServerCertificate } from '../../support/e2e/certificate.ts';
+import { docker, eventually, type Outcome, start, temporaryFolder } from '../../support/e2e/docker.ts';
 
 type Variables = Readonly<Record<string, string>>;
 

@@ -1,6 +1,6 @@
-import type { PruneRequest } from '../../src/prune/request.ts';
+import type { PruneRequest } from '../../../src/prune/request.ts';
 
-/** A request for /usr/bin/app and nothing else. */
+/** A request for only /usr/bin/app. */
 export const REQUEST: PruneRequest = {
   level: 'modules',
   architecture: 'amd64',

@@ -1,4 +1,4 @@
-/** Certificates for tests, in the DER of X.509 (RFC 5280) by hand: Node signs, but writes none. */
+/** Certificates for tests, in hand-made DER of X.509 (RFC 5280): Node can sign, but not write certificates. */
 import { generateKeyPairSync, type KeyObject, sign } from 'node:crypto';
 
 export interface Certificate {
@@ -6,14 +6,14 @@ export interface Certificate {
   readonly key: KeyObject;
 }
 
-/** An authority that nobody knows. */
+/** Makes a CA that no client trusts. */
 export function makeAuthority(name: string): Certificate {
   const { publicKey, privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
   const pem = certificate({ subject: name, issuer: name, publicKey, extensions: [BASIC_CA] }, privateKey);
   return { pem, key: privateKey };
 }
 
-/** A certificate of that authority for the server at 127.0.0.1. */
+/** Makes a certificate of that CA for the server at 127.0.0.1. */
 export function makeServerCertificate(authority: Certificate, issuer: string): Certificate {
   const { publicKey, privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
   const extensions = [LOOPBACK];
@@ -44,7 +44,7 @@ function certificate({ subject, issuer, publicKey, extensions }: Contents, signe
   return `-----BEGIN CERTIFICATE-----\n${base64.replaceAll(/.{1,64}/g, '$&\n')}-----END CERTIFICATE-----\n`;
 }
 
-/** A value with its tag and length; the content's parts follow each other. */
+/** Encodes a value with its tag and length. The parts of the content are concatenated. */
 function tagged(tag: number, ...parts: readonly Buffer[]): Buffer {
   const content = Buffer.concat(parts);
   const { length } = content;
@@ -64,14 +64,14 @@ function utcTime(text: string): Buffer {
   return tagged(0x17, Buffer.from(text));
 }
 
-/** A distinguished name of a common name alone. */
+/** Encodes a distinguished name with only a common name. */
 function name(text: string): Buffer {
   return sequence(tagged(0x31, sequence(oid('550403'), tagged(0x0c, Buffer.from(text)))));
 }
 
 const ECDSA_WITH_SHA256 = sequence(oid('2a8648ce3d040302'));
 const TRUE = tagged(0x01, Buffer.from([0xff]));
-/** basicConstraints: an authority. */
+/** basicConstraints: a CA. */
 const BASIC_CA = sequence(oid('551d13'), TRUE, tagged(0x04, sequence(TRUE)));
 /** subjectAltName: the address 127.0.0.1. */
 const LOOPBACK = sequence(oid('551d11'), tagged(0x04, sequence(tagged(0x87, Buffer.from([127, 0, 0, 1])))));

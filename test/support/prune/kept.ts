@@ -1,14 +1,14 @@
-import { sortedReasons } from '../../src/prune/graph.ts';
-import { type Kept, prune } from '../../src/prune/prune.ts';
-import type { PruneRequest, TraceEvent } from '../../src/prune/request.ts';
+import { sortedReasons } from '../../../src/prune/graph.ts';
+import { type Kept, prune } from '../../../src/prune/prune.ts';
+import type { PruneRequest, TraceEvent } from '../../../src/prune/request.ts';
 import { debianTree, type FakePackage, program } from './debian-tree.ts';
 import { type Item, memoryTree } from './memory-tree.ts';
 import { REQUEST as PLAIN } from './request.ts';
 
-/** As most images ask: not as root. */
+/** A request as for most images: not as root. */
 export const REQUEST: PruneRequest = { ...PLAIN, user: 'nonroot' };
 
-/** What is in the tree, and what is asked. */
+/** The tree and the request. */
 export interface Case {
   readonly packages?: Readonly<Record<string, FakePackage>>;
   readonly unowned?: Readonly<Record<string, Item>>;
@@ -16,7 +16,7 @@ export interface Case {
   readonly events?: readonly TraceEvent[];
 }
 
-/** The outcome of pruning that has to succeed. */
+/** Prunes; must succeed. */
 export function kept({ packages = {}, unowned = {}, request = {}, events = [] }: Case): Kept {
   const tree = memoryTree(
     debianTree({ app: { files: { '/usr/bin/app': program() } }, ...packages }, unowned),
@@ -26,7 +26,7 @@ export function kept({ packages = {}, unowned = {}, request = {}, events = [] }:
   return outcome;
 }
 
-/** Kept paths that are not folders, without those that every image has. */
+/** Returns the kept paths, without folders and the files of every image. */
 export function files(of: Case): readonly string[] {
   const { taken, graph } = kept(of);
   return taken.filter((path) => graph.nodes.get(path)?.entry?.type !== 'folder' && !ALWAYS.has(path));
@@ -34,7 +34,7 @@ export function files(of: Case): readonly string[] {
 const ALWAYS = new Set<string>();
 for (const path of files({})) if (path !== '/usr/bin/app') ALWAYS.add(path);
 
-/** Why something is kept, the strongest first. */
+/** Returns the reasons for a path, the strongest first. */
 export function reasons(of: Kept, path: string) {
   const node = of.graph.nodes.get(path);
   return node ? sortedReasons(node) : [];

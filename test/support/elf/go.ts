@@ -1,4 +1,4 @@
-/** Build information as Go's linker writes it (Go's package `debug/buildinfo`), to be put into an ELF file. */
+/** Encodes build information as Go's linker does (Go's package `debug/buildinfo`), for an ELF file. */
 export function encodeGoBuild(go: string, lines: readonly string[], flags = 2): Uint8Array {
   const sentinel = Buffer.alloc(16, 0xfe);
   const modules = Buffer.concat([sentinel, Buffer.from(lines.map((line) => `${line}\n`).join('')), sentinel]);

@@ -6,13 +6,13 @@ import { join } from 'node:path';
 import { eventually } from './docker.ts';
 
 export interface Registry {
-  /** As `127.0.0.1:5000`. */
+  /** E.g. `127.0.0.1:5000`. */
   readonly address: string;
-  /** Deletes what it holds, too. */
+  /** Also deletes its contents. */
   stop(): void;
 }
 
-/** A registry on loopback that takes and hands out: Debian's docker-registry, which lies in the private engine. */
+/** Starts a registry on loopback for pushes and pulls: Debian's docker-registry, from the private engine. */
 export async function startRegistry(): Promise<Registry> {
   const root = mkdtempSync(join(tmpdir(), 'mib-registry-'));
   const address = `127.0.0.1:${await freePort()}`;

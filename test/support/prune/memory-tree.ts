@@ -1,8 +1,8 @@
-import { byName, folderOf, foldersAbove, nameOf } from '../../src/tree/paths.ts';
-import type { Entry, Tree } from '../../src/tree/tree.ts';
+import { byName, folderOf, foldersAbove, nameOf } from '../../../src/tree/paths.ts';
+import type { Entry, Tree } from '../../../src/tree/tree.ts';
 import { type ElfShape, encodeElf } from '../elf/encode.ts';
 
-/** Something in a tree for tests. A plain string is a text file. */
+/** An entry of a tree for tests. A plain string is a text file. */
 export type Item = string | Stored;
 
 export interface Stored {
@@ -37,7 +37,7 @@ export function bytes(content: Uint8Array, changes: Partial<Entry> = {}): Stored
   return { entry: { ...PLAIN, type: 'file', mode: 0o644, size: content.length, ...changes }, bytes: content };
 }
 
-/** A tree in memory; folders of what is listed are made. Throws where a link is walked through, as a disk would not. */
+/** Makes a tree in memory, with missing parent folders. Unlike a disk, it throws if a path leads through a link. */
 export function memoryTree(items: Readonly<Record<string, Item>>): Tree {
   const all = new Map<string, Stored>();
   for (const [path, item] of Object.entries(items)) {

@@ -1,7 +1,7 @@
 import { LIB, program } from './debian-tree.ts';
 import { elf, type Item, link, script } from './memory-tree.ts';
 
-/** Files that no package owns, as the Dockerfiles of official images and of an application upon them leave them. */
+/** Files that no package owns, as in official images and in applications on top of them. */
 export type Files = Readonly<Record<string, Item>>;
 
 const PYTHON = '/usr/local/lib/python3.13';
@@ -57,7 +57,7 @@ export const FLASK: Files = {
 
 const VENV = '/opt/venv/lib/python3.13/site-packages';
 
-/** The same in a virtual environment, with a C extension. */
+/** Flask and an application in a virtual environment, with a C extension. */
 export const FLASK_VENV: Files = {
   '/opt/venv/pyvenv.cfg': 'home = /usr/local/bin\nversion = 3.13.1\n',
   '/opt/venv/bin/python': link('/usr/local/bin/python3'),
@@ -96,7 +96,7 @@ export const NODE_SLIM: Files = {
   '/opt/yarn-v1.22.22/lib/cli.js': '',
 };
 
-/** An application with what npm installed for it, and a program that is installed for all. */
+/** An application with its npm packages, and a globally installed program. */
 export const EXPRESS: Files = {
   '/usr/local/lib/node_modules/pm2/package.json': '{}',
   '/usr/local/bin/pm2': link('../lib/node_modules/pm2/bin/pm2'),
@@ -186,7 +186,7 @@ export const PHP_FPM: Files = {
   '/var/www/html/vendor/autoload.php': '<?php\n',
 };
 
-/** Packages of Debian that these need. */
+/** The Debian packages that these need. */
 export const DEBIAN = {
   libpq5: { files: { [`${LIB}/libpq.so.5`]: elf({ soname: 'libpq.so.5' }) } },
   libicu76: { files: { [`${LIB}/libicuuc.so.76`]: elf({ soname: 'libicuuc.so.76' }) } },

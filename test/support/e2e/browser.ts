@@ -1,21 +1,22 @@
 import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
 import { onTestFinished } from 'vitest';
 
-/** Debian's Chromium, or what scripts/browser.sh found. It runs as root here, and opens nothing but pages of ours. */
+/** Debian's Chromium, or the one that scripts/browser.sh found. It runs as root and opens only pages of the tests. */
 export function openBrowser(): Promise<Browser> {
   const executablePath = process.env.CHROMIUM ?? '/usr/bin/chromium-headless-shell';
   return chromium.launch({ executablePath, args: ['--no-sandbox'] });
 }
 
-/** What a page did beside showing itself. */
+/** Visit is an opened page and its requests and errors. */
 export interface Visit {
   readonly page: Page;
-  /** Addresses that it asked for, and errors of its program or its policy. */
+  /** Requested addresses. */
   readonly asked: readonly string[];
+  /** Errors of its script or its content security policy. */
   readonly errors: readonly string[];
 }
 
-/** Opens a file, as a person does who has it on the disk. */
+/** Opens a file from disk. */
 export async function visit(
   browser: Browser,
   file: string,

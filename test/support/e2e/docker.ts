@@ -11,16 +11,16 @@ export interface Outcome {
 }
 
 export interface Settings extends SpawnOptions {
-  /** What docker reads from its standard input. */
+  /** Standard input. */
   readonly input?: string | Buffer;
 }
 
-/** Runs docker to its end, whatever that is. */
+/** Runs docker to its end, successful or not. */
 export function docker(args: readonly string[], settings: Settings = {}): Promise<Outcome> {
   return run('docker', args, settings);
 }
 
-/** Runs a program to its end, whatever that is. */
+/** Runs a program to its end, successful or not. */
 export function run(
   program: string,
   args: readonly string[],
@@ -31,7 +31,7 @@ export function run(
   let stderr = '';
   child.stdout?.on('data', (chunk) => (stdout += chunk));
   child.stderr?.on('data', (chunk) => (stderr += chunk));
-  // A program that fails early does not read what it was given.
+  // A program that fails early does not read its input.
   child.stdin?.on('error', () => {});
   child.stdin?.end(input);
   return new Promise((resolve, reject) => {
@@ -40,14 +40,14 @@ export function run(
   });
 }
 
-/** As `docker`, but it must succeed. */
+/** Runs docker, which must succeed. */
 export async function dockerOk(args: readonly string[], settings: Settings = {}): Promise<Outcome> {
   const outcome = await docker(args, settings);
   if (outcome.status !== 0) throw new Error(`docker ${args.join(' ')}\n${outcome.stderr}`);
   return outcome;
 }
 
-/** The arguments of a build with plain progress, so that its output can be read. */
+/** The arguments of a build with plain progress, whose output can be parsed. */
 export const BUILD = ['buildx', 'build', '--progress=plain'] as const;
 
 /** Builds the `Imagefile` of a folder, without attestations. */
@@ -55,21 +55,21 @@ export function build(context: string, ...args: readonly string[]): Promise<Outc
   return docker([...BUILD, '--provenance=false', '--file', join(context, 'Imagefile'), ...args, context]);
 }
 
-/** As `build`, but it must succeed. */
+/** Builds as `build` does; must succeed. */
 export async function buildOk(context: string, ...args: readonly string[]): Promise<Outcome> {
   const outcome = await build(context, ...args);
   if (outcome.status !== 0) throw new Error(outcome.stderr);
   return outcome;
 }
 
-/** An empty folder that lives as long as the test. */
+/** Makes an empty folder that is removed after the test. */
 export function temporaryFolder(): string {
   const path = mkdtempSync(join(tmpdir(), 'mib-test-'));
   onTestFinished(() => rmSync(path, { recursive: true, force: true }));
   return path;
 }
 
-/** A folder that lives as long as the test, with these files in it. */
+/** Makes a folder with these files that is removed after the test. */
 export function folder(files: Readonly<Record<string, string>>): string {
   const path = temporaryFolder();
   for (const [name, text] of Object.entries(files)) {
@@ -79,7 +79,7 @@ export function folder(files: Readonly<Record<string, string>>): string {
   return path;
 }
 
-/** Starts a container; it is gone when the test ends. @returns its id */
+/** Starts a container that is removed after the test. @returns its id */
 export async function start(...args: readonly string[]): Promise<string> {
   const { stdout } = await dockerOk(['run', '--detach', ...args]);
   const id = stdout.trim();
@@ -87,13 +87,13 @@ export async function start(...args: readonly string[]): Promise<string> {
   return id;
 }
 
-/** Where a published port of a container answers, as `127.0.0.1:32768`. */
+/** Returns the address of a container's published port, e.g. `127.0.0.1:32768`. */
 export async function published(container: string, port: string): Promise<string> {
   const { stdout } = await dockerOk(['port', container, port]);
   return stdout.trim();
 }
 
-/** Tries until it succeeds, for at most ten seconds. */
+/** Retries until it succeeds, for at most ten seconds. */
 export async function eventually<T>(attempt: () => Promise<T>): Promise<T> {
   const deadline = Date.now() + 10_000;
   for (;;) {

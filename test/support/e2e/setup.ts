@@ -1,6 +1,6 @@
 import { execFileSync, spawnSync } from 'node:child_process';
 
-/** Finds the engine that the tests run on. They need one: without it they fail, they do not skip. */
+/** Finds the engine for the tests. Without one they fail instead of being skipped. */
 export default function setup(): void {
   const settings = execFileSync('engine/use', { encoding: 'utf8' });
   for (const [, name = '', value = ''] of settings.matchAll(/^export (\w+)='?([^'\n]*)'?/gm)) {

@@ -1,7 +1,7 @@
 import type { Item } from './memory-tree.ts';
 import { elf, folder, link } from './memory-tree.ts';
 
-/** A package of a made-up Debian: what it brings, and fields of its stanza. */
+/** A made-up Debian package: its files, and fields of its stanza. */
 export interface FakePackage {
   readonly source?: string;
   readonly version?: string;
@@ -11,7 +11,7 @@ export interface FakePackage {
 
 export const LIB = '/usr/lib/x86_64-linux-gnu';
 
-/** The merged /usr, glibc and the files every system has, as Debian's packages bring them. */
+/** The merged /usr, glibc and the files of every system, as in Debian's packages. */
 export const BASE: Readonly<Record<string, FakePackage>> = {
   'base-files': {
     files: {
@@ -57,12 +57,12 @@ export const BASE: Readonly<Record<string, FakePackage>> = {
   coreutils: { files: { '/usr/bin/env': program(), '/usr/bin/mkdir': program() } },
 };
 
-/** A dynamic program that needs libc and what else is named. */
+/** Makes a dynamic program that needs libc and the given libraries. */
 export function program(needed: readonly string[] = []): Item {
   return elf({ interpreter: '/lib64/ld-linux-x86-64.so.2', needed: [...needed, 'libc.so.6'] });
 }
 
-/** The files of packages with a dpkg database about them, and files that no package knows. */
+/** Returns the files of packages with their dpkg database, and files of no package. */
 export function debianTree(
   packages: Readonly<Record<string, FakePackage>>,
   unowned: Readonly<Record<string, Item>> = {},

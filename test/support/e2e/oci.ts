@@ -6,7 +6,7 @@ import { extract, type Header } from 'tar-stream';
 export interface Descriptor {
   readonly mediaType: string;
   readonly digest: string;
-  /** In bytes: of a layer, compressed. */
+  /** In bytes; compressed for a layer. */
   readonly size: number;
   readonly annotations?: Readonly<Record<string, string>>;
 }
@@ -16,7 +16,7 @@ export interface Manifest {
   readonly layers: readonly Descriptor[];
 }
 
-/** The parts of an image's config that tests look at; the words are those of the OCI image specification. */
+/** Config has the parts of an image config that tests read, as in the OCI image specification. */
 export interface Config {
   readonly architecture: string;
   readonly os: string;
@@ -29,12 +29,12 @@ export interface TarFile {
   readonly content: Buffer;
 }
 
-/** An archive as `--output type=oci` writes it. */
+/** OciArchive is an archive that `--output type=oci` wrote. */
 export interface OciArchive {
-  /** Of `index.json`: one manifest for each image, or an index of them. */
+  /** From `index.json`: one manifest for each image, or an index of them. */
   readonly manifests: readonly Descriptor[];
   json(descriptor: Descriptor): unknown;
-  /** A layer's files by their paths, without a slash at either end. */
+  /** Reads a layer's files, by path without a slash at either end. */
   files(layer: Descriptor): Promise<ReadonlyMap<string, TarFile>>;
 }
 
@@ -49,7 +49,7 @@ export async function readOci(path: string): Promise<OciArchive> {
   };
 }
 
-/** What is in an archive, by path, without a slash at either end. */
+/** Reads the files of a tar archive, by path without a slash at either end. */
 export async function untar(tar: Buffer | NodeJS.ReadableStream): Promise<ReadonlyMap<string, TarFile>> {
   const files = new Map<string, TarFile>();
   const entries = extract();

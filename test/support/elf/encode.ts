@@ -1,4 +1,4 @@
-/** What a small ELF file is to say; everything else about it is as plain as can be. */
+/** ElfShape has the contents of a small ELF file; everything else about it is minimal. */
 export interface ElfShape {
   readonly bits?: 32 | 64;
   readonly littleEndian?: boolean;
@@ -10,20 +10,20 @@ export interface ElfShape {
   readonly rpath?: string;
   readonly runpath?: string;
   readonly flags1?: number;
-  /** JSON of a `.note.dlopen`, or anything else to be put there. */
+  /** JSON for `.note.dlopen`, or any other text. */
   readonly note?: string;
   /** Names of functions that it imports. */
   readonly imports?: readonly string[];
-  /** Bytes in what is mapped, at a multiple of 16. */
+  /** Bytes in the mapped part, at a multiple of 16. */
   readonly data?: Uint8Array;
-  /** Texts among its constants. */
+  /** Strings among its constants. */
   readonly constants?: readonly string[];
 }
 
-/** Added to every place in the file to make its address, so that a reader that mixes them up fails. */
+/** The difference between addresses and file offsets, so that a reader that mixes them up fails. */
 const BASE = 0x10000;
 
-/** An ELF file with program headers, dynamic section, string table, interpreter and note, and no sections. */
+/** Encodes an ELF file with program headers, dynamic section, string table, interpreter and note, but no sections. */
 export function encodeElf(shape: ElfShape): Uint8Array {
   const { bits = 64, littleEndian = true, machine = 62, flags = 0 } = shape;
   const wide = bits === 64;

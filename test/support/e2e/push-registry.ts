@@ -5,13 +5,13 @@ import { buffer } from 'node:stream/consumers';
 import { onTestFinished } from 'vitest';
 
 export interface PushRegistry {
-  /** As `127.0.0.1:5000`. */
+  /** E.g. `127.0.0.1:5000`. */
   readonly address: string;
-  /** What was pushed as a manifest, by `REPOSITORY:TAG`, as JSON. */
+  /** The pushed manifests, by `REPOSITORY:TAG`, as JSON. */
   readonly manifests: ReadonlyMap<string, string>;
 }
 
-/** A registry on loopback that takes (OCI Distribution Specification, "Push"); it ends with the test. */
+/** Starts a registry on loopback that accepts pushes (OCI Distribution Specification, "Push"); it ends with the test. */
 export async function startPushRegistry(): Promise<PushRegistry> {
   const contents = new Map<string, Buffer>();
   const manifests = new Map<string, string>();

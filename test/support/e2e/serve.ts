@@ -4,7 +4,7 @@ import { type AddressInfo, connect, createServer as createPortServer } from 'nod
 import { onTestFinished } from 'vitest';
 import { eventually, temporaryFolder } from './docker.ts';
 
-/** A server on loopback that ends with the test. @returns its URL, with a slash at its end */
+/** Starts a server on loopback that ends with the test. @returns its URL, with a slash at its end */
 export async function serve(files: Readonly<Record<string, Buffer | string>>): Promise<string> {
   const server = createServer(({ url = '' }, response) => {
     const content = files[url.slice(1)];
@@ -16,7 +16,7 @@ export async function serve(files: Readonly<Record<string, Buffer | string>>): P
   return `http://127.0.0.1:${(server.address() as AddressInfo).port}/`;
 }
 
-/** A repository, and how to go on with it. */
+/** Repository is a git repository on a server. */
 interface Repository {
   readonly url: string;
   /** Commits all files of the folder as they are now. @returns the commit */
@@ -25,7 +25,7 @@ interface Repository {
   readonly git: (args: readonly string[], input?: string) => string;
 }
 
-/** The files of a folder as a repository on loopback, on its branch `main`. It ends with the test. */
+/** Serves the files of a folder as a repository on loopback, on branch `main`. It ends with the test. */
 export async function repositoryOf(path: string): Promise<Repository> {
   const root = temporaryFolder();
   const git = (args: readonly string[], input = '') => {

@@ -5,12 +5,12 @@ import { join } from 'node:path';
 import { buildOk } from './docker.ts';
 import { type Config, type Descriptor, type Manifest, readOci, type TarFile } from './oci.ts';
 
-/** One image of an index. */
+/** PlatformImage is one image of an index. */
 export interface PlatformImage {
   readonly platform: string;
   readonly config: Config;
   readonly manifest: Manifest;
-  /** Of the only layer, compressed, in bytes. */
+  /** Size of the only layer, compressed, in bytes. */
   readonly size: number;
   readonly layer: string;
   readonly files: ReadonlyMap<string, TarFile>;
@@ -60,8 +60,8 @@ export async function builtFor(
 }
 
 /**
- * The files' names with what has the architecture in it put on one name, sorted. Left out are the loader's names, and notes on
- * why a package was built again: that is done for one architecture at a time.
+ * Returns the files' names, sorted, with names of the architecture replaced by one. Left out are the loader's names, and
+ * notes on rebuilds of a package, which are made for one architecture at a time.
  */
 export function namesWithout(image: PlatformImage): string[] {
   const names = [...image.files.keys()].filter((name) => !LOADER.test(name) && !REBUILT.test(name));
@@ -72,12 +72,12 @@ export function namesWithout(image: PlatformImage): string[] {
 
 const TRIPLET = /(x86_64|i386|aarch64|arm|powerpc64le|riscv64|s390x)-linux-gnu(eabi(hf)?)?/g;
 
-/** dpkg's files about a package that is installable for several architectures at once. */
+/** dpkg's files about a package that can be installed for several architectures at once. */
 const INFO = /^(var\/lib\/dpkg\/info\/[^:]+):\w+\./;
 
 /** Notes of Debian's build machines. */
 const DOC = /^(usr\/share\/doc\/.*[._])(?:amd64|i386|arm64|armhf)\./;
 const REBUILT = /^usr\/share\/doc\/[^/]+\/changelog\.Debian\.\w+\.gz$/;
 
-/** The loader's name is part of each architecture's ABI, and so is the folder that it lies in. */
+/** The loader's name and folder, which are part of each architecture's ABI. */
 const LOADER = /(^|\/)(ld(64)?-?linux[^/]*\.so\.\d|ld64\.so\.\d)$|^(usr\/)?lib64$/;

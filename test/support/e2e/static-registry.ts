@@ -9,13 +9,13 @@ export interface StaticRegistry {
   /** The name of its only image. */
   readonly image: string;
   /**
-   * From now on the name stands for what the Dockerfile of a folder makes.
-   * @returns the layout that it is taken from, as a named context is given
+   * Makes the name stand for the image of a folder's Dockerfile from now on.
+   * @returns the OCI layout that it is served from, as the value of a named context
    */
   publish(context: string): Promise<string>;
 }
 
-/** A registry on loopback that only hands out (OCI Distribution Specification, "Pull"); it ends with the test. */
+/** Starts a registry on loopback for pulls only (OCI Distribution Specification, "Pull"); it ends with the test. */
 export async function startRegistry(attestations = '--provenance=false'): Promise<StaticRegistry> {
   let layout = '';
   const server = createServer(({ url = '', method }, response) => {
@@ -42,7 +42,7 @@ export async function startRegistry(attestations = '--provenance=false'): Promis
   };
 }
 
-/** The digest of the only image of an OCI layout. */
+/** Returns the digest of the only image in an OCI layout. */
 function published(layout: string): string {
   return JSON.parse(readFileSync(join(layout, 'index.json'), 'utf8')).manifests[0].digest;
 }

@@ -1,13 +1,13 @@
 import type { Outcome } from './docker.ts';
 
 export interface Steps {
-  /** Names of the steps that ran, in the order of their beginning. */
+  /** Names of the steps that ran, in the order of their start. */
   readonly ran: readonly string[];
-  /** Names of the steps whose result was there already. */
+  /** Names of the cached steps. */
   readonly cached: readonly string[];
 }
 
-/** What a build that succeeded did, from its plain progress. A step that is loaded from the cache can say DONE, too. */
+/** Parses the plain progress of a successful build. A step that is loaded from the cache can also print DONE. */
 export function steps({ stderr }: Outcome): Steps {
   const names = new Map<string, string>();
   const cached = new Set<string>();
@@ -23,14 +23,14 @@ export function steps({ stderr }: Outcome): Steps {
   return { ran: named((id) => done.has(id) && !cached.has(id)), cached: named((id) => cached.has(id)) };
 }
 
-/** How a build failed, as the person who started it sees it. */
+/** Failure is a failed build as its user sees it. */
 export interface Failure {
   readonly status: number;
-  /** Everything behind `failed to solve: `. */
+  /** Everything after `failed to solve: `. */
   readonly message: string;
-  /** Where `markedLines` are: `Imagefile:12`. */
+  /** The place of `markedLines`, e.g. `Imagefile:12`. */
   readonly marked: readonly string[];
-  /** What the steps that failed said, by their names, without the times. */
+  /** The output of the failed steps, by name, without the times. */
   readonly said: Readonly<Record<string, string>>;
 }
 
@@ -41,7 +41,7 @@ export function failure({ status, stderr }: Outcome): Failure {
   return { status, message: message.trimEnd(), marked, said: failedSteps(stderr) };
 }
 
-/** The lines marked with `>>>`, as `Imagefile:12`, with their text. */
+/** Returns the lines marked with `>>>`, as `Imagefile:12`, with their text. */
 export function markedLines(stderr: string): readonly { readonly at: string; readonly text: string }[] {
   const excerpts = stderr.matchAll(/^(\S+):\d+\n-{20}\n([\s\S]*?)\n-{20}$/gm);
   return [...excerpts].flatMap(([, file, excerpt = '']) =>

@@ -1,17 +1,17 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { why } from '../../src/prune/why.ts';
-import { type KeepGraph, parseKeep } from '../../src/report/keep.ts';
+import { why } from '../../../src/prune/why.ts';
+import { type KeepGraph, parseKeep } from '../../../src/report/keep.ts';
 import { buildOk, temporaryFolder } from './docker.ts';
 
-/** Why each path is in the image of a folder. */
+/** Builds a folder and reads why each path is in its image. */
 export async function readGraph(context: string): Promise<KeepGraph> {
   const report = temporaryFolder();
   await buildOk(context, '--target', 'report', '--output', `type=local,dest=${report}`);
   return parseKeep(readFileSync(join(report, 'keep.jsonl'), 'utf8'));
 }
 
-/** What a graph does not say about an image: nothing, if each path has a way of reasons, and each reason a path. */
+/** Returns the faults of a graph: paths of the image without a chain of reasons, and reasons without a path. */
 export function gaps(graph: KeepGraph, paths: Iterable<string>) {
   const inImage = new Set([...paths].map((path) => `/${path}`));
   const ids = [...graph.keys()].filter((id) => id.startsWith('/') && id !== '/');

@@ -1,4 +1,4 @@
-/** Prints rows of cells under each other; the first row is the heading. */
+/** Prints a table; the first row is the heading. */
 export function printTable(rows: readonly (readonly string[])[]): void {
   const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
   const line = (row: readonly string[]) =>

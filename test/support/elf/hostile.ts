@@ -1,13 +1,13 @@
 import fc from 'fast-check';
 import { expect } from 'vitest';
-import type { ReadAt } from '../../src/elf/bytes.ts';
+import type { ReadAt } from '../../../src/elf/bytes.ts';
 
-/** Reads a file that lies in memory. */
+/** Returns a reader of a file in memory. */
 export function readerOf(bytes: Uint8Array): ReadAt {
   return (offset, length) => bytes.subarray(offset, offset + length);
 }
 
-/** A valid file with some bytes changed, cut short. */
+/** Generates a valid file with some bytes changed, truncated. */
 export function damaged(valid: Uint8Array): fc.Arbitrary<Uint8Array> {
   const changes = fc.array(fc.tuple(fc.nat(valid.length - 1), fc.nat(255)), { minLength: 1, maxLength: 8 });
   return fc.tuple(changes, fc.nat(valid.length)).map(([changes, length]) => {
@@ -17,7 +17,7 @@ export function damaged(valid: Uint8Array): fc.Arbitrary<Uint8Array> {
   });
 }
 
-/** Lets something read a file, and fails where that asks too often or for too much. */
+/** Calls a function that reads a file, and fails if it reads too often or too much. */
 export function readSoon(bytes: Uint8Array, use: (read: ReadAt) => void): void {
   const read = readerOf(bytes);
   let calls = 0;

@@ -2,11 +2,11 @@ import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
 import { temporaryFolder } from './docker.ts';
 
-/** What a scanner says that is in an image. */
+/** Found is a scanner's view of an image. */
 export interface Found {
   /** A line for each package of any kind: name, architecture, version, name and version of the source. Sorted. */
   readonly packages: readonly string[];
-  /** How many packages it knows licences of, and how many files it takes for theirs. */
+  /** The number of packages with known licences, and of files that it counts as theirs. */
   readonly licensed: number;
   readonly files: number;
 }
@@ -19,13 +19,13 @@ function json(program: string, args: readonly string[]): unknown {
 
 interface SyftArtifact {
   readonly name: string;
-  /** `deb`; empty for what is no package, as the system that an SBOM names. */
+  /** `deb`; empty for anything but a package, such as the system that an SBOM names. */
   readonly type: string;
   readonly version: string;
   readonly licenses: readonly unknown[];
   readonly metadata?: {
     readonly architecture?: string;
-    /** Empty where it is the package's own. */
+    /** Empty if it is the package's own. */
     readonly source?: string;
     readonly sourceVersion?: string;
     readonly files?: readonly unknown[];
@@ -37,7 +37,7 @@ export function syft(archive: string): Found {
   return foundBySyft(json('syft', ['scan', `docker-archive:${archive}`, '--output', 'json']));
 }
 
-/** What it reads in an SBOM. */
+/** Reads an SBOM. */
 export function syftInSbom(file: string): Found {
   return foundBySyft(json('syft', ['convert', file, '--output', 'syft-json']));
 }
@@ -74,7 +74,7 @@ export function trivy(archive: string): Found {
   return foundByTrivy(['image', '--input', archive]);
 }
 
-/** What it reads in an SBOM. */
+/** Reads an SBOM. */
 export function trivyInSbom(file: string): Found {
   return foundByTrivy(['sbom', file]);
 }
@@ -82,7 +82,7 @@ export function trivyInSbom(file: string): Found {
 function foundByTrivy(command: readonly string[]): Found {
   const answer = json('trivy', [
     ...[...command, '--quiet', '--format', 'json', '--list-all-pkgs'],
-    // Without a database of vulnerabilities, which it would fetch.
+    // Without the database of vulnerabilities, which it would fetch.
     ...['--scanners', 'license', '--offline-scan', '--skip-version-check', '--cache-dir', temporaryFolder()],
   ]);
   const { Results } = answer as {
@@ -105,7 +105,7 @@ function foundByTrivy(command: readonly string[]): Found {
   };
 }
 
-/** Trivy has a version in its parts (deb-version(7)). */
+/** Joins a version, which Trivy has in parts (deb-version(7)). */
 function versionOf(epoch = 0, upstream = '', revision = ''): string {
   return `${epoch > 0 ? `${epoch}:` : ''}${upstream}${revision === '' ? '' : `-${revision}`}`;
 }

@@ -2,7 +2,7 @@ import { copyFileSync } from 'node:fs';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type Mirror, type MirrorOptions, startMirror } from '../mirror/index.ts';
+import { type Mirror, type MirrorOptions, startMirror } from '../../mirror/index.ts';
 import { BUILD, docker, dockerOk, type Outcome } from './docker.ts';
 
 /** The frontend that trusts the key of the archive. Test files run side by side, so each worker has its own. */
@@ -15,7 +15,7 @@ const DOCKERFILE = `FROM mib/frontend
 COPY keyring.gpg /usr/share/keyrings/debian-archive-keyring.gpg
 `;
 
-/** An archive, with made packages only where nothing else is said, and a frontend that knows its key and no other. */
+/** Starts an archive, by default with only made packages, and makes a frontend that trusts its key and no other. */
 export async function startArchive(options: MirrorOptions = {}): Promise<Mirror> {
   const mirror = await startMirror({ upstream: 'none', ...options });
   const context = await mkdtemp(join(tmpdir(), 'mib-test-'));
@@ -26,7 +26,7 @@ export async function startArchive(options: MirrorOptions = {}): Promise<Mirror>
   return mirror;
 }
 
-/** Asks for the lock of the `Imagefile` of a folder. */
+/** Requests the lock of a folder's `Imagefile`. */
 export function lockOf(context: string, ...args: readonly string[]): Promise<Outcome> {
   return docker([...BUILD, '--call=lock', '--file', join(context, 'Imagefile'), ...args, context]);
 }
