@@ -47,6 +47,7 @@ export default defineConfig({
           hookTimeout: 300_000,
           // A build waits for the engine more than it computes, so a second file fills the gaps.
           maxWorkers: 2,
+          sequence: { groupOrder: 1 },
         },
       },
     ],
