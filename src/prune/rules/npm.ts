@@ -3,7 +3,8 @@ import type { Rule } from '../rule.ts';
 export const npm: Rule = {
   name: 'npm',
   why: 'what installs packages is kept where it is started, and is no part of what it installed',
-  source: 'npm documentation, "folders": global modules; the release archives have npm and corepack',
+  source:
+    'npm documentation, "folders": global modules; the release archives of Node.js have npm and corepack',
   when: [],
   keep: [],
   anywhere: {
