@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { isSignal, SIGNAL } from '../values/signal.ts';
+import { SIGNAL } from '../values/signal.ts';
 import * as syntax from '../values/syntax.ts';
 import {
   commandLine,
@@ -309,10 +309,7 @@ export const Body = z
       stop_signal: z
         .union(
           [
-            text('stop_signal', SIGNAL).refine(
-              (value) => isSignal(value) || syntax.REFERENCE.test(value),
-              rule('stop_signal'),
-            ),
+            text('stop_signal', SIGNAL),
             z.int(rule('stop_signal')).min(1, rule('stop_signal')).max(64, rule('stop_signal')),
           ],
           rule('stop_signal'),
