@@ -2,7 +2,7 @@ import { type Advice, IN_IMAGEFILE } from './advice.ts';
 import type { Weight } from './heaviest.ts';
 import type { Kept } from './prune.ts';
 
-/** What was left out of a base image, and what could be, a line each: nothing of it goes silently. */
+/** Returns the lines that report what was left out of a base image and what else could be, so that nothing goes silently. */
 export function leftOutLines(
   { leftOut, unused, idle }: Pick<Kept, 'leftOut' | 'unused' | 'idle'>,
   advice: Advice = IN_IMAGEFILE,
@@ -32,7 +32,7 @@ function listed(weights: readonly Weight[]): string {
   return weights.map(({ path, bytes }) => `${path} (${megabytes(bytes)} MB)`).join(', ');
 }
 
-/** A path as a pattern, which means all that is in a folder. */
+/** Returns a pattern that matches a path. Special characters become `?`. */
 function patternOf({ path }: Weight): string {
   return path.replaceAll(/[*?[\]{},\\]/g, '?');
 }

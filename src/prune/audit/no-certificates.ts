@@ -3,8 +3,8 @@ import { byName } from '../../tree/paths.ts';
 import type { AuditRule } from './rule.ts';
 
 /**
- * What verifies servers by the system's certificates, unless it is told otherwise. libssl alone says nothing: most programs
- * that have it are servers.
+ * Matches TLS clients that use the system's CA certificates by default. libssl on its own does not count, because most
+ * programs that use it are servers.
  */
 const isClient = matcher([
   '/usr/lib/**/lib{curl,curl-gnutls,gnutls}.so.*',

@@ -8,7 +8,7 @@ import type { AuditRule, Finding, Pruning } from './rule.ts';
 const isShell = matcher([
   '/usr/{bin,sbin}/{sh,ash,dash,bash,busybox,csh,tcsh,fish,ksh,ksh93,mksh,yash,zsh,zsh5}',
 ]);
-/** What a person wrote down wants the shell itself, or a script as the program. */
+/** Reasons written in the Imagefile: they request the shell itself, or a script that needs it. */
 const ASKED = new Set<Reason['kind']>(['entry', 'keep', 'file', 'application']);
 
 export const shellInImage: AuditRule = {

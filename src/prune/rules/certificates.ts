@@ -22,7 +22,7 @@ export const certificates: Rule = {
     '{env:SSL_CERT_FILE}',
     '{env:SSL_CERT_DIR}/**',
   ],
-  // One link per authority and the texts behind them say the same as the bundle once more, and it is made already.
+  // The link for each authority and the certificates behind them duplicate the bundle.
   exclude: [
     '/usr/share/ca-certificates/**',
     '/etc/ca-certificates.conf',

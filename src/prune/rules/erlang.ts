@@ -11,7 +11,7 @@ export const erlang: Rule = {
     '/usr/lib/erlang/erts-*/bin/{erl_child_setup,inet_gethost}',
     '/usr/lib/elixir/lib/*/ebin/**',
   ],
-  // Upstream's `make install`, as in the official image, and releases, which have a runtime of their own.
+  // Upstream's `make install`, as in the official image, and releases, which bring their own runtime.
   anywhere: {
     landmarks: ['{home}/erts-*/bin/beam.smp'],
     when: ['{home}/erts-*/bin/*', '{home}/bin/*'],

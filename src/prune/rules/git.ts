@@ -12,8 +12,8 @@ export const git: Rule = {
     '/usr/bin/git-{upload-pack,receive-pack,upload-archive}',
     '/usr/bin/{sh,basename,sed,uname}',
   ],
-  // Git once more, to which a link for each command leads: the commands are in /usr/bin/git. Then servers and mail, each
-  // with most of git linked in, and what starts browsers and editors.
+  // A copy of /usr/bin/git and a link to it for each command. Then servers and mail, each with most of git linked in, and
+  // commands that start browsers and editors.
   excludeFromData: [
     '/usr/lib/git-core/git',
     '/usr/lib/git-core/{scalar,git-daemon,git-http-backend,git-shell,git-http-push,git-imap-send}',

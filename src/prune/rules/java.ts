@@ -15,9 +15,9 @@ export const java: Rule = {
   ],
   strength: 'hard',
   exclude: ['/usr/lib/jvm/*/{man,docs,demo,sample}', '/usr/lib/jvm/*/{,lib/}src.zip'],
-  // For compiling and linking Java, not for running it.
+  // Files to compile and link Java, not to run it.
   excludeFromData: ['/usr/lib/jvm/*/{include,jmods}', '/usr/lib/jvm/*/lib/ct.sym'],
-  // Eclipse Temurin, Corretto and others in /opt/java, what jlink made, and Java 8 with its folder for each machine.
+  // Eclipse Temurin, Corretto and others in /opt/java, jlink's output, and Java 8 with a folder per architecture.
   anywhere: {
     landmarks: [
       '{home}/lib/server/libjvm.so',

@@ -11,7 +11,7 @@ export const nodejs: Rule = {
   ],
   strength: 'hard',
   exclude: ['/usr/share/nodejs/@types', '/usr/share/nodejs/**/*.{d.ts,d.mts,d.cts,map}'],
-  // Upstream's archive, as in the official image, nvm and others: all of Node is in one file.
+  // Upstream's archive, as in the official image, nvm and others, has all of Node in one file.
   anywhere: {
     landmarks: ['{home}/include/node/node.h', '{home}/lib/node_modules/npm/package.json'],
     when: ['{home}/bin/node'],

@@ -14,7 +14,7 @@ export const php: Rule = {
     '/var/lib/php/{modules,sessions}',
   ],
   exclude: ['/usr/lib/php/{php-helper,php-maintscript-helper,sessionclean,*/php.ini-*,*/sapi}'],
-  // Upstream's `make install`, as in the official image; it has time zones of its own.
+  // Upstream's `make install`, as in the official image, includes its own time zones.
   anywhere: {
     landmarks: ['{home}/lib/php/extensions', '{home}/etc/php/conf.d'],
     when: [

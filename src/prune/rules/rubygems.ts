@@ -11,7 +11,7 @@ export const rubygems: Rule = {
     landmarks: ['{home}/specifications/*.gemspec'],
     when: ['{home}/{gems,extensions,specifications}/**'],
     keep: ['{home}/{gems,extensions,specifications,plugins,bundler}/**'],
-    // Downloads, documentation and tests of gems; objects that lie beside the library that was made of them.
+    // Downloads, documentation and tests of gems; object files next to the library linked from them.
     exclude: [
       '{home}/{cache/*.gem,doc}',
       '{home}/{,bundler/}gems/*/{test,spec,doc}',

@@ -7,6 +7,6 @@ export const sasl: Rule = {
   from: 'files',
   when: ['/**/libsasl2.so.*'],
   keep: ['/usr/lib/{*/,}sasl2/**', '/etc/sasl2/**'],
-  // Passwords of a server; Berkeley DB behind it weighs 2 MB, and every program with LDAP has SASL.
+  // A server's password database. It needs 2 MB of Berkeley DB, and every program with LDAP has SASL.
   excludeFromData: ['/usr/lib/{*/,}sasl2/libsasldb.so*'],
 };
