@@ -10,13 +10,13 @@ export function leftOutLines(
   const lines: string[] = [];
   if (leftOut !== undefined) {
     const { files, bytes, largest } = leftOut;
-    const most = largest.length === 0 ? '' : `; the largest: ${listed(largest)}; ${keep(largest, advice)}`;
+    const most = largest.length === 0 ? '' : `; largest: ${listed(largest)}; ${keep(largest, advice)}`;
     const count = `${files} file${files === 1 ? '' : 's'}`;
-    lines.push(`left out ${count} that no package owns, ${megabytes(bytes)} MB${most}`);
+    lines.push(`left out ${count} (${megabytes(bytes)} MB) that no package owns${most}`);
   }
   if (unused.length > 0) {
     const drop = advice.drop(...unused.map(patternOf));
-    lines.push(`no check used ${listed(unused)}; to leave that out: ${drop}`);
+    lines.push(`no check used ${listed(unused)}; to leave ${pronoun(unused)} out: ${drop}`);
   }
   const packages = idle.map(
     (name) => `no program of the package ${name} is kept; to keep it: ${advice.keep(`pkg:${name}`)}`,
@@ -25,7 +25,11 @@ export function leftOutLines(
 }
 
 function keep(weights: readonly Weight[], advice: Advice): string {
-  return `to keep that: ${advice.keep(...weights.map(patternOf))}`;
+  return `to keep ${pronoun(weights)}: ${advice.keep(...weights.map(patternOf))}`;
+}
+
+function pronoun(weights: readonly Weight[]): string {
+  return weights.length === 1 ? 'it' : 'them';
 }
 
 function listed(weights: readonly Weight[]): string {

@@ -16,12 +16,12 @@ const isCertificate = matcher(['/etc/ssl/certs/*', '/etc/ssl/cert.pem', '/usr/sh
 
 export const noCertificates: AuditRule = {
   name: 'no-certificates',
-  summary: 'Who verifies servers needs the certificates of authorities',
+  summary: 'TLS clients need CA certificates',
   find({ engine }) {
     const files = [...engine.graph.nodes.values()].filter(({ entry }) => entry?.type === 'file');
     if (files.some(({ id }) => isCertificate(id))) return [];
     const [first] = files.filter(({ id }) => isClient(id)).sort((a, b) => byName(a.id, b.id));
     if (first === undefined) return [];
-    return [{ detail: `"${first.id}" verifies servers, and the image has no certificates of authorities` }];
+    return [{ detail: `"${first.id}" needs CA certificates, but the image has none` }];
   },
 };

@@ -30,7 +30,7 @@ const CHUNK = 1 << 22;
 
 export const noTimezones: AuditRule = {
   name: 'no-timezones',
-  summary: 'A program that reads time zones needs them',
+  summary: 'A program that looks up time zones needs the time zone database',
   find({ engine }) {
     const files = [...engine.graph.nodes.values()]
       .filter(({ entry }) => entry?.type === 'file')
@@ -38,11 +38,11 @@ export const noTimezones: AuditRule = {
       .sort(byName);
     const zone = engine.request.environment.TZ;
     if (zone !== undefined && lacks(engine, zone))
-      return [{ detail: `TZ is "${zone}", and the image has no such time zone; ${help(engine)}` }];
+      return [{ detail: `TZ is "${zone}", but the image has no such time zone; ${help(engine)}` }];
     if (files.some((id) => isZone(id))) return [];
     const first = files.find((id) => isReader(id) || lacksOwn(engine, id)) ?? goReader(engine, files);
     if (first === undefined) return [];
-    return [{ detail: `"${first}" reads time zones, and the image has none; ${help(engine)}` }];
+    return [{ detail: `"${first}" looks up time zones, but the image has none; ${help(engine)}` }];
   },
 };
 

@@ -12,7 +12,7 @@ export const setuidFile: AuditRule = {
       .sort((a, b) => byName(a.id, b.id))
       .map(({ id, entry }) => {
         const kind = ((entry?.mode ?? 0) & 0o4000) === 0 ? 'setgid' : 'setuid';
-        return { detail: `"${id}" stays a ${kind} file: a check runs it` };
+        return { detail: `"${id}" keeps its ${kind} bit: a check runs it` };
       });
   },
 };

@@ -13,7 +13,7 @@ const ASKED = new Set<Reason['kind']>(['entry', 'keep', 'file', 'application']);
 
 export const shellInImage: AuditRule = {
   name: 'shell-in-image',
-  summary: 'An image without a shell leaves nothing to who breaks in',
+  summary: 'A shell in the image helps an attacker who breaks in',
   find({ engine }) {
     const shells = [...engine.graph.nodes.values()].filter(
       ({ id, entry }) => entry?.type === 'file' && isShell(id),
@@ -41,7 +41,7 @@ function words(reason: Reason): string {
     case 'program':
       return 'a check starts it';
     case 'shebang':
-      return `"${reason.from}" is a script for it`;
+      return `the script "${reason.from}" needs it`;
     case 'named':
     case 'shell-word':
       return `"${reason.from}" calls it`;

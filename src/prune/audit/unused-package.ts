@@ -11,13 +11,13 @@ const isProgram = matcher(['/usr/{,local/}{bin,sbin,games}/*']);
 /** Ignores packages with nothing but documentation: they are installed for their dependencies. */
 export const unusedPackage: AuditRule = {
   name: 'unused-package',
-  summary: 'A package that leaves nothing in the image need not be installed',
+  summary: 'A package without files in the image may not be needed',
   find({ engine, contributors }) {
     return engine.request.packages.flatMap((name) => {
       const of = engine.packages.get(name);
       if (of === undefined || contributors.has(name) || !hasFiles(engine, of)) return [];
       if (leads(engine, of) || namesProgram(engine, of)) return [];
-      return [{ detail: `nothing of the package "${name}" is in the image`, package: name }];
+      return [{ detail: `no file of the package "${name}" is in the image`, package: name }];
     });
   },
 };

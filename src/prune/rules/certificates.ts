@@ -2,7 +2,7 @@ import type { Rule } from '../rule.ts';
 
 export const certificates: Rule = {
   name: 'certificates',
-  why: 'a TLS library verifies its peers against the bundle; OpenSSL looks for it under the name cert.pem',
+  why: 'TLS libraries verify peers against the CA bundle, which OpenSSL looks up as cert.pem',
   source: 'SSL_CTX_set_default_verify_paths(3ssl), update-ca-certificates(8); canonical/chisel-releases#257',
   from: 'files',
   when: [

@@ -2,7 +2,7 @@ import type { Rule } from '../rule.ts';
 
 export const git: Rule = {
   name: 'git',
-  why: 'git starts its commands and transports from a folder of their own, some of them shell scripts',
+  why: 'git starts its commands and transports from its own folder, and some of them are shell scripts',
   source: 'git(1) --exec-path, gitremote-helpers(7), git-init(1) "Template directory"; git of Debian',
   when: ['/usr/bin/git'],
   keep: [

@@ -2,7 +2,7 @@ import type { Rule } from '../rule.ts';
 
 export const java: Rule = {
   name: 'java',
-  why: 'the parts of a Java runtime load each other by name, and its settings and authorities are links into /etc',
+  why: 'the parts of a Java runtime load each other by name, and its settings and CA certificates are links into /etc',
   source: 'Oracle "JDK File Structure"; openjdk-*-jre-headless and ca-certificates-java of Debian',
   from: 'files',
   when: ['/usr/lib/jvm/*/bin/java', '/usr/lib/jvm/**/libjvm.so'],

@@ -2,7 +2,7 @@ import type { Rule } from '../rule.ts';
 
 export const nodejs: Rule = {
   name: 'nodejs',
-  why: "Debian's node reads some of its builtin modules from files, and aborts where one is missing",
+  why: 'the node of Debian reads some builtin modules from files, and aborts if one is missing',
   source: '`node -p process.config.variables` on Debian: node_builtin_shareable_builtins',
   from: 'files',
   when: ['/usr/bin/node', '/usr/bin/nodejs', '/**/libnode.so.*'],

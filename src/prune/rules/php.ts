@@ -2,7 +2,7 @@ import type { Rule } from '../rule.ts';
 
 export const php: Rule = {
   name: 'php',
-  why: 'PHP loads every extension that a file of conf.d names, and on Debian knows no time zone but those of tzdata',
+  why: 'PHP loads every extension named in conf.d, and on Debian takes all time zones from tzdata',
   source:
     'php.net/manual/en/configuration.file.php; `php --ini` and the patch to use the system timezone database of Debian',
   when: ['/usr/{s,}bin/php*[0-9]', '/**/libphp*.so'],

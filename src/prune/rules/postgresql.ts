@@ -2,7 +2,7 @@ import type { Rule } from '../rule.ts';
 
 export const postgresql: Rule = {
   name: 'postgresql',
-  why: 'the server loads extensions and dictionaries from its own folders, and time zones from those of the system',
+  why: 'the server loads extensions and dictionaries from its own folders, and time zones from the system',
   source:
     'pg_config(1) PKGLIBDIR, SHAREDIR, --with-system-tzdata; "JIT" of the manual: without llvmjit.so nothing is compiled',
   when: ['/usr/lib/postgresql/*/bin/postgres'],

@@ -2,7 +2,7 @@ import type { Rule } from '../rule.ts';
 
 export const rubygems: Rule = {
   name: 'rubygems',
-  why: 'gems require each other at run time, so a folder of gems stays whole, but for what installing them left',
+  why: 'gems require each other at run time, so a gem folder stays whole, except for leftovers of the installation',
   source:
     'gem environment(1) for GEM_HOME, bundle-config(1) for BUNDLE_PATH; RubyGems Gem.ensure_gem_subdirectories',
   when: ['env:GEM_HOME', 'env:BUNDLE_PATH'],

@@ -2,7 +2,7 @@ import type { Rule } from '../rule.ts';
 
 export const sasl: Rule = {
   name: 'sasl',
-  why: 'SASL loads every mechanism of its folder and offers those that it found',
+  why: 'SASL loads every mechanism in its folder and offers those that it finds',
   source: 'libsasl2 of Cyrus SASL, lib/dlopen.c: PLUGINDIR; libsasl2-modules of Debian',
   from: 'files',
   when: ['/**/libsasl2.so.*'],

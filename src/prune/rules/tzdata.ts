@@ -2,7 +2,7 @@ import type { Rule } from '../rule.ts';
 
 export const tzdata: Rule = {
   name: 'tzdata',
-  why: 'time zones are looked up by names that users give; without the file a program falls back to UTC silently',
+  why: 'users give the names of time zones, and programs silently fall back to UTC if a file is missing',
   source: 'tzset(3), tzfile(5)',
   from: 'files',
   // Not /etc/localtime and the UTC that it leads to: every program that prints a date opens these, and few use zones.

@@ -52,7 +52,7 @@ export function faultLines(faults: readonly Fault[], advice: Advice = IN_IMAGEFI
 function lines(fault: Fault, { add, keep }: Advice): string[] {
   const said = `${message(fault)} [verify-failed]`;
   if (fault.kind === 'lost') return [said, `  ${add}: ${keep(fault.expected)}`];
-  return [said, '  this is a fault of mib; please report it'];
+  return [said, '  this is a bug in mib; please report it'];
 }
 
 function message(fault: Fault): string {
@@ -65,12 +65,12 @@ function message(fault: Fault): string {
     }
     case 'differs': {
       const { path, what, expected, found } = fault;
-      if (expected === undefined) return `"${path}" has not the ${what} that it has in the full tree`;
+      if (expected === undefined) return `"${path}" differs in its ${what} from the full tree`;
       return `"${path}" has the ${what} ${found} in the image and ${expected} in the full tree`;
     }
     case 'unexplained':
       return `"${fault.path}" is in the image without a reason`;
     case 'absent':
-      return `"${fault.path}" is to be kept and is missing in the image`;
+      return `"${fault.path}" should be in the image but is missing`;
   }
 }
