@@ -30,7 +30,7 @@ export interface Compiled {
   readonly full: Output;
   /** The tools that the variant `debug` adds. */
   readonly tools?: Output;
-  /** What was kept, and why; absent if nothing was pruned. */
+  /** The report of the kept files and the reasons for them; absent if nothing was pruned. */
   readonly report?: Output;
 }
 

@@ -22,7 +22,7 @@ function mountOf(mount: CommandMount, namespace: string): Mount[] {
   // A secret without a target is only a variable.
   if (target === undefined) return [];
   if (mount.kind !== 'cache') return [{ kind: mount.kind, dest: target, id, ...optional(mount) }];
-  // The same id as a Dockerfile's, so that both share the cache.
+  // A Dockerfile uses this id too, so both share the cache.
   return [{ kind: 'cache', dest: target, id: `${namespace}/${id}`, sharing: mount.sharing }];
 }
 

@@ -10,7 +10,7 @@ import {
   type Way,
 } from './search.ts';
 
-/** What the closure asks of a tree. */
+/** LibraryTree is the part of a tree that the closure reads. */
 export interface LibraryTree {
   /** The canonical path of the regular file that `path` leads to, through any links. */
   real(path: string): string | undefined;

@@ -7,7 +7,7 @@ export interface MuslLoader {
   readonly folders: readonly string[];
 }
 
-/** What the loader searches where its path file is missing (musl ldso/dynlink.c, load_library). */
+/** Folders that the loader searches if its path file is missing (musl ldso/dynlink.c, load_library). */
 const DEFAULT_FOLDERS = ['/lib', '/usr/local/lib', '/usr/lib'];
 const LOADER = /^(.*)\/[^/]+\/ld-musl-([^/]+)\.so\.1$/;
 /** Parts of libc that are none of their own: the loader, which is libc, answers for them. */

@@ -1,6 +1,6 @@
 import { commandLine } from '../imagefile/values/quote.ts';
 
-/** How a person says what they want, in the place where they asked for the image. */
+/** Advice tells the user how to write a setting: in an Imagefile or as an option. */
 export interface Advice {
   readonly add: string;
   readonly keep: (...patterns: readonly string[]) => string;
@@ -17,7 +17,7 @@ export const IN_IMAGEFILE: Advice = {
   wholePackages: 'prune: packages',
 };
 
-/** For `export`, which has options instead of a file. */
+/** The advice of `export`, which takes options instead of an Imagefile. */
 export const BY_OPTION: Advice = {
   add: 'add the option',
   keep: (...patterns) => options('--keep', patterns),

@@ -6,7 +6,7 @@ import type { Rule } from './rule.ts';
 
 const LEVELS = ['files', 'modules', 'packages'] as const;
 
-/** The rules that hold at a level. */
+/** Returns the rules that apply at a level. */
 export function rulesAt<Placed extends Pick<PlacedRule, 'rule'>>(
   rules: readonly Placed[],
   level: (typeof LEVELS)[number],
@@ -14,7 +14,7 @@ export function rulesAt<Placed extends Pick<PlacedRule, 'rule'>>(
   return rules.filter(({ rule }) => LEVELS.indexOf(rule.from ?? 'modules') <= LEVELS.indexOf(level));
 }
 
-/** Fires the rules that a variable of the image triggers. */
+/** Fires the rules triggered by a variable of the image. */
 export function fireByEnvironment(engine: Engine, rules: readonly PlacedRule[]): void {
   for (const { rule, group, when } of rules) {
     for (const detail of when) {
@@ -26,7 +26,7 @@ export function fireByEnvironment(engine: Engine, rules: readonly PlacedRule[]):
   }
 }
 
-/** Fires the rules of packages that the base image has on purpose, as if the Imagefile named these. */
+/** Fires the rules of packages marked as manually installed in the base image, as if the Imagefile named them. */
 export function fireByPackages(
   engine: Engine,
   rules: readonly PlacedRule[],
@@ -41,7 +41,7 @@ export function fireByPackages(
   }
 }
 
-/** Fires rules by kept paths and by the packages whose data is kept; a rule that fired keeps what it says. */
+/** Fires rules triggered by kept paths and by packages whose data is kept, and keeps the files of rules that fired. */
 export function applyRules(rules: readonly PlacedRule[]): Expander {
   const triggers = rules.map(({ rule, group, when }) => {
     const paths = matcher(when.filter((trigger) => trigger.startsWith('/')));

@@ -6,7 +6,7 @@ import { keepData, keepWhole, ownersThrough } from './packages.ts';
 import { findProgram, isExecutable, keepProgram } from './programs.ts';
 import { keepCalled, shellText } from './scripts.ts';
 
-/** What the Imagefile names: the program, the checks' programs, files, patterns, packages. */
+/** Keeps everything that the Imagefile names: the entry, the programs of checks, files, patterns and packages. */
 export function keepAsked(engine: Engine): void {
   const { request } = engine;
   const entry = keepProgram(engine, request.entry, 'entry');

@@ -1,24 +1,24 @@
 import { lineStarts, positionAt } from '../imagefile/text/lines.ts';
 import { shellWords } from './shell.ts';
 
-/** A program that a text calls by name. */
+/** Call is a program that a text starts by name. */
 export interface Call {
   /** A name, or an absolute path. */
   readonly program: string;
-  /** Where the text names it, from 1. */
+  /** The line that names it, from 1. */
   readonly line: number;
-  /** Whether a shell starts it, as the language does for a command line. */
+  /** Reports whether a shell starts it, as for a command line. */
   readonly byShell: boolean;
 }
 
-/** Names of what starts programs, in JavaScript, Python, Ruby, PHP, Perl, Java, Go and their like. */
+/** Functions that start programs in JavaScript, Python, Ruby, PHP, Perl, Java, Go and similar languages. */
 const STARTS = [
   'spawn(?:Sync|[lv]p?e?)?|exec(?:File)?(?:Sync|Async|P|Promise)?|exec[lv]p?e?|execa(?:Sync|Command|CommandSync)?',
   'subprocess\\.(?:run|call)|check_call|check_output|Popen|getoutput|getstatusoutput|create_subprocess_(?:exec|shell)|which',
   'system|popen[23]?e?|capture[23]e?|pipeline(?:_\\w+)?|proc_open|shell_exec|passthru|pcntl_exec',
   'ProcessBuilder|Process|fromShellCommandline|Command(?:Context)?|System\\.cmd',
 ].join('|');
-/** What may stand before the first word of a command: another argument, a list's beginning, a name of an argument. */
+/** Text that may precede the first word of a command: another argument, the start of a list, the name of an argument. */
 const BEFORE =
   '(?:[\\w.]{1,80}\\s*,\\s*|\\{[^{}]{0,500}\\}\\s*,\\s*)?(?:args\\s*=\\s*)?(?:\\[|\\(|array\\(|(?:List\\.of|Arrays\\.asList)\\(|new String\\[\\]\\s*\\{)?\\s*';
 const QUOTED =
@@ -27,16 +27,16 @@ const CALL = new RegExp(
   `(?<![\\w$])(?<name>${STARTS})(?:\\s*\\(\\s*|[ \\t]+(?=["']))${BEFORE}(?<words>${QUOTED}(?:\\s*,\\s*\\[?${QUOTED}){0,8})`,
   'g',
 );
-/** Commands that Ruby, Perl and PHP have in quotes of their own. */
+/** Commands in backticks and the command quotes of Ruby and Perl. */
 const COMMAND = /(?<![\w$\\])(?:`(?<ticks>[^`\n]{1,500})`|(?:%x|qx)[{(|!/](?<command>[^\n})|!/]{1,500}))/g;
-/** Calls that hand even a single word to a shell, in one language at least. */
+/** Calls that pass even a single word to a shell in at least one language. */
 const SHELL_CALL =
   /^(?:exec(?:Sync|Async|P|Promise)?|system|popen|getoutput|getstatusoutput|shell_exec|passthru)$/;
-/** Quick to look for, and in every text that has one of the above. */
+/** Fast prefilter: every text with one of these calls matches. */
 const HINT =
   /spawn|exec|proc_|subprocess|check_|[Pp]open|output|which|ystem|capture|pipeline|passthru|Process|Command/;
 
-/** Which programs a text starts by name, each once, by the first line that does. @param ticks whether backticks start one */
+/** Returns the programs that a text starts by name, each once with its first line. @param ticks whether backticks start one */
 export function calledPrograms(text: string, { ticks }: { readonly ticks: boolean }): readonly Call[] {
   if (!ticks && !HINT.test(text)) return [];
   const found = new Map<string, Call>();
@@ -72,10 +72,10 @@ function quotedTexts(words: string): readonly string[] {
   );
 }
 
-/** The programs among the quoted words of a call: the first, what it is a starter of, or what a shell is to run. */
+/** Returns the programs in the quoted words of a call: the first word, a program that it starts, or those in shell text. */
 function programsOf(texts: readonly string[]): readonly string[] {
   const [first = '', ...rest] = texts;
-  // One text is a command line, as for a shell; several are words.
+  // A text with spaces is a command line, as for a shell; otherwise the texts are words.
   if (/\s/.test(first)) return shellWords(first).called;
   const flag = rest.findIndex((word) => /^-[a-z]*c$/.test(word));
   const isShell = /(?:^|\/)(?:ba|da|a|k|z)?sh$/.test(first);

@@ -51,7 +51,7 @@ export function objectsOf(tree: Tree): Objects {
   };
 }
 
-/** What the kernel starts for a program: its loader or, for a script, the program of its first line. */
+/** Returns the interpreter that the kernel starts for a program: its loader or, for a script, the program of its first line. */
 export function interpreterOf(tree: Tree, file: string): string | undefined {
   return objectsOf(tree).elf(file)?.interpreter ?? shebang(tree.read(file, 0, LONGEST_LINE))?.[0];
 }

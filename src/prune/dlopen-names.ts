@@ -6,36 +6,36 @@ import { byName } from '../tree/paths.ts';
 import type { Objects } from './contents.ts';
 import type { Engine } from './engine.ts';
 
-/** What one such library may add with all that it needs: a name among constants is a hint and no promise. */
+/** Bytes that one such library may add with its dependencies. The limit exists because a name in constants is only a hint. */
 const MOST = 1 << 20;
 
-/** A library that a kept file may open, and that was left out because nothing but a name speaks for it. */
+/** Unopened is a library that a kept file may load, left out because only a name in its constants suggests it. */
 export interface Unopened {
-  /** The file that has the name. */
+  /** The file that contains the name. */
   readonly from: string;
   readonly name: string;
   /** Canonical. */
   readonly path: string;
-  /** What keeping it would add. */
+  /** Bytes that keeping it would add. */
   readonly bytes: number;
 }
 
-/** What libc opens is known by heart: see nss.ts and the rules gconv and libgcc. musl's opens nothing. */
+/** Matches libc, whose libraries nss.ts and the rules gconv and libgcc keep. musl's libc loads none. */
 const isLibc = matcher(['/**/libc.so.6', '/**/ld-musl-*.so.1', '/**/*-linux-musl*/libc.so']);
 
 interface Named {
   readonly from: string;
   readonly name: string;
-  /** Where the loader opens it. */
+  /** The path at which the loader opens it. */
   readonly path: string;
   readonly file: string;
-  /** Canonical paths of it and what it needs. */
+  /** Canonical paths of the library and its dependencies. */
   readonly files: readonly string[];
 }
 
 /**
- * Keeps libraries that kept files name among their constants, if that adds little. Each round measures against all that
- * the round before kept, so the order of things makes no difference.
+ * Keeps libraries that kept files name in their constants, if they add little. Each round measures against the result of
+ * the previous round, so the result does not depend on order.
  */
 export function keepNamed(
   engine: Engine,
@@ -70,7 +70,7 @@ export function keepNamed(
     .sort((a, b) => byName(a.from, b.from) || byName(a.name, b.name));
 }
 
-/** The libraries that a file names, as far as the tree has them and the image has not. */
+/** Returns the libraries that a file names and that are in the tree but not in the image. */
 function namedBy(engine: Engine, objects: Objects, options: SearchOptions, file: string): readonly Named[] {
   const elf = objects.elf(file);
   if (elf === undefined || isLibc(file)) return [];

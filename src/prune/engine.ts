@@ -7,7 +7,7 @@ import { type Graph, type Node, newGraph, type Reason, type ReasonKind } from '.
 import { RUNTIME, STATE } from './patterns.ts';
 import type { PruneRequest } from './request.ts';
 
-/** A folder that the tree does not have and the image gets. */
+/** NewFolder is a folder that the image gets although the tree does not have it. */
 export interface NewFolder {
   readonly path: string;
   readonly mode: number;
@@ -15,7 +15,7 @@ export interface NewFolder {
   readonly gid: number;
 }
 
-/** The state of one pruning: what is kept so far, and the means to keep more. */
+/** Engine is the state of one pruning: the files kept so far, and the functions that keep more. */
 export interface Engine {
   readonly request: PruneRequest;
   readonly tree: Tree;
@@ -24,54 +24,54 @@ export interface Engine {
   readonly graph: Graph;
   /** Canonical paths of folders to make. */
   readonly created: ReadonlySet<string>;
-  /** What would be in the image if `drop` did not say otherwise, and why. What follows from that is not in it. */
+  /** Files that would be in the image without `drop`, and why. Files that only these bring in are not included. */
   readonly dropped: Graph;
-  /** State and secrets that a check used. What the Imagefile names is in the image all the same. */
+  /** State and secrets that a check used. They are in the image only if the Imagefile names them. */
   readonly withheld: Graph;
-  /** The line of `drop` that takes a canonical path away. */
+  /** Returns the line of `drop` that removes a canonical path. */
   readonly droppedBy: (path: string) => string | undefined;
-  /** Whether the rules leave a canonical path out where such a reason would bring it in. */
+  /** Reports whether the rules exclude a canonical path that this reason would bring in. */
   readonly isUnwanted: (path: string, reason: Pick<Reason, 'kind' | 'from'>) => boolean;
   /**
-   * Keeps what a path names and every link on the way to it; a link's target follows by itself. Returns the canonical
-   * path, or undefined where there is nothing or nothing may be kept.
+   * Keeps the file at a path and every link on the way to it; if it is a link, its target is kept later. Returns the
+   * canonical path, or undefined if the path does not exist or may not be kept.
    */
   keep(path: string, reason: Reason): string | undefined;
-  /** The same with everything below, should it be a folder. */
+  /** Keeps a path and, if it is a folder, everything below it. */
   keepAll(path: string, reason: Reason): void;
   /** Keeps a link and, for the same reason, the file at its end. */
   keepThrough(path: string, reason: Reason): void;
-  /** Notes a node that stands for several files. */
+  /** Adds a node that represents several files. */
   group(id: string, reason: Reason): void;
-  /** Keeps a folder, and makes it where the tree has none. */
+  /** Keeps a folder, and creates it if the tree does not have it. */
   folder(folder: NewFolder, kind: ReasonKind): void;
   expand(pattern: string): Iterable<string>;
 }
 
-/** What finds further nodes, called once for every kind of reason that a node is kept for. */
+/** Expander finds further nodes. It is called once for every kind of reason of a node. */
 export type Expander = (engine: Engine, node: Node, reason: Reason) => void;
 
 const isRuntime = matcher(RUNTIME, { recursive: true });
 const isState = matcher(STATE);
 
-/** Reasons that no person and no program gave: they do not reach state and secrets. */
+/** Reasons that never keep state and secrets: neither the Imagefile nor a kept file names the path. */
 const IMPLICIT = new Set<ReasonKind>(['package-data', 'package', 'rule', 'skeleton', 'trace']);
-/** Reasons that bring in whole sets, or are a guess, of which rules may leave out a part. */
+/** Reasons that bring in whole sets of files, or are a guess. Rules may exclude some of these files. */
 const WHOLESALE = new Set<ReasonKind>(['package-data', 'package', 'rule', 'dlopen-literal', 'application']);
 
 export interface EngineOptions {
   readonly resolver: Resolver;
   readonly packages: Packages;
   readonly droppedBy: Engine['droppedBy'];
-  /** Patterns that nothing wholesale brings in. */
+  /** Patterns that no wholesale reason brings in. */
   readonly leave: readonly string[];
-  /** The same, but whole packages do. */
+  /** Patterns that no wholesale reason but a whole package brings in. */
   readonly trim: readonly string[];
-  /** The same, but the group in the graph does. */
+  /** Patterns that no wholesale reason but the rule's own group in the graph brings in. */
   readonly governed: readonly { readonly group: string; readonly governs: readonly string[] }[];
 }
 
-/** An engine with nothing kept yet, and the function that runs it until nothing more follows. */
+/** Returns an engine with nothing kept, and the function that expands nodes until there are no new ones. */
 export function newEngine(tree: Tree, request: PruneRequest, options: EngineOptions) {
   const { resolver, packages, droppedBy } = options;
   const graph = newGraph();
@@ -146,7 +146,7 @@ export function newEngine(tree: Tree, request: PruneRequest, options: EngineOpti
   return { engine, run: (expanders: readonly Expander[]) => drain(engine, queue, expanders) };
 }
 
-/** Tells what no set of files brings in, by the rules. */
+/** Returns the function that reports whether the rules exclude a path from a wholesale reason. */
 function unwanted(resolver: Resolver, { leave, trim, governed }: EngineOptions): Engine['isUnwanted'] {
   const isLeft = matcher(leave, { recursive: true });
   const isTrimmed = matcher(trim, { recursive: true });
@@ -158,7 +158,7 @@ function unwanted(resolver: Resolver, { leave, trim, governed }: EngineOptions):
       isLeft(each) ||
       (kind !== 'package' && isTrimmed(each)) ||
       governors.some(({ group, matches }) => group !== from && matches(each));
-    // A link would bring in what it leads to.
+    // A kept link would bring in its target.
     const end = resolver.lstat(path)?.type === 'link' ? resolver.follow(path)?.path : undefined;
     return isOut(path) || (end !== undefined && isOut(end));
   };
@@ -175,7 +175,7 @@ function drain(
   }
 }
 
-/** The canonical form of a path that does not exist: links of the folders above it are followed. */
+/** Returns the canonical form of a path that does not exist: the links in its parent folders are followed. */
 function newPath(resolver: Resolver, path: string): string | undefined {
   const parts = path.split('/').filter((part) => part !== '');
   if (parts.includes('..')) return undefined;
@@ -197,7 +197,7 @@ function newEntry({ mode, uid, gid }: Omit<NewFolder, 'path'>, mtime: number): E
   return { type: 'folder', mode, uid, gid, size: 0, mtime };
 }
 
-/** Adds the folders that kept things lie in; the edge comes from the first child by name. Done once, at the end. */
+/** Adds the parent folders of all kept paths. The edge comes from the first child by name. Called once, at the end. */
 export function addParents(engine: Engine): readonly string[] {
   const { graph, resolver, request } = engine;
   const paths = [...graph.nodes.keys()].filter((id) => id.startsWith('/')).sort();

@@ -1,16 +1,16 @@
 import { byName, folderOf, foldersAbove } from '../tree/paths.ts';
 
-/** A file, or a folder with all that is in it. */
+/** Weight is the size of a file, or of a folder with its contents. */
 export interface Weight {
   readonly path: string;
   readonly bytes: number;
 }
 
 /**
- * The largest files and whole folders among some paths: folders in which none of the others lies. Those of one size are
- * in the order of their names.
+ * Returns the largest files and whole folders among some paths: folders that contain none of the others. Equal sizes are
+ * sorted by name.
  * @param sizes canonical paths of files with their bytes
- * @param others canonical paths that no such folder may hold
+ * @param others canonical paths that no such folder may contain
  */
 export function heaviest(sizes: ReadonlyMap<string, number>, others: Iterable<string>): readonly Weight[] {
   const mixed = new Set<string>(['/']);

@@ -11,7 +11,7 @@ export interface Home {
   readonly rule: Rule;
   readonly anywhere: Anywhere;
   readonly path: string;
-  /** The folder that the rule's setting names there. */
+  /** The folder that the rule's setting names in it. */
   readonly setting?: string;
 }
 
@@ -22,7 +22,7 @@ interface Landmark {
   readonly matches: (path: string) => boolean;
 }
 
-/** The homes of rules among canonical paths, by rule and path. */
+/** Returns the homes of rules among canonical paths, sorted by rule and path. */
 export function findHomes(
   tree: Tree,
   resolver: Resolver,
@@ -43,7 +43,7 @@ export function findHomes(
   return [...found].sort(([a], [b]) => byName(a, b)).map(([, home]) => home);
 }
 
-/** Landmarks by the name that they end in, and those whose name is a pattern. */
+/** Returns landmarks by the last name in their path, and those where this name is a pattern. */
 function landmarks(rules: readonly Rule[]) {
   const literal = new Map<string, Landmark[]>();
   const others: Landmark[] = [];

@@ -8,12 +8,12 @@ import type { PruneProblem } from './request.ts';
 
 const isDocumentation = matcher(DOCUMENTATION);
 
-/** The name in `pkg:NAME`. */
+/** Returns the name in `pkg:NAME`. */
 function packageName(pattern: string): string | undefined {
   return /^pkg:(.+)$/.exec(pattern)?.[1];
 }
 
-/** Lines of `keep` and `drop` that name nothing in the tree: most often a slip of the hand. */
+/** Reports lines of `keep` and `drop` that match nothing in the tree; most are typing errors. */
 export function checkPatterns(engine: Engine): readonly PruneProblem[] {
   const { request, packages } = engine;
   const isEmpty = (pattern: string) => {
@@ -26,7 +26,7 @@ export function checkPatterns(engine: Engine): readonly PruneProblem[] {
   return [...check('keep'), ...check('drop')];
 }
 
-/** Keeps what the `keep` lines name: a folder means all that is in it, a package all but its documentation. */
+/** Keeps the files that `keep` names: a folder with its contents, a package without its documentation. */
 export function keepPatterns(engine: Engine): void {
   for (const pattern of engine.request.keep) {
     const reason = { kind: 'keep', detail: pattern, strength: 'hard' } as const;
@@ -41,7 +41,7 @@ export function keepPatterns(engine: Engine): void {
   }
 }
 
-/** Finds the line of `drop` that takes a canonical path away; a folder takes all that is in it along. */
+/** Returns a function that finds the line of `drop` that removes a canonical path, itself or with its folder. */
 export function dropper(
   resolver: Resolver,
   packages: Packages,
@@ -63,7 +63,7 @@ function filesOf(packages: Packages, name: string): readonly string[] {
   return of === undefined ? [] : packages.files(of);
 }
 
-/** A pattern with the links in its plain part followed, so that `/bin/sh` means `/usr/bin/sh`. */
+/** Follows the links in the literal prefix of a pattern, so that `/bin/sh` means `/usr/bin/sh`. */
 function canonicalPattern(resolver: Resolver, pattern: string): string {
   const { prefix, rest } = literalPrefix(pattern);
   const folder = rest === '' ? folderOf(prefix) : prefix;

@@ -3,10 +3,10 @@ import { folderOf, join } from '../tree/paths.ts';
 import type { Resolver } from '../tree/resolver.ts';
 import { readText, type Tree } from '../tree/tree.ts';
 
-/** Files that include each other are read once each, and no more than this many. */
+/** The limit of included files. Each is read once, even if files include each other. */
 const MOST_FILES = 256;
 
-/** The folders that ldconfig puts into the cache, in the order of ld.so.conf and what it includes (ldconfig(8)). */
+/** Returns the folders that ldconfig puts into the cache, in the order of ld.so.conf and its includes (ldconfig(8)). */
 export function configuredFolders(tree: Tree, resolver: Resolver): readonly string[] {
   const folders: string[] = [];
   const seen = new Set<string>();

@@ -2,7 +2,7 @@ import { type Advice, IN_IMAGEFILE } from './advice.ts';
 import type { Weight } from './heaviest.ts';
 import type { Kept } from './prune.ts';
 
-/** What was left out of a base image, and what could be, a line each: nothing of it goes silently. */
+/** Returns the lines that report what was left out of a base image and what else could be, so that nothing goes silently. */
 export function leftOutLines(
   { leftOut, unused, idle }: Pick<Kept, 'leftOut' | 'unused' | 'idle'>,
   advice: Advice = IN_IMAGEFILE,
@@ -10,13 +10,13 @@ export function leftOutLines(
   const lines: string[] = [];
   if (leftOut !== undefined) {
     const { files, bytes, largest } = leftOut;
-    const most = largest.length === 0 ? '' : `; the largest: ${listed(largest)}; ${keep(largest, advice)}`;
+    const most = largest.length === 0 ? '' : `; largest: ${listed(largest)}; ${keep(largest, advice)}`;
     const count = `${files} file${files === 1 ? '' : 's'}`;
-    lines.push(`left out ${count} that no package owns, ${megabytes(bytes)} MB${most}`);
+    lines.push(`left out ${count} (${megabytes(bytes)} MB) that no package owns${most}`);
   }
   if (unused.length > 0) {
     const drop = advice.drop(...unused.map(patternOf));
-    lines.push(`no check used ${listed(unused)}; to leave that out: ${drop}`);
+    lines.push(`no check used ${listed(unused)}; to leave ${pronoun(unused)} out: ${drop}`);
   }
   const packages = idle.map(
     (name) => `no program of the package ${name} is kept; to keep it: ${advice.keep(`pkg:${name}`)}`,
@@ -25,14 +25,18 @@ export function leftOutLines(
 }
 
 function keep(weights: readonly Weight[], advice: Advice): string {
-  return `to keep that: ${advice.keep(...weights.map(patternOf))}`;
+  return `to keep ${pronoun(weights)}: ${advice.keep(...weights.map(patternOf))}`;
+}
+
+function pronoun(weights: readonly Weight[]): string {
+  return weights.length === 1 ? 'it' : 'them';
 }
 
 function listed(weights: readonly Weight[]): string {
   return weights.map(({ path, bytes }) => `${path} (${megabytes(bytes)} MB)`).join(', ');
 }
 
-/** A path as a pattern, which means all that is in a folder. */
+/** Returns a pattern that matches a path. Special characters become `?`. */
 function patternOf({ path }: Weight): string {
   return path.replaceAll(/[*?[\]{},\\]/g, '?');
 }

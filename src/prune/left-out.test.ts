@@ -21,7 +21,7 @@ describe('upon an image', () => {
   test('the number of unowned files that were left out is always said', () => {
     const quiet = { '/etc/passwd': 'root:x:0:0:root:/root:/bin/sh\n', '/etc/shadow': '' };
     const [line] = lines({ request: FROM, unowned: quiet });
-    expect(line).toMatch(/^left out \d+ files? that no package owns, 0\.0 MB/);
+    expect(line).toMatch(/^left out \d+ files? \(0\.0 MB\) that no package owns/);
   });
 
   test('with the largest, which are whole folders where nothing in them is kept', () => {
@@ -39,15 +39,15 @@ describe('upon an image', () => {
       { path: '/usr/lib/y[1].bin', bytes: 6 * MB },
     ]);
     const [line] = lines({ request: FROM, unowned });
-    expect(line).toContain('the largest: /usr/src (7.0 MB), /usr/lib/y[1].bin (6.0 MB), ');
-    expect(line).toContain('to keep that: keep: ["/usr/src", "/usr/lib/y?1?.bin", "');
+    expect(line).toContain('largest: /usr/src (7.0 MB), /usr/lib/y[1].bin (6.0 MB), ');
+    expect(line).toContain('to keep them: keep: ["/usr/src", "/usr/lib/y?1?.bin", "');
   });
 
   test('what no check used of the application is said with the line that leaves it out', () => {
     const of = { request: FROM, unowned: { ...APP, '/app/small': large(0.5) }, events: [USED] };
-    expect(lines(of)).toContain('no check used /app/docs (7.0 MB); to leave that out: drop: ["/app/docs"]');
+    expect(lines(of)).toContain('no check used /app/docs (7.0 MB); to leave it out: drop: ["/app/docs"]');
     expect(leftOutLines(kept(of), BY_OPTION)).toContain(
-      'no check used /app/docs (7.0 MB); to leave that out: --drop /app/docs',
+      'no check used /app/docs (7.0 MB); to leave it out: --drop /app/docs',
     );
   });
 

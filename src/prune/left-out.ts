@@ -8,22 +8,22 @@ import { heaviest, type Weight } from './heaviest.ts';
 import { RUNTIME, STATE } from './patterns.ts';
 import type { PlacedRule } from './placed-rules.ts';
 
-/** What of a base image is in no package and not in the image either. State and what `drop` names is not counted. */
+/** LeftOut counts files of a base image that no package owns and the image lacks, except state and dropped files. */
 export interface LeftOut {
   readonly files: number;
   readonly bytes: number;
-  /** The largest, at most as many as a person reads. */
+  /** The largest files and folders, few enough to read. */
   readonly largest: readonly Weight[];
 }
 
 const MOST = 3;
-/** Less is not worth a line of the Imagefile. */
+/** Bytes. Smaller parts are not worth a line of the Imagefile. */
 const LARGE = 1e6;
 
 const isState = matcher(STATE, { recursive: true });
 const isRuntime = matcher(RUNTIME, { recursive: true });
 const isProgram = matcher(['/usr/{,local/}{bin,sbin,games}/*']);
-/** Reasons that show the use of a file, or a person's wish for it. */
+/** Reasons that show that a file is used or requested. */
 const USED = new Set<ReasonKind>(['entry', 'program', 'argument', 'trace', 'keep', 'file']);
 
 /** Counts the files of a tree that no package owns and that were left out. */
@@ -31,7 +31,7 @@ export function leftOut({ tree, resolver, packages, graph, droppedBy }: Engine):
   const sizes = new Map<string, number>();
   const others: string[] = [];
   const has = (path: string | undefined) => path !== undefined && packages.owners(path).length > 0;
-  // The links to BusyBox are in no list of apk, as links of alternatives are in none of dpkg.
+  // apk does not list links to BusyBox, and dpkg does not list links of alternatives.
   const isOwned = (path: string) =>
     has(path) || (resolver.lstat(path)?.type === 'link' && has(resolver.file(path)));
   const stack = ['/'];
@@ -47,7 +47,7 @@ export function leftOut({ tree, resolver, packages, graph, droppedBy }: Engine):
   return { files: sizes.size, bytes: sum(sizes.values()), largest: largest.slice(0, MOST) };
 }
 
-/** The largest parts of the application that no check used, apart from a language's own library. */
+/** Returns the largest parts of the application that no check used, except a language's standard library. */
 export function unused({ graph }: Engine, rules: readonly PlacedRule[]): readonly Weight[] {
   const isOwn = matcher(
     rules.flatMap(({ own }) => own),
@@ -68,8 +68,8 @@ export function unused({ graph }: Engine, rules: readonly PlacedRule[]): readonl
 }
 
 /**
- * Names of packages that were installed on purpose and of which no program is kept, sorted: those that the Imagefile
- * names, and those of a base image beyond what every system has. A package without programs is never among them.
+ * Returns the sorted names of packages that were installed on purpose and have no kept program: those that the Imagefile
+ * names, and those that a base image has beyond a minimal system. Packages without programs are never included.
  */
 export function idlePackages(engine: Engine, manual: readonly Package[]): readonly string[] {
   const { request, packages } = engine;

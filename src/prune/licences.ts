@@ -4,8 +4,8 @@ import { readText } from '../tree/tree.ts';
 import type { Engine } from './engine.ts';
 
 /**
- * Keeps the copyright file of a package that `from` belongs to, behind a linked folder too, and the licence texts
- * that it refers to.
+ * Keeps the copyright file of the package that owns `from`, even behind a linked folder, and the licence texts that it
+ * refers to.
  */
 export function keepLicences(engine: Engine, of: Package, from: string): void {
   const reason = { from, kind: 'licence', detail: of.name, strength: 'soft' } as const;

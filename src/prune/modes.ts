@@ -9,8 +9,8 @@ const STICKY = 0o1000;
 const OTHERS_WRITE = 0o002;
 
 /**
- * Files that lose their setuid and setgid bits, sorted: those that no check executed. All names of a file are one file,
- * so what was executed by one of them keeps the bits under every other.
+ * Returns the sorted files that lose their setuid and setgid bits because no check executed them. A file executed under
+ * one of its hard links keeps the bits under all of them.
  */
 export function clearedFiles({ graph, resolver }: Engine, events: readonly TraceEvent[]): readonly string[] {
   const executed = new Set(
@@ -33,8 +33,8 @@ function identity(path: string, entry: Entry | undefined): string {
 type WorldWritable = Extract<PruneProblem, { kind: 'world-writable' }>;
 
 /**
- * Kept files that every account may change, and folders in which every account may replace another's files, sorted. No
- * image should have them; but a folder may be so that `files` or `volumes` name, or that is the application's in a base image.
+ * Returns the world-writable files that are kept, and the world-writable folders without a sticky bit, sorted. Folders that
+ * `files` or `volumes` name, and those of the application in a base image, are allowed.
  */
 export function worldWritable(engine: Engine): readonly WorldWritable[] {
   const { graph, request, resolver } = engine;

@@ -8,18 +8,18 @@ import type { PlacedRule } from './placed-rules.ts';
 import { findProgram, isExecutable } from './programs.ts';
 import { envProgram, LONGEST_LINE, shebang } from './shebang.ts';
 
-/** Bytes of a text that is looked at; larger ones are data. */
+/** Bytes. Larger files are data. */
 const LARGEST_TEXT = 8 << 20;
 
 const TEXT = /\.(?:[cm]?[jt]sx?|py|rb|rake|ru|php|phtml|pl|pm|java|kts?|scala|groovy|go|exs?)$/;
 const NO_TEXT = /\.d\.[cm]?ts$/;
-/** Languages in which a command may stand in backticks. */
+/** Languages with commands in backticks. */
 const TICKS = /\.(?:rb|rake|ru|php|phtml|pl|pm)$|^(?:ruby|perl|php)[\d.]*$/;
 const INTERPRETERS = /^(?:node|nodejs|bun|deno|python|ruby|perl|php)[\d.]*$/;
 
-/** Code of others, which may know how it was installed and built. */
+/** Matches dependencies, which may contain code to install and build them. */
 const isDependency = matcher(['/**/{node_modules,site-packages,dist-packages,gems,vendor,bundle}/**']);
-/** What installs and builds: that a dependency knows it says nothing. */
+/** Package managers and build tools. A call in a dependency does not show that the application needs them. */
 const BUILDERS = new Set(
   (
     'npm npx yarn pnpm corepack node-gyp pip pip3 uv poetry conda gem bundle bundler composer apt apt-get aptitude dpkg ' +
@@ -29,8 +29,8 @@ const BUILDERS = new Set(
 );
 
 /**
- * Keeps the programs that the text of a base image's application starts by name: what a job or a rare request calls, no
- * check calls first.
+ * Keeps the programs that the code of a base image's application starts by name, because checks rarely cover jobs and
+ * rare requests.
  */
 export function namedPrograms(rules: readonly PlacedRule[], folders: readonly string[]): Expander {
   const isOwn = matcher(
@@ -51,7 +51,7 @@ export function namedPrograms(rules: readonly PlacedRule[], folders: readonly st
   };
 }
 
-/** The file's name or, of a script without an ending, that of its interpreter; undefined for what is no such text. */
+/** Returns the file's name or, for a script without an extension, its interpreter's; undefined for other files. */
 function languageOf(engine: Engine, id: string): string | undefined {
   const name = nameOf(id);
   if (TEXT.test(name)) return NO_TEXT.test(name) ? undefined : name;

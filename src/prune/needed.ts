@@ -4,12 +4,12 @@ import { type ReasonKind, sortedReasons } from './graph.ts';
 import type { PruneProblem } from './request.ts';
 import { hardWay, type ReasonsOf } from './why.ts';
 
-/** Hard reasons of these kinds say what no program starts or runs on without. What a check was seen to use, it may do without. */
+/** Kinds of hard reasons without which a program does not run. It may run without a file that a traced check used. */
 const VITAL = new Set<ReasonKind>(['entry', 'interpreter', 'needed', 'rule', 'shebang']);
 
 /**
- * Lines of `drop` that take away what the image breaks without, each with the first such path by name. What needs it is
- * kept, and not by a guess: where that is dropped as well, or only something soft, there is no problem.
+ * Returns the lines of `drop` that remove a file that the image needs, each with the first such path by name. A dropped
+ * file is needed only if hard reasons alone lead from it over kept files to the request.
  */
 export function neededFiles(engine: Engine): readonly PruneProblem[] {
   const { graph, dropped } = engine;

@@ -4,7 +4,7 @@ import type { Expander } from './engine.ts';
 
 const isLibc = matcher(['/**/libc.so.6']);
 
-/** Services that libc answers itself since glibc 2.34; their libraries are stubs for old programs. */
+/** Services that libc provides itself since glibc 2.34; their libraries are stubs for old programs. */
 const BUILT_IN = new Set(['files', 'dns']);
 
 /** Keeps the libraries of the services that nsswitch.conf names; libc opens them by name (nsswitch.conf(5)). */
@@ -19,7 +19,7 @@ export const nameServices: Expander = (engine, node) => {
   }
 };
 
-/** `passwd: files [NOTFOUND=return] systemd` → `files`, `systemd`. Names only, each once, sorted. */
+/** Returns the names of services, each once, sorted: `passwd: files [NOTFOUND=return] systemd` → `files`, `systemd`. */
 function services(text: string): readonly string[] {
   const found = text.split('\n').flatMap((line) => {
     const words =

@@ -2,19 +2,19 @@ import { join, nameOf } from '../tree/paths.ts';
 import type { Resolver } from '../tree/resolver.ts';
 import type { Tree } from '../tree/tree.ts';
 
-/** The folders of the system (FHS 3.0, chapters 3 to 5): what no package owns outside of them is somebody's own. */
+/** The folders of the system (FHS 3.0, chapters 3 to 5). Files outside that no package owns belong to the application. */
 const SYSTEM =
   /^\/(?:usr(?!\/local(?:\/|$))|etc|var|bin|sbin|lib(?:32|64|x32|o32)?|boot|dev|proc|sys|run|tmp)(?:\/|$)/;
-/** Folders of the system that many things share: as a working directory they say nothing. */
+/** Shared folders of the system. As a working directory, they do not show where the application is. */
 const SHARED =
   /^\/(?:[^/]*|usr\/[^/]+|var\/(?!www$)[^/]+|(?:dev|proc|sys)\/.*|var\/lib\/(?:dpkg|apt)(?:\/.*)?)$/s;
 
-/** Whether a canonical path is in a folder of the system. */
+/** Reports whether a canonical path is in a folder of the system. */
 export function isSystem(path: string): boolean {
   return SYSTEM.test(path);
 }
 
-/** Canonical working directories that are in a folder of the system, such as `/var/www/html`: an application lies there. */
+/** Returns the canonical working directories in a folder of the system, such as `/var/www/html`: they hold an application. */
 export function ownFolders(resolver: Resolver, folders: readonly string[]): readonly string[] {
   const found = folders.flatMap((folder) => resolver.follow(folder)?.path ?? []);
   return [...new Set(found)].filter(
@@ -22,14 +22,14 @@ export function ownFolders(resolver: Resolver, folders: readonly string[]): read
   );
 }
 
-/** Whether a canonical path is outside the system's folders, or in one of `folders`. */
+/** Reports whether a canonical path is outside the system's folders, or in one of `folders`. */
 export function isOutside(path: string, folders: readonly string[]): boolean {
   return !isSystem(path) || folders.some((folder) => path === folder || path.startsWith(`${folder}/`));
 }
 
 /**
- * Canonical paths of everything outside the system's folders, and in `folders`, each once; a folder before what is in it.
- * No link is followed.
+ * Returns the canonical paths outside the system's folders and in `folders`, each once, a folder before its contents. No
+ * link is followed.
  */
 export function outsideSystem(
   tree: Tree,

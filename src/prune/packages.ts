@@ -7,19 +7,19 @@ import { DEVELOPMENT, DOCUMENTATION, HOST_INTEGRATION, REFERRED } from './patter
 
 const isDocumentation = matcher(DOCUMENTATION);
 const isHostIntegration = matcher(HOST_INTEGRATION);
-/** At the finer levels a package's data is all but what something must refer to. */
+/** Matches files that are not a package's data at levels `files` and `modules`: they need a reference. */
 const isReferred = matcher([...REFERRED, ...DEVELOPMENT]);
-/** Folders that a program may find empty and still want. */
+/** Matches folders that a program may need even if they are empty. */
 const isDataFolder = matcher(['/{etc,var,srv,opt,run}/**', '/usr/{lib,share}/**']);
-/** Where files that no package lists belong to the folder's: links of maintainer scripts, compiled Python. */
+/** Matches folders whose unowned files belong to the folder's package: links of maintainer scripts, compiled Python. */
 const mayAdopt = matcher(['/etc/**', '/usr/{lib,share}/**']);
 
-/** A package's group in the graph. */
+/** Returns the id of a package's group in the graph. */
 export function groupOf(of: Package): string {
   return `package:${of.info}`;
 }
 
-/** The packages that list a path or, where it is a link, the file at its end. */
+/** Returns the packages that list a path or, if it is a link, the file that it leads to. */
 export function ownersThrough(engine: Engine, path: string): readonly Package[] {
   const file = engine.resolver.follow(path)?.path;
   return [
@@ -30,8 +30,8 @@ export function ownersThrough(engine: Engine, path: string): readonly Package[] 
 }
 
 /**
- * Keeps configuration and data of a package: what its programs open by names that are written nowhere else. At the level
- * of files only its rules fire; what its programs open, the checks have to show.
+ * Keeps configuration and data of a package, which its programs open by names that no other file contains. At level
+ * `files`, only its rules fire, and the checks must show which files its programs open.
  */
 export function keepData(engine: Engine, of: Package, reason: Reason): void {
   const group = groupOf(of);
@@ -51,7 +51,7 @@ export function keepData(engine: Engine, of: Package, reason: Reason): void {
   for (const path of namedFolders(engine, of)) keep(path);
 }
 
-/** Whether only packages from the same source list a folder. */
+/** Reports whether only packages from the same source list a folder. */
 function isOwn(engine: Engine, path: string, of: Package): boolean {
   return engine.packages.owners(path).every(({ source }) => source === of.source);
 }
@@ -65,7 +65,7 @@ function* unownedBelow(engine: Engine, folder: string): Generator<string> {
   }
 }
 
-/** Folders that a maintainer script made for the package, known by their name. */
+/** Returns folders that a maintainer script made for the package. Their names show that. */
 function* namedFolders(engine: Engine, of: Package): Generator<string> {
   for (const name of new Set([of.name, of.source])) {
     for (const parent of ['/etc', '/var/lib', '/var/log', '/var/cache', '/var/spool', '/srv']) {
@@ -78,7 +78,7 @@ function* namedFolders(engine: Engine, of: Package): Generator<string> {
   }
 }
 
-/** Keeps a package but for its documentation. */
+/** Keeps a package without its documentation. */
 export function keepWhole(engine: Engine, of: Package, reason: Reason): void {
   const group = groupOf(of);
   engine.group(group, reason);
@@ -89,7 +89,7 @@ export function keepWhole(engine: Engine, of: Package, reason: Reason): void {
   }
 }
 
-/** Reasons that make a package one that the program uses. */
+/** Reasons that show that the program uses a file, and so its package. */
 const USES = new Set<ReasonKind>([
   'entry',
   'program',
@@ -104,7 +104,7 @@ const USES = new Set<ReasonKind>([
   'named',
 ]);
 
-/** At the level of packages, keeps every package whole that the program uses a file of. */
+/** Keeps, at level `packages`, every package whole of which the program uses a file. */
 export const wholePackages: Expander = (engine, node, reason) => {
   if (engine.request.level !== 'packages' || node.entry === undefined || !USES.has(reason.kind)) return;
   for (const each of ownersThrough(engine, node.id)) {
@@ -114,8 +114,8 @@ export const wholePackages: Expander = (engine, node, reason) => {
 };
 
 /**
- * The packages a file is from, in the image: those with something in it other than a folder or a licence; each with
- * the first such path by name. Sorted.
+ * Returns the packages with files in the image other than folders and licences, each with the first such path by name,
+ * sorted.
  */
 export function contributors(engine: Engine): ReadonlyMap<Package, string> {
   const found = new Map<Package, string>();

@@ -1,6 +1,6 @@
-/** Lists of what is treated alike on every Debian, as patterns over canonical paths. */
+/** Patterns over canonical paths, for all distributions. */
 
-/** Documentation, for no program to read. */
+/** Documentation, which programs do not read. */
 export const DOCUMENTATION = [
   '/usr/share/{doc,man,info,lintian,bug,doc-base,gtk-doc,help,omf,reportbug,gdb}/**',
   '/usr/share/locale/*/**',
@@ -8,9 +8,9 @@ export const DOCUMENTATION = [
 ];
 
 /**
- * What a package hangs into its host: services, cron, shells, editors, desktops. An image with one program has none of
- * them. Of shells, editors and D-Bus only the folders that others put something into: the rest is what they are made of. Their own
- * folder is there for what is kept in it, and not because another package lists it.
+ * Files that integrate a package into its host: services, cron, shells, editors, desktops. An image with one program has
+ * none of these. For shells, editors and D-Bus, the patterns cover only the folders for other packages; the rest is part
+ * of the program. Their own folder is kept for its contents, not because another package lists it.
  */
 export const HOST_INTEGRATION = [
   '/etc/{init.d,init,rc*.d,cron.*,logrotate.d,ufw,apparmor.d,apport,bash_completion.d,kernel,insserv*,apt,dpkg}/**',
@@ -28,7 +28,7 @@ export const HOST_INTEGRATION = [
   '/var/lib/{dpkg,apt,systemd,pam,ucf,update-rc.d,sgml-base,xml-core}/**',
 ];
 
-/** For building against a library, not for running with it. */
+/** Files to build against a library. Programs do not need them to run. */
 export const DEVELOPMENT = [
   '/usr/include/**',
   '/usr/{lib,share}/{pkgconfig,cmake,aclocal}/**',
@@ -36,7 +36,7 @@ export const DEVELOPMENT = [
   '/usr/lib/**/*.{a,la,o}',
 ];
 
-/** Folders of programs and libraries: what lies in them is kept if something refers to it. */
+/** Programs and libraries, which are kept only if something refers to them. */
 export const REFERRED = [
   '/usr/{bin,sbin,games}/*',
   '/usr/local/{bin,sbin,games}/*',
@@ -46,15 +46,15 @@ export const REFERRED = [
   '/{usr/lib64,lib64}/*.so*',
 ];
 
-/** What the container runtime mounts over, and no image should hold. Nothing can ask for it. */
+/** Paths that the container runtime mounts over. No image should contain them, and nothing can keep them. */
 export const RUNTIME = ['/{proc,sys,dev}/*'];
 
 /** Passwords and private keys. */
 export const SECRETS = ['/etc/{shadow,gshadow}', '/etc/ssh/ssh_host_*', '/etc/ssl/private/**'];
 
 /**
- * State, secrets and traces of the making of the tree. Kept only where the Imagefile names it; folders among it are
- * no secret and may stay.
+ * State, secrets and leftovers of the build of the tree. They are kept only if something names them; folders among them
+ * hold no secrets themselves and may stay.
  */
 export const STATE = [
   ...SECRETS,
@@ -69,7 +69,7 @@ export const STATE = [
   '/root/{.cache,.bash_history,.wget-hsts,.python_history}',
 ];
 
-/** Left by package managers, version control and tools in the folders of an application: no program needs it again. */
+/** Leftovers of package managers, version control and tools in an application's folders. No program needs them again. */
 export const LEFTOVERS = [
   '/{root,home/*}/.{cache,npm,pip,node-gyp,composer/cache,gem/specs,yarn/cache,local/share/pnpm/store}/**',
   '/{root,home/*}/.{gradle/caches,gradle/wrapper,ivy2/cache,sbt/boot,cargo/registry,cargo/git,conda/pkgs}/**',
@@ -84,12 +84,12 @@ export const LEFTOVERS = [
   '/.dockerenv',
 ];
 
-/** Data in a cache's place that programs do not fetch again, or should not: models and browsers. */
+/** Data in cache folders that programs do not or should not download again: models and browsers. */
 export const FETCHED_DATA = [
   '/{root,home/*}/.cache/{huggingface,torch,whisper,ms-playwright,puppeteer,Cypress,selenium}/**',
 ];
 
-/** What a build from source leaves in `/usr/local` beside its programs. Whole packages would have it. */
+/** Files that a build from source installs in `/usr/local` beside its programs. Level `packages` keeps them. */
 export const BUILT_BESIDE = [
   '/usr/local/{man,share/man,share/doc,share/info,share/gtk-doc}/**',
   '/usr/local/include/**',

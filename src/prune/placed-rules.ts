@@ -2,10 +2,10 @@ import type { Home } from './homes.ts';
 import type { PruneRequest } from './request.ts';
 import type { Rule } from './rule.ts';
 
-/** PlacedRule is a rule for one place: every `{…}` in its patterns is filled in. */
+/** PlacedRule is a rule for one place, with every `{…}` in its patterns replaced. */
 export interface PlacedRule {
   readonly rule: Rule;
-  /** The folder that was recognised; absent for the rule's absolute patterns. */
+  /** The recognised folder; absent for the rule's absolute patterns. */
   readonly home?: string;
   /** Its id in the graph. */
   readonly group: string;
@@ -17,7 +17,7 @@ export interface PlacedRule {
   readonly own: readonly string[];
 }
 
-/** The rules of the distribution's layout, and each again for every home. */
+/** Returns the rules for the distribution's layout, and each one for all of its homes. */
 export function placeRules(
   rules: readonly Rule[],
   homes: readonly Home[],
@@ -61,7 +61,7 @@ interface Values {
   readonly setting?: string;
 }
 
-/** Fills in what patterns leave open; a pattern for which there is no value is left out. */
+/** Returns a function that replaces the variables in patterns. It leaves out patterns with a variable that has no value. */
 function filler({ environment, home, setting }: Values): Filler {
   const lookUp = (name: string) => {
     if (name === 'home') return home;
@@ -71,7 +71,7 @@ function filler({ environment, home, setting }: Values): Filler {
   };
   return (patterns = []) =>
     patterns.flatMap((pattern) => {
-      // What stands for a folder's name in a trigger by a variable is compared, and no pattern.
+      // A folder in an `env:` trigger is compared as text, so its characters are not replaced.
       const isPlain = pattern.startsWith('env:');
       let isComplete = true;
       const text = pattern.replaceAll(/\{(home|setting|env:\w+)\}/g, (_, name) => {
@@ -83,7 +83,7 @@ function filler({ environment, home, setting }: Values): Filler {
     });
 }
 
-/** A path as a pattern. Characters with a meaning there stand for any: there is no way to write all of them. */
+/** Returns a pattern that matches a path. Special characters become `?`, because not all of them can be escaped. */
 function quoted(path: string): string {
   return path.replaceAll(/[*?[\]{},\\]/g, '?');
 }

@@ -48,7 +48,7 @@ function absolute({ workingDir }: Pick<PruneRequest, 'workingDir'>, path: string
   return path.startsWith('/') ? path : join(workingDir || '/', path);
 }
 
-/** What stops a health check from being started. */
+/** Returns the reason that a health check cannot start; undefined if it can. */
 export function checkHealthcheck(
   tree: Tree,
   resolver: Resolver,
@@ -64,7 +64,7 @@ export function checkHealthcheck(
   return { kind: 'missing-healthcheck', name, near: similar(tree, resolver, request, path) };
 }
 
-/** What stops an entry from being started at all; undefined for one that can be. */
+/** Returns the reason that an entry cannot start; undefined if it can. */
 export function checkEntry(
   tree: Tree,
   resolver: Resolver,

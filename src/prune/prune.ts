@@ -52,7 +52,7 @@ export interface Kept {
   readonly owners: (path: string) => readonly Package[];
   /** How many are installed in the tree. */
   readonly packages: number;
-  /** What `drop` takes away: the line that does, and what the path would be kept for, the strongest first. */
+  /** Paths that `drop` removes, each with the line of `drop` and the reasons to keep it, the strongest first. */
   readonly dropped: ReadonlyMap<string, Dropped>;
   /** State and secrets that a check used and nothing names, sorted. */
   readonly withheld: readonly string[];
@@ -137,7 +137,7 @@ export function prune(
   return faults.length > 0 ? { problems: faults } : kept;
 }
 
-/** What lies outside the system's folders, and the rules for what was recognised there. */
+/** Returns the paths outside the system's folders, and the rules with their places. */
 function placesOf(tree: Tree, resolver: Resolver, request: PruneRequest) {
   const { from, workingDir } = request;
   const working = from === undefined ? [] : ownFolders(resolver, [workingDir, from.workingDir ?? '/']);
@@ -164,7 +164,7 @@ function isOwnerKnown(resolver: Resolver): boolean {
   return hasDatabase(resolver) || !hasForeignDatabase(resolver);
 }
 
-/** What no set of files brings in. A language that is kept whole has all but what no program reads. */
+/** Returns patterns of files that no wholesale reason brings in. At level `packages`, homes are not trimmed. */
 function unwantedBy(placed: readonly PlacedRule[], { level }: PruneRequest) {
   const trimmed = placed.filter(({ home }) => home === undefined || level !== 'packages');
   return {
@@ -174,7 +174,7 @@ function unwantedBy(placed: readonly PlacedRule[], { level }: PruneRequest) {
   };
 }
 
-/** What is wrong with the request's entry in a tree. */
+/** Returns the problems of the request's entry in a tree. */
 export function entryProblems(
   tree: Tree,
   resolver: Resolver,
@@ -184,7 +184,7 @@ export function entryProblems(
   return problem === undefined ? [] : [problem];
 }
 
-/** What a check was seen to use. */
+/** Keeps a path that a traced check used. */
 function keepTraced(engine: Engine, { path, kind }: TraceEvent): void {
   const reason = { kind: 'trace', detail: kind, strength: 'hard' } as const;
   if (kind === 'exec') keepProgram(engine, [path], 'program');

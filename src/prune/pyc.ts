@@ -6,7 +6,7 @@ import { folderOf, join, nameOf } from '../tree/paths.ts';
  */
 export const PYC = { flags: 4, time: 8, header: 12 } as const;
 
-/** `/x/__pycache__/y.cpython-313.pyc` → `/x/y.py` (PEP 3147); undefined for what is no compiled Python. */
+/** Returns the source of compiled Python (PEP 3147): `/x/__pycache__/y.cpython-313.pyc` → `/x/y.py`. */
 export function sourceOf(path: string): string | undefined {
   const folder = folderOf(path);
   if (!path.endsWith('.pyc') || nameOf(folder) !== '__pycache__') return undefined;

@@ -1,7 +1,7 @@
 import type { Level } from '../imagefile/spec.ts';
 import type { Step } from './why.ts';
 
-/** What the prune step is asked. Paths are absolute in the image; patterns are globs or `pkg:NAME`. */
+/** PruneRequest is the input of the prune step. Paths are absolute in the image; patterns are globs or `pkg:NAME`. */
 export interface PruneRequest {
   readonly level: Exclude<Level, 'none'>;
   readonly architecture: string;
@@ -26,7 +26,7 @@ export interface PruneRequest {
   readonly skip?: readonly string[];
 }
 
-/** What a check was seen to do with a path of the tree, successfully. */
+/** TraceEvent is one successful access of a check to a path of the tree. */
 export interface TraceEvent {
   /** Absolute, as the program wrote it: links in it are kept too. The tree has it. */
   readonly path: string;
@@ -34,7 +34,7 @@ export interface TraceEvent {
   readonly kind: 'exec' | 'open' | 'look' | 'list' | 'create';
 }
 
-/** What stands in the way, for the frontend to place. The step fails with the same words. */
+/** PruneProblem is an error of the Imagefile. The frontend adds its line; the step fails with the same message. */
 export type PruneProblem =
   | {
       readonly kind: 'missing-entry';

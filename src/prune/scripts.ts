@@ -7,22 +7,22 @@ import { envProgram, LONGEST_LINE, shebang } from './shebang.ts';
 import { shellWords } from './shell.ts';
 
 const LARGEST_SCRIPT = 1 << 20;
-/** Programs that run a shell's language. */
+/** Shells, by name. */
 export const SHELLS = new Set(['sh', 'dash', 'bash', 'ash', 'ksh', 'mksh', 'zsh']);
 
-/** What runs by the reason itself. */
+/** Reasons that run a file whatever its mode is. */
 const RUN = new Set<ReasonKind>(['entry', 'program', 'shebang', 'shell-word', 'named']);
-/** What runs if its mode says so. */
+/** Reasons that run a file if it is executable. */
 const RUNNABLE = new Set<ReasonKind>(['file', 'keep', 'package', 'application']);
 
-/** Keeps interpreters of scripts that run, and the programs a shell script calls, also in what it sources. */
+/** Keeps the interpreters of scripts that run, and the programs that shell scripts and the files they source call. */
 export function scripts(unresolved: (missing: Unresolved) => void): Expander {
   const done = new Map<string, Strength>();
   return (engine, node, reason) => {
     const file = node.entry && engine.resolver.file(node.id);
     if (file === undefined) return;
     if (reason.kind === 'sourced') calledPrograms(engine, file);
-    // Nothing says that a script among an application's files is ever run.
+    // Nothing shows that a script of the application ever runs.
     const strength = reason.kind === 'application' ? 'soft' : 'hard';
     const known = done.get(file);
     if (known === 'hard' || known === strength) return;
@@ -46,7 +46,7 @@ export function scripts(unresolved: (missing: Unresolved) => void): Expander {
   };
 }
 
-/** Whether a file of this mode that is kept for a reason of this kind is one to run. */
+/** Reports whether a file with this mode, kept for a reason of this kind, is kept to be run. */
 export function runs(kind: ReasonKind, mode: number): boolean {
   return RUN.has(kind) || (RUNNABLE.has(kind) && (mode & 0o111) !== 0);
 }
@@ -56,7 +56,7 @@ function calledPrograms(engine: Engine, file: string): void {
   keepCalled(engine, new TextDecoder('utf-8').decode(engine.tree.read(file, 0, size)), file);
 }
 
-/** Keeps the programs that a piece of shell calls and the files it sources, as far as their names stand there. */
+/** Keeps the programs that a shell text calls and the files that it sources, if it contains their names literally. */
 export function keepCalled(engine: Engine, text: string, from?: string): void {
   const { called, sourced } = shellWords(text);
   const keep = (word: string, kind: 'shell-word' | 'sourced') => {
@@ -69,7 +69,7 @@ export function keepCalled(engine: Engine, text: string, from?: string): void {
   for (const word of sourced) keep(word, 'sourced');
 }
 
-/** Whether an argv has a shell run the text that follows `-c`. */
+/** Returns the text after `-c` that an argv passes to a shell; undefined if it does not. */
 export function shellText(argv: readonly string[]): string | undefined {
   if (!SHELLS.has(nameOf(argv[0] ?? ''))) return undefined;
   const flag = argv.findIndex((word) => /^-[a-z]*c$/.test(word));

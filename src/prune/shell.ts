@@ -1,8 +1,8 @@
-/** Words that a shell answers itself, and its grammar's (POSIX.1-2017 XCU 2.4, 2.14; bash adds some). */
+/** Words before a command: reserved words and builtins (POSIX.1-2017 XCU 2.4, 2.14; bash adds some). */
 const OPENS = new Set('if then else elif while until do ! { ( time exec command eval builtin'.split(' '));
-/** Programs that start the program among their arguments. */
+/** Programs that start a program from their arguments. */
 const STARTERS = new Set('env nohup nice xargs setsid stdbuf timeout'.split(' '));
-/** Builtins that read the file that follows. */
+/** Builtins that source a file. */
 const SOURCES = new Set(['.', 'source']);
 const BUILTIN = new Set(
   (
@@ -13,15 +13,15 @@ const BUILTIN = new Set(
 );
 
 export interface ShellWords {
-  /** The words in the place of a command: what the shell would look up. */
+  /** Words in the position of a command, which the shell would look up. */
   readonly called: readonly string[];
-  /** What `.` and `source` read as a part of the script. */
+  /** Files that `.` and `source` read. */
   readonly sourced: readonly string[];
 }
 
 /**
- * What a piece of shell names, sorted, each once. Names made at run time are not found, and text in here-documents may be
- * taken for commands; both only make a guess at what to keep worse.
+ * Returns the names in a shell text, sorted, each once. It misses names composed at run time and may mistake text in
+ * here-documents for commands. Both only make the guess about what to keep less precise.
  */
 export function shellWords(text: string): ShellWords {
   const called = new Set<string>();
@@ -39,12 +39,12 @@ export function shellWords(text: string): ShellWords {
   }
   return { called: [...called].sort(), sourced: [...sourced].sort() };
 }
-/** Whether nothing in a word is made at run time. */
+/** Reports whether a word is literal, without expansions. */
 function isName(word: string): boolean {
   return /^[A-Za-z0-9_./+[-]+$/.test(word);
 }
 
-/** Assignments, options and durations before a command, and the grammar's own words. */
+/** Reports whether a word may precede a command: an assignment, option, duration or reserved word. */
 function isPassedOver(word: string): boolean {
   return OPENS.has(word) || /^([A-Za-z_][A-Za-z0-9_]*\+?=|-|\d+(\.\d+)?[smhd]?$)/.test(word);
 }
@@ -57,7 +57,7 @@ interface Token {
 const TOKEN =
   /(?<operator>\$\(|[;&|()`\n]+)|(?<redirect>\d*[<>]{1,3}[&|-]?[ \t]*[^\s;&|()]*)|(?<space>[ \t\r]+|\\\n|(?<![^\s;&|()])#[^\n]*)|(?<word>(?:\\[\s\S]|'[^']*'|"(?:[^"\\$`]|\\[\s\S]|\$(?!\())*"|\$(?!\()|[^\s;&|()`<>'"\\$])+)|(?<rest>[\s\S])/g;
 
-/** Command substitutions inside double quotes open a command like any other. */
+/** Splits a shell text. A command substitution in double quotes starts a command like any other. */
 function* tokens(text: string): Generator<Token> {
   for (const { groups } of text.matchAll(TOKEN)) {
     if (groups?.operator !== undefined) yield { kind: 'operator', text: groups.operator };

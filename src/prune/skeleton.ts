@@ -2,16 +2,16 @@ import { type Account, accountOf } from '../tree/accounts.ts';
 import type { Engine } from './engine.ts';
 import type { ReasonKind } from './graph.ts';
 
-/** Files that programs look up without naming them, kept where the tree has them. */
+/** Files that programs look up without naming them, kept if the tree has them. */
 const FILES = [
-  // base-files: the merged /usr; foreign ABIs' links belong to it as well.
+  // base-files: the merged /usr, with the links of foreign ABIs.
   '/{bin,sbin,lib,lib32,lib64,libx32,libo32}',
-  // Users, name services and the network's names (glibc manual, "Name Service Switch").
+  // Users, name services and network names (glibc manual, "Name Service Switch").
   '/etc/{passwd,group,nsswitch.conf,services,protocols,networks,host.conf,gai.conf}',
-  // Which distribution this is, for people and scanners (os-release(5): the link and its target).
+  // The distribution's name, for people and scanners (os-release(5): the link and its target).
   '/etc/{*-release,debian_version}',
   '/usr/lib/os-release',
-  // redis-server exits and Java falls back to ASCII where LANG=C.UTF-8 finds no locale.
+  // If the locale of LANG=C.UTF-8 is missing, redis-server exits and Java falls back to ASCII.
   '/usr/lib/locale/C.{utf8,UTF-8}/**',
 ];
 
@@ -20,7 +20,7 @@ interface Folder {
   readonly mode: number;
 }
 
-/** Folders a program expects of any system (FHS 3.0, chapters 3 and 5), and mount points of the runtime. */
+/** Folders that programs expect on any system (FHS 3.0, chapters 3 and 5), and mount points of the runtime. */
 const FOLDERS: readonly Folder[] = [
   { path: '/dev', mode: 0o755 },
   { path: '/etc', mode: 0o755 },
@@ -38,10 +38,10 @@ const FOLDERS: readonly Folder[] = [
   { path: '/var/tmp', mode: 0o1777 },
 ];
 
-/** Links from before /run (FHS 3.0, 5.13), kept where the tree has them. */
+/** Links from before /run (FHS 3.0, 5.13), kept if the tree has them. */
 const LINKS = ['/var/run', '/var/lock'];
 
-/** Keeps what every image has, and makes the folders that the request names and the tree lacks. */
+/** Keeps the files that every image has, and creates the folders that the request names and the tree lacks. */
 export function keepSkeleton(engine: Engine): void {
   for (const pattern of FILES) {
     for (const path of engine.expand(pattern))
@@ -50,7 +50,7 @@ export function keepSkeleton(engine: Engine): void {
   for (const path of LINKS) engine.keep(path, { kind: 'skeleton', strength: 'soft' });
   for (const { path, mode } of FOLDERS) folder(engine, path, 'skeleton', mode, { uid: 0, gid: 0 });
   const user = accountOf(engine.tree, engine.request.user);
-  // A home that does not exist is a statement (`/nonexistent`), not an omission.
+  // A home folder that does not exist (`/nonexistent`) is intended.
   if (user.home !== undefined)
     engine.keep(user.home, { kind: 'home', detail: engine.request.user, strength: 'hard' });
   folder(engine, engine.request.workingDir, 'working-dir', 0o755, user);

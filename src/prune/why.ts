@@ -1,29 +1,29 @@
 import type { Reason } from './graph.ts';
 
-/** From something kept towards the request: each step's reason leads to the next step's id. */
+/** Step is one step from a kept path to the request. Its reason leads to the id of the next step. */
 export interface Step {
   readonly id: string;
   readonly reason: Reason;
 }
 
-/** Why something is kept, the strongest reason first; nothing for what is not. */
+/** ReasonsOf returns the reasons for a path, the strongest first; none if it is not kept. */
 export type ReasonsOf = (id: string) => readonly Reason[];
 
-/** The shortest way from `id` to what the Imagefile asks for; one of hard reasons alone, if there is one. */
+/** Returns the shortest way from `id` to the Imagefile's request, of hard reasons alone if possible. */
 export function why(reasonsOf: ReasonsOf, id: string): readonly Step[] | undefined {
   return hardWay(reasonsOf, id) ?? shortest(reasonsOf, id);
 }
 
 /**
- * The shortest way of hard reasons alone: without this, the image breaks. That a check opened a library says less than
- * what needs it, so the traces are asked last.
+ * Returns the shortest way of hard reasons alone: the image fails without this path. Traces are the last resort, because
+ * the file that needs a library explains more than a check that opened it.
  */
 export function hardWay(reasonsOf: ReasonsOf, id: string): readonly Step[] | undefined {
   const hard: ReasonsOf = (each) => reasonsOf(each).filter(({ strength }) => strength === 'hard');
   return shortest((each) => hard(each).filter(({ kind }) => kind !== 'trace'), id) ?? shortest(hard, id);
 }
 
-/** Breadth first; equal lengths are decided by the order of the reasons, which is fixed. */
+/** Searches breadth first. The fixed order of reasons decides between equal lengths. */
 function shortest(reasonsOf: ReasonsOf, start: string): Step[] | undefined {
   const cameFrom = new Map<string, { readonly to: string; readonly step: Step } | undefined>([
     [start, undefined],
@@ -48,7 +48,7 @@ function walkBack(
   return steps;
 }
 
-/** A way in words: a line for each step, from the path to what was asked for. */
+/** Returns a way as text: a line for each step, from the path to the request. */
 export function wayLines(steps: readonly Step[]): readonly string[] {
   return steps.map(({ id, reason }, depth) => `${'  '.repeat(depth)}${id}: ${reasonText(reason)}`);
 }

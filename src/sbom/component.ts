@@ -17,11 +17,11 @@ export interface Component {
   readonly homepage?: string;
   /** The text of its copyright file, where the image has that. */
   readonly copyright?: string;
-  /** What the database itself says of its licence; dpkg's says nothing. */
+  /** The licence that the package database records; dpkg's records none. */
   readonly licence?: string;
 }
 
-/** What a database says of a package, and its copyright file. */
+/** Returns the component of a package: its fields in the package database, and its copyright file. */
 export function componentOf(tree: Tree, resolver: Resolver, of: Package): Component {
   return of.format === 'apk' ? apkComponent(of) : debComponent(tree, resolver, of);
 }

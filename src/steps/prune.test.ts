@@ -144,7 +144,7 @@ test('what was left out of a base image is said, and written down', async () => 
   const { status, report } = await run({ from: {} });
   expect(status).toBe(0);
   expect(said).toContain(
-    'left out 1 file that no package owns, 0.0 MB; the largest: /usr/src (0.0 MB); to keep that: keep: ["/usr/src"]\n',
+    'left out 1 file (0.0 MB) that no package owns; largest: /usr/src (0.0 MB); to keep it: keep: ["/usr/src"]\n',
   );
   expect(said).toContain(
     'no program of the package coreutils is kept; to keep it: keep: ["pkg:coreutils"]\n',

@@ -103,6 +103,6 @@ test.each([
   };
   expect(await run(tamper)).toBe(1);
   expect(said.split('\n')[0]).toBe(
-    '"/opt/capable" has not the attributes that it has in the full tree [verify-failed]',
+    '"/opt/capable" differs in its attributes from the full tree [verify-failed]',
   );
 });

@@ -7,7 +7,7 @@ import { readText, type Tree } from './tree.ts';
 /** Where dpkg keeps its database. */
 export const DATABASE = '/var/lib/dpkg';
 
-/** What each installed package lists, by status, lists and diversions. */
+/** Returns the canonical paths that each installed package lists, with diversions applied. */
 export function dpkgLists(tree: Tree, resolver: Resolver): ReadonlyMap<Package, readonly string[]> {
   const database = dpkgDatabase(resolver);
   if (database === undefined) return new Map();

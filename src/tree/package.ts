@@ -13,7 +13,7 @@ export interface Package {
   readonly version: string;
   /** Its part of the database, unmodified, without the empty line after it. */
   readonly stanza: string;
-  /** What it is called where names of several architectures differ: `libc6:amd64`, `nginx`. With dpkg, the stem of its files in `info/`. */
+  /** The name, with the architecture if dpkg needs it: `libc6:amd64`, `nginx`. The stem of dpkg's files in `info/`. */
   readonly info: string;
   /** The name of its file, where it has one of its own. */
   readonly file?: string;

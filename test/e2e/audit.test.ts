@@ -25,7 +25,7 @@ test('a tree that is suspicious is told of by the step, and with its lines by --
     'WARNING: shell-in-image - docs/lint.md#shell-in-image\nImagefile:7: "/usr/bin/dash" is a shell: a check starts it\n',
   );
   expect(stdout).toContain(
-    'WARNING: unused-package - docs/lint.md#unused-package\nImagefile:3: nothing of the package "hostname" is in the image\n',
+    'WARNING: unused-package - docs/lint.md#unused-package\nImagefile:3: no file of the package "hostname" is in the image\n',
   );
   const json = JSON.parse((await audit(context, 'audit,format=json')).stdout);
   expect(json.warnings).toMatchObject([

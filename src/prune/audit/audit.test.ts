@@ -16,6 +16,18 @@ test('an ordinary image is not suspicious, and rules have their order', () => {
   expect(names).toEqual([...names].sort());
 });
 
+test('every rule has a summary', () => {
+  expect(Object.fromEntries(AUDIT_RULES.map(({ name, summary }) => [name, summary]))).toEqual({
+    'no-certificates': 'TLS clients need CA certificates',
+    'no-timezones': 'A program that looks up time zones needs the time zone database',
+    'setuid-file': 'A setuid or setgid program gives its rights to anyone who can run it',
+    'shell-in-image': 'A shell in the image helps an attacker who breaks in',
+    'unopened-library': 'A check should load the libraries that the program can load at run time',
+    'unused-package': 'A package without files in the image may not be needed',
+    'withheld-secret': 'A secret that a check uses belongs in the container or in keep',
+  });
+});
+
 test('a shell that a check brought in is named with the check', () => {
   const { suspicions } = kept({ request: { programs: [['sh', '-c', 'app work']] } });
   expect(suspicions).toEqual([
@@ -34,7 +46,7 @@ test.each<[string, Case, readonly string[]]>([
       packages: { tool: { files: { '/usr/bin/tool': script('#!/bin/sh\n') } } },
       request: { programs: [['tool']] },
     },
-    ['shell-in-image: "/usr/bin/dash" is a shell: "/usr/bin/tool" is a script for it'],
+    ['shell-in-image: "/usr/bin/dash" is a shell: the script "/usr/bin/tool" needs it'],
   ],
   [
     'a rule',
@@ -66,17 +78,17 @@ test('a setuid file stays suspicious when a check ran it, unless the Imagefile b
   const events = ['su', 'write', 'own'].map((name) => ({ path: `/usr/bin/${name}`, kind: 'exec' }) as const);
   const request = { keep: ['/usr/bin/chfn'], files: ['/usr/bin/own'] };
   expect(found({ unowned, events, request })).toEqual([
-    'setuid-file: "/usr/bin/su" stays a setuid file: a check runs it',
-    'setuid-file: "/usr/bin/write" stays a setgid file: a check runs it',
+    'setuid-file: "/usr/bin/su" keeps its setuid bit: a check runs it',
+    'setuid-file: "/usr/bin/write" keeps its setgid bit: a check runs it',
   ]);
 });
 
-test('who verifies servers needs certificates; a server does not', () => {
+test('a TLS client needs CA certificates, and a server does not', () => {
   const app = (soname: string) => ({
     app: { files: { '/usr/bin/app': program([soname]), [`${LIB}/${soname}`]: elf({ soname }) } },
   });
   expect(found({ packages: app('libcurl.so.4') })).toEqual([
-    `no-certificates: "${LIB}/libcurl.so.4" verifies servers, and the image has no certificates of authorities`,
+    `no-certificates: "${LIB}/libcurl.so.4" needs CA certificates, but the image has none`,
   ]);
   expect(found({ packages: app('libssl.so.3') })).toEqual([]);
   const unowned = { '/etc/ssl/certs/own.pem': 'certificate' };
@@ -96,7 +108,7 @@ test('a package that leaves nothing is named, unless it is there for others, for
   const request = { packages: ['app', 'tool', 'meta', 'data', 'maker', 'name', 'absent'] };
   const { suspicions } = kept({ packages, unowned: { '/etc/maker/made': 'made' }, request });
   expect(suspicions).toEqual([
-    { rule: 'unused-package', detail: 'nothing of the package "tool" is in the image', package: 'tool' },
+    { rule: 'unused-package', detail: 'no file of the package "tool" is in the image', package: 'tool' },
   ]);
 });
 
@@ -108,7 +120,7 @@ test('a library that a program can open is left out with a word', () => {
   };
   const packages = { app: { files: { '/usr/bin/app': program(['libopen.so.1']) } } };
   expect(found({ packages, unowned })).toEqual([
-    `unopened-library: "${LIB}/libopen.so.1" can open "liblarge.so.1" ("${LIB}/liblarge.so.1.2"), and no check did: 2.0 MB are left out`,
+    `unopened-library: "${LIB}/libopen.so.1" can load "liblarge.so.1" ("${LIB}/liblarge.so.1.2"), but no check did: 2.0 MB are left out`,
   ]);
   expect(found({ packages, unowned, request: { skip: ['unopened-library'] } })).toEqual([]);
 });
@@ -134,7 +146,7 @@ describe('time zones', () => {
   const zone = { '/usr/share/zoneinfo/tzdata.zi': '', '/usr/share/zoneinfo/Europe/Berlin': 'TZif' };
   const python = { '/usr/local/lib/python3.13/zoneinfo/__init__.py': '' };
   const keep = Object.keys(python);
-  const READER = 'no-timezones: "/usr/local/lib/python3.13/zoneinfo/__init__.py" reads time zones';
+  const READER = 'no-timezones: "/usr/local/lib/python3.13/zoneinfo/__init__.py" looks up time zones';
   const go = (names: string) =>
     elf({
       data: Buffer.concat([encodeGoBuild('go1.24.4', []), Buffer.from(names)]),
@@ -145,12 +157,12 @@ describe('time zones', () => {
     [
       'Python without any',
       { unowned: python, request: { keep } },
-      [`${READER}, and the image has none; to add them: packages: [tzdata]`],
+      [`${READER}, but the image has none; to add them: packages: [tzdata]`],
     ],
     [
       'Python that could have them',
       { unowned: { ...python, ...zone }, request: { keep } },
-      [`${READER}, and the image has none; to keep them: keep: ["/usr/share/zoneinfo/**"]`],
+      [`${READER}, but the image has none; to keep them: keep: ["/usr/share/zoneinfo/**"]`],
     ],
     [
       'Python with them',
@@ -169,14 +181,16 @@ describe('time zones', () => {
       'a variable that names none',
       { request: { environment: { TZ: 'Europe/Berlin' } } },
       [
-        'no-timezones: TZ is "Europe/Berlin", and the image has no such time zone; to add them: packages: [tzdata]',
+        'no-timezones: TZ is "Europe/Berlin", but the image has no such time zone; to add them: packages: [tzdata]',
       ],
     ],
     ['a rule of POSIX', { request: { environment: { TZ: 'CET-1CEST' } } }, []],
     [
       'a program of Go that loads locations',
       { unowned: { '/srv/app': go('time.LoadLocation\0') }, request: { keep: ['/srv/app'] } },
-      ['no-timezones: "/srv/app" reads time zones, and the image has none; to add them: packages: [tzdata]'],
+      [
+        'no-timezones: "/srv/app" looks up time zones, but the image has none; to add them: packages: [tzdata]',
+      ],
     ],
     ['one that does not', { unowned: { '/srv/app': go('time.Now\0') }, request: { keep: ['/srv/app'] } }, []],
     [

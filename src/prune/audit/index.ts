@@ -7,7 +7,7 @@ import { unopenedLibrary } from './unopened-library.ts';
 import { unusedPackage } from './unused-package.ts';
 import { withheldSecret } from './withheld-secret.ts';
 
-/** Every rule about the tree, in the order of their names. */
+/** All rules about the tree, sorted by name. */
 export const AUDIT_RULES: readonly AuditRule[] = [
   noCertificates,
   noTimezones,
@@ -18,12 +18,12 @@ export const AUDIT_RULES: readonly AuditRule[] = [
   withheldSecret,
 ];
 
-/** What a rule found. */
+/** Suspicion is a finding with the name of its rule. */
 export interface Suspicion extends Finding {
   readonly rule: string;
 }
 
-/** What is suspicious about a pruned tree, by the names of the rules. @param skip names of rules */
+/** Returns the findings in a pruned tree, sorted by rule. @param skip names of rules */
 export function audit(pruning: Pruning, skip: readonly string[]): readonly Suspicion[] {
   return AUDIT_RULES.filter(({ name }) => !skip.includes(name)).flatMap(({ name, find }) =>
     find(pruning).map((finding) => ({ rule: name, ...finding })),

@@ -3,8 +3,8 @@ import { byName } from '../../tree/paths.ts';
 import type { AuditRule } from './rule.ts';
 
 /**
- * What verifies servers by the system's certificates, unless it is told otherwise. libssl alone says nothing: most programs
- * that have it are servers.
+ * Matches TLS clients that use the system's CA certificates by default. libssl on its own does not count, because most
+ * programs that use it are servers.
  */
 const isClient = matcher([
   '/usr/lib/**/lib{curl,curl-gnutls,gnutls}.so.*',
@@ -16,12 +16,12 @@ const isCertificate = matcher(['/etc/ssl/certs/*', '/etc/ssl/cert.pem', '/usr/sh
 
 export const noCertificates: AuditRule = {
   name: 'no-certificates',
-  summary: 'Who verifies servers needs the certificates of authorities',
+  summary: 'TLS clients need CA certificates',
   find({ engine }) {
     const files = [...engine.graph.nodes.values()].filter(({ entry }) => entry?.type === 'file');
     if (files.some(({ id }) => isCertificate(id))) return [];
     const [first] = files.filter(({ id }) => isClient(id)).sort((a, b) => byName(a.id, b.id));
     if (first === undefined) return [];
-    return [{ detail: `"${first.id}" verifies servers, and the image has no certificates of authorities` }];
+    return [{ detail: `"${first.id}" needs CA certificates, but the image has none` }];
   },
 };

@@ -9,12 +9,12 @@ import type { AuditRule } from './rule.ts';
 const ZONES = '/usr/share/zoneinfo';
 const isZone = matcher([
   `${ZONES}/[A-Z]*/**`,
-  // Of the package tzdata from PyPI, of the gem tzinfo-data, and of Go's toolchain.
+  // The package tzdata from PyPI, the gem tzinfo-data, and Go's toolchain.
   '/**/site-packages/tzdata/zoneinfo/[A-Z]*/**',
   '/**/tzinfo-data-*/lib/tzinfo/data/**',
   '/usr/local/go/lib/time/zoneinfo.zip',
 ]);
-/** What looks up time zones by name in the system's files. */
+/** Matches code that looks up time zones by name in the system's files. */
 const isReader = matcher([
   '/**/python3*/zoneinfo/__init__.py',
   '/**/libruby*.so.*',
@@ -22,15 +22,15 @@ const isReader = matcher([
 ]);
 const isJava = matcher(['/**/server/libjvm.so']);
 
-/** The name of a function is in a Go program that can call it, and in no other. */
+/** A Go program contains the name of a function only if it can call it. */
 const LOAD_LOCATION = Buffer.from('time.LoadLocation\0');
 const EMBEDDED = Buffer.from('time/tzdata.');
-/** Bytes that are read at once, of which some are read again. */
+/** Bytes per read. Reads overlap, so that a name across a boundary is found. */
 const CHUNK = 1 << 22;
 
 export const noTimezones: AuditRule = {
   name: 'no-timezones',
-  summary: 'A program that reads time zones needs them',
+  summary: 'A program that looks up time zones needs the time zone database',
   find({ engine }) {
     const files = [...engine.graph.nodes.values()]
       .filter(({ entry }) => entry?.type === 'file')
@@ -38,15 +38,15 @@ export const noTimezones: AuditRule = {
       .sort(byName);
     const zone = engine.request.environment.TZ;
     if (zone !== undefined && lacks(engine, zone))
-      return [{ detail: `TZ is "${zone}", and the image has no such time zone; ${help(engine)}` }];
+      return [{ detail: `TZ is "${zone}", but the image has no such time zone; ${help(engine)}` }];
     if (files.some((id) => isZone(id))) return [];
     const first = files.find((id) => isReader(id) || lacksOwn(engine, id)) ?? goReader(engine, files);
     if (first === undefined) return [];
-    return [{ detail: `"${first}" reads time zones, and the image has none; ${help(engine)}` }];
+    return [{ detail: `"${first}" looks up time zones, but the image has none; ${help(engine)}` }];
   },
 };
 
-/** Whether a value of TZ names a file that is not kept (tzset(3)): none is needed for UTC, nor for a rule such as `CET-1CEST`. */
+/** Reports whether TZ names a file that is not kept (tzset(3)). UTC and rules such as `CET-1CEST` need no file. */
 function lacks({ graph, resolver }: Engine, zone: string): boolean {
   const name = zone.replace(/^:/, '');
   if (!/^[A-Za-z_+-]+\/[\w/+-]+$/.test(name) || name === 'Etc/UTC') return false;
@@ -54,7 +54,7 @@ function lacks({ graph, resolver }: Engine, zone: string): boolean {
   return path === undefined || !graph.nodes.has(path);
 }
 
-/** Java has a database of its own. */
+/** Reports whether a Java runtime lacks its own time zone database. */
 function lacksOwn({ graph }: Engine, id: string): boolean {
   return isJava(id) && !graph.nodes.has(join(folderOf(folderOf(id)), 'tzdb.dat'));
 }

@@ -1,7 +1,7 @@
 import { byName } from '../../tree/paths.ts';
 import type { AuditRule } from './rule.ts';
 
-/** Of what `files` brings, the rule of this name that reads the Imagefile knows. */
+/** The lint rule with this name reports the files that `files` adds. */
 export const setuidFile: AuditRule = {
   name: 'setuid-file',
   summary: 'A setuid or setgid program gives its rights to anyone who can run it',
@@ -12,7 +12,7 @@ export const setuidFile: AuditRule = {
       .sort((a, b) => byName(a.id, b.id))
       .map(({ id, entry }) => {
         const kind = ((entry?.mode ?? 0) & 0o4000) === 0 ? 'setgid' : 'setuid';
-        return { detail: `"${id}" stays a ${kind} file: a check runs it` };
+        return { detail: `"${id}" keeps its ${kind} bit: a check runs it` };
       });
   },
 };

@@ -8,12 +8,12 @@ import type { AuditRule, Finding, Pruning } from './rule.ts';
 const isShell = matcher([
   '/usr/{bin,sbin}/{sh,ash,dash,bash,busybox,csh,tcsh,fish,ksh,ksh93,mksh,yash,zsh,zsh5}',
 ]);
-/** What a person wrote down wants the shell itself, or a script as the program. */
+/** Reasons written in the Imagefile: they request the shell itself, or a script that needs it. */
 const ASKED = new Set<Reason['kind']>(['entry', 'keep', 'file', 'application']);
 
 export const shellInImage: AuditRule = {
   name: 'shell-in-image',
-  summary: 'An image without a shell leaves nothing to who breaks in',
+  summary: 'A shell in the image helps an attacker who breaks in',
   find({ engine }) {
     const shells = [...engine.graph.nodes.values()].filter(
       ({ id, entry }) => entry?.type === 'file' && isShell(id),
@@ -41,7 +41,7 @@ function words(reason: Reason): string {
     case 'program':
       return 'a check starts it';
     case 'shebang':
-      return `"${reason.from}" is a script for it`;
+      return `the script "${reason.from}" needs it`;
     case 'named':
     case 'shell-word':
       return `"${reason.from}" calls it`;

@@ -3,12 +3,12 @@ import type { AuditRule } from './rule.ts';
 
 export const unopenedLibrary: AuditRule = {
   name: 'unopened-library',
-  summary: 'What a program can open at run time, a check should make it open',
+  summary: 'A check should load the libraries that the program can load at run time',
   find({ unopened }) {
     return unopened.map(({ from, name, path, bytes }) => {
       const size = (bytes / 1e6).toFixed(1);
       const file = nameOf(path) === name ? '' : ` ("${path}")`;
-      return { detail: `"${from}" can open "${name}"${file}, and no check did: ${size} MB are left out` };
+      return { detail: `"${from}" can load "${name}"${file}, but no check did: ${size} MB are left out` };
     });
   },
 };

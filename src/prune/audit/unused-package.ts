@@ -8,16 +8,16 @@ import type { AuditRule } from './rule.ts';
 const isDocumentation = matcher(DOCUMENTATION);
 const isProgram = matcher(['/usr/{,local/}{bin,sbin,games}/*']);
 
-/** A package that has only documentation is there for what it depends on. */
+/** Ignores packages with nothing but documentation: they are installed for their dependencies. */
 export const unusedPackage: AuditRule = {
   name: 'unused-package',
-  summary: 'A package that leaves nothing in the image need not be installed',
+  summary: 'A package without files in the image may not be needed',
   find({ engine, contributors }) {
     return engine.request.packages.flatMap((name) => {
       const of = engine.packages.get(name);
       if (of === undefined || contributors.has(name) || !hasFiles(engine, of)) return [];
       if (leads(engine, of) || namesProgram(engine, of)) return [];
-      return [{ detail: `nothing of the package "${name}" is in the image`, package: name }];
+      return [{ detail: `no file of the package "${name}" is in the image`, package: name }];
     });
   },
 };
@@ -29,13 +29,13 @@ function hasFiles({ packages, resolver }: Engine, of: Package): boolean {
   });
 }
 
-/** Whether it has but a name, as guile-3.0 does, of a program that is kept by another one, such as an alternative. */
+/** Reports whether a package has a link, such as guile-3.0's, to a program that is kept under another name. */
 function namesProgram({ packages, resolver, graph }: Engine, of: Package): boolean {
   const target = (path: string) => resolver.file(path) ?? path;
   return packages.files(of).some((path) => isProgram(path) && graph.nodes.has(target(path)));
 }
 
-/** Whether a file is kept for the sake of the package, though that does not list it: what its scripts made. */
+/** Reports whether a file that the package does not list is kept for it, such as one made by its maintainer scripts. */
 function leads({ graph }: Engine, of: Package): boolean {
   const groups = new Set([groupOf(of)]);
   for (const group of groups) {

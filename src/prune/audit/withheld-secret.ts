@@ -5,7 +5,7 @@ import type { AuditRule } from './rule.ts';
 
 export const withheldSecret: AuditRule = {
   name: 'withheld-secret',
-  summary: 'A secret that a check uses is given to the container, or named in keep',
+  summary: 'A secret that a check uses belongs in the container or in keep',
   find({ engine: { graph, withheld } }) {
     const isSecret = matcher(SECRETS);
     return [...withheld.nodes.keys()]

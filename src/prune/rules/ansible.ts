@@ -2,7 +2,7 @@ import type { Rule } from '../rule.ts';
 
 export const ansible: Rule = {
   name: 'ansible',
-  why: 'a task is a command line for a shell, on this machine as well; other machines are reached by ssh',
+  why: 'a task is a shell command line, on this machine too, and Ansible reaches other machines over ssh',
   source:
     'ansible/plugins/shell/{__init__,sh}.py and plugins/connection/{local,ssh}.py; ansible-core of Debian',
   when: ['/usr/lib/python3/dist-packages/ansible/plugins/shell/sh.py'],

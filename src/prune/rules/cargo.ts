@@ -2,7 +2,7 @@ import type { Rule } from '../rule.ts';
 
 export const cargo: Rule = {
   name: 'cargo',
-  why: 'what builds a program is no part of it; other programs that cargo installed are',
+  why: 'the build tools are not part of a program that they built, but other programs that cargo installed are',
   source: 'doc.rust-lang.org/cargo "Cargo Home": bin, registry, git; rustup for the names of its proxies',
   when: [],
   keep: [],

@@ -2,7 +2,7 @@ import type { Rule } from '../rule.ts';
 
 export const certificates: Rule = {
   name: 'certificates',
-  why: 'a TLS library verifies its peers against the bundle; OpenSSL looks for it under the name cert.pem',
+  why: 'TLS libraries verify peers against the CA bundle, which OpenSSL looks up as cert.pem',
   source: 'SSL_CTX_set_default_verify_paths(3ssl), update-ca-certificates(8); canonical/chisel-releases#257',
   from: 'files',
   when: [
@@ -22,7 +22,7 @@ export const certificates: Rule = {
     '{env:SSL_CERT_FILE}',
     '{env:SSL_CERT_DIR}/**',
   ],
-  // One link per authority and the texts behind them say the same as the bundle once more, and it is made already.
+  // The link for each authority and the certificates behind them duplicate the bundle.
   exclude: [
     '/usr/share/ca-certificates/**',
     '/etc/ca-certificates.conf',

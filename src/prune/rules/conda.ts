@@ -2,7 +2,7 @@ import type { Rule } from '../rule.ts';
 
 export const conda: Rule = {
   name: 'conda',
-  why: 'an environment is a tree of programs, libraries and data of its own, beside a cache of what was installed',
+  why: 'an environment has its own programs, libraries and data next to a cache of installed packages',
   source: 'docs.conda.io "Conda directory structure"',
   when: [],
   keep: [],

@@ -2,7 +2,7 @@ import type { Rule } from '../rule.ts';
 
 export const dotnet: Rule = {
   name: 'dotnet',
-  why: 'the host finds a framework by its version and loads assemblies by name, so host and frameworks stay whole',
+  why: 'the host finds a framework by its version and loads assemblies by name, so both stay whole',
   source:
     'learn.microsoft.com "dotnet" and "DOTNET_ROOT"; dotnet/runtime docs/design/features/host-components.md',
   from: 'files',

@@ -2,7 +2,7 @@ import type { Rule } from '../rule.ts';
 
 export const erlang: Rule = {
   name: 'erlang',
-  why: 'modules are loaded when they are first called, so the applications of Erlang and Elixir stay whole',
+  why: 'modules are loaded on their first call, so the applications of Erlang and Elixir stay whole',
   source: 'code(3erl), "interactive mode"; erl(1) for the boot files; erlang-base and elixir of Debian',
   when: ['/usr/lib/erlang/erts-*/bin/beam.smp'],
   keep: [
@@ -11,7 +11,7 @@ export const erlang: Rule = {
     '/usr/lib/erlang/erts-*/bin/{erl_child_setup,inet_gethost}',
     '/usr/lib/elixir/lib/*/ebin/**',
   ],
-  // Upstream's `make install`, as in the official image, and releases, which have a runtime of their own.
+  // Upstream's `make install`, as in the official image, and releases, which bring their own runtime.
   anywhere: {
     landmarks: ['{home}/erts-*/bin/beam.smp'],
     when: ['{home}/erts-*/bin/*', '{home}/bin/*'],

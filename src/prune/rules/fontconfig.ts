@@ -2,7 +2,7 @@ import type { Rule } from '../rule.ts';
 
 export const fontconfig: Rule = {
   name: 'fontconfig',
-  why: 'fontconfig reads its configuration and lists all fonts; Java ends in a null pointer where it finds none',
+  why: 'fontconfig reads its configuration and lists all fonts, and Java fails with a null pointer if there are none',
   source: 'fonts.conf(5); microsoft/openjdk-docker#43',
   from: 'files',
   when: ['/**/libfontconfig.so.*'],

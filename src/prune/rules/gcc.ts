@@ -2,7 +2,7 @@ import type { Rule } from '../rule.ts';
 
 export const gcc: Rule = {
   name: 'gcc',
-  why: 'the driver starts the compiler, the assembler and the linker, which read headers and start files',
+  why: 'the driver starts the compiler, assembler and linker, which read headers and start files',
   source:
     'gcc(1), "Spec Files"; cpp-*, gcc-*, binutils-*, libgcc-*-dev and libc6-dev of Debian for the folders',
   when: ['/usr/bin/*-{gcc,g++}-[0-9]*'],

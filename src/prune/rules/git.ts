@@ -2,7 +2,7 @@ import type { Rule } from '../rule.ts';
 
 export const git: Rule = {
   name: 'git',
-  why: 'git starts its commands and transports from a folder of their own, some of them shell scripts',
+  why: 'git starts its commands and transports from its own folder, and some of them are shell scripts',
   source: 'git(1) --exec-path, gitremote-helpers(7), git-init(1) "Template directory"; git of Debian',
   when: ['/usr/bin/git'],
   keep: [
@@ -12,8 +12,8 @@ export const git: Rule = {
     '/usr/bin/git-{upload-pack,receive-pack,upload-archive}',
     '/usr/bin/{sh,basename,sed,uname}',
   ],
-  // Git once more, to which a link for each command leads: the commands are in /usr/bin/git. Then servers and mail, each
-  // with most of git linked in, and what starts browsers and editors.
+  // A copy of /usr/bin/git and a link to it for each command. Then servers and mail, each with most of git linked in, and
+  // commands that start browsers and editors.
   excludeFromData: [
     '/usr/lib/git-core/git',
     '/usr/lib/git-core/{scalar,git-daemon,git-http-backend,git-shell,git-http-push,git-imap-send}',

@@ -2,7 +2,7 @@ import type { Rule } from '../rule.ts';
 
 export const golang: Rule = {
   name: 'golang',
-  why: 'the toolchain is one thing, which a program that it built does without, but for its archive of time zones',
+  why: 'a program that the toolchain built does not need it, except for its archive of time zones',
   source: 'go.dev/doc/install; runtime.GOROOT and time.LoadLocation of pkg.go.dev',
   when: [],
   keep: [],

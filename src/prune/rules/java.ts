@@ -2,7 +2,7 @@ import type { Rule } from '../rule.ts';
 
 export const java: Rule = {
   name: 'java',
-  why: 'the parts of a Java runtime load each other by name, and its settings and authorities are links into /etc',
+  why: 'the parts of a Java runtime load each other by name, and its settings and CA certificates are links into /etc',
   source: 'Oracle "JDK File Structure"; openjdk-*-jre-headless and ca-certificates-java of Debian',
   from: 'files',
   when: ['/usr/lib/jvm/*/bin/java', '/usr/lib/jvm/**/libjvm.so'],
@@ -15,9 +15,9 @@ export const java: Rule = {
   ],
   strength: 'hard',
   exclude: ['/usr/lib/jvm/*/{man,docs,demo,sample}', '/usr/lib/jvm/*/{,lib/}src.zip'],
-  // For compiling and linking Java, not for running it.
+  // Files to compile and link Java, not to run it.
   excludeFromData: ['/usr/lib/jvm/*/{include,jmods}', '/usr/lib/jvm/*/lib/ct.sym'],
-  // Eclipse Temurin, Corretto and others in /opt/java, what jlink made, and Java 8 with its folder for each machine.
+  // Eclipse Temurin, Corretto and others in /opt/java, jlink's output, and Java 8 with a folder per architecture.
   anywhere: {
     landmarks: [
       '{home}/lib/server/libjvm.so',

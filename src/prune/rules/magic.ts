@@ -2,7 +2,7 @@ import type { Rule } from '../rule.ts';
 
 export const magic: Rule = {
   name: 'magic',
-  why: 'libmagic knows no type of file without its compiled list, and looks for it under several names',
+  why: 'libmagic recognizes no file type without its compiled database, which has several names',
   source: 'magic(5), libmagic(3) MAGIC; libmagic-mgc of Debian for the links',
   from: 'files',
   when: ['/**/libmagic.so.*'],

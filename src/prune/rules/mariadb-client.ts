@@ -2,7 +2,7 @@ import type { Rule } from '../rule.ts';
 
 export const mariadbClient: Rule = {
   name: 'mariadb-client',
-  why: 'the client library loads the way to log in that the server asks for',
+  why: 'the client library loads the authentication plugin that the server requests',
   source:
     'mariadb.com/kb "Authentication Plugins"; libmariadb3 of Debian for the folder, whose clients link the library in',
   from: 'files',

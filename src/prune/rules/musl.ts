@@ -2,7 +2,7 @@ import type { Rule } from '../rule.ts';
 
 export const musl: Rule = {
   name: 'musl',
-  why: "musl's loader reads its search path from a file of its own, and no other of the tree's files names that",
+  why: 'the loader of musl reads its search path from a file that no other file names',
   source: 'musl ldso/dynlink.c, load_library: /etc/ld-musl-ARCH.path',
   from: 'files',
   when: ['/**/ld-musl-*.so.1', '/**/*-linux-musl*/libc.so'],

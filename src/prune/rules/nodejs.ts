@@ -2,7 +2,7 @@ import type { Rule } from '../rule.ts';
 
 export const nodejs: Rule = {
   name: 'nodejs',
-  why: "Debian's node reads some of its builtin modules from files, and aborts where one is missing",
+  why: 'the node of Debian reads some builtin modules from files, and aborts if one is missing',
   source: '`node -p process.config.variables` on Debian: node_builtin_shareable_builtins',
   from: 'files',
   when: ['/usr/bin/node', '/usr/bin/nodejs', '/**/libnode.so.*'],
@@ -11,7 +11,7 @@ export const nodejs: Rule = {
   ],
   strength: 'hard',
   exclude: ['/usr/share/nodejs/@types', '/usr/share/nodejs/**/*.{d.ts,d.mts,d.cts,map}'],
-  // Upstream's archive, as in the official image, nvm and others: all of Node is in one file.
+  // Upstream's archive, as in the official image, nvm and others, has all of Node in one file.
   anywhere: {
     landmarks: ['{home}/include/node/node.h', '{home}/lib/node_modules/npm/package.json'],
     when: ['{home}/bin/node'],

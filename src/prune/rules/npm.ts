@@ -2,7 +2,7 @@ import type { Rule } from '../rule.ts';
 
 export const npm: Rule = {
   name: 'npm',
-  why: 'what installs packages is kept where it is started, and is no part of what it installed',
+  why: 'a package manager is kept only where it is started, because it is not part of what it installed',
   source:
     'npm documentation, "folders": global modules; the release archives of Node.js have npm and corepack',
   when: [],

@@ -2,7 +2,7 @@ import type { Rule } from '../rule.ts';
 
 export const nss: Rule = {
   name: 'nss',
-  why: "Mozilla's NSS loads its ciphers and authorities by name, and checks the ciphers against their .chk files",
+  why: 'NSS of Mozilla loads its ciphers and CA certificates by name, and verifies the ciphers with their .chk files',
   source: 'NSS lib/freebl/loader.c and lib/pk11wrap; libnss3 of Debian for the names',
   from: 'files',
   when: ['/**/libnss3.so'],

@@ -2,7 +2,7 @@ import type { Rule } from '../rule.ts';
 
 export const pam: Rule = {
   name: 'pam',
-  why: 'PAM loads the modules that the files of /etc/pam.d name, and one without its own privileges asks a helper',
+  why: 'PAM loads the modules named in /etc/pam.d, and unprivileged programs start a helper',
   source: 'pam.d(5), pam_unix(8), unix_chkpwd(8); libpam-modules of Debian for the folders',
   when: ['/**/libpam.so.*'],
   keep: [

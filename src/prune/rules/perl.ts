@@ -11,7 +11,7 @@ export const perl: Rule = {
     '/usr/local/{lib,share}/**/perl/**',
     '/etc/perl/**',
   ],
-  // debconf and dpkg are programs of the package manager, not modules of a program.
+  // debconf and dpkg belong to the package manager.
   exclude: [
     '/usr/share/perl5/{Debconf,Debian,Dpkg}{,.pm}',
     '/usr/share/perl/*/{pod,perldoc}',

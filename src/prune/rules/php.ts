@@ -2,7 +2,7 @@ import type { Rule } from '../rule.ts';
 
 export const php: Rule = {
   name: 'php',
-  why: 'PHP loads every extension that a file of conf.d names, and on Debian knows no time zone but those of tzdata',
+  why: 'PHP loads every extension named in conf.d, and on Debian takes all time zones from tzdata',
   source:
     'php.net/manual/en/configuration.file.php; `php --ini` and the patch to use the system timezone database of Debian',
   when: ['/usr/{s,}bin/php*[0-9]', '/**/libphp*.so'],
@@ -14,7 +14,7 @@ export const php: Rule = {
     '/var/lib/php/{modules,sessions}',
   ],
   exclude: ['/usr/lib/php/{php-helper,php-maintscript-helper,sessionclean,*/php.ini-*,*/sapi}'],
-  // Upstream's `make install`, as in the official image; it has time zones of its own.
+  // Upstream's `make install`, as in the official image, includes its own time zones.
   anywhere: {
     landmarks: ['{home}/lib/php/extensions', '{home}/etc/php/conf.d'],
     when: [

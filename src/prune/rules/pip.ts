@@ -2,7 +2,7 @@ import type { Rule } from '../rule.ts';
 
 export const pip: Rule = {
   name: 'pip',
-  why: 'pip is one program, which is kept where it is started, and is no part of what it installed',
+  why: 'pip is kept only where it is started, because it is not part of what it installed',
   source:
     'pip.pypa.io "Installation"; the folders of a wheel, packaging.python.org "Binary distribution format"',
   when: [],

@@ -11,20 +11,20 @@ export const python: Rule = {
     '/usr/lib/python3*/{distutils,unittest}/test*',
     '/usr/lib/python3*/lib-dynload/{_test,_xxtest,_ctypes_test,xx}*.so',
   ],
-  // The installer, the interactive shell, the debugger, help; and what has a faster twin that is always there.
+  // The installer, the interactive shell, the debugger, help, and modules with a faster built-in version.
   excludeFromData: [
     '/usr/lib/python3*/{ensurepip,venv,pydoc_data,lib2to3,_pyrepl}',
     '/usr/lib/python3*/{turtle,pydoc,doctest,pdb,pickletools,_pyio,_pydecimal,_pydatetime}.py',
     '/usr/lib/python3*/__pycache__/{turtle,pydoc,doctest,pdb,pickletools,_pyio,_pydecimal,_pydatetime}.*',
-    // A terminal's lines and windows: what asks for input does without.
+    // Line editing and windows in a terminal. Programs can read input without them.
     '/usr/lib/python3*/lib-dynload/{readline,_curses,_curses_panel}.*',
     '/usr/lib/python3*/curses',
-    // dbm falls back to SQLite; Berkeley DB would weigh 2 MB.
+    // dbm falls back to SQLite; Berkeley DB would add 2 MB.
     '/usr/lib/python3*/lib-dynload/_dbm.*',
     '/usr/share/python3*/**',
     '/usr/lib/valgrind/**',
   ],
-  // sys.prefix is where os.py lies: /usr/local of the official image, conda, what uv and pyenv manage.
+  // The folder of os.py gives sys.prefix: /usr/local in the official image, conda, the versions of uv and pyenv.
   anywhere: {
     landmarks: ['{home}/lib/python3*/os.py'],
     when: ['{home}/bin/python3*', '{home}/lib/libpython3*.so*'],
@@ -35,7 +35,7 @@ export const python: Rule = {
       '{home}/lib/python3*/lib-dynload/{_test,_xxtest,_ctypes_test,_tkinter,xx}*.so',
       '{home}/bin/{idle3*,2to3*}',
     ],
-    // Modules that a person uses stay, unlike in Debian's: upstream's Python is one thing. Berkeley DB would weigh 2 MB.
+    // Interactive modules stay, unlike in Debian's, because upstream's Python is one unit. Berkeley DB would add 2 MB.
     excludeFromData: [
       '{home}/lib/python3*/{ensurepip,pydoc_data,lib2to3}',
       '{home}/lib/python3*/{,__pycache__/}turtle.*',

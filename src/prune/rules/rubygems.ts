@@ -2,7 +2,7 @@ import type { Rule } from '../rule.ts';
 
 export const rubygems: Rule = {
   name: 'rubygems',
-  why: 'gems require each other at run time, so a folder of gems stays whole, but for what installing them left',
+  why: 'gems require each other at run time, so a gem folder stays whole, except for leftovers of the installation',
   source:
     'gem environment(1) for GEM_HOME, bundle-config(1) for BUNDLE_PATH; RubyGems Gem.ensure_gem_subdirectories',
   when: ['env:GEM_HOME', 'env:BUNDLE_PATH'],
@@ -11,7 +11,7 @@ export const rubygems: Rule = {
     landmarks: ['{home}/specifications/*.gemspec'],
     when: ['{home}/{gems,extensions,specifications}/**'],
     keep: ['{home}/{gems,extensions,specifications,plugins,bundler}/**'],
-    // Downloads, documentation and tests of gems; objects that lie beside the library that was made of them.
+    // Downloads, documentation and tests of gems; object files next to the library linked from them.
     exclude: [
       '{home}/{cache/*.gem,doc}',
       '{home}/{,bundler/}gems/*/{test,spec,doc}',

@@ -2,7 +2,7 @@ import type { Rule } from '../rule.ts';
 
 export const rust: Rule = {
   name: 'rust',
-  why: 'the toolchain is one thing, which a program that it built does without',
+  why: 'a program that the toolchain built does not need it',
   source:
     'rust-lang.github.io/rustup "Environment variables": RUSTUP_HOME, CARGO_HOME; doc.rust-lang.org/cargo "Cargo Home"',
   when: [],

@@ -2,7 +2,7 @@ import type { Rule } from '../rule.ts';
 
 export const terminfo: Rule = {
   name: 'terminfo',
-  why: 'a terminal program looks up the terminal that TERM names',
+  why: 'a terminal program looks up the terminal named in TERM',
   source: 'terminfo(5), ncurses-base of Debian for the folders',
   from: 'files',
   when: ['/**/libtinfo.so.*', '/**/libtinfow.so.*'],

@@ -2,10 +2,10 @@ import type { Rule } from '../rule.ts';
 
 export const tzdata: Rule = {
   name: 'tzdata',
-  why: 'time zones are looked up by names that users give; without the file a program falls back to UTC silently',
+  why: 'users give the names of time zones, and programs silently fall back to UTC if a file is missing',
   source: 'tzset(3), tzfile(5)',
   from: 'files',
-  // Not /etc/localtime and the UTC behind it: everything that prints a date opens those, and few of them know zones.
+  // Not /etc/localtime and the UTC that it leads to: every program that prints a date opens these, and few use zones.
   when: [
     'env:TZ',
     'package:tzdata',
@@ -14,6 +14,6 @@ export const tzdata: Rule = {
     '/usr/share/zoneinfo/{Africa,America,Antarctica,Arctic,Asia,Atlantic,Australia,Europe,Indian,Pacific,US}/**',
   ],
   keep: ['/usr/share/zoneinfo/**', '/etc/{localtime,timezone}'],
-  // The same zones once more, counting leap seconds, or under a name from before 2005.
+  // Copies of the zones: with leap seconds, or under names from before 2005.
   exclude: ['/usr/share/zoneinfo/{right,posix}/**'],
 };

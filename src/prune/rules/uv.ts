@@ -2,7 +2,7 @@ import type { Rule } from '../rule.ts';
 
 export const uv: Rule = {
   name: 'uv',
-  why: 'what installs packages is kept where it is started, and is no part of what it installed',
+  why: 'a package manager is kept only where it is started, because it is not part of what it installed',
   source: 'docs.astral.sh "uv in Docker"; the wheel of uv for the names',
   when: [],
   keep: [],

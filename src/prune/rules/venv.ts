@@ -2,7 +2,7 @@ import type { Rule } from '../rule.ts';
 
 export const venv: Rule = {
   name: 'venv',
-  why: 'a virtual environment has its own modules, and the interpreter and library of the Python that it was made with',
+  why: 'a virtual environment has its own modules, but uses the interpreter and library of its base Python',
   source: 'docs.python.org "site": pyvenv.cfg and its key "home"; PEP 405',
   when: [],
   keep: [],

@@ -2,7 +2,7 @@ import type { Rule } from '../rule.ts';
 
 export const yarn: Rule = {
   name: 'yarn',
-  why: 'what installs packages is kept where it is started, and is no part of what it installed',
+  why: 'a package manager is kept only where it is started, because it is not part of what it installed',
   source: 'classic.yarnpkg.com: the archive of a release, which the official image of Node has in /opt',
   when: [],
   keep: [],

@@ -8,20 +8,20 @@ import type { Fault } from './fault.ts';
 import { entryFaults, namesAgree } from './sameness.ts';
 import { structureFaults } from './structure.ts';
 
-/** What the pruning says that it did. */
+/** Report is the result of the pruning as it recorded it. */
 export interface Report {
-  /** Why each path is kept. */
+  /** The reasons for each kept path. */
   readonly reasons: ReadonlyMap<string, readonly Reason[]>;
   /** Folders that the full tree does not have. */
   readonly folders: ReadonlyMap<string, NewFolder>;
   /** Files that mib wrote itself. */
   readonly files: ReadonlySet<string>;
-  /** Files without their setuid and setgid bits. */
+  /** Files that lost their setuid and setgid bits. */
   readonly cleared: ReadonlySet<string>;
   readonly dropped: ReadonlySet<string>;
 }
 
-/** All that is wrong with an image, given the full tree that it was taken from and what the pruning says about it. */
+/** Returns the faults of an image, compared with its full tree and the report of the pruning. */
 export function compare(
   full: Tree,
   image: Tree,
@@ -46,7 +46,7 @@ export function compare(
   ];
 }
 
-/** The image holds what the report explains, and nothing else. */
+/** Checks that the image contains exactly the paths in the report. */
 function reasonFaults(entries: ReadonlyMap<string, Entry>, { reasons }: Report): readonly Fault[] {
   const unexplained = [...entries.keys()].filter((path) => !reasons.has(path));
   const absent = [...reasons.keys()].filter((path) => !entries.has(path));
@@ -56,7 +56,7 @@ function reasonFaults(entries: ReadonlyMap<string, Entry>, { reasons }: Report):
   ];
 }
 
-/** Compares one path after the other, in the order of names. */
+/** Compares paths one by one, sorted by name. */
 function pathFaults(full: Tree, image: Tree, report: Report, epoch: number) {
   const sameNames = namesAgree();
   const allowed = { epoch, isCleared: (path: string) => report.cleared.has(path) };

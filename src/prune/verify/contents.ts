@@ -1,12 +1,12 @@
 import type { Tree } from '../../tree/tree.ts';
 import { PYC, sourceOf } from '../pyc.ts';
 
-/** Bytes that are read of both files at once. */
+/** Bytes per read of each file. */
 const CHUNK = 1 << 20;
 
 /**
- * Whether a file of this size is the same in both trees, byte for byte; but compiled Python whose source is younger than
- * `epoch` names that time instead.
+ * Reports whether a file of this size is the same in both trees, byte for byte. Compiled Python whose source is newer than
+ * `epoch` must contain that time instead.
  */
 export function contentsAgree(full: Tree, image: Tree, path: string, size: number, epoch: number): boolean {
   for (let at = 0; at < size; at += CHUNK) {

@@ -5,25 +5,25 @@ import { contentsAgree } from './contents.ts';
 import type { Fault } from './fault.ts';
 import { entryFaults, namesAgree } from './sameness.ts';
 
-/** How one path of two trees that were to be the same is not. */
+/** Difference is how one path differs between two trees that should be the same. */
 export interface Difference {
   readonly path: string;
-  /** `presence`: only one of them has it. */
+  /** `presence`: only one tree has it. */
   readonly what: Extract<Fault, { kind: 'differs' }>['what'] | 'presence';
-  /** In the first tree and in the second; a content has none. */
+  /** Values in the first and in the second tree; contents have none. */
   readonly values?: readonly [string, string];
 }
 
 export interface Differences {
-  /** How many paths there are in both trees together. */
+  /** The number of paths in both trees together. */
   readonly paths: number;
-  /** Files and folders of both; their extended attributes are for others to compare, because a tree does not show them. */
+  /** Files and folders in both. The caller must compare their extended attributes, which a tree does not give. */
   readonly alike: readonly string[];
-  /** By path. */
+  /** Sorted by path. */
   readonly found: readonly Difference[];
 }
 
-/** Nothing may differ. */
+/** No differences are allowed. */
 const EXACTLY = { epoch: Number.POSITIVE_INFINITY, isCleared: () => false };
 
 /** Compares two trees, path by path. */

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { type Fault, faultLines } from './fault.ts';
 
-const OURS = '  this is a fault of mib; please report it';
+const OURS = '  this is a bug in mib; please report it';
 
 test.each<[Fault, readonly string[]]>([
   [
@@ -38,7 +38,7 @@ test.each<[Fault, readonly string[]]>([
   ],
   [
     { kind: 'differs', path: '/etc/x', what: 'content' },
-    ['"/etc/x" has not the content that it has in the full tree [verify-failed]', OURS],
+    ['"/etc/x" differs in its content from the full tree [verify-failed]', OURS],
   ],
   [
     { kind: 'unexplained', path: '/etc/x' },
@@ -46,7 +46,7 @@ test.each<[Fault, readonly string[]]>([
   ],
   [
     { kind: 'absent', path: '/etc/x' },
-    ['"/etc/x" is to be kept and is missing in the image [verify-failed]', OURS],
+    ['"/etc/x" should be in the image but is missing [verify-failed]', OURS],
   ],
 ])('%o', (fault, lines) => {
   expect(faultLines([fault])).toEqual(lines);

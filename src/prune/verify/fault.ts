@@ -1,18 +1,18 @@
 import { byName } from '../../tree/paths.ts';
 import { type Advice, IN_IMAGEFILE } from '../advice.ts';
 
-/** Something in the image that is not as it is in the full tree. Paths are canonical but for `expected`. */
+/** Fault is a difference between the image and the full tree. Paths are canonical except `expected`. */
 export type Fault =
-  /** What `path` refers to is another file in the image, or none. */
+  /** `path` refers to another file in the image, or to none. */
   | {
       readonly kind: 'lost';
       readonly path: string;
       readonly what: 'library' | 'interpreter' | 'link';
-      /** As `path` has it written: a soname, a program, a link's text. */
+      /** The reference as written in `path`: a soname, a program, a link's text. */
       readonly name: string;
-      /** Where it is found in the full tree. */
+      /** The path of the file in the full tree. */
       readonly expected: string;
-      /** Where it is found in the image, if it is. */
+      /** The path of the file in the image; absent if there is none. */
       readonly found?: string;
     }
   | {
@@ -28,19 +28,19 @@ export type Fault =
         | 'names'
         | 'attributes'
         | 'content';
-      /** Values to compare; a content has none. */
+      /** Values to compare; contents have none. */
       readonly expected?: string;
       readonly found?: string;
     }
-  /** The image has it, and the report knows no reason. */
+  /** The image has the path, and the report has no reason for it. */
   | { readonly kind: 'unexplained'; readonly path: string }
-  /** The report has a reason, and the image lacks it. */
+  /** The report has a reason for the path, and the image lacks it. */
   | { readonly kind: 'absent'; readonly path: string };
 
-/** More are not shown: whoever mends twenty runs it again. */
+/** The limit of faults in the output. */
 const MOST_SHOWN = 20;
 
-/** The lines in which the step fails, sorted by path. */
+/** Returns the lines of the step's error, sorted by path. */
 export function faultLines(faults: readonly Fault[], advice: Advice = IN_IMAGEFILE): readonly string[] {
   const sorted = faults.map((fault) => ({ path: fault.path, lines: lines(fault, advice) }));
   sorted.sort((a, b) => byName(a.path, b.path) || byName(a.lines.join(), b.lines.join()));
@@ -52,7 +52,7 @@ export function faultLines(faults: readonly Fault[], advice: Advice = IN_IMAGEFI
 function lines(fault: Fault, { add, keep }: Advice): string[] {
   const said = `${message(fault)} [verify-failed]`;
   if (fault.kind === 'lost') return [said, `  ${add}: ${keep(fault.expected)}`];
-  return [said, '  this is a fault of mib; please report it'];
+  return [said, '  this is a bug in mib; please report it'];
 }
 
 function message(fault: Fault): string {
@@ -65,12 +65,12 @@ function message(fault: Fault): string {
     }
     case 'differs': {
       const { path, what, expected, found } = fault;
-      if (expected === undefined) return `"${path}" has not the ${what} that it has in the full tree`;
+      if (expected === undefined) return `"${path}" differs in its ${what} from the full tree`;
       return `"${path}" has the ${what} ${found} in the image and ${expected} in the full tree`;
     }
     case 'unexplained':
       return `"${fault.path}" is in the image without a reason`;
     case 'absent':
-      return `"${fault.path}" is to be kept and is missing in the image`;
+      return `"${fault.path}" should be in the image but is missing`;
   }
 }

@@ -3,15 +3,15 @@ import type { Fault } from './fault.ts';
 
 type Differs = Extract<Fault, { kind: 'differs' }>;
 
-/** What may be otherwise in the image. */
+/** Allowed are the differences that the image may have. */
 export interface Allowed {
-  /** Seconds since 1970; what is younger in the full tree has this time in the image. */
+  /** Seconds since 1970. Later mtimes in the full tree are clamped to it in the image. */
   readonly epoch: number;
-  /** Whether a file lost its setuid and setgid bits. */
+  /** Reports whether a file lost its setuid and setgid bits. */
   readonly isCleared: (path: string) => boolean;
 }
 
-/** How the image's entry for a path differs from the full tree's. */
+/** Returns the differences between the entries of a path in the full tree and the image. */
 export function entryFaults(path: string, full: Entry, image: Entry, allowed: Allowed): readonly Differs[] {
   const differs = (what: Differs['what'], expected: string, found: string): Differs[] =>
     expected === found ? [] : [{ kind: 'differs', path, what, expected, found }];
@@ -31,8 +31,8 @@ function octal(mode: number): string {
 }
 
 /**
- * Finds files that have other names in common than in the full tree. Called with both entries of one path after the
- * other; true while they tell the same.
+ * Finds files whose hard links differ from those in the full tree. The returned function is called with both entries of
+ * each path and returns whether they agree.
  */
 export function namesAgree(): (path: string, full: Entry, image: Entry) => boolean {
   const firstInFull = new Map<string, string>();

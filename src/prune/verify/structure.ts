@@ -11,16 +11,16 @@ import type { PruneRequest } from '../request.ts';
 import { envProgram, LONGEST_LINE, shebang } from '../shebang.ts';
 import type { Fault } from './fault.ts';
 
-/** What the image is compared by. */
+/** Structure is the input of the comparison. */
 export interface Structure {
   readonly full: Tree;
   readonly image: Tree;
-  /** Everything in the image. */
+  /** All paths in the image. */
   readonly entries: ReadonlyMap<string, Entry>;
   readonly environment: PruneRequest['environment'];
-  /** Whether `drop` took a canonical path of the full tree away. */
+  /** Reports whether `drop` removed a canonical path of the full tree. */
   readonly isDropped: (path: string) => boolean;
-  /** Whether a file is kept to be run. */
+  /** Reports whether a file is kept to be run. */
   readonly runs: (path: string) => boolean;
 }
 
@@ -31,20 +31,20 @@ interface Side {
 }
 
 type Lost = Extract<Fault, { kind: 'lost' }>;
-/** Notes that `way` of the full tree is lost, unless it was dropped; `expected` is how a line of `keep` would name it. */
+/** Records that a file of the full tree is lost, unless it was dropped. `expected` is its path in a line of `keep`. */
 type Lose = (reference: Pick<Lost, 'path' | 'what' | 'name'>, way: Way, found?: string) => void;
 
 interface Way {
   readonly expected: string;
-  /** What is followed to get there: the same, or a link that leads to it. */
+  /** The path to follow, if it is not `expected` itself: a link that leads to it. */
   readonly from?: string;
 }
 
 const isRuntime = matcher(RUNTIME, { recursive: true });
 
 /**
- * Libraries, interpreters and links of the image that lead elsewhere than in the full tree. What leads nowhere in the
- * full tree may do so in the image, and what `drop` took away is missed on purpose.
+ * Returns the libraries, interpreters and links of the image that lead to another file than in the full tree. Those that
+ * lead nowhere in the full tree and those that `drop` removed are no faults.
  */
 export function structureFaults(structure: Structure): readonly Lost[] {
   const sideOf = (tree: Tree): Side => ({ tree, resolver: resolverOf(tree), objects: objectsOf(tree) });
@@ -77,7 +77,7 @@ function compareLibraries({ entries, environment }: Structure, full: Side, image
     if (covered.has(root)) continue;
     const needs = needsInFull(root).filter(({ hard }) => hard);
     for (const { path } of needs) if (path !== undefined) covered.add(full.resolver.file(path) ?? path);
-    // The image is a part of the full tree, so the loader finds a file before these in neither.
+    // The image is a subset of the full tree, so the loader cannot find another file before these.
     if (needs.every(isThere)) continue;
     for (const need of missed(root, needs, needsInImage(root), full, image)) {
       if (seen.has(keyOf(need))) continue;
@@ -90,7 +90,7 @@ function compareLibraries({ entries, environment }: Structure, full: Side, image
 
 type Missed = Need & { readonly path: string; readonly found: string | undefined };
 
-/** What the loader finds elsewhere in the image, or not; but what a library needs that is missing itself is not missed. */
+/** Returns needs that lead to another file in the image, or none. The needs of missing libraries are not included. */
 function missed(
   root: string,
   needs: readonly Need[],
@@ -114,8 +114,8 @@ function keyOf({ from, kind, name }: Need): string {
 }
 
 /**
- * ELF files in the order in which they bring each other in: programs, then what no other file names, then the rest. A
- * library by itself may find less than in its program, whose RPATH it would search.
+ * Returns ELF files in the order of loading: programs, then files that no other file needs, then the rest. A library may
+ * find less on its own than in its program, whose RPATH applies to it.
  */
 function roots(entries: ReadonlyMap<string, Entry>, objects: Objects): readonly string[] {
   const files: { readonly path: string; readonly elf: Elf }[] = [];
