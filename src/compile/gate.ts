@@ -1,4 +1,4 @@
-import type { Check } from '../imagefile/spec.ts';
+import type { StartedCheck } from '../imagefile/spec.ts';
 import type { Mount, Output } from '../llb/index.ts';
 import type { Process } from '../plan/config.ts';
 import { checkArguments, checked } from './check-words.ts';
@@ -14,12 +14,12 @@ export interface Gate {
 }
 
 /** Runs a check in a tree, as the image's user, in its environment. What it writes there is thrown away. */
-export function gate(context: CompileContext, tree: Output, check: Check, process: Process): Output {
+export function gate(context: CompileContext, tree: Output, check: StartedCheck, process: Process): Output {
   return runCheck(context, tree, check, process, []).output(PASSED);
 }
 
 /** The same under strace. */
-export function tracedGate(context: CompileContext, tree: Output, check: Check, process: Process): Gate {
+export function tracedGate(context: CompileContext, tree: Output, check: StartedCheck, process: Process): Gate {
   const run = runCheck(context, tree, check, process, [traceFolder(context)]);
   return { passed: run.output(PASSED), trace: run.output(TRACE) };
 }
@@ -29,7 +29,7 @@ const PASSED = '/.mib-passed';
 function runCheck(
   context: CompileContext,
   tree: Output,
-  check: Check,
+  check: StartedCheck,
   process: Process,
   mounts: readonly Mount[],
 ) {

@@ -1,4 +1,4 @@
-import type { Check } from '../imagefile/spec.ts';
+import type { StartedCheck } from '../imagefile/spec.ts';
 import type { Output } from '../llb/index.ts';
 import type { Plan, Prune } from '../plan/plan.ts';
 import { STEPS } from '../protocol/steps.ts';
@@ -28,7 +28,7 @@ export function findMissingFiles(
   const { places, order } = STEPS.missed;
   const run = inBuilder(context, 'missed', {
     name: 'look for what the checks missed',
-    at: plan.checks.map((check: Check) => check.at),
+    at: plan.checks.map((check: StartedCheck) => check.at),
     mounts: [
       request(context, 'missed', {
         workingDir: plan.process.workingDir,

@@ -1,4 +1,4 @@
-import type { Check } from '../imagefile/spec.ts';
+import type { StartedCheck } from '../imagefile/spec.ts';
 import type { Output } from '../llb/index.ts';
 import type { Process } from '../plan/config.ts';
 import { STEPS } from '../protocol/steps.ts';
@@ -34,7 +34,7 @@ const STAYING_ROOT: Run = { word: PRETENDING, title: ', staying root', options: 
 export function trace(
   context: CompileContext,
   tree: Output,
-  checks: readonly Check[],
+  checks: readonly StartedCheck[],
   process: Process,
 ): Output {
   const runs = /^(root|0)?(:|$)/.test(process.user) ? [...RUNS, STAYING_ROOT] : RUNS;
@@ -62,7 +62,7 @@ export function trace(
   return run.output(places.out);
 }
 
-function traceOnce(context: CompileContext, tree: Output, check: Check, process: Process, run: Run): Output {
+function traceOnce(context: CompileContext, tree: Output, check: StartedCheck, process: Process, run: Run): Output {
   const executed = inTree(context, tree, {
     name: `trace ${checked(check)}${run.title}`,
     args: ['/.mib/check', 'trace', run.word, ...checkArguments(context, check, process)],

@@ -1,4 +1,12 @@
-import type { BuildOutput, Check, Command, Fetch, FileEntry, Located, Source } from '../imagefile/spec.ts';
+import type {
+  BuildOutput,
+  Command,
+  Fetch,
+  FileEntry,
+  Located,
+  Source,
+  StartedCheck,
+} from '../imagefile/spec.ts';
 import type { Range } from '../imagefile/text/diagnostic.ts';
 import type { PruneRequest } from '../prune/request.ts';
 import type { Account } from './accounts.ts';
@@ -25,7 +33,7 @@ export interface Plan {
   readonly folders: readonly string[];
   /** Absent when nothing is pruned. */
   readonly prune?: Prune;
-  readonly checks: readonly Check[];
+  readonly checks: readonly StartedCheck[];
   /** A static shell and tools that the image gets on top; of the variant `debug` only. */
   readonly tools?: Deb;
   /** How the checks run, and the program after them. */

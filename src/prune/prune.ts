@@ -4,7 +4,7 @@ import { type Resolver, resolverOf } from '../tree/resolver.ts';
 import type { Tree } from '../tree/tree.ts';
 import { applyRules, fireByEnvironment, rulesAt } from './apply-rules.ts';
 import { audit, type Suspicion } from './audit/index.ts';
-import { interpreterOf, libraries, objectsOf, searchOptions, type Unresolved } from './contents.ts';
+import { interpretersOf, libraries, objectsOf, searchOptions, type Unresolved } from './contents.ts';
 import { DATABASE_FOLDERS, dpkgDatabase, type NewFile } from './database.ts';
 import { keepNamed, type Unopened } from './dlopen-names.ts';
 import { addParents, type Engine, type NewFolder, newEngine } from './engine.ts';
@@ -15,7 +15,7 @@ import { clearedFiles, worldWritable } from './modes.ts';
 import { neededFiles } from './needed.ts';
 import { nameServices } from './nss.ts';
 import { contributors, keepData, keepWhole, ownersThrough, wholePackages } from './packages.ts';
-import { checkEntry, keepProgram } from './programs.ts';
+import { checkEntry, keepProgram, startedBy } from './programs.ts';
 import type { PruneProblem, PruneRequest, TraceEvent } from './request.ts';
 import { RULES } from './rules/index.ts';
 import { keepCalled, scripts, shellText } from './scripts.ts';
@@ -111,9 +111,9 @@ export function prune(
 export function entryProblems(
   tree: Tree,
   resolver: Resolver,
-  request: Pick<PruneRequest, 'entry' | 'environment'>,
+  request: Pick<PruneRequest, 'entry' | 'environment' | 'workingDir'>,
 ): readonly PruneProblem[] {
-  const problem = checkEntry(tree, resolver, request, (file) => interpreterOf(tree, file));
+  const problem = checkEntry(tree, resolver, request, (file) => interpretersOf(tree, file));
   return problem === undefined ? [] : [problem];
 }
 
@@ -123,7 +123,9 @@ function keepAsked(engine: Engine): void {
   const entry = keepProgram(engine, request.entry, 'entry');
   const owners =
     entry === undefined ? [] : ownersThrough(engine, engine.resolver.locate(entry)?.path ?? entry);
-  for (const argv of request.programs) {
+  const text = shellText(request.entry);
+  if (text !== undefined) keepCalled(engine, text);
+  for (const argv of [...startedBy(engine, request.entry), ...request.programs]) {
     const program = keepProgram(engine, argv, 'program');
     const text = shellText(argv);
     if (text !== undefined) keepCalled(engine, text);
