@@ -1,4 +1,4 @@
-import type { StartedCheck, Readiness } from '../imagefile/spec.ts';
+import type { Readiness, StartedCheck } from '../imagefile/spec.ts';
 import { commandLine } from '../imagefile/values/quote.ts';
 import type { Process } from '../plan/config.ts';
 import type { CompileContext } from './context.ts';

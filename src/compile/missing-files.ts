@@ -5,7 +5,7 @@ import { STEPS } from '../protocol/steps.ts';
 import { EVENTS, tracePath } from '../protocol/trace.ts';
 import { checked } from './check-words.ts';
 import { type CompileContext, inBuilder } from './context.ts';
-import { fileMount, outputMount, request, treeMount } from './step-mounts.ts';
+import { fileMount, orderMounts, outputMount, request, treeMount } from './step-mounts.ts';
 import { traceMount } from './trace-folder.ts';
 
 /** What the checks are judged by. */
@@ -14,6 +14,8 @@ export interface GateInputs {
   readonly image: Output;
   /** What they used in the full tree, as `trace` returns it. */
   readonly events: Output;
+  /** Empty folders, which exist only if the answers to the checks in the image were right. */
+  readonly answers: readonly Output[];
   /** The trace of each check in the image. */
   readonly traces: readonly Output[];
 }
@@ -39,6 +41,7 @@ export function findMissingFiles(
       treeMount(places.tree, judged.full),
       treeMount(places.image, judged.image),
       ...judged.traces.map((trace, position) => traceMount(tracePath(places.traces, position), trace)),
+      ...orderMounts(order.answers, judged.answers),
       outputMount(order.passed),
     ],
   });

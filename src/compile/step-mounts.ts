@@ -40,6 +40,11 @@ export function treeMount(dest: string, input: Output, selector?: string): Mount
   return { kind: 'bind', dest, input, readonly: true, contentCache: false, ...(selector && { selector }) };
 }
 
+/** Mounts that make a step wait for others, which left nothing. */
+export function orderMounts(dest: string, inputs: readonly Output[]): Mount[] {
+  return inputs.map((input, number) => treeMount(`${dest}/${number}`, input));
+}
+
 /** A folder that the step leaves; empty at first, or a tree that it changes. */
 export function outputMount(dest: string, input?: Output): Mount {
   return { kind: 'bind', dest, output: true, ...(input && { input }) };

@@ -37,6 +37,12 @@ export const TRACE_STEPS = {
   trace: {
     does: "Reads strace's logs of the checks, and writes the files that they used to events.json.",
     places: { request: REQUEST, tree: '/tree', traces: '/in/traces', out: '/out' },
+    order: { answers: '/in/answers' },
+  },
+  answer: {
+    does: 'Fails if a check got another answer to a request than it wants.',
+    places: { verdict: '/in/verdict' },
+    order: { passed: PASSED },
   },
   counterparts: {
     does: "Translates what the checks used in one architecture's tree to another's, and writes events.json.",
@@ -58,7 +64,7 @@ export const TRACE_STEPS = {
       tree: '/tree',
       image: '/image',
     },
-    order: { passed: PASSED },
+    order: { passed: PASSED, answers: '/in/answers' },
   },
 } as const satisfies Record<string, StepFacts>;
 

@@ -6,14 +6,15 @@
 #   check WHY run TIMEOUT COMMAND
 #   check WHY start TIMEOUT SIGNAL READY COMMAND [PROBE]
 #
-# A command is one argument, quoted for a shell. READY is http://…, tcp://HOST:PORT, unix://PATH, log:EXPRESSION for a
+# A command is one argument, quoted for a shell. READY is http://…, https://…, tcp://HOST:PORT, unix://PATH, log:EXPRESSION for a
 # line that the daemon writes (grep -E), or a command.
+# Where /.mib-get is, its requests are sent to the daemon once it is ready (check-get).
 # TIMEOUT is in seconds and holds for each wait by itself; 0 is none, for `run` alone. WHY is `gate`, or `trace RUN` in a
 # tree that is not pruned yet. Where /.mib-trace/options is, COMMAND runs under strace with these options, and leaves a trace
 # beside them. Runs of one check go on at once, and only the RUN named `first` reports a failure: the others never fail, but
 # leave a file `failed` beside their trace, and what they had to say in `said`.
 #
-# shellcheck shell=dash disable=SC1091,SC2034,SC2317
+# shellcheck shell=dash disable=SC1091,SC2034,SC2154,SC2317
 
 # What the program of the check gets, though a variable below may have the name of one of the image's.
 environment=$(export -p)
@@ -35,6 +36,7 @@ clock=0                      # hundredths of a second, as `pause` read them last
 
 . "$here/check-trace"
 . "$here/check-ready"
+. "$here/check-get"
 
 say() { echo "check: $*" >&2; }
 
@@ -154,13 +156,14 @@ must_run() { # COMMAND FUNCTION
 start_daemon() {
 	must_find "$command"
 	case $ready in
-	http://* | tcp://* | unix://*) ;;
-	log:*) keep_log ;;
+	http://* | https://* | tcp://* | unix://*) ;;
+	log:*) check_expression ;;
 	*)
 		probe=$ready
 		must_find "$ready"
 		;;
 	esac
+	case $ready in log:*) keep_log ;; *) [ ! -d "$requests" ] || keep_log ;; esac
 	start_trace
 	if [ -n "$copier" ]; then
 		eval "(become_checked $command) >\"\$log.pipe\" 2>&1 &"
@@ -223,12 +226,31 @@ leave_quietly() {
 	exit 0
 }
 
+# Variables that the shell has of its own, and those whose value nobody should read in a log.
+OWN='^(PWD|OLDPWD|SHLVL|_|QEMU_[A-Z_]*)='
+SECRET='s/^([^=]*(TOKEN|SECRET|PASS|CREDENTIAL|AUTH|KEY)[^=]*=).*/\1.../I; s,://[^/@]*@,://...@,g'
+
+# Says where, as whom and with which variables the command ran.
+explain_surroundings() {
+	local name
+	name=$("$box" id -un 2>/dev/null)
+	say "it ran in $PWD as ${name:+$name }$("$box" id -u):$("$box" id -g), with"
+	(
+		set -- "$box"
+		eval "$environment"
+		"$1" env
+	) | LC_ALL=C "$box" grep -E '^[A-Za-z_][A-Za-z0-9_]*=' | "$box" grep -Ev "$OWN" | "$box" sort |
+		"$box" sed -E "$SECRET" | "$box" cut -c 1-200 | "$box" sed 's/^/  /' >&2
+}
+
 # What a trace says of a way to nowhere, or a server of names.
 OUTSIDE='= -1 E(NETUNREACH|HOSTUNREACH|ADDRNOTAVAIL) |connect\(.*htons\(53\)'
 
 # Says what a check that failed may not know of its surroundings.
 explain() {
 	local folder
+	# Without a limit it is a command of an export, which says itself where and as whom it runs.
+	[ "$limit" = 0 ] || explain_surroundings
 	for folder in / /dev/shm; do
 		[ "$("$box" stat -f -c %a "$tree$folder")" != 0 ] || say "no space is left on $folder"
 	done
@@ -266,6 +288,8 @@ start)
 	command=$6
 	start_daemon
 	await_ready
+	probe=
+	ask_all
 	probe=${7:-}
 	if [ -n "$probe" ]; then
 		must_find "$probe"

@@ -11,7 +11,7 @@ export interface Events {
 }
 
 /** What the container's runtime provides, and what is scratch or mib's own: nothing of it belongs to the image. */
-const OUTSIDE = /^\/(proc|sys|dev|tmp|run|\.mib|\.mib-trace)(\/|$)/;
+const OUTSIDE = /^\/(proc|sys|dev|tmp|run|\.mib|\.mib-get|\.mib-trace)(\/|$)/;
 
 /** Whether a canonical path, or one as it was written, lies there. */
 export function isOutside(path: string): boolean {

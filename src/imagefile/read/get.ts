@@ -4,8 +4,8 @@ import type { HttpRequest, Readiness } from '../spec.ts';
 import type { Range } from '../text/diagnostic.ts';
 import { type Problem, problem } from '../text/problem.ts';
 import { type Path, quote } from '../text/tree.ts';
-import { withoutUndefined } from '../values/without-undefined.ts';
 import { REQUEST_PATH } from '../values/syntax.ts';
+import { withoutUndefined } from '../values/without-undefined.ts';
 import { explainHost, type HttpAddress, httpAddress } from './loopback.ts';
 import { at, type ReadContext, report } from './read-context.ts';
 

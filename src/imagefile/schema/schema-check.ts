@@ -57,11 +57,16 @@ export const GetMap = z.strictObject(
       .min(100, rule('status'))
       .max(599, rule('status'))
       .optional()
-      .meta({ description: 'The status that the answer must have; 200 to 399 when absent.', examples: [404] }),
-    method: text('method', syntax.METHOD).optional().meta({
-      description: '`GET` when absent, and `POST` with a `body`.',
-      examples: ['HEAD'],
-    }),
+      .meta({
+        description: 'The status that the answer must have; 200 to 399 when absent.',
+        examples: [404],
+      }),
+    method: text('method', syntax.METHOD)
+      .optional()
+      .meta({
+        description: '`GET` when absent, and `POST` with a `body`.',
+        examples: ['HEAD'],
+      }),
     header: z
       .record(key('header-name', syntax.HEADER), text('header-value', syntax.LINE), rule('header'))
       .optional()
@@ -69,11 +74,16 @@ export const GetMap = z.strictObject(
     body: z
       .string(rule('request-body'))
       .optional()
-      .meta({ description: 'A text to send, with the `Content-Type` that `header` says.', examples: ['name=x'] }),
-    contains: text('contains', syntax.LINE).optional().meta({
-      description: 'A text within a line of the answer, which must have it as it is written here.',
-      examples: ['<title>Shop'],
-    }),
+      .meta({
+        description: 'A text to send, with the `Content-Type` that `header` says.',
+        examples: ['name=x'],
+      }),
+    contains: text('contains', syntax.LINE)
+      .optional()
+      .meta({
+        description: 'A text within a line of the answer, which must have it as it is written here.',
+        examples: ['<title>Shop'],
+      }),
   },
   rule('get-item'),
 );
