@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { parseImagefile } from '../../src/imagefile/parse.ts';
 import type { Spec } from '../../src/imagefile/spec.ts';
 import { file, marshal, scratch } from '../../src/llb/index.ts';
 import { pb } from '../../src/llb/proto.ts';
@@ -6,7 +7,7 @@ import { inFile } from '../../test/support/in-file.ts';
 import { BridgeError } from '../gateway/bridge.ts';
 import type { Session } from '../gateway/session.ts';
 import { parseOptions } from '../options/options.ts';
-import { lockedBaseImage, openBaseImages, withSuite } from './base-image.ts';
+import { lockedBaseImage, openBaseImages, requireProgram, withSuite } from './base-image.ts';
 
 const FILE = { name: 'Imagefile', text: 'from: base\nsuite: bookworm\n' };
 const FROM = { value: 'base', at: { start: 6, end: 10 } };
@@ -128,6 +129,16 @@ describe('what an image is built upon', () => {
     expect(opened.base).not.toHaveProperty('digest');
   });
 
+  test('has a configuration of the form that images have', async () => {
+    const config = Buffer.from('{"config": {"Cmd": "sh"}}').toString('base64');
+    const metadata = JSON.stringify({ 'containerimage.config': config });
+    const options = { 'context:base': 'input:base', 'input-metadata:base': metadata };
+    await expect(open({ options })).rejects.toThrow(
+      'Imagefile:1: the configuration of the image "base" has config.Cmd "sh", which must be a list [cannot-build-upon]\n' +
+        '  build that image again, or build upon another: OCI Image Specification v1.1 has the form',
+    );
+  });
+
   test('may be a folder, which counts as one layer', async () => {
     const { base } = await open({ options: { 'context:base': 'local:base' } });
     expect(base).toMatchObject({ environment: [], history: [{ created_by: 'a folder' }] });
@@ -198,6 +209,46 @@ describe('the suite', () => {
     expect(() => inFile(FILE, () => withSuite(SPEC, other))).toThrow(
       'Imagefile:1: the image "base" is of "trixie" for linux/amd64, and of "sid" for linux/arm64 [cannot-build-upon]\n' +
         '  build them one by one',
+    );
+  });
+});
+
+describe('an Imagefile without an entry', () => {
+  const NOTHING = { name: 'base', environment: [], history: [] };
+  const check = (lines: string, base: Parameters<typeof requireProgram>[1] = NOTHING) => {
+    const file = { name: 'Imagefile', text: `from: base\n${lines}` };
+    const { spec, diagnostics } = parseImagefile(file.text);
+    expect(diagnostics).toEqual([]);
+    if (spec === undefined) throw new Error('no spec');
+    return inFile(file, () => requireProgram(spec, base));
+  };
+  const container = {
+    entrypoint: [],
+    command: ['sh'],
+    user: '',
+    workingDir: '/',
+    expose: [],
+    volumes: [],
+    labels: {},
+  };
+
+  test('needs an image that has a program', () => {
+    check('', { ...NOTHING, container });
+    check('entry: /x\n');
+    check('command: x\n');
+    check('prune: none\n');
+    expect(() => check('')).toThrow(
+      'Imagefile:1: "entry" is missing, and the image "base" has no entrypoint and no command either [missing-key]\n' +
+        '  add for example entry: /usr/sbin/nginx, or prune: none to keep everything',
+    );
+  });
+
+  test('needs one for a check that starts it', () => {
+    const lines = 'prune: none\ncheck:\n  - ready: http://127.0.0.1/\n';
+    check(lines, { ...NOTHING, container });
+    expect(() => check(lines)).toThrow(
+      'Imagefile:4: a check waits for the program of the image, and the image "base" has no entrypoint and no command [missing-key]\n' +
+        '  add "entry", or "start" with another program',
     );
   });
 });

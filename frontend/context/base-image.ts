@@ -9,7 +9,7 @@ import {
   type Output,
   type Tree,
 } from '../../src/llb/index.ts';
-import type { BaseImage } from '../../src/plan/base-image.ts';
+import { type BaseImage, inheritConfig, programOf } from '../../src/plan/base-image.ts';
 import type { History } from '../../src/plan/config.ts';
 import { type Installed, parseInstalled } from '../../src/report/installed.ts';
 import { type Problem, UserError } from '../errors/user-error.ts';
@@ -17,7 +17,7 @@ import { type Bridge, BridgeError } from '../gateway/bridge.ts';
 import { readOptionalFile } from '../gateway/optional-file.ts';
 import type { Session } from '../gateway/session.ts';
 import { formatPlatform, type Platform } from '../options/platform.ts';
-import type { ImageConfig } from './image-config.ts';
+import { readImageConfig } from './image-config.ts';
 import { givenContext, openContext } from './named-context.ts';
 import { storedImage } from './stored-image.ts';
 
@@ -60,7 +60,7 @@ export async function openBaseImages(
     const { tree } = found;
     const read = tree && (await openTree(session.bridge, tree));
     if (tree === undefined || read === undefined) throw complain(...noDatabase(from.value));
-    const fault = await explainDatabase(read, from.value);
+    const fault = explainConfig(found, from.value) ?? (await explainDatabase(read, from.value));
     if (fault !== undefined) throw complain(...fault);
     return [formatPlatform(platform), { ...(await describe(read, from.value, found)), tree }] as const;
   });
@@ -96,6 +96,13 @@ async function explainDatabase(read: Read, name: string): Promise<[string, strin
     `the image "${name}" is pruned: dpkg has no more than the names of its packages`,
     'build upon all of it: with prune: none in its Imagefile, or as its target fat',
   ];
+}
+
+function explainConfig({ config }: Found, name: string): [string, string] | undefined {
+  const read = config === '' ? undefined : readImageConfig(config);
+  if (read === undefined || !('fault' in read)) return undefined;
+  const fix = 'build that image again, or build upon another: OCI Image Specification v1.1 has the form';
+  return [`the configuration of the image "${name}" ${read.fault}`, fix];
 }
 
 /** An image, as far as its place tells. */
@@ -136,14 +143,15 @@ async function describe(
     ['etc/os-release', ...lists, 'etc/apt/sources.list'].map(async (path) => (await read(path)) ?? ''),
   );
   const sources = listed.find((text) => text !== '') ?? '';
-  const parsed: ImageConfig | undefined = config === '' ? undefined : JSON.parse(config);
+  const parsed = config === '' ? undefined : readImageConfig(config);
+  const known = parsed === undefined || 'fault' in parsed ? undefined : parsed;
   return {
     name,
     ...(digest === undefined ? {} : { digest }),
-    ...(parsed === undefined ? {} : { config: parsed }),
-    environment: parsed?.config?.Env ?? [],
-    history: parsed === undefined ? [FOLDER] : (parsed.history ?? []),
-    layers: parsed?.rootfs?.diff_ids ?? [],
+    ...(known === undefined ? {} : { config: JSON.parse(config), container: known.container }),
+    environment: known?.environment ?? [],
+    history: known?.history ?? [FOLDER],
+    layers: known?.layers ?? [],
     packages: parseInstalled(status),
     suites: ownSuites({ sources, ...(release === undefined ? {} : { release }) }),
   };
@@ -189,4 +197,26 @@ export function withSuite(spec: Spec, baseImages: BaseImages): Spec {
 
 function suiteOf(name: string | undefined): string {
   return name === undefined ? 'no suite' : `"${name}"`;
+}
+
+/**
+ * Checks that each Imagefile that starts as its base does has something to start.
+ * @throws {UserError} where the base has no entrypoint and no command
+ */
+export function requireProgram(spec: Spec, base: BaseImage): void {
+  const { from, inherits = [], prune, check } = spec;
+  if (from === undefined || !inherits.includes('entry')) return;
+  if (programOf(inheritConfig(spec, base)).length > 0) return;
+  const lack = `the image "${from.value}" has no entrypoint and no command`;
+  if (prune !== 'none') {
+    const message = `"entry" is missing, and ${lack} either`;
+    const fix = 'add for example entry: /usr/sbin/nginx, or prune: none to keep everything';
+    throw new UserError([{ code: 'missing-key', message, fix, at: from.at }]);
+  }
+  const started = check.find((each) => each.kind === 'start' && each.start === undefined);
+  if (started === undefined) return;
+  const message = `a check waits for the program of the image, and ${lack}`;
+  throw new UserError([
+    { code: 'missing-key', message, fix: 'add "entry", or "start" with another program', at: started.at },
+  ]);
 }

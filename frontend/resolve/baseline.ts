@@ -5,7 +5,7 @@ import { marshal } from '../../src/llb/index.ts';
 import { MADE_BY_MIB } from '../../src/plan/config.ts';
 import { type Installed, parseInstalled } from '../../src/report/installed.ts';
 import type { Baseline } from '../../src/report/outdated.ts';
-import type { ImageConfig } from '../context/image-config.ts';
+import { readImageConfig } from '../context/image-config.ts';
 import { givenContext } from '../context/named-context.ts';
 import { storedImage, type Wanted } from '../context/stored-image.ts';
 import { type Problem, UserError } from '../errors/user-error.ts';
@@ -119,13 +119,13 @@ const FOREIGN = 'what has files in it can only be known of an image of ours';
 async function readImage(session: Session, wanted: Wanted) {
   const { bridge } = session;
   const stored = await storedImage(session, wanted);
-  const config: ImageConfig = JSON.parse(stored?.config || '{}');
-  if (stored === undefined || !config.history?.some(({ comment }) => comment === MADE_BY_MIB))
-    return undefined;
+  const config = readImageConfig(stored?.config || '{}');
+  if (stored === undefined || 'fault' in config) return undefined;
+  const { history, layers } = config;
+  if (!history.some(({ comment }) => comment === MADE_BY_MIB)) return undefined;
   const ref = await bridge.solve({ definition: marshal(stored.tree).definition });
   if (ref === undefined) return undefined;
   const status = await bridge.readFile(ref, 'var/lib/dpkg/status');
-  const layers = config.rootfs?.diff_ids ?? [];
   const packages = parseInstalled(status.toString('utf8'));
   return { kind: 'image' as const, digest: stored.digest, layers, packages };
 }
