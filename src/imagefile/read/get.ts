@@ -75,29 +75,35 @@ function placeOfPath(context: ReadContext, path: Path): Range {
 }
 
 /** Where a request goes: to the server that `ready` names, or to that of its own URL. */
-function serverOf(path: string, ready: Readiness | undefined): HttpAddress | Problem {
-  const url = httpAddress('get', path);
-  if (url !== undefined) return 'code' in url ? url : withPath(url);
-  if (!path.startsWith('/')) return explainUrl(path);
+function serverOf(text: string, ready: Readiness | undefined): HttpAddress | Problem {
+  const url = httpAddress('get', text);
+  if (url !== undefined) return 'code' in url ? url : (explainEncoding(text, url.path) ?? url);
   const server = ready?.kind === 'http' ? httpAddress('ready', ready.url) : undefined;
-  if (server === undefined || 'code' in server) return explainNoServer(path, ready);
-  return withPath({ ...server, path });
+  const isKnown = server !== undefined && !('code' in server);
+  if (!text.startsWith('/')) return explainUrl(text, isKnown);
+  if (!isKnown) return explainNoServer(text, ready);
+  return explainEncoding(text, text) ?? { ...server, path: text };
 }
 
-function withPath(address: HttpAddress): HttpAddress | Problem {
-  const { path } = address;
-  if (path === '' || REQUEST_PATH.test(path)) return address;
+function explainEncoding(text: string, path: string): Problem | undefined {
+  if (path === '' || REQUEST_PATH.test(path)) return undefined;
   const [odd = ''] = /[^!-~]/u.exec(path) ?? [];
-  const message = `get ${quote(path)} has ${quote(odd)} in it, which a request has in percent encoding`;
-  return problem('invalid-value', message, `write ${quote(encodeURI(path))}`);
+  const message = `get ${quote(text)} has ${quote(odd)} in it, which a request has in percent encoding`;
+  return problem('invalid-value', message, `write ${quote(encodeURI(text))}`);
 }
 
-function explainUrl(text: string): Problem {
+function explainUrl(text: string, isServerKnown: boolean): Problem {
   const fault = (rule: string, fix?: string) => problem('invalid-value', `get ${quote(text)} ${rule}`, fix);
   const [, scheme, rest = ''] = /^([a-z][a-z0-9+.-]*):\/\/(.*)$/s.exec(text) ?? [];
   if (scheme === 'http' || scheme === 'https') return explainHost(scheme, rest, fault);
   if (scheme !== undefined) return fault('must begin with http:// or https://, or be a path');
-  return fault('must be a path that begins with "/", or a URL', `write ${quote(`/${encodeURI(text)}`)}`);
+  const rule = 'must be a path that begins with "/", or a URL';
+  if (/^(?:localhost|127[0-9.]+):[0-9]/.test(text)) return fault(rule, `write ${quote(`http://${text}`)}`);
+  const path = `/${encodeURI(text)}`;
+  return fault(
+    rule,
+    isServerKnown ? `write ${quote(path)}` : `write ${quote(`http://127.0.0.1:8080${path}`)}`,
+  );
 }
 
 function explainNoServer(path: string, ready: Readiness | undefined): Problem {

@@ -23,7 +23,7 @@ export const GET_WORDINGS = {
   },
   'get-path': { subject: 'path', isItem: true, expects: 'a path or a URL', example: '/login', isText: true },
   status: { expects: 'a whole number from 100 to 599', example: 'status: 404', mend: mend.number },
-  method: { expects: 'of capital letters', example: 'method: HEAD', isText: true, explain: explainMethod },
+  method: { expects: 'of capital letters', example: 'method: HEAD', explain: explainMethod },
   header: { expects: 'a map of headers', example: 'header: {Accept: application/json}' },
   'header-name': {
     subject: 'header',
