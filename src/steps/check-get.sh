@@ -87,9 +87,17 @@ ask_for() { # FOLDER
 		return
 	fi
 	case $run in
-	'' | first) { say "$line $lack" && show_answer && show_log && explain; } >"$1/verdict" 2>&1 ;;
+	'' | first) show_wrong "$line $lack" >"$1/verdict" 2>&1 ;;
 	*) fail 1 "$line $lack" ;;
 	esac
+}
+
+# Says all about a wrong answer. What matters most is last, where BuildKit shows only the end.
+show_wrong() { # MESSAGE
+	explain
+	show_log
+	show_answer
+	say "$1"
 }
 
 # Prints what is wrong with the answer; nothing where it is right.
@@ -107,15 +115,16 @@ explain_answer() { # FOLDER
 		return
 		;;
 	esac
-	case ${wanted:-any} in
-	any)
-		case $status in
-		[23]??) ;;
-		*) echo "was answered by $first, and not by a status from 200 to 399" ;;
-		esac
+	case $wanted$status in
+	[23]?? | "$status$status") ;;
+	[1-5]??)
+		echo "was answered by $first, and not by a status from 200 to 399"
+		return
 		;;
-	"$status") ;;
-	*) echo "was answered by $first, and not by the status $wanted" ;;
+	*)
+		echo "was answered by $first, and not by the status $wanted"
+		return
+		;;
 	esac
 	[ -z "$text" ] || body | "$box" grep -Fq -e "$text" || echo "was answered without \"$text\""
 }
@@ -125,19 +134,19 @@ body() {
 	"$box" sed "1,/^$cr*\$/d" "$reply"
 }
 
-# Shows the answer's beginning: its status line, and at most ten lines of what follows the head.
+# Shows the answer's beginning: its status line, and what follows the head.
 show_answer() {
 	{
 		status_line
 		echo
-		body | "$box" head -c 4096 | readable | "$box" head -n 10
-	} | indented
+		body | "$box" head -c 4096 | readable
+	} | "$box" head -n 10 | indented
 }
 
 # Shows the end of what the daemon wrote.
 show_log() {
 	[ -s "$log" ] || return 0
-	say "$command wrote at the end:"
+	say "the end of what $command wrote:"
 	"$box" tail -n 20 "$log" | readable | indented
 }
 

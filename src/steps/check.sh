@@ -226,21 +226,24 @@ leave_quietly() {
 	exit 0
 }
 
-# Variables that the shell has of its own, and those whose value nobody should read in a log.
-OWN='^(PWD|OLDPWD|SHLVL|_|QEMU_[A-Z_]*)='
+# Variables that the shell and the engine set, and those whose value nobody should read in a log.
+OWN='^(HOME|HOSTNAME|PWD|OLDPWD|SHLVL|_|QEMU_[A-Z_]*)='
 SECRET='s/^([^=]*(TOKEN|SECRET|PASS|CREDENTIAL|AUTH|KEY)[^=]*=).*/\1.../I; s,://[^/@]*@,://...@,g'
 
-# Says where, as whom and with which variables the command ran.
+# Says where, as whom and with which variables the command ran: two lines, for BuildKit shows only the end of a log.
 explain_surroundings() {
-	local name
+	local name variables
 	name=$("$box" id -un 2>/dev/null)
 	say "it ran in $PWD as ${name:+$name }$("$box" id -u):$("$box" id -g), with"
-	(
-		set -- "$box"
-		eval "$environment"
-		"$1" env
-	) | LC_ALL=C "$box" grep -E '^[A-Za-z_][A-Za-z0-9_]*=' | "$box" grep -Ev "$OWN" | "$box" sort |
-		"$box" sed -E "$SECRET" | "$box" cut -c 1-200 | "$box" sed 's/^/  /' >&2
+	variables=$(
+		(
+			set -- "$box"
+			eval "$environment"
+			"$1" env -0
+		) | "$box" tr '\n\000' '\001\n' | "$box" sed 's/[[:cntrl:]].*//' | "$box" grep -Ev "$OWN" |
+			LC_ALL=C "$box" sort | "$box" sed -E "$SECRET" | "$box" cut -c 1-120 | "$box" tr '\n' ' '
+	)
+	say "  ${variables% }"
 }
 
 # What a trace says of a way to nowhere, or a server of names.

@@ -99,7 +99,7 @@ export interface Explained extends Ended {
 }
 
 /** What a check that failed says about where it ran. */
-export const SURROUNDINGS = /^check: it ran in .*\n(?: {2}[A-Za-z_].*\n)*/m;
+export const SURROUNDINGS = /^check: it ran in .*\ncheck: {3}.*\n/m;
 
 /** A folder with the scripts of a check and the tree that they run in. */
 export interface CheckTree {
