@@ -106,7 +106,9 @@ function fieldRows(map: Schema, within: string, twin: Twin): string[] {
     const form = same === undefined ? formOf(schema) : `as [\`${same}\`](#${same})`;
     const row = `| \`${name}\`${needed} | ${form} | ${cell(`${schema.description ?? ''}${preset}${shown}`)} |`;
     if (same !== undefined) return [row];
-    return [row, ...mapsIn(schema).flatMap((inner) => fieldRows(inner, `${name}.`, twin))];
+    const inner = mapsIn(schema).flatMap((each) => fieldRows(each, `${name}.`, twin));
+    // A map may stand for a list of one.
+    return [row, ...new Set(inner)];
   });
 }
 

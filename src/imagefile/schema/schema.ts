@@ -179,7 +179,7 @@ export const Body = z
         .optional()
         .meta({
           description:
-            'An image to build upon, in place of debootstrap: `--build-context NAME=…`, a target of bake, or what the name means to Docker. It needs a dpkg database with all that its packages brought, so it is one that was not pruned (`prune: none`, `--target fat`). Only further packages are fetched. `environment` is added to that of the image below; everything else of its configuration is as this Imagefile says. What is not pruned shares the layers below and adds one.',
+            'An image to build upon, in place of debootstrap: `--build-context NAME=…`, a target of bake, or what the name means to Docker. It needs a dpkg database with all that its packages brought, so it is one that was not pruned (`prune: none`, `--target fat`). Only further packages are fetched. Without `entry`, the image starts as the one below does: a key of its configuration that is left out here means what it means there, and each that is written takes its place. With `entry`, only the environment is that of the image below. `environment` is always added to it, by name. What is not pruned shares the layers below and adds one.',
           examples: ['base', 'registry.example/base:stable'],
         }),
       suite: z
@@ -252,14 +252,15 @@ export const Body = z
         .optional()
         .meta({
           description:
-            'The program: a path, a command line (split into words; quotes work, nothing is expanded), or a list. It begins with an absolute path. Required unless `prune` is `none`.',
+            'The program: a path, a command line (split into words; quotes work, nothing is expanded), or a list. It begins with an absolute path. Required unless `prune` is `none`, or `from` names an image that has a program.',
           examples: ['/usr/sbin/nginx'],
         }),
       command: z
         .union([z.string(rule('command')), z.array(z.string(rule('word')), rule('command'))], rule('command'))
         .optional()
         .meta({
-          description: 'Arguments of `entry` that `docker run` can replace.',
+          description:
+            'Arguments of `entry` that `docker run` can replace. Without `entry`, those of the entrypoint of the image in `from`.',
           default: [],
           examples: [['-g', 'daemon off;']],
         }),
@@ -279,7 +280,7 @@ export const Body = z
         }),
       user: UserName.optional().meta({
         description:
-          'Who runs the program: `nonroot`, `root`, a name from `users`, numbers such as `1000:1000`, or an account that a package makes.',
+          'Who runs the program: `nonroot`, `root`, a name from `users`, numbers such as `1000:1000`, or an account that a package makes or the image in `from` has.',
         default: 'nonroot',
       }),
       working_dir: text('working_dir', syntax.ABSOLUTE)
@@ -331,9 +332,9 @@ export const Body = z
         .optional()
         .meta({
           description:
-            'Commands that prove the image. They are traced to find what the program needs, and must succeed in the finished image; a failure ends the build. A plain string is a `run`.',
+            'Commands and requests that prove the image. They are traced to find what the program needs, and must succeed in the finished image; a failure ends the build. A plain string is a `run`. With `ready` or `get`, the program of the image is started, or what `start` says.',
           default: [],
-          examples: [['nginx -t', { start: 'nginx -g "daemon off;"', ready: 'http://127.0.0.1:8080/' }]],
+          examples: [['nginx -t', { ready: 'http://127.0.0.1:8080/', get: ['/login'] }]],
         }),
       keep: listOf('keep', text('pattern', syntax.GLOB))
         .optional()
