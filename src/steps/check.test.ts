@@ -18,7 +18,7 @@ afterEach(async () => {
   tree.remove();
 });
 
-const OPENSSL = '/usr/bin/openssl';
+const OPENSSL = execFileSync('sh', ['-c', 'command -v openssl'], { encoding: 'utf8' }).trim();
 
 const PASSED = { status: 0, said: '' };
 
