@@ -31,8 +31,7 @@ files:
 entry: /usr/sbin/nginx
 command: ["-g", "daemon off;"]
 check:
-  - start: nginx -g "daemon off;"
-    ready: http://127.0.0.1:8080/
+  - ready: http://127.0.0.1:8080/
 \`\`\`
 
 An editor that uses yaml-language-server, such as VS Code or Neovim, completes, explains and checks it with a line after the first
