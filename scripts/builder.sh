@@ -21,10 +21,13 @@ for script in "$context"/src/steps/*.sh; do install -m 755 "$script" "tools/$(ba
 install -m 755 "$context/src/steps/enter.pl" tools/enter
 ln -s usr/lib/mib/tools/export /export
 cp /bin/busybox tools/
-mkdir tools/strace
-# shellcheck disable=SC2046  # the libraries are words
-cp /usr/bin/strace $(ldd /usr/bin/strace | sed -n 's,.* => \(/[^ ]*\) .*,\1,p') tools/strace/
-cp "$(ldd /usr/bin/strace | sed -n 's,^[[:space:]]*\(/[^ ]*\) .*,\1,p')" tools/strace/ld.so
+# What a check runs beside its program, in a tree that may lack the loader and the libraries.
+for program in strace openssl; do
+	mkdir "tools/$program"
+	# shellcheck disable=SC2046  # the libraries are words
+	cp "/usr/bin/$program" $(ldd "/usr/bin/$program" | sed -n 's,.* => \(/[^ ]*\) .*,\1,p') "tools/$program/"
+	cp "$(ldd "/usr/bin/$program" | sed -n 's,^[[:space:]]*\(/[^ ]*\) .*,\1,p')" "tools/$program/ld.so"
+done
 "$context/scripts/stand-ins.sh" stand-ins
 
 own=$(sed -n 's/^DEF_MIRROR="\(.*\)"$/\1/p' /usr/sbin/debootstrap)

@@ -3,7 +3,7 @@
 set -eu
 
 missing=
-for tool in busybox:busybox-static git:git gpg:gnupg xz:xz-utils; do
+for tool in busybox:busybox-static git:git gpg:gnupg openssl:openssl xz:xz-utils; do
   command -v "${tool%:*}" >/dev/null || missing="$missing ${tool#*:}"
 done
 [ -n "$missing" ] || exit 0

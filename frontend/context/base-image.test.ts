@@ -1,5 +1,6 @@
 import { posix } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { parseImagefile } from '../../src/imagefile/parse.ts';
 import type { Spec } from '../../src/imagefile/spec.ts';
 import { file, marshal, scratch } from '../../src/llb/index.ts';
 import { pb } from '../../src/llb/proto.ts';
@@ -8,7 +9,7 @@ import { APK_INSTALLED } from '../../test/support/prune/other-trees.ts';
 import { BridgeError } from '../gateway/bridge.ts';
 import type { Session } from '../gateway/session.ts';
 import { parseOptions } from '../options/options.ts';
-import { lockedBaseImage, openBaseImages, withSuite } from './base-image.ts';
+import { lockedBaseImage, openBaseImages, requireProgram, withSuite } from './base-image.ts';
 
 const FILE = { name: 'Imagefile', text: 'from: base\nsuite: bookworm\n' };
 const FROM = { value: 'base', at: { start: 6, end: 10 } };
@@ -164,6 +165,16 @@ describe('the base image', () => {
     expect(opened.asked).toEqual([]);
     expect(opened.base).toMatchObject({ environment: ['A=1'] });
     expect(opened.base).not.toHaveProperty('digest');
+  });
+
+  test('has a configuration of the form that images have', async () => {
+    const config = Buffer.from('{"config": {"Cmd": "sh"}}').toString('base64');
+    const metadata = JSON.stringify({ 'containerimage.config': config });
+    const options = { 'context:base': 'input:base', 'input-metadata:base': metadata };
+    await expect(open({ options })).rejects.toThrow(
+      'Imagefile:1: the config of the image "base" has config.Cmd that is not a list of strings [cannot-build-upon]\n' +
+        '  build the image again',
+    );
   });
 
   test('may be a folder, which counts as one layer', async () => {
@@ -377,6 +388,46 @@ describe('the suite', () => {
     expect(() => inFile(FILE, () => withSuite(SPEC, other))).toThrow(
       'Imagefile:1: the image "base" is of "trixie" for linux/amd64, and of "sid" for linux/arm64 [cannot-build-upon]\n' +
         '  build them one by one',
+    );
+  });
+});
+
+describe('an Imagefile without an entry', () => {
+  const NOTHING = { name: 'base', environment: [], history: [] };
+  const check = (lines: string, base: Parameters<typeof requireProgram>[1] = NOTHING) => {
+    const file = { name: 'Imagefile', text: `from: base\n${lines}` };
+    const { spec, diagnostics } = parseImagefile(file.text);
+    expect(diagnostics).toEqual([]);
+    if (spec === undefined) throw new Error('no spec');
+    return inFile(file, () => requireProgram(spec, base));
+  };
+  const container = {
+    entrypoint: [],
+    command: ['sh'],
+    user: '',
+    workingDir: '/',
+    expose: [],
+    volumes: [],
+    labels: {},
+  };
+
+  test('needs an image that has a program', () => {
+    check('', { ...NOTHING, container });
+    check('entry: /x\n');
+    check('command: x\n');
+    check('prune: none\n');
+    expect(() => check('')).toThrow(
+      'Imagefile:1: "entry" is missing, and the image "base" has no entrypoint and no command either [missing-key]\n' +
+        '  add for example entry: /usr/sbin/nginx, or prune: none to keep everything',
+    );
+  });
+
+  test('needs one for a check that starts it', () => {
+    const lines = 'prune: none\ncheck:\n  - ready: http://127.0.0.1/\n';
+    check(lines, { ...NOTHING, container });
+    expect(() => check(lines)).toThrow(
+      'Imagefile:4: a check waits for the program of the image, and the image "base" has no entrypoint and no command [missing-key]\n' +
+        '  add "entry", or "start" with another program',
     );
   });
 });

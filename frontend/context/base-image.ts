@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { LockedBaseImage } from '../../src/debian/lock.ts';
 import type { Spec } from '../../src/imagefile/spec.ts';
 import { familiarReference, marshal, normalizeReference, type Output } from '../../src/llb/index.ts';
-import type { BaseImage } from '../../src/plan/base-image.ts';
+import { type BaseImage, inheritConfig, programOf } from '../../src/plan/base-image.ts';
 import type { History } from '../../src/plan/config.ts';
 import type { Installed } from '../../src/report/installed.ts';
 import { type Problem, UserError } from '../errors/user-error.ts';
@@ -172,9 +172,8 @@ function describe(name: string, { digest }: Found, config: ImageConfig | undefin
   return {
     name,
     ...(digest === undefined ? {} : { digest }),
-    ...(config === undefined ? {} : { config: config.whole }),
+    ...(config === undefined ? {} : { config: config.whole, container: config.container }),
     environment: config?.environment ?? [],
-    ...(config?.workingDir === undefined ? {} : { workingDir: config.workingDir }),
     history: config === undefined ? [FOLDER] : config.history,
     layers: config?.layers ?? [],
   };
@@ -222,4 +221,26 @@ export function withSuite(spec: Spec, baseImages: BaseImages): Spec {
 
 function suiteOf(name: string | undefined): string {
   return name === undefined ? 'no suite' : `"${name}"`;
+}
+
+/**
+ * Verifies that an Imagefile without `entry` has a program to start.
+ * @throws {UserError} if the base image has no entrypoint and no command
+ */
+export function requireProgram(spec: Spec, base: BaseImage): void {
+  const { from, inherits = [], prune, check } = spec;
+  if (from === undefined || !inherits.includes('entry')) return;
+  if (programOf(inheritConfig(spec, base)).length > 0) return;
+  const lack = `the image "${from.value}" has no entrypoint and no command`;
+  if (prune !== 'none') {
+    const message = `"entry" is missing, and ${lack} either`;
+    const fix = 'add for example entry: /usr/sbin/nginx, or prune: none to keep everything';
+    throw new UserError([{ code: 'missing-key', message, fix, at: from.at }]);
+  }
+  const started = check.find((each) => each.kind === 'start' && each.start === undefined);
+  if (started === undefined) return;
+  const message = `a check waits for the program of the image, and ${lack}`;
+  throw new UserError([
+    { code: 'missing-key', message, fix: 'add "entry", or "start" with another program', at: started.at },
+  ]);
 }

@@ -1,20 +1,52 @@
 import * as z from 'zod';
+import { normalPath } from '../../src/imagefile/values/paths.ts';
+import { withoutUndefined } from '../../src/imagefile/values/without-undefined.ts';
+import type { BaseConfig } from '../../src/plan/base-image.ts';
 import type { History } from '../../src/plan/config.ts';
 import type { Platform } from '../options/platform.ts';
 
 const text = z.string('a string');
 const texts = z.array(text, 'a list of strings');
+const keys = z.record(z.string(), z.unknown(), 'a map');
+const integer = z.int('an integer');
 const layer = z.looseObject(
   { created: text.nullish(), created_by: text.nullish(), comment: text.nullish() },
   'a map',
 );
+const healthcheck = z.looseObject(
+  {
+    Test: texts.nullish(),
+    Interval: integer.nullish(),
+    Timeout: integer.nullish(),
+    StartPeriod: integer.nullish(),
+    StartInterval: integer.nullish(),
+    Retries: integer.nullish(),
+  },
+  'a map',
+);
+const container = z.looseObject(
+  {
+    Env: texts.nullish(),
+    Entrypoint: texts.nullish(),
+    Cmd: texts.nullish(),
+    User: text.nullish(),
+    WorkingDir: text.regex(/^(?:\/|$)/, 'an absolute path').nullish(),
+    ExposedPorts: keys.nullish(),
+    Volumes: keys.nullish(),
+    Labels: z.record(z.string(), text, 'a map').nullish(),
+    StopSignal: text.nullish(),
+    Healthcheck: healthcheck.nullish(),
+  },
+  'a map',
+);
+type Container = z.infer<typeof container>;
 
 /** The fields of an image config that mib reads (OCI Image Specification v1.1, config.md). Go writes `null` for an empty list. */
 const Config = z.looseObject(
   {
     os: text.nullish(),
     architecture: text.nullish(),
-    config: z.looseObject({ Env: texts.nullish(), WorkingDir: text.nullish() }, 'a map').nullish(),
+    config: container.nullish(),
     history: z.array(layer, 'a list of maps').nullish(),
     rootfs: z.looseObject({ diff_ids: texts.nullish() }, 'a map').nullish(),
   },
@@ -29,8 +61,7 @@ export interface ImageConfig {
   readonly platform?: Pick<Platform, 'os' | 'architecture'>;
   /** `NAME=value`. */
   readonly environment: readonly string[];
-  /** Absent if the config sets none. */
-  readonly workingDir?: string;
+  readonly container: BaseConfig;
   readonly history: readonly History[];
   /** Diff ids of the layers. */
   readonly layers: readonly string[];
@@ -51,7 +82,7 @@ export function readImageConfig(json: string): ImageConfig | { readonly fault: s
     whole,
     ...(architecture ? { platform: { os: os || 'linux', architecture } } : {}),
     environment: config?.Env ?? [],
-    ...(config?.WorkingDir ? { workingDir: config.WorkingDir } : {}),
+    container: containerOf(config ?? {}),
     history: (data.history ?? []).map((each) => ({ ...each }) as unknown as History),
     layers: data.rootfs?.diff_ids ?? [],
   };
@@ -63,4 +94,35 @@ function parse(json: string): unknown {
   } catch {
     return undefined;
   }
+}
+
+function containerOf(config: Container): BaseConfig {
+  const { Entrypoint, Cmd, User, WorkingDir, ExposedPorts, Volumes, Labels, StopSignal, Healthcheck } =
+    config;
+  const healthcheck = healthcheckOf(Healthcheck ?? {});
+  return {
+    entrypoint: Entrypoint ?? [],
+    command: Cmd ?? [],
+    user: User ?? '',
+    workingDir: normalPath(WorkingDir || '/').replace(/(.)\/$/, '$1'),
+    expose: Object.keys(ExposedPorts ?? {}),
+    volumes: Object.keys(Volumes ?? {}),
+    labels: Labels ?? {},
+    ...(StopSignal ? { stopSignal: StopSignal } : {}),
+    ...(healthcheck === undefined ? {} : { healthcheck }),
+  };
+}
+
+/** Returns the health check, or undefined if it has no test: Docker ignores it then. */
+function healthcheckOf(check: NonNullable<Container['Healthcheck']>): BaseConfig['healthcheck'] {
+  const { Test, Interval, Timeout, StartPeriod, StartInterval, Retries } = check;
+  if (!Test?.length) return undefined;
+  return withoutUndefined<NonNullable<BaseConfig['healthcheck']>>({
+    test: Test,
+    interval: Interval || undefined,
+    timeout: Timeout || undefined,
+    startPeriod: StartPeriod || undefined,
+    startInterval: StartInterval || undefined,
+    retries: Retries || undefined,
+  });
 }

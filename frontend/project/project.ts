@@ -1,6 +1,6 @@
 import { type LockedRequest, lockedRequest } from '../../src/debian/locked-request.ts';
 import type { Output } from '../../src/llb/index.ts';
-import { type BaseImages, openBaseImages, withSuite } from '../context/base-image.ts';
+import { type BaseImages, openBaseImages, requireProgram, withSuite } from '../context/base-image.ts';
 import { buildContext } from '../context/build-context.ts';
 import type { Entrypoint } from '../context/entrypoint.ts';
 import { epochOf } from '../context/epoch.ts';
@@ -71,6 +71,9 @@ export async function readProject(
   const specs = [...targetFor.values()].map(({ spec }) => spec);
   const context = buildContext(session, specs, entrypoint);
   const target = { ...chosen, spec: withSuite(chosen.spec, baseImages) };
+  for (const [platform, base] of baseImages) {
+    requireProgram((targetFor.get(platform) ?? target).spec, base);
+  }
   const repositories = withKeys(chosen.spec.repositories, keys);
   return {
     ...imagefile,

@@ -57,7 +57,7 @@ function placeOf({ packages, check, entry }: Spec, { package: name, program }: S
   const starting = check.find(
     (each) =>
       program !== undefined &&
-      nameOf((each.kind === 'run' ? each.run : each.start)[0] ?? '') === nameOf(program),
+      nameOf((each.kind === 'run' ? each.run : (each.start ?? entry?.value))?.[0] ?? '') === nameOf(program),
   );
   return (requested ?? starting ?? entry)?.at;
 }

@@ -1,4 +1,4 @@
-import type { Check, Readiness } from '../imagefile/spec.ts';
+import type { Readiness, StartedCheck } from '../imagefile/spec.ts';
 import { commandLine } from '../imagefile/values/quote.ts';
 import type { Process } from '../plan/config.ts';
 import type { CompileContext } from './context.ts';
@@ -7,14 +7,14 @@ import type { CompileContext } from './context.ts';
 const EMULATED = 5;
 
 /** Returns the command that a check tests. */
-export function checked(check: Check): string {
+export function checked(check: StartedCheck): string {
   return commandLine(check.kind === 'run' ? check.run : check.start);
 }
 
 /** Returns the arguments of src/steps/check.sh after the first ones, which say why it runs. */
 export function checkArguments(
   { standIns }: Pick<CompileContext, 'standIns'>,
-  check: Check,
+  check: StartedCheck,
   { stopSignal }: Pick<Process, 'stopSignal'>,
 ): string[] {
   const timeout = String(check.timeout * (standIns === undefined ? 1 : EMULATED));

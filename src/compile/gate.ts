@@ -1,27 +1,44 @@
-import type { Check } from '../imagefile/spec.ts';
+import type { StartedCheck } from '../imagefile/spec.ts';
 import type { Mount, Output } from '../llb/index.ts';
 import type { Process } from '../plan/config.ts';
 import { checkArguments, checked } from './check-words.ts';
 import { type CompileContext, inTree } from './context.ts';
+import { requestMounts, verdicts } from './requests.ts';
 import { TRACE, traceFolder } from './trace-folder.ts';
 
 /** Gate holds the outputs of a traced check. */
 export interface Gate {
   /** Empty folder that exists only if the check succeeded. */
   readonly passed: Output;
+  /** Empty folders, one for each request of the check. Each exists only if the answer was right. */
+  readonly answers: readonly Output[];
   /** Folder with strace's output. */
   readonly trace: Output;
 }
 
-/** Runs a check in a tree, with the image's user and environment. Changes to the tree are discarded. */
-export function gate(context: CompileContext, tree: Output, check: Check, process: Process): Output {
-  return runCheck(context, tree, check, process, []).output(PASSED);
+/**
+ * Runs a check in a tree, with the image's user and environment. Changes to the tree are discarded.
+ * @returns empty folders, which exist only if it succeeded
+ */
+export function gate(
+  context: CompileContext,
+  tree: Output,
+  check: StartedCheck,
+  process: Process,
+): readonly Output[] {
+  const run = runCheck(context, tree, check, process, []);
+  return [run.output(PASSED), ...verdicts(context, check, run)];
 }
 
 /** Runs a check as `gate` does, under strace. */
-export function tracedGate(context: CompileContext, tree: Output, check: Check, process: Process): Gate {
+export function tracedGate(
+  context: CompileContext,
+  tree: Output,
+  check: StartedCheck,
+  process: Process,
+): Gate {
   const run = runCheck(context, tree, check, process, [traceFolder(context)]);
-  return { passed: run.output(PASSED), trace: run.output(TRACE) };
+  return { passed: run.output(PASSED), answers: verdicts(context, check, run), trace: run.output(TRACE) };
 }
 
 const PASSED = '/.mib-passed';
@@ -29,7 +46,7 @@ const PASSED = '/.mib-passed';
 function runCheck(
   context: CompileContext,
   tree: Output,
-  check: Check,
+  check: StartedCheck,
   process: Process,
   mounts: readonly Mount[],
 ) {
@@ -41,7 +58,7 @@ function runCheck(
     user: process.user,
     keep: false,
     isAsked: true,
-    mounts: [{ kind: 'bind', dest: PASSED, output: true }, ...mounts],
+    mounts: [{ kind: 'bind', dest: PASSED, output: true }, ...requestMounts(context, check), ...mounts],
     at: [check.at],
   });
 }

@@ -62,7 +62,7 @@ function compileImage(context: CompileContext, plan: Plan, epoch: number, model?
   const base = baseOf(context, plan);
   const full = fullTree(context, base, plan, epoch);
   const checks = context.lacksEmulation ? [] : plan.checks;
-  const checked = (tree: Output) => checks.map((check) => gate(context, tree, check, plan.process));
+  const checked = (tree: Output) => checks.flatMap((check) => gate(context, tree, check, plan.process));
   if (plan.prune === undefined) {
     if (context.base !== undefined) {
       const tree = (gates: readonly Output[], previous?: Output) =>
@@ -126,9 +126,11 @@ function watched(
   context: CompileContext,
   plan: Plan,
   prune: Prune,
-  trees: Omit<GateInputs, 'traces'>,
+  trees: Omit<GateInputs, 'traces' | 'answers'>,
 ): Output[] {
   const gates = plan.checks.map((check) => tracedGate(context, trees.image, check, plan.process));
   const traces = gates.map(({ trace }) => trace);
-  return [...gates.map(({ passed }) => passed), findMissingFiles(context, plan, prune, { ...trees, traces })];
+  const answers = gates.flatMap((gate) => gate.answers);
+  const missed = findMissingFiles(context, plan, prune, { ...trees, traces, answers });
+  return [...gates.map(({ passed }) => passed), ...answers, missed];
 }

@@ -1,11 +1,11 @@
-import type { Check } from '../imagefile/spec.ts';
+import type { StartedCheck } from '../imagefile/spec.ts';
 import type { Output } from '../llb/index.ts';
 import type { Plan, Prune } from '../plan/plan.ts';
 import { STEPS } from '../protocol/steps.ts';
 import { EVENTS, tracePath } from '../protocol/trace.ts';
 import { checked } from './check-words.ts';
 import { type CompileContext, inBuilder } from './context.ts';
-import { fileMount, outputMount, request, treeMount } from './step-mounts.ts';
+import { fileMount, orderMounts, outputMount, request, treeMount } from './step-mounts.ts';
 import { traceMount } from './trace-folder.ts';
 
 /** GateInputs are the trees and traces in which files are missed. */
@@ -14,6 +14,8 @@ export interface GateInputs {
   readonly image: Output;
   /** The files that the checks used in the full tree, as `trace` returns them. */
   readonly events: Output;
+  /** Empty folders, which exist only if the answers to the checks in the image were right. */
+  readonly answers: readonly Output[];
   /** The trace of each check in the image. */
   readonly traces: readonly Output[];
 }
@@ -28,7 +30,7 @@ export function findMissingFiles(
   const { places, order } = STEPS.missed;
   const run = inBuilder(context, 'missed', {
     name: 'look for files that the checks missed',
-    at: plan.checks.map((check: Check) => check.at),
+    at: plan.checks.map((check: StartedCheck) => check.at),
     mounts: [
       request(context, 'missed', {
         workingDir: plan.process.workingDir,
@@ -39,6 +41,7 @@ export function findMissingFiles(
       treeMount(places.tree, judged.full),
       treeMount(places.image, judged.image),
       ...judged.traces.map((trace, position) => traceMount(tracePath(places.traces, position), trace)),
+      ...orderMounts(order.answers, judged.answers),
       outputMount(order.passed),
     ],
   });

@@ -1,12 +1,13 @@
-import type { Check } from '../imagefile/spec.ts';
-import type { Output } from '../llb/index.ts';
+import type { StartedCheck } from '../imagefile/spec.ts';
+import type { Executed, Output } from '../llb/index.ts';
 import type { Process } from '../plan/config.ts';
 import { STEPS } from '../protocol/steps.ts';
 import { PRETENDING, tracePath } from '../protocol/trace.ts';
 import { PRETENDING_OPTIONS, STRACE_OPTIONS } from '../trace/calls.ts';
 import { checkArguments, checked } from './check-words.ts';
 import { type CompileContext, inBuilder, inTree } from './context.ts';
-import { outputMount, request, treeMount } from './step-mounts.ts';
+import { requestMounts, verdicts } from './requests.ts';
+import { orderMounts, outputMount, request, treeMount } from './step-mounts.ts';
 import { TRACE, traceFolder, traceMount } from './trace-folder.ts';
 
 /** Run is one run of a check under strace. */
@@ -17,11 +18,11 @@ interface Run {
   readonly options: readonly string[];
 }
 
-/** Two runs show which files differ from run to run. Only the first fails with the check, so it is reported once. */
-const RUNS: readonly Run[] = [
-  { word: 'first', title: '', options: STRACE_OPTIONS },
-  { word: 'again', title: ' again', options: STRACE_OPTIONS },
-];
+/** The first run. Only this one fails with the check, so it is reported once. */
+const FIRST: Run = { word: 'first', title: '', options: STRACE_OPTIONS };
+
+/** A second run, which shows which files differ from run to run. */
+const AGAIN: Run = { word: 'again', title: ' again', options: STRACE_OPTIONS };
 
 /** A run in which root keeps its user id: the kernel hides a process from strace after it has changed its user. */
 const STAYING_ROOT: Run = { word: PRETENDING, title: ', staying root', options: PRETENDING_OPTIONS };
@@ -33,27 +34,30 @@ const STAYING_ROOT: Run = { word: PRETENDING, title: ', staying root', options: 
 export function trace(
   context: CompileContext,
   tree: Output,
-  checks: readonly Check[],
+  checks: readonly StartedCheck[],
   process: Process,
 ): Output {
-  const runs = /^(root|0)?(:|$)/.test(process.user) ? [...RUNS, STAYING_ROOT] : RUNS;
-  const { places } = STEPS.trace;
+  const others = /^(root|0)?(:|$)/.test(process.user) ? [AGAIN, STAYING_ROOT] : [AGAIN];
+  const traced = checks.map((check) => traceCheck(context, tree, check, process, others));
+  const { places, order } = STEPS.trace;
   const run = inBuilder(context, 'trace', {
     name: 'merge the traces of the checks',
     at: checks.map((check) => check.at),
     mounts: [
       request(context, 'trace', {
         workingDir: process.workingDir,
-        checks: checks.map((check) => ({ command: checked(check), runs: runs.map(({ word }) => word) })),
+        checks: traced.map(({ check, traces }) => ({
+          command: checked(check),
+          runs: traces.map(({ word }) => word),
+        })),
       }),
       treeMount(places.tree, tree),
-      ...checks.flatMap((check, position) =>
-        runs.map((run) =>
-          traceMount(
-            tracePath(places.traces, position, run.word),
-            traceOnce(context, tree, check, process, run),
-          ),
-        ),
+      ...traced.flatMap(({ traces }, position) =>
+        traces.map(({ word, trace }) => traceMount(tracePath(places.traces, position, word), trace)),
+      ),
+      ...orderMounts(
+        order.answers,
+        traced.flatMap(({ answers }) => answers),
       ),
       outputMount(places.out),
     ],
@@ -61,8 +65,28 @@ export function trace(
   return run.output(places.out);
 }
 
-function traceOnce(context: CompileContext, tree: Output, check: Check, process: Process, run: Run): Output {
-  const executed = inTree(context, tree, {
+/** The runs of a check. Only the first judges the answers of a server. */
+function traceCheck(
+  context: CompileContext,
+  tree: Output,
+  check: StartedCheck,
+  process: Process,
+  others: readonly Run[],
+) {
+  const start = (run: Run) => ({ word: run.word, run: traceOnce(context, tree, check, process, run) });
+  const first = start(FIRST);
+  const traces = [first, ...others.map(start)].map(({ word, run }) => ({ word, trace: run.output(TRACE) }));
+  return { check, traces, answers: verdicts(context, check, first.run) };
+}
+
+function traceOnce(
+  context: CompileContext,
+  tree: Output,
+  check: StartedCheck,
+  process: Process,
+  run: Run,
+): Executed {
+  return inTree(context, tree, {
     name: `trace ${checked(check)}${run.title}`,
     args: ['/.mib/check', 'trace', run.word, ...checkArguments(context, check, process)],
     env: process.environment,
@@ -70,8 +94,7 @@ function traceOnce(context: CompileContext, tree: Output, check: Check, process:
     user: process.user,
     keep: false,
     isAsked: true,
-    mounts: [traceFolder(context, run.options)],
+    mounts: [...requestMounts(context, check), traceFolder(context, run.options)],
     at: [check.at],
   });
-  return executed.output(TRACE);
 }

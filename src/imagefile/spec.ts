@@ -32,11 +32,25 @@ export interface Spec {
   readonly labels: Readonly<Record<string, string>>;
   readonly stopSignal?: string;
   readonly healthcheck?: Healthcheck;
+  /** Keys that are left out and mean the configuration of the image in `from`. Absent without `from`, and with an `entry`. */
+  readonly inherits?: readonly InheritedKey[];
   readonly check: readonly Check[];
   readonly keep: readonly Located<string>[];
   readonly drop: readonly Located<string>[];
   readonly prune: Level;
 }
+
+/** InheritedKey is a key whose value the base image may give. `environment` is not one of them: it is always merged. */
+export type InheritedKey =
+  | 'entry'
+  | 'command'
+  | 'user'
+  | 'working_dir'
+  | 'expose'
+  | 'volumes'
+  | 'labels'
+  | 'stop_signal'
+  | 'healthcheck';
 
 /** Level is the unit of pruning: single files, whole modules of an ecosystem, whole packages, or none. */
 export type Level = 'files' | 'modules' | 'packages' | 'none';
@@ -221,6 +235,9 @@ export interface User {
 
 export type Check = RunCheck | DaemonCheck;
 
+/** A check whose daemon is known. */
+export type StartedCheck = RunCheck | (DaemonCheck & { readonly start: readonly string[] });
+
 /** A command that must exit 0. */
 export interface RunCheck {
   readonly kind: 'run';
@@ -230,17 +247,38 @@ export interface RunCheck {
   readonly at: Range;
 }
 
-/** A daemon that must become ready, and then a command that must exit 0, if one is given. */
+/** A daemon that must become ready and then answer requests, and a command that must exit 0, if one is given. */
 export interface DaemonCheck {
   readonly kind: 'start';
-  readonly start: readonly string[];
+  /** The entrypoint and the command of the image when absent. */
+  readonly start?: readonly string[];
   readonly ready: Readiness;
+  /** Sent in this order once the daemon is ready. */
+  readonly get?: readonly HttpRequest[];
   readonly run?: readonly string[];
   readonly timeout: number;
   readonly at: Range;
 }
 
+/** A request to a server on this machine, and the answer that it must get. */
+export interface HttpRequest {
+  readonly scheme: 'http' | 'https';
+  readonly host: string;
+  readonly port: number;
+  readonly method: string;
+  /** With its query, as the request line has it. */
+  readonly path: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body?: string;
+  /** From 200 to 399 when absent. */
+  readonly status?: number;
+  /** A part of the answer's body. */
+  readonly contains?: string;
+  readonly at: Range;
+}
+
 export type Readiness =
+  /** By http or https. */
   | { readonly kind: 'http'; readonly url: string }
   | { readonly kind: 'tcp'; readonly host: string; readonly port: number }
   | { readonly kind: 'unix'; readonly path: string }
@@ -254,6 +292,8 @@ export interface Healthcheck {
   readonly interval?: number;
   readonly timeout?: number;
   readonly startPeriod?: number;
+  /** No key sets it: it comes from the image in `from` alone. */
+  readonly startInterval?: number;
   readonly retries?: number;
   readonly at: Range;
 }

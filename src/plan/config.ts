@@ -33,6 +33,7 @@ interface HealthConfig {
   readonly Interval?: number;
   readonly Timeout?: number;
   readonly StartPeriod?: number;
+  readonly StartInterval?: number;
   readonly Retries?: number;
 }
 
@@ -101,8 +102,12 @@ export function environmentOf(spec: Spec): string[] {
   return entries({ PATH: DEFAULT_PATH, ...spec.environment }).map(([name, value]) => `${name}=${value}`);
 }
 
-/** Returns the user, as numbers if they are known: Kubernetes' `runAsNonRoot` cannot verify a name. */
+/**
+ * Returns the user, as numbers if they are known: Kubernetes' `runAsNonRoot` cannot verify a name. An inherited user other
+ * than root is an account of the base image, whatever has that name elsewhere.
+ */
 export function userOf(spec: Spec): string {
+  if (spec.inherits?.includes('user') && spec.user !== 'root') return spec.user;
   const account = accountOf(spec, spec.user);
   return account === undefined ? spec.user : `${account.uid}:${account.gid}`;
 }
@@ -138,6 +143,7 @@ function healthcheck(check: Healthcheck): HealthConfig {
     Interval: check.interval,
     Timeout: check.timeout,
     StartPeriod: check.startPeriod,
+    StartInterval: check.startInterval,
     Retries: check.retries,
   });
 }

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Lock } from '../debian/lock.ts';
 import { parseImagefile } from '../imagefile/parse.ts';
+import type { BaseImage } from './base-image.ts';
 import { makePlan, type PlanOptions } from './make.ts';
 
 const LOCK: Lock = {
@@ -151,8 +152,78 @@ describe('upon an image', () => {
     environment: ['PATH=/opt/bin:/bin', 'LANG=C', 'OPTIONS=a=b'],
     history: [{ created: '2020-01-01T00:00:00Z', created_by: 'its maker', comment: '' }],
   };
+  const container = {
+    entrypoint: ['docker-entrypoint.sh'],
+    command: ['node', 'server.js'],
+    user: 'node',
+    workingDir: '/app',
+    expose: ['3000/tcp'],
+    volumes: ['/data'],
+    labels: { a: 'b' },
+    stopSignal: 'SIGINT',
+    healthcheck: { test: ['CMD-SHELL', 'wget -q http://127.0.0.1:3000/'], startInterval: 1e9 },
+  };
+  const startingAsBase = (text: string) =>
+    plan(`from: base\n${text}`, {}, undefined, { below: { ...below, container } });
   const uponBase = (text: string, variant: PlanOptions['variant'] = 'thin') =>
     plan(`from: base\n${text}`, {}, undefined, { below, variant });
+
+  test('it starts as that image does', () => {
+    const { config, process, prune, folders } = startingAsBase(
+      'check: [{ready: "http://127.0.0.1:3000/"}]\n',
+    );
+    expect(config.config).toEqual({
+      Entrypoint: ['docker-entrypoint.sh'],
+      Cmd: ['node', 'server.js'],
+      Env: below.environment.toSorted(),
+      ExposedPorts: { '3000/tcp': {} },
+      Volumes: { '/data': {} },
+      Labels: { a: 'b' },
+      StopSignal: 'SIGINT',
+      User: 'node',
+      WorkingDir: '/app',
+      Healthcheck: { Test: ['CMD-SHELL', 'wget -q http://127.0.0.1:3000/'], StartInterval: 1e9 },
+    });
+    expect(process).toMatchObject({ user: 'node', workingDir: '/app', stopSignal: 'INT' });
+    expect(folders).toEqual(['/app', '/data']);
+    const program = ['docker-entrypoint.sh', 'node', 'server.js'];
+    expect(prune?.request).toMatchObject({
+      entry: program,
+      programs: [program, ['/bin/sh', '-c', 'wget -q http://127.0.0.1:3000/']],
+      user: 'node',
+      workingDir: '/app',
+    });
+    // The line of `from` is to blame for what the image says.
+    expect(prune).toMatchObject({
+      entryAt: { start: 6, end: 10 },
+      healthcheck: { at: { start: 6, end: 10 } },
+    });
+    expect(process.userAt).toEqual({ start: 6, end: 10 });
+  });
+
+  test.each([
+    ['command: [sh]', { Entrypoint: ['docker-entrypoint.sh'], Cmd: ['sh'], User: 'node' }],
+    ['command: []', { Entrypoint: ['docker-entrypoint.sh'], User: 'node' }],
+    ['user: "1000"', { User: '1000', WorkingDir: '/app' }],
+    ['user: nonroot', { User: '65532:65532' }],
+    ['working_dir: /', { WorkingDir: '/', User: 'node' }],
+    ['expose: [80]', { ExposedPorts: { '80/tcp': {} }, Volumes: { '/data': {} } }],
+    ['labels: {c: d}', { Labels: { c: 'd' } }],
+    ['stop_signal: SIGTERM', { StopSignal: 'SIGTERM' }],
+    ['healthcheck: {disable: true}', { Healthcheck: { Test: ['NONE'] } }],
+    ['environment: {LANG: x}', { Env: ['LANG=x', 'OPTIONS=a=b', 'PATH=/opt/bin:/bin'], User: 'node' }],
+  ])('each key takes the place of one: %s', (text, config) => {
+    expect(startingAsBase(`${text}\n`).config.config).toMatchObject(config);
+  });
+
+  test('with an entry it starts by that alone', () => {
+    expect(startingAsBase('entry: /x\n').config.config).toEqual({
+      Entrypoint: ['/x'],
+      Env: below.environment.toSorted(),
+      User: '65532:65532',
+      WorkingDir: '/',
+    });
+  });
 
   test('nothing is bootstrapped, and its environment holds unless the Imagefile has its own', () => {
     const made = uponBase('packages: [libx]\nentry: /x\nenvironment: {LANG: C.UTF-8}\n');
@@ -166,10 +237,10 @@ describe('upon an image', () => {
 
   test('the pruning knows that there is one, and where its program starts', () => {
     const text = 'packages: [libx]\nentry: /x\n';
-    const requestUpon = (more: Partial<typeof below> & { workingDir?: string }) =>
-      plan(`from: base\n${text}`, {}, undefined, { below: { ...below, ...more } }).prune?.request;
-    expect(requestUpon({})?.from).toEqual({});
-    expect(requestUpon({ workingDir: '/srv/app' })?.from).toEqual({ workingDir: '/srv/app' });
+    const requestUpon = (image: BaseImage) =>
+      plan(`from: base\n${text}`, {}, undefined, { below: image }).prune?.request;
+    expect(requestUpon(below)?.from).toEqual({});
+    expect(requestUpon({ ...below, container })?.from).toEqual({ workingDir: '/app' });
     expect(plan(text).prune?.request).not.toHaveProperty('from');
   });
 

@@ -1,11 +1,11 @@
 import type { Lock } from '../debian/lock.ts';
 import { suiteDay } from '../debian/suite-day.ts';
 import { copyTarget } from '../imagefile/read/files.ts';
-import type { Check, FileEntry, Located, Spec } from '../imagefile/spec.ts';
+import type { FileEntry, Located, Spec, StartedCheck } from '../imagefile/spec.ts';
 import type { Range } from '../imagefile/text/diagnostic.ts';
 import type { Variant } from '../imagefile/variants.ts';
 import { accountsOf } from './accounts.ts';
-import { type BaseImage, inheritEnvironment, withHistory } from './base-image.ts';
+import { type BaseImage, inheritConfig, programOf, withHistory } from './base-image.ts';
 import { buildsOf } from './builds.ts';
 import { environmentOf, imageConfig, type OciPlatform, processOf, userOf, withTools } from './config.ts';
 import { bootstrapOf, debsOf, placeOf, requestedOf, toDeb } from './debs.ts';
@@ -39,7 +39,7 @@ export const TOOLS = 'busybox-static';
 /** Makes a plan from an Imagefile and its lock. Pure: the same inputs give the same plan, in the same order of keys. */
 export function makePlan(written: Spec, lock: Lock, options: PlanOptions): Plan {
   const { below } = options;
-  const spec = inheritEnvironment(written, below);
+  const spec = inheritConfig(written, below);
   const epoch = options.epoch ?? suiteDay(lock.suite);
   const prune = isWhole(spec, options.variant) ? undefined : pruneOf(spec, lock.architecture, epoch, options);
   const tools = toolsOf(spec, options.tools);
@@ -59,7 +59,7 @@ export function makePlan(written: Spec, lock: Lock, options: PlanOptions): Plan 
     run: spec.run,
     folders: foldersOf(spec),
     ...(prune === undefined ? {} : { prune }),
-    checks: options.variant === 'tree' ? [] : spec.check,
+    checks: options.variant === 'tree' ? [] : checksOf(spec),
     ...(tools === undefined ? {} : { tools }),
     process: processOf(spec),
     config: tools === undefined ? config : withTools(config),
@@ -67,8 +67,8 @@ export function makePlan(written: Spec, lock: Lock, options: PlanOptions): Plan 
 }
 
 /** The working directory of a base image, where it says one. */
-function workingDirOf({ workingDir }: BaseImage): NonNullable<Prune['request']['from']> {
-  return workingDir === undefined || workingDir === '' ? {} : { workingDir };
+function workingDirOf({ container }: BaseImage): NonNullable<Prune['request']['from']> {
+  return container === undefined ? {} : { workingDir: container.workingDir };
 }
 
 /** Describes the base image. If no packages are added to it, the suite of the lock is only that of the builds. */
@@ -107,13 +107,14 @@ function pruneOf(
 ): Prune | undefined {
   if (spec.prune === 'none') return undefined;
   const healthcheck = healthcheckOf(spec);
+  const entryAt = (spec.entry ?? spec.from)?.at;
   return {
     request: {
       level: spec.prune,
       architecture,
-      entry: [...(spec.entry?.value ?? []), ...spec.command],
+      entry: programOf(spec),
       programs: [
-        ...spec.check.flatMap(programsOf),
+        ...checksOf(spec).flatMap(programsOf),
         ...(healthcheck === undefined ? [] : [healthcheck.value]),
       ],
       packages: requestedOf(spec, architecture),
@@ -132,7 +133,7 @@ function pruneOf(
       ...(skip.length === 0 ? {} : { skip }),
     },
     ...(strict === undefined ? {} : { strict }),
-    ...(spec.entry === undefined ? {} : { entryAt: spec.entry.at }),
+    ...(entryAt === undefined ? {} : { entryAt }),
     ...(healthcheck === undefined ? {} : { healthcheck }),
     patternsAt: [...spec.keep, ...spec.drop].map((pattern) => pattern.at),
   };
@@ -144,7 +145,14 @@ function withFinalName(file: FileEntry): FileEntry {
   return { ...file, to: file.to + file.from.slice(file.from.lastIndexOf('/') + 1) };
 }
 
-function programsOf(check: Check): (readonly string[])[] {
+/** The checks, with the image's own program where they name none. */
+function checksOf(spec: Spec): StartedCheck[] {
+  return spec.check.map((check) =>
+    check.kind === 'run' ? check : { ...check, start: check.start ?? programOf(spec) },
+  );
+}
+
+function programsOf(check: StartedCheck): (readonly string[])[] {
   if (check.kind === 'run') return [check.run];
   const ready = check.ready.kind === 'command' ? [check.ready.argv] : [];
   return [check.start, ...ready, ...(check.run === undefined ? [] : [check.run])];

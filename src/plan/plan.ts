@@ -1,4 +1,12 @@
-import type { BuildOutput, Check, Command, Fetch, FileEntry, Located, Source } from '../imagefile/spec.ts';
+import type {
+  BuildOutput,
+  Command,
+  Fetch,
+  FileEntry,
+  Located,
+  Source,
+  StartedCheck,
+} from '../imagefile/spec.ts';
 import type { Range } from '../imagefile/text/diagnostic.ts';
 import type { PruneRequest } from '../prune/request.ts';
 import type { Account } from './accounts.ts';
@@ -25,7 +33,7 @@ export interface Plan {
   readonly folders: readonly string[];
   /** Absent if the image is not pruned. */
   readonly prune?: Prune;
-  readonly checks: readonly Check[];
+  readonly checks: readonly StartedCheck[];
   /** The package with the static shell and tools of the variant `debug`, added on top. */
   readonly tools?: Deb;
   /** How the checks and the image's program run. */

@@ -3,7 +3,7 @@ import type { Engine } from './engine.ts';
 import type { Reason } from './graph.ts';
 import { keepPatterns } from './keep-drop.ts';
 import { keepData, keepWhole, ownersThrough } from './packages.ts';
-import { findProgram, isExecutable, keepProgram } from './programs.ts';
+import { keepProgram, startedBy } from './programs.ts';
 import { keepCalled, shellText } from './scripts.ts';
 
 /** Keeps everything that the Imagefile names: the entry, the programs of checks, files, patterns and packages. */
@@ -11,40 +11,37 @@ export function keepAsked(engine: Engine): void {
   const { request } = engine;
   const entry = keepProgram(engine, request.entry, 'entry');
   const started = [entry, ...keepStarted(engine)].filter((path) => path !== undefined);
-  const owners = started.flatMap((path) => ownersThrough(engine, engine.resolver.locate(path)?.path ?? path));
-  for (const argv of request.programs) {
-    const program = keepProgram(engine, argv, 'program');
-    const text = shellText(argv);
-    if (text !== undefined) keepCalled(engine, text);
-    if (program === undefined) continue;
-    const path = engine.resolver.locate(program)?.path ?? program;
-    for (const each of ownersThrough(engine, path)) {
-      keepData(engine, each, { from: path, kind: 'package-data', strength: 'soft' });
-    }
-  }
+  const owners = started.flatMap((path) => ownersThrough(engine, locate(engine, path)));
+  for (const argv of request.programs) keepCommand(engine, argv);
   for (const path of request.files)
     engine.keepAll(path.replace(/(.)\/+$/, '$1'), { kind: 'file', strength: 'hard' });
   keepPatterns(engine);
   keepPackages(engine, { entry, owners });
 }
 
-/**
- * Keeps the programs that a base image's entry is told to start, as in `tini -- node server.js`: an entrypoint and its
- * command are one line, and the program stands somewhere in it. Returns their paths.
- */
-function keepStarted(engine: Engine): readonly string[] {
-  const { request } = engine;
-  if (request.from === undefined) return [];
-  request.entry.forEach((_, at) => {
-    const text = shellText(request.entry.slice(at));
-    if (text !== undefined) keepCalled(engine, text);
-  });
-  return request.entry.slice(1).flatMap((word) => {
-    const path = word.startsWith('/') ? word : /^[\w.+-]+$/.test(word) && findProgram(engine, word);
-    if (!path || !isExecutable(engine.resolver, path)) return [];
-    engine.keepThrough(path, { kind: 'entry', detail: word, strength: 'hard' });
-    return [path];
-  });
+/** Keeps the programs that the entry is told to start, as in `tini -- node server.js`. Returns their paths. */
+function keepStarted(engine: Engine): readonly (string | undefined)[] {
+  const { entry } = engine.request;
+  const text = shellText(entry);
+  if (text !== undefined) keepCalled(engine, text);
+  return startedBy(engine, entry).map((argv) => keepCommand(engine, argv));
+}
+
+/** Keeps the program of an argv, the programs in its text for a shell, and the data of its package. Returns its path. */
+function keepCommand(engine: Engine, argv: readonly string[]): string | undefined {
+  const program = keepProgram(engine, argv, 'program');
+  const text = shellText(argv);
+  if (text !== undefined) keepCalled(engine, text);
+  if (program === undefined) return undefined;
+  const path = locate(engine, program);
+  for (const each of ownersThrough(engine, path)) {
+    keepData(engine, each, { from: path, kind: 'package-data', strength: 'soft' });
+  }
+  return program;
+}
+
+function locate({ resolver }: Engine, path: string): string {
+  return resolver.locate(path)?.path ?? path;
 }
 
 /** Data of the packages that the Imagefile names, of those from the entry's source, and of their companions. */

@@ -4,13 +4,14 @@ import { muslLoader, pathFileOf } from '../elf/musl.ts';
 import { type Elf, isElf, readElf } from '../elf/read.ts';
 import type { SearchOptions } from '../elf/search.ts';
 import { expand } from '../tree/glob.ts';
+import { nameOf } from '../tree/paths.ts';
 import type { Resolver } from '../tree/resolver.ts';
 import { readText, type Tree } from '../tree/tree.ts';
 import type { Expander } from './engine.ts';
 import type { ReasonKind } from './graph.ts';
 import { configuredFolders } from './ldconf.ts';
 import type { PruneRequest } from './request.ts';
-import { LONGEST_LINE, shebang } from './shebang.ts';
+import { envProgram, LONGEST_LINE, shebang } from './shebang.ts';
 
 /** Something a file names that the tree does not have; many healthy packages have such files. */
 export interface Unresolved {
@@ -51,9 +52,17 @@ export function objectsOf(tree: Tree): Objects {
   };
 }
 
-/** Returns the interpreter that the kernel starts for a program: its loader or, for a script, the program of its first line. */
-export function interpreterOf(tree: Tree, file: string): string | undefined {
-  return objectsOf(tree).elf(file)?.interpreter ?? shebang(tree.read(file, 0, LONGEST_LINE))?.[0];
+/**
+ * Returns the programs that the kernel starts in place of a file: its loader, or the interpreter of its first line. `env` starts
+ * another one, whose name may have to be found by PATH.
+ */
+export function interpretersOf(tree: Tree, file: string): readonly string[] {
+  const loader = objectsOf(tree).elf(file)?.interpreter;
+  if (loader !== undefined) return [loader];
+  const [interpreter, argument = ''] = shebang(tree.read(file, 0, LONGEST_LINE)) ?? [];
+  if (interpreter === undefined) return [];
+  const started = nameOf(interpreter) === 'env' ? envProgram(argument) : undefined;
+  return started === undefined ? [interpreter] : [interpreter, started];
 }
 
 /** Where the loader searches in a tree whose programs run in the request's environment. */

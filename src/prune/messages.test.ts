@@ -29,6 +29,16 @@ test.each<[PruneProblem, string, string]>([
     'name a program that a package or a line of files brings',
   ],
   [
+    { kind: 'missing-entry', path: 'nodee', reason: 'not-in-path', near: ['/usr/bin/node'] },
+    'entry "nodee" is no program in PATH [missing-entry]',
+    'did you mean "/usr/bin/node"?',
+  ],
+  [
+    { kind: 'missing-interpreter', path: '/app', interpreter: '/bin/sh\r' },
+    'entry "/app" needs "/bin/sh\\r" to start it, which does not exist in the tree [missing-entry]',
+    'end the lines of the script as on Unix, with a line feed alone',
+  ],
+  [
     { kind: 'missing-interpreter', path: '/app', interpreter: '/usr/bin/perl' },
     'entry "/app" needs "/usr/bin/perl" to start it, which does not exist in the tree [missing-entry]',
     'add the package that brings "/usr/bin/perl" to packages',

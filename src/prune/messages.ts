@@ -14,12 +14,12 @@ export function messageOf(problem: PruneProblem): Message {
     case 'missing-entry':
       return { code: 'missing-entry', ...entryMessage(problem) };
     case 'missing-interpreter': {
-      const message = `entry "${problem.path}" needs "${problem.interpreter}" to start it, which does not exist in the tree`;
-      return {
-        code: 'missing-entry',
-        message,
-        fix: `add the package that brings "${problem.interpreter}" to packages`,
-      };
+      const interpreter = JSON.stringify(problem.interpreter);
+      const message = `entry "${problem.path}" needs ${interpreter} to start it, which does not exist in the tree`;
+      const fix = problem.interpreter.endsWith('\r')
+        ? 'end the lines of the script as on Unix, with a line feed alone'
+        : `add the package that brings ${interpreter} to packages`;
+      return { code: 'missing-entry', message, fix };
     }
     case 'missing-healthcheck':
       return {
@@ -39,6 +39,7 @@ export function messageOf(problem: PruneProblem): Message {
 function entryMessage({ path, reason, near }: Extract<PruneProblem, { kind: 'missing-entry' }>) {
   const what = {
     absent: 'does not exist in the tree',
+    'not-in-path': 'is no program in PATH',
     directory: 'is a folder',
     'not-executable': 'is not executable',
   };

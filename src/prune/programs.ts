@@ -6,6 +6,7 @@ import type { Tree } from '../tree/tree.ts';
 import type { Engine } from './engine.ts';
 import type { ReasonKind } from './graph.ts';
 import type { PruneProblem, PruneRequest } from './request.ts';
+import { LONGEST_LINE, shebang } from './shebang.ts';
 
 type Where = Pick<Engine, 'resolver'> & { readonly request: Pick<PruneRequest, 'environment'> };
 
@@ -44,6 +45,39 @@ export function keepProgram(engine: Engine, argv: readonly string[], kind: Reaso
   return path;
 }
 
+/** Programs that start the one among their arguments: inits of containers, and those that change the user or the surroundings first. */
+const STARTERS: ReadonlySet<string> = new Set(
+  'catatonit chpst chroot dumb-init env exec gosu ionice nice nohup setpriv setsid stdbuf su-exec tini tini-static'.split(
+    ' ',
+  ),
+);
+
+/**
+ * Returns the argvs of the programs that an argv starts one after the other: those in the arguments of an init, or of a
+ * script that ends with `exec "$@"`. Any program of a base image's entry may start another. Without a check, only the argv
+ * shows them.
+ */
+export function startedBy(engine: Engine, argv: readonly string[]): readonly (readonly string[])[] {
+  const [name = '', ...rest] = argv;
+  const path = name.includes('/') ? absolute(engine.request, name) : findProgram(engine, name);
+  const file = path === undefined ? undefined : engine.resolver.file(path);
+  if (path === undefined || file === undefined) return [];
+  const isScript = shebang(engine.tree.read(file, 0, LONGEST_LINE)) !== undefined;
+  if (engine.request.from === undefined && !isScript && !STARTERS.has(nameOf(path))) return [];
+  const at = rest.findIndex((word) => isProgram(engine, word));
+  if (at < 0) return [];
+  const started = rest.slice(at);
+  return [started, ...startedBy(engine, started)];
+}
+
+/** Reports whether a word names a program by PATH or by its path. */
+function isProgram(engine: Engine, word: string): boolean {
+  if (word.startsWith('-') || word === '') return false;
+  return word.includes('/')
+    ? isExecutable(engine.resolver, absolute(engine.request, word))
+    : findProgram(engine, word) !== undefined;
+}
+
 function absolute({ workingDir }: Pick<PruneRequest, 'workingDir'>, path: string): string {
   return path.startsWith('/') ? path : join(workingDir || '/', path);
 }
@@ -68,11 +102,16 @@ export function checkHealthcheck(
 export function checkEntry(
   tree: Tree,
   resolver: Resolver,
-  request: Pick<PruneRequest, 'entry' | 'environment'>,
-  interpreterOf: (file: string) => string | undefined,
+  request: Pick<PruneRequest, 'entry' | 'environment' | 'workingDir'>,
+  interpretersOf: (file: string) => readonly string[],
 ): PruneProblem | undefined {
-  const [path] = request.entry;
-  if (path === undefined) return undefined;
+  const [name] = request.entry;
+  if (name === undefined) return undefined;
+  const path = name.includes('/') ? absolute(request, name) : findProgram({ request, resolver }, name);
+  if (path === undefined) {
+    const close = similar(tree, resolver, request, join('/usr/bin', name));
+    return { kind: 'missing-entry', path: name, reason: 'not-in-path', near: close };
+  }
   const found = resolver.follow(path);
   const entry = found && resolver.lstat(found.path);
   const problem = (reason: 'absent' | 'not-executable' | 'directory') =>
@@ -80,9 +119,11 @@ export function checkEntry(
   if (found === undefined || entry === undefined) return problem('absent');
   if (entry.type === 'folder') return problem('directory');
   if (entry.type !== 'file' || (entry.mode & 0o111) === 0) return problem('not-executable');
-  const interpreter = interpreterOf(found.path);
-  const known = interpreter === undefined || resolver.file(interpreter) !== undefined;
-  return known ? undefined : { kind: 'missing-interpreter', path, interpreter };
+  const isThere = (program: string) =>
+    (program.includes('/') ? resolver.file(program) : findProgram({ request, resolver }, program)) !==
+    undefined;
+  const interpreter = interpretersOf(found.path).find((program) => !isThere(program));
+  return interpreter === undefined ? undefined : { kind: 'missing-interpreter', path, interpreter };
 }
 
 /** Programs with the same name elsewhere on PATH, then similar names in the same folder and on PATH. */

@@ -1,10 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { debianTree, type FakePackage, LIB, program } from '../../test/support/prune/debian-tree.ts';
-import { files, kept, REQUEST, reasons } from '../../test/support/prune/kept.ts';
+import { type Case, files, kept, REQUEST, reasons } from '../../test/support/prune/kept.ts';
 import { elf, folder, link, memoryTree, script, text } from '../../test/support/prune/memory-tree.ts';
 import { sortedReasons } from './graph.ts';
 import { prune } from './prune.ts';
+import type { PruneRequest } from './request.ts';
 
 describe('the least image', () => {
   test('is the skeleton, the program and what the loader maps', () => {
@@ -398,6 +399,84 @@ test('a missing entry has suggestions', () => {
     problems: [
       { kind: 'missing-entry', path: '/usr/sbin/ngnix', reason: 'absent', near: ['/usr/sbin/nginx'] },
     ],
+  });
+});
+
+describe('an entry that another image had', () => {
+  const scripts = (files: Readonly<Record<string, string>>) =>
+    Object.fromEntries(Object.entries(files).map(([path, text]) => [path, script(text)]));
+  const SH = { '/usr/bin/sh': program() };
+  const of = (entry: readonly string[], unowned: Case['unowned'], request: Partial<PruneRequest> = {}) =>
+    files({ unowned: { ...SH, ...unowned }, request: { entry, ...request } });
+
+  test('is found by PATH', () => {
+    expect(of(['tool'], { '/opt/bin/tool': script('') }, { environment: { PATH: '/opt/bin' } })).toEqual([
+      '/opt/bin/tool',
+    ]);
+  });
+
+  test('is relative to the working directory', () => {
+    const unowned = scripts({ '/app/run': '#!/bin/sh\n', '/app/conf': '' });
+    expect(of(['./run', 'conf'], unowned, { workingDir: '/app' })).toEqual([
+      '/app/conf',
+      '/app/run',
+      '/usr/bin/sh',
+    ]);
+  });
+
+  test('is a line for a shell, which calls programs', () => {
+    const unowned = scripts({ '/usr/bin/node': '', '/usr/bin/other': '' });
+    expect(of(['/bin/sh', '-c', 'exec node server.js'], unowned)).toEqual(['/usr/bin/node', '/usr/bin/sh']);
+  });
+
+  test.each([
+    [['docker-entrypoint.sh', 'node', 'server.js']],
+    [['tini', '-g', '--', 'docker-entrypoint.sh', 'node', 'server.js']],
+  ])('starts the program in its arguments: %j', (entry) => {
+    const unowned = {
+      ...scripts({
+        '/usr/local/bin/docker-entrypoint.sh': '#!/bin/sh\nexec "$@"\n',
+        '/usr/bin/server.js': '',
+        '/app/server.js': '',
+      }),
+      '/usr/bin/tini': program(),
+      '/usr/bin/node': program(),
+    };
+    const found = of(entry, unowned, { workingDir: '/app' });
+    expect(found).toEqual(expect.arrayContaining(['/usr/bin/node', '/app/server.js', '/usr/bin/sh']));
+    expect(found.includes('/usr/bin/tini')).toBe(entry.includes('tini'));
+    expect(found).not.toContain('/usr/bin/server.js');
+  });
+
+  test('is no program of its arguments otherwise', () => {
+    const unowned = { '/usr/bin/node': program(), '/usr/bin/test': program() };
+    expect(of(['node', 'test'], unowned)).toEqual(['/usr/bin/node']);
+  });
+
+  test('may start any program of its arguments if the image has a base', () => {
+    const unowned = { '/init': program(), '/usr/bin/node': program() };
+    expect(of(['/init', 'node'], unowned)).toEqual(['/init']);
+    expect(of(['/init', 'node'], unowned, { from: {} })).toEqual(['/init', '/usr/bin/node']);
+  });
+
+  const problems = (entry: readonly string[], unowned: Case['unowned']) =>
+    prune(memoryTree(debianTree({}, { ...SH, ...unowned })), { ...REQUEST, entry });
+
+  test('is told from others where PATH has it not', () => {
+    const near = ['/usr/bin/node'];
+    expect(problems(['nodee'], { '/usr/bin/node': program() })).toEqual({
+      problems: [{ kind: 'missing-entry', path: 'nodee', reason: 'not-in-path', near }],
+    });
+  });
+
+  test.each([
+    ['#!/bin/zsh\nset -e\n', '/bin/zsh'],
+    ['#!/bin/sh\r\nset -e\r\n', '/bin/sh\r'],
+    ['#!/usr/bin/env bash\n', 'bash'],
+  ])('is refused as a script without its interpreter: %j', (text, interpreter) => {
+    expect(problems(['run'], { '/usr/bin/env': program(), '/usr/bin/run': script(text) })).toEqual({
+      problems: [{ kind: 'missing-interpreter', path: '/usr/bin/run', interpreter }],
+    });
   });
 });
 

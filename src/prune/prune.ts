@@ -8,7 +8,7 @@ import { keepApplication } from './application.ts';
 import { applyRules, fireByEnvironment, fireByPackages, rulesAt } from './apply-rules.ts';
 import { keepAsked } from './asked.ts';
 import { audit, type Suspicion } from './audit/index.ts';
-import { interpreterOf, libraries, objectsOf, searchOptions, type Unresolved } from './contents.ts';
+import { interpretersOf, libraries, objectsOf, searchOptions, type Unresolved } from './contents.ts';
 import {
   databaseFolders,
   hasForeignDatabase,
@@ -178,9 +178,9 @@ function unwantedBy(placed: readonly PlacedRule[], { level }: PruneRequest) {
 export function entryProblems(
   tree: Tree,
   resolver: Resolver,
-  request: Pick<PruneRequest, 'entry' | 'environment'>,
+  request: Pick<PruneRequest, 'entry' | 'environment' | 'workingDir'>,
 ): readonly PruneProblem[] {
-  const problem = checkEntry(tree, resolver, request, (file) => interpreterOf(tree, file));
+  const problem = checkEntry(tree, resolver, request, (file) => interpretersOf(tree, file));
   return problem === undefined ? [] : [problem];
 }
 

@@ -39,7 +39,7 @@ export type PruneProblem =
   | {
       readonly kind: 'missing-entry';
       readonly path: string;
-      readonly reason: 'absent' | 'not-executable' | 'directory';
+      readonly reason: 'absent' | 'not-in-path' | 'not-executable' | 'directory';
       /** Programs of the tree with a similar name. */
       readonly near: readonly string[];
     }

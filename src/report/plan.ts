@@ -1,4 +1,4 @@
-import type { Check, CommandMount } from '../imagefile/spec.ts';
+import type { CommandMount, StartedCheck } from '../imagefile/spec.ts';
 import type { Bootstrap, Build, Deb, Plan } from '../plan/plan.ts';
 
 /** Returns a plan as text: a line for each action, in order. */
@@ -60,6 +60,6 @@ function mountsText(mounts: readonly CommandMount[]): string {
   return names.length === 0 ? '' : ` (${names.join(', ')})`;
 }
 
-function checkText(check: Check): string {
+function checkText(check: StartedCheck): string {
   return (check.kind === 'run' ? check.run : check.start).join(' ');
 }

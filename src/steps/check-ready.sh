@@ -3,11 +3,14 @@
 #
 # shellcheck shell=dash disable=SC2034,SC2154
 
-# Copies the daemon's output to a file that can be searched. An invalid expression ends the check; busybox compiles it
-# only if there is a line to match.
-keep_log() {
+# Ends the check if the expression is invalid; busybox compiles it only if there is a line to match.
+check_expression() {
 	echo | "$box" grep -Eq -e "${ready#log:}"
 	[ $? -lt 2 ] || exit 2
+}
+
+# Copies what the daemon writes to a file that can be searched and shown.
+keep_log() {
 	"$box" mkfifo "$log.pipe" || exit
 	"$box" tee "$log" <"$log.pipe" >&2 &
 	copier=$!
@@ -36,7 +39,7 @@ is_ready() { # SECONDS
 	local answer status
 	lack="no answer from $ready"
 	case $ready in
-	http://*)
+	http://* | https://*)
 		answer=$(http_status "$ready")
 		case $answer in
 		HTTP/*' 2'[0-9][0-9]*) ;;
@@ -63,18 +66,6 @@ is_ready() { # SECONDS
 		return "$status"
 		;;
 	esac >/dev/null 2>&1
-}
-
-# Prints the status line of a GET. A static wget cannot resolve even a numeric host in a tree without NSS.
-http_status() {
-	local rest=${1#http://} authority path host port
-	authority=${rest%%/*}
-	path=${rest#"$authority"}
-	host=${authority%%:*}
-	port=${authority#"$host"}
-	port=${port#:}
-	printf 'GET %s HTTP/1.0\r\nHost: %s\r\nConnection: close\r\n\r\n' "${path:-/}" "$authority" |
-		"$box" timeout 3 "$box" nc -w 2 "$host" "${port:-80}" | "$box" head -n 1 | "$box" tr -d '\r'
 }
 
 # Tests whether something listens. A server that sends nothing keeps nc waiting, which also counts (143).

@@ -6,14 +6,14 @@
 #   check WHY run TIMEOUT COMMAND
 #   check WHY start TIMEOUT SIGNAL READY COMMAND [PROBE]
 #
-# A command is one argument, quoted for a shell. READY is http://…, tcp://HOST:PORT, unix://PATH, log:EXPRESSION for a
-# line that the daemon writes (grep -E), or a command. TIMEOUT is in seconds and applies to each wait; 0 means no limit,
-# for `run` only. WHY is `gate`, or `trace RUN` in a tree that is not pruned yet. If /.mib-trace/options exists, COMMAND
-# runs under strace with these options and leaves a trace beside them. The runs of a check are concurrent, and only the
-# RUN `first` reports a failure. Other runs succeed but leave a file `failed` beside their trace, and their output in
-# `said`.
+# A command is one argument, quoted for a shell. READY is http://…, https://…, tcp://HOST:PORT, unix://PATH,
+# log:EXPRESSION for a line that the daemon writes (grep -E), or a command. If /.mib-get exists, its requests are sent to
+# the daemon once it is ready (check-get). TIMEOUT is in seconds and applies to each wait; 0 means no limit, for `run`
+# only. WHY is `gate`, or `trace RUN` in a tree that is not pruned yet. If /.mib-trace/options exists, COMMAND runs under
+# strace with these options and leaves a trace beside them. The runs of a check are concurrent, and only the RUN `first`
+# reports a failure. Other runs succeed but leave a file `failed` beside their trace, and their output in `said`.
 #
-# shellcheck shell=dash disable=SC1091,SC2034,SC2317
+# shellcheck shell=dash disable=SC1091,SC2034,SC2154,SC2317
 
 # The environment for the check's program. Variables below may share names with the image's.
 environment=$(export -p)
@@ -35,6 +35,7 @@ clock=0                      # hundredths of a second, as `pause` read them last
 
 . "$here/check-trace"
 . "$here/check-ready"
+. "$here/check-get"
 
 say() { echo "check: $*" >&2; }
 
@@ -154,13 +155,14 @@ must_run() { # COMMAND FUNCTION
 start_daemon() {
 	must_find "$command"
 	case $ready in
-	http://* | tcp://* | unix://*) ;;
-	log:*) keep_log ;;
+	http://* | https://* | tcp://* | unix://*) ;;
+	log:*) check_expression ;;
 	*)
 		probe=$ready
 		must_find "$ready"
 		;;
 	esac
+	case $ready in log:*) keep_log ;; *) [ ! -d "$requests" ] || keep_log ;; esac
 	start_trace
 	if [ -n "$copier" ]; then
 		eval "(become_checked $command) >\"\$log.pipe\" 2>&1 &"
@@ -223,12 +225,34 @@ leave_quietly() {
 	exit 0
 }
 
+# Matches variables that the shell and the engine set; SECRET hides values that do not belong in a log.
+OWN='^(HOME|HOSTNAME|PWD|OLDPWD|SHLVL|_|QEMU_[A-Z_]*)='
+SECRET='s/^([^=]*(TOKEN|SECRET|PASS|CREDENTIAL|AUTH|KEY)[^=]*=).*/\1.../I; s,://[^/@]*@,://...@,g'
+
+# Prints where, as which user and with which variables the command ran, in two lines: BuildKit shows only the end of a log.
+explain_surroundings() {
+	local name variables
+	name=$("$box" id -un 2>/dev/null)
+	say "it ran in $PWD as ${name:+$name }$("$box" id -u):$("$box" id -g), with"
+	variables=$(
+		(
+			set -- "$box"
+			eval "$environment"
+			"$1" env -0
+		) | "$box" tr '\n\000' '\001\n' | "$box" sed 's/[[:cntrl:]].*//' | "$box" grep -Ev "$OWN" |
+			LC_ALL=C "$box" sort | "$box" sed -E "$SECRET" | "$box" cut -c 1-120 | "$box" tr '\n' ' '
+	)
+	say "  ${variables% }"
+}
+
 # Matches calls in a trace that need network: unreachable addresses and DNS servers.
 OUTSIDE='= -1 E(NETUNREACH|HOSTUNREACH|ADDRNOTAVAIL) |connect\(.*htons\(53\)'
 
 # Prints possible causes of a failure that the check itself cannot know.
 explain() {
 	local folder
+	# Without a limit it is a command of an export, which says itself where and as whom it runs.
+	[ "$limit" = 0 ] || explain_surroundings
 	for folder in / /dev/shm; do
 		[ "$("$box" stat -f -c %a "$tree$folder")" != 0 ] || say "no space is left on $folder"
 	done
@@ -266,6 +290,8 @@ start)
 	command=$6
 	start_daemon
 	await_ready
+	probe=
+	ask_all
 	probe=${7:-}
 	if [ -n "$probe" ]; then
 		must_find "$probe"

@@ -10,12 +10,12 @@ import { complain } from './say.ts';
 /** Runs the step `entry`: fails if the entry or the health check's program is not in the tree. */
 export async function entry(places: Places<'entry'>): Promise<number> {
   const request = readRequest<'entry'>(places.request);
-  const { entry = [], healthcheck, environment } = request;
+  const { entry = [], healthcheck, environment, workingDir } = request;
   const tree = diskTree(places.tree);
   const resolver = resolverOf(tree);
   const problem = healthcheck && checkHealthcheck(tree, resolver, request, healthcheck);
   const problems = [
-    ...entryProblems(tree, resolver, { entry, environment }),
+    ...entryProblems(tree, resolver, { entry, environment, workingDir }),
     ...(problem === undefined ? [] : [problem]),
   ];
   tree.close();

@@ -89,9 +89,17 @@ exec "$@"
 /** Ended is the outcome of a check. */
 export interface Ended {
   readonly status: number | null;
-  /** Its output, in order. */
+  /** Its output, in order, without where it ran. */
   readonly said: string;
 }
+
+/** A check that failed, with the lines on where, as whom and with which variables it ran. */
+export interface Explained extends Ended {
+  readonly surroundings: string;
+}
+
+/** What a check that failed says about where it ran. */
+export const SURROUNDINGS = /^check: it ran in .*\ncheck: {3}.*\n/m;
 
 /** A folder with the scripts of a check and the tree that they run in. */
 export interface CheckTree {
@@ -106,6 +114,7 @@ export interface CheckTree {
   /** Requests a trace, which then contains these calls. */
   traced(calls?: string): void;
   run(words: readonly string[], environment?: Readonly<Record<string, string>>): Promise<Ended>;
+  explain(words: readonly string[], environment?: Readonly<Record<string, string>>): Promise<Explained>;
   /** Processes that still run, except the watchers of busybox's `timeout`, which poll once a second. */
   running(): string[];
   remove(): void;
@@ -146,7 +155,11 @@ export function checkTree(): CheckTree {
       put('.mib-trace/options', '--follow-forks\n--columns=1\n');
       put('calls', calls);
     },
-    run: (words, environment = {}) => run(at, words, environment),
+    run: async (words, environment = {}) => {
+      const { status, said } = await run(at, words, environment);
+      return { status, said };
+    },
+    explain: (words, environment = {}) => run(at, words, environment),
     running: () => running(at),
     remove: () => rmSync(at, { recursive: true }),
   };
@@ -157,7 +170,7 @@ function run(
   at: string,
   words: readonly string[],
   environment: Readonly<Record<string, string>>,
-): Promise<Ended> {
+): Promise<Explained> {
   const output = openSync(`${at}/output`, 'a');
   const child = spawn(BUSYBOX, ['sh', `${at}/.mib/check`, ...words], {
     cwd: at,
@@ -167,7 +180,11 @@ function run(
   closeSync(output);
   return new Promise((resolve, reject) => {
     child.on('error', reject);
-    child.on('exit', (status) => resolve({ status, said: readFileSync(`${at}/output`, 'utf8') }));
+    child.on('exit', (status) => {
+      const all = readFileSync(`${at}/output`, 'utf8');
+      const surroundings = SURROUNDINGS.exec(all)?.[0] ?? '';
+      resolve({ status, said: all.replace(SURROUNDINGS, ''), surroundings });
+    });
   });
 }
 

@@ -19,9 +19,9 @@ const BEFORE = [
 /** Some of what it enters. */
 const AFTER = [
   'copy index.html to /usr/share/nginx/html/index.html',
-  'trace nginx -g "daemon off;"',
+  'trace /usr/sbin/nginx -g "daemon off;"',
   'keep the files that /usr/sbin/nginx needs',
-  'check nginx -g "daemon off;"',
+  'check /usr/sbin/nginx -g "daemon off;"',
   'seal the image',
 ];
 
@@ -68,7 +68,7 @@ describe('a second build', () => {
     appendFileSync(`${context}/Imagefile`, `  - nginx -v -p /${Date.now()}\n`);
     const { cached } = await madeBy(context);
     expect(cached).toContain('copy index.html to /usr/share/nginx/html/index.html');
-    expect(cached).toContain('trace nginx -g "daemon off;"');
+    expect(cached).toContain('trace /usr/sbin/nginx -g "daemon off;"');
   });
 });
 

@@ -2,7 +2,18 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { lockOf } from '../support/e2e/archive.ts';
-import { BUILD, build, buildOk, docker, dockerOk, folder, temporaryFolder } from '../support/e2e/docker.ts';
+import {
+  BUILD,
+  build,
+  buildOk,
+  docker,
+  dockerOk,
+  eventually,
+  folder,
+  published,
+  start,
+  temporaryFolder,
+} from '../support/e2e/docker.ts';
 import { buildFamily, built, tagOf } from '../support/e2e/family.ts';
 import { failure } from '../support/e2e/progress.ts';
 
@@ -58,11 +69,11 @@ test('base, tools upon it, and an application upon those, by bake, share layers 
   const { stdout } = await docker(['run', '--rm', APP, 'sh', '-c', script]);
   expect(stdout).toBe('missing   c /etc/issue\nbash\njq\ntree\n');
 
-  // The environment is inherited, and nothing else of the configuration: base has a command.
+  // Without an entry, the configuration is that of the image below: base has a command.
   const { stdout: config } = await dockerOk(['image', 'inspect', '--format', '{{json .Config}}', APP]);
   const { Env, Cmd = null } = JSON.parse(config);
   expect(Env).toContain('LANG=C.UTF-8');
-  expect(Cmd).toBeNull();
+  expect(Cmd).toEqual(['/bin/bash']);
 
   const path = folder({ Imagefile: `${SYNTAX}from: ${BASE}\n${TOOLS_LINES}` });
   await buildOk(path, '--no-cache', '--output', `type=docker,name=${tagOf('from-named')}`);
@@ -101,6 +112,136 @@ test('a context overrides the name; what is pruned is one layer', async () => {
   const image = await built(path, '--build-context', context);
   expect(image.layers).toHaveLength(1);
   expect([...(await image.files()).keys()]).not.toContain('usr/bin/dpkg');
+});
+
+describe('an application of a Dockerfile', () => {
+  const APPLICATION = tagOf('from-dockerfile');
+  const SERVER = `use IO::Socket::INET;
+$SIG{INT} = sub { exit };
+my $server = IO::Socket::INET->new(Listen => 5, LocalPort => 3000, ReuseAddr => 1) or die $@;
+while (my $client = $server->accept) {
+  my $line = <$client>;
+  while (<$client>) { last if /^\\r?$/ }
+  if ($line =~ m{ /login }) { print $client "HTTP/1.0 200 OK\\r\\n\\r\\n$ENV{GREETING} from login\\n" }
+  else { print $client "HTTP/1.0 404 Not Found\\r\\n\\r\\nno such page\\n" }
+  close $client;
+}
+`;
+  const DOCKERFILE = `FROM ${BASE}
+COPY --chmod=755 docker-entrypoint.sh /usr/local/bin/
+COPY server.pl /app/
+RUN useradd --uid 1234 --create-home app
+ENV GREETING=hello
+WORKDIR /app
+USER app
+EXPOSE 3000
+VOLUME /data
+LABEL made=elsewhere
+STOPSIGNAL SIGINT
+HEALTHCHECK --interval=7s CMD ["perl", "-e", "exit 0"]
+ENTRYPOINT ["docker-entrypoint.sh"]
+CMD ["perl", "server.pl"]
+`;
+
+  /** Builds the Dockerfile, with more lines at its end, and keeps it in the engine. */
+  async function buildApplication(more = '', entrypoint = '#!/bin/sh\nset -e\nexec "$@"\n'): Promise<void> {
+    const context = folder({
+      Dockerfile: DOCKERFILE + more,
+      'docker-entrypoint.sh': entrypoint,
+      'server.pl': SERVER,
+    });
+    await dockerOk(['build', '--quiet', '--provenance=false', '--tag', APPLICATION, context]);
+  }
+
+  const configOf = async (tag: string) => {
+    const { stdout } = await dockerOk(['image', 'inspect', '--format', '{{json .Config}}', tag]);
+    const { ArgsEscaped: _, Env, ...config } = JSON.parse(stdout);
+    return { ...config, Env: Env.toSorted() };
+  };
+
+  test('starts as it did, and is checked as it starts', async () => {
+    await buildApplication();
+    const lines = [
+      'check:',
+      '  - ready: http://127.0.0.1:3000/login',
+      '    get: [{path: /login, contains: hello from login}, {path: /absent, status: 404}]',
+    ].join('\n');
+    const tag = tagOf('from-thin');
+    const path = folder({ Imagefile: `${SYNTAX}from: ${APPLICATION}\n${lines}\n` });
+    await buildOk(path, '--output', `type=docker,name=${tag}`);
+    expect(await configOf(tag)).toEqual(await configOf(APPLICATION));
+    const container = await start('--publish', '127.0.0.1::3000', tag);
+    const address = await published(container, '3000/tcp');
+    const answer = await eventually(() => fetch(`http://${address}/login`));
+    expect(await answer.text()).toBe('hello from login\n');
+  });
+
+  test('has each key of its configuration replaced by one that is written', async () => {
+    await buildApplication();
+    const lines =
+      'user: "4321"\nworking_dir: /\ncommand: [perl, /app/server.pl]\nexpose: []\nprune: packages\n';
+    const tag = tagOf('from-thin');
+    const path = folder({ Imagefile: `${SYNTAX}from: ${APPLICATION}\n${lines}` });
+    await buildOk(path, '--output', `type=docker,name=${tag}`);
+    const { ExposedPorts: _, ...rest } = await configOf(APPLICATION);
+    expect(await configOf(tag)).toEqual({
+      ...rest,
+      User: '4321',
+      WorkingDir: '/',
+      Cmd: ['perl', '/app/server.pl'],
+    });
+    const container = await start('--publish', '127.0.0.1::3000', tag);
+    const address = await published(container, '3000/tcp');
+    await eventually(() => fetch(`http://${address}/login`));
+  });
+
+  test('says how it ran where a check fails', async () => {
+    await buildApplication();
+    const path = folder({
+      Imagefile: `${SYNTAX}from: ${APPLICATION}\nuser: app\ncheck: [perl -e "exit 3"]\n`,
+    });
+    const { said, marked } = failure(await build(path));
+    expect(marked).toEqual(['Imagefile:4']);
+    expect(said['trace perl -e "exit 3"']).toBe(
+      'check: perl -e "exit 3" exited with status 3\n' +
+        'check: it ran in /app as app 1234:1234, with\n' +
+        'check:   GREETING=hello PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin\n' +
+        'check: the check fails even before pruning',
+    );
+  });
+
+  test('is refused where the interpreter of its entrypoint is missing', async () => {
+    await buildApplication('', '#!/bin/zsh\nset -e\nexec "$@"\n');
+    const path = folder({ Imagefile: `${SYNTAX}from: ${APPLICATION}\n` });
+    expect(failure(await build(path))).toMatchObject({
+      marked: ['Imagefile:2'],
+      said: {
+        'find docker-entrypoint.sh':
+          'entry "/usr/local/bin/docker-entrypoint.sh" needs "/bin/zsh" to start it, which does not exist in the tree [missing-entry]\n' +
+          '  add the package that brings "/bin/zsh" to packages',
+      },
+    });
+  });
+
+  test('is refused where it has nothing to start', async () => {
+    await buildApplication('ENTRYPOINT []\nCMD []\n');
+    const path = folder({ Imagefile: `${SYNTAX}from: ${APPLICATION}\n` });
+    expect(failure(await build(path))).toMatchObject({
+      marked: ['Imagefile:2'],
+      message:
+        `Imagefile:2: "entry" is missing, and the image "${APPLICATION}" has no entrypoint and no command either [missing-key]\n` +
+        '  add for example entry: /usr/sbin/nginx, or prune: none to keep everything',
+    });
+  });
+
+  test('is refused where its user has no account', async () => {
+    await buildApplication();
+    const path = folder({ Imagefile: `${SYNTAX}from: ${APPLICATION}\nuser: ap\n` });
+    expect(failure(await build(path))).toMatchObject({
+      marked: ['Imagefile:3'],
+      said: { 'find the user ap': expect.stringContaining('did you mean "app"?') },
+    });
+  });
 });
 
 describe('is refused at its line', () => {

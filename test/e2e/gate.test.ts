@@ -1,5 +1,6 @@
-import { cpSync } from 'node:fs';
+import { cpSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
+import { makeAuthority, makeServerCertificate } from '../support/e2e/certificate.ts';
 import { build, folder } from '../support/e2e/docker.ts';
 import { built } from '../support/e2e/family.ts';
 import { type Failure, failure } from '../support/e2e/progress.ts';
@@ -13,11 +14,19 @@ files: [nginx.conf: /etc/nginx/]
 check:
 `;
 
-/** Builds nginx with a check of these lines, which begin at line 6. */
+/** Where and as whom each check of nginx runs. */
+const SURROUNDINGS = `\ncheck: it ran in / as nonroot 65532:65532, with\ncheck:   PATH=${PATH}`;
+
+/** Builds nginx with a check of these lines, which begin at line 6. What each failed check says of its surroundings is seen to be right. */
 async function fail(lines: string): Promise<Failure> {
   const context = folder({ Imagefile: HEAD + lines });
   cpSync('images/nginx/nginx.conf', `${context}/nginx.conf`);
-  return failure(await build(context));
+  const { said, ...rest } = failure(await build(context));
+  const words = Object.entries(said).map(([name, each]) => {
+    if (/^(check|trace) /.test(name)) expect(each).toContain(SURROUNDINGS);
+    return [name, each.replace(SURROUNDINGS, '')];
+  });
+  return { ...rest, said: Object.fromEntries(words) };
 }
 
 /** The same of a check that fails in the full tree already, which only the first of its runs reports. */
@@ -84,6 +93,80 @@ describe('in the pruned tree', () => {
     expect(files.has('usr/bin/dash')).toBe(true);
     expect(files.get('srv/secret')?.header.mode).toBe(0o600);
     expect([...files.keys()].filter((path) => /^tmp\/|trace$|\.mib/.test(path))).toEqual([]);
+  });
+});
+
+describe('a request', () => {
+  const READY = '  - ready: tcp://127.0.0.1:8080\n    get:\n';
+  const page = (path: string, more = '') => `      - {path: "http://127.0.0.1:8080${path}"${more}}\n`;
+
+  test('whose answer is wrong ends the build at its line, with the answer and what the server wrote', async () => {
+    const lines = `${READY}${page('/nginx.conf', ', status: 404')}${page('/absent')}command: ["-g", "daemon off;"]\n`;
+    const { said, ...failed } = await fail(lines);
+    expect(failed).toEqual({
+      status: 1,
+      marked: ['Imagefile:9'],
+      message: 'process "mib answer" did not complete successfully: exit code: 1',
+    });
+    const answer = said['GET /absent']?.split('\n').map((line) => line.replace(/\r$/, ''));
+    expect(answer?.slice(-7)).toEqual([
+      '  | <head><title>404 Not Found</title></head>',
+      '  | <body>',
+      '  | <center><h1>404 Not Found</h1></center>',
+      expect.stringMatching(/^ {2}\| <hr><center>nginx/),
+      '  | </body>',
+      '  | </html>',
+      'check: GET /absent was answered by HTTP/1.1 404 Not Found, and not by a status from 200 to 399',
+    ]);
+  });
+
+  test('is sent again in the pruned tree', async () => {
+    const command = 'command: ["-g", "daemon off;"]\n';
+    const context = folder({
+      Imagefile:
+        HEAD.replace('files: [', 'files: [{to: /usr/share/nginx/html/own.html, text: own}, ') +
+        `${READY}${page('/own.html', ', contains: own')}${page('/')}${command}drop: ["/usr/share/nginx/html/index*"]\n`,
+    });
+    cpSync('images/nginx/nginx.conf', `${context}/nginx.conf`);
+    expect(failure(await build(context))).toMatchObject({
+      marked: ['Imagefile:9'],
+      said: {
+        'GET /': expect.stringMatching(
+          /\ncheck: GET \/ was answered by HTTP\/1\.1 403 Forbidden, and not by a status from 200 to 399$/,
+        ),
+      },
+    });
+  });
+
+  test('may be by https, with a certificate of the image', async () => {
+    const authority = makeAuthority('authority');
+    const { pem, key } = makeServerCertificate(authority, 'authority');
+    const server =
+      'listen 8080 ssl; ssl_certificate /srv/server.pem; ssl_certificate_key /srv/server.key; ssl_protocols TLSv1.3;';
+    const Imagefile = [
+      'packages: [nginx-light]',
+      'entry: [/usr/sbin/nginx, "-g", "daemon off;"]',
+      'files:',
+      '  - nginx.conf: /etc/nginx/',
+      '  - {from: server.pem, to: /srv/}',
+      '  - {from: server.key, to: /srv/, owner: nonroot, mode: "0600"}',
+      'check: [{ready: "https://127.0.0.1:8080/", get: {path: /, contains: nginx}}]',
+    ].join('\n');
+    const context = folder({
+      Imagefile: `# syntax=mib/frontend\n${Imagefile}\n`,
+      'nginx.conf': readFileSync('images/nginx/nginx.conf', 'utf8').replace('listen 8080;', server),
+      'server.pem': pem,
+      'server.key': String(key.export({ type: 'pkcs8', format: 'pem' })),
+    });
+    expect([...(await (await built(context)).files()).keys()]).toContain('srv/server.key');
+  });
+
+  test('without an answer fails the check', async () => {
+    const lines = `${READY}      - http://127.0.0.1:81/x\ncommand: ["-g", "daemon off;"]\n`;
+    expect(await failEarly(lines)).toMatchObject({
+      marked: ['Imagefile:6', 'Imagefile:7', 'Imagefile:8'],
+      said: expect.stringMatching(/check: GET \/x had no answer from http:\/\/127\.0\.0\.1:81 within 60 s$/),
+    });
   });
 });
 

@@ -1,12 +1,15 @@
 import type { z } from 'zod';
 import type { CheckItem, CheckMap } from '../schema/schema-check.ts';
-import type { Check, Readiness } from '../spec.ts';
+import type { Check, DaemonCheck, Readiness } from '../spec.ts';
 import { type Problem, problem } from '../text/problem.ts';
-import { keyPlaceOf, type Path, quote } from '../text/tree.ts';
+import { find, keyPlaceOf, type Path, quote } from '../text/tree.ts';
 import { nanoseconds } from '../values/duration.ts';
 import { explainExpression } from '../values/expression.ts';
-import { HTTP_READY, TCP_READY, UNIX_READY } from '../values/syntax.ts';
+import { TCP_READY, UNIX_READY } from '../values/syntax.ts';
+import { withoutUndefined } from '../values/without-undefined.ts';
 import { readWords } from './command-line.ts';
+import { readGet, readinessOf } from './get.ts';
+import { explainHost, explainPortOf, httpAddress, isPort, numeric } from './loopback.ts';
 import { at, type ReadContext, report } from './read-context.ts';
 
 /** Seconds that a check may take if it does not say. Node under emulation takes ten to start. */
@@ -29,43 +32,54 @@ export function readChecks(
 }
 
 function readFields(context: ReadContext, path: Path, fields: CheckFields): readonly Check[] {
-  const { start, ready } = fields;
+  const { start, ready, get } = fields;
   const timeout = readTimeout(context, path, fields.timeout);
   const run = fields.run === undefined ? undefined : readWords(context, [...path, 'run'], fields.run);
   const place = at(context, ...path);
-  if (start === undefined) {
-    if (ready !== undefined) {
-      const message = '"ready" waits for a daemon, and this check has no "start"';
-      const fix = 'add "start", or write the command as "run"';
-      report(context, keyPlaceOf(context.tree, [...path, 'ready']), problem('missing-key', message, fix));
-    } else if (fields.run === undefined) {
-      report(
-        context,
-        place,
-        problem('missing-key', 'a check needs "run" or "start"', 'for example - run: nginx -t'),
-      );
-    }
-    return run === undefined ? [] : [{ kind: 'run', run, timeout, at: place }];
-  }
-  const daemon = readWords(context, [...path, 'start'], start);
-  if (ready === undefined) {
-    const message = '"start" needs "ready", which says when the daemon is up';
-    const fix = 'for example ready: http://127.0.0.1:8080/';
-    report(context, keyPlaceOf(context.tree, [...path, 'start']), problem('missing-key', message, fix));
+  if (ready === undefined && get === undefined) {
+    if (start !== undefined) reportNeverReady(context, path);
+    else if (fields.run === undefined) reportEmpty(context, path);
+    else if (run !== undefined) return [{ kind: 'run', run, timeout, at: place }];
     return [];
   }
-  const readiness = readReady(context, [...path, 'ready'], ready);
-  if (daemon === undefined || readiness === undefined) return [];
+  const daemon = start === undefined ? undefined : readWords(context, [...path, 'start'], start);
+  if (start === undefined) checkOwnProgram(context, [...path, ready === undefined ? 'get' : 'ready']);
+  const said = ready === undefined ? undefined : readReady(context, [...path, 'ready'], ready);
+  if (ready !== undefined && said === undefined) return [];
+  const requests = get === undefined ? undefined : readGet(context, [...path, 'get'], get, said);
+  const readiness = said ?? readinessOf(requests ?? []);
+  if (readiness === undefined || (start !== undefined && daemon === undefined)) return [];
   return [
-    {
+    withoutUndefined<DaemonCheck>({
       kind: 'start',
       start: daemon,
       ready: readiness,
-      ...(run === undefined ? {} : { run }),
+      get: requests,
+      run,
       timeout,
       at: place,
-    },
+    }),
   ];
+}
+
+function reportNeverReady(context: ReadContext, path: Path): void {
+  const message = '"start" needs "ready", which says when the daemon is up';
+  const fix = 'for example ready: http://127.0.0.1:8080/';
+  report(context, keyPlaceOf(context.tree, [...path, 'start']), problem('missing-key', message, fix));
+}
+
+function reportEmpty(context: ReadContext, path: Path): void {
+  const message = 'a check needs "run" or "ready"';
+  report(context, at(context, ...path), problem('missing-key', message, 'for example - run: nginx -t'));
+}
+
+/** An image that is kept whole may have nothing to start; any other needs an entry, and says so itself. */
+function checkOwnProgram(context: ReadContext, path: Path): void {
+  const has = (key: string) => find(context.tree, [key]) !== undefined;
+  if (['from', 'entry', 'command'].some(has) || !has('prune')) return;
+  const message = `${quote(String(path.at(-1)))} waits for the program of the image, which has no "entry" and no "command"`;
+  const fix = 'add "entry", or "start" with another program';
+  report(context, keyPlaceOf(context.tree, path), problem('missing-key', message, fix));
 }
 
 /** Whole seconds, at least one. */
@@ -103,14 +117,14 @@ function readLog(context: ReadContext, path: Path, expression: string): Readines
 
 /** The address that a text is, or what is wrong with it; nothing for a text that is a command. */
 function addressOf(text: string): Readiness | Problem | undefined {
-  if (HTTP_READY.test(text)) {
-    const port = /^http:\/\/[^/:]*:([0-9]+)/.exec(text)?.[1] ?? '80';
-    return validPort(port) ? { kind: 'http', url: numeric(text) } : explainReadyPort(text, port);
+  const http = httpAddress('ready', text);
+  if (http !== undefined) {
+    return 'code' in http ? http : { kind: 'http', url: text.replace('//localhost', '//127.0.0.1') };
   }
   const tcp = TCP_READY.exec(text);
   if (tcp !== null) {
     const [, host = '', port = ''] = tcp;
-    if (!validPort(port)) return explainReadyPort(text, port);
+    if (!isPort(port)) return explainPortOf('ready', text, port);
     return { kind: 'tcp', host: numeric(host), port: Number(port) };
   }
   const unix = UNIX_READY.exec(text)?.[1];
@@ -118,31 +132,12 @@ function addressOf(text: string): Readiness | Problem | undefined {
   return explainAddress(text);
 }
 
-/** A tree may be without anything that resolves names. */
-function numeric(address: string): string {
-  return address.replace(/^(http:\/\/)?localhost(?=[:/]|$)/, '$1127.0.0.1');
-}
-
-function validPort(port: string): boolean {
-  return Number(port) >= 1 && Number(port) <= 65_535;
-}
-
-function explainReadyPort(text: string, port: string): Problem {
-  return problem('invalid-value', `ready ${quote(text)} has the port ${port}, and ports go from 1 to 65535`);
-}
-
 /** Says what is wrong with a text that looks like an address; a command is none of its business. */
 function explainAddress(text: string): Problem | undefined {
   const what = `ready ${quote(text)}`;
   const fault = (rule: string, fix?: string) => problem('invalid-value', `${what} ${rule}`, fix);
   const [, scheme, rest = ''] = /^([a-z][a-z0-9+.-]*):\/\/(.*)$/s.exec(text) ?? [];
-  if (scheme === 'http' || scheme === 'tcp') return explainHost(scheme, rest, fault);
-  if (scheme === 'https') {
-    return fault(
-      'is https, and a check asks by http only',
-      'write tcp://127.0.0.1:443, or a command that knows TLS',
-    );
-  }
+  if (scheme === 'http' || scheme === 'https' || scheme === 'tcp') return explainHost(scheme, rest, fault);
   if (scheme === 'unix') {
     return fault('must have an absolute path', `write ${quote(`unix:///${rest.replace(/^\/+/, '')}`)}`);
   }
@@ -166,20 +161,4 @@ function explainAddress(text: string): Problem | undefined {
     );
   }
   return undefined;
-}
-
-function explainHost(scheme: string, rest: string, fault: (rule: string, fix?: string) => Problem): Problem {
-  const [, host = '', port, page = ''] = /^(\[[^\]]*\]|[^/:]*)(?::([0-9]+))?(\/\S*)?$/s.exec(rest) ?? [];
-  const here = /^(?:localhost|127\..*)$/.test(host) ? host : '127.0.0.1';
-  if (scheme === 'tcp' && port === undefined) {
-    return fault('needs a port', `write ${quote(`tcp://${here}:8080`)}`);
-  }
-  if (scheme === 'tcp' && page !== '') {
-    return fault('must end with its port', `write ${quote(`tcp://${here}:${port}`)}`);
-  }
-  if (here === host || host === '') {
-    return fault(`must be ${scheme}://127.0.0.1:PORT`, `for example ${scheme}://127.0.0.1:8080`);
-  }
-  const rewritten = `${scheme}://${here}${port === undefined ? '' : `:${port}`}${page}`;
-  return fault('must be on 127.0.0.1, because a check has no network', `write ${quote(rewritten)}`);
 }

@@ -119,6 +119,7 @@ export function readHealthcheck(
     interval: time('interval'),
     timeout: time('timeout'),
     startPeriod: time('start_period'),
+    startInterval: undefined,
     retries: value.retries,
     at: place,
   });

@@ -1,5 +1,5 @@
 import { type Fault, isMisspelt } from '../schema/issues.ts';
-import type { Located, Spec } from '../spec.ts';
+import type { InheritedKey, Located, Spec } from '../spec.ts';
 import { problem } from '../text/problem.ts';
 import { find, gapPlaceOf } from '../text/tree.ts';
 import { normalPath } from '../values/paths.ts';
@@ -50,6 +50,7 @@ export function readSpec(context: ReadContext, sound: Sound, faults: readonly Fa
     labels: readDictionary(context, ['labels'], sound.labels ?? {}),
     stopSignal: sound.stop_signal?.toString(),
     healthcheck,
+    inherits: inheritedKeys(context),
     check,
     keep: located(context, 'keep', sound.keep),
     drop: located(context, 'drop', sound.drop),
@@ -61,12 +62,32 @@ function placed<T>(context: ReadContext, key: string, value: T | undefined): Loc
   return value === undefined ? undefined : { value, at: at(context, key) };
 }
 
+/** Keys whose value comes from the base image if they are absent and there is no `entry`. */
+const INHERITED: readonly InheritedKey[] = [
+  'entry',
+  'command',
+  'user',
+  'working_dir',
+  'expose',
+  'volumes',
+  'labels',
+  'stop_signal',
+  'healthcheck',
+];
+
+/** An entry of its own makes another program of the image, for which nothing else that is said below holds. */
+function inheritedKeys(context: ReadContext): readonly InheritedKey[] | undefined {
+  if (!has(context, 'from') || has(context, 'entry')) return undefined;
+  return INHERITED.filter((key) => !has(context, key));
+}
+
 function has(context: ReadContext, key: string): boolean {
   return find(context.tree, [key]) !== undefined;
 }
 
-/** Reports a missing `entry`, unless nothing is pruned or the key is only misspelt. */
+/** Reports a missing `entry`, unless nothing is pruned, the base image has one, or the key is only misspelt. */
 function checkNoEntry(context: ReadContext, sound: Sound, faults: readonly Fault[]): void {
+  if (has(context, 'from')) return;
   const pruneUnknown = has(context, 'prune') && sound.prune === undefined;
   if (sound.prune === 'none' || pruneUnknown || isMisspelt(faults, [], 'entry')) return;
   const message = '"entry" is missing, and nothing else says which program to keep';

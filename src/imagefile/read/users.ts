@@ -62,12 +62,12 @@ export function readUser(
   const [user = '', group] = text.split(':');
   for (const part of group === undefined ? [user] : [user, group]) {
     if (/^[0-9]+$/.test(part) ? Number(part) <= MAX_ID : knownNames(context).includes(part)) continue;
-    if (mayComeWithPackages(context, part)) continue;
+    if (mayBeInTree(context, part)) continue;
     report(context, place, explainUser(context, part));
     return undefined;
   }
   if (group === undefined || (group === user && !/^[0-9]/.test(user))) return user;
-  if ([user, group].some((part) => mayComeWithPackages(context, part))) return text;
+  if ([user, group].some((part) => mayBeInTree(context, part))) return text;
   const uid = numberOf(user, users, 'uid');
   const gid = numberOf(group, users, 'gid');
   return `${uid}:${gid}`;
@@ -87,12 +87,17 @@ function knownNames(context: ReadContext): string[] {
   return [NONROOT.name, 'root', ...names.filter((name) => name !== '')];
 }
 
-/** Reports whether a package or command may create the account, which is only known once the tree is built. */
-function mayComeWithPackages(context: ReadContext, name: string): boolean {
+/**
+ * Reports whether the base image may have the account, or a package or command may create it. Both are only known once the
+ * tree is built.
+ */
+function mayBeInTree(context: ReadContext, name: string): boolean {
+  const isNumber = /^[0-9]/.test(name);
+  if (find(context.tree, ['from']) !== undefined) return !isNumber && !knownNames(context).includes(name);
   const made = ['packages', 'run'].map((key) => find(context.tree, [key]));
   if (!made.some((list) => list?.kind === 'list' && list.items.length > 0)) return false;
   const known = knownNames(context);
-  const isKnown = known.includes(name) || DEBIAN_ACCOUNTS.has(name) || /^[0-9]/.test(name);
+  const isKnown = known.includes(name) || DEBIAN_ACCOUNTS.has(name) || isNumber;
   return !isKnown && nearest(name, known) === undefined;
 }
 

@@ -3,7 +3,7 @@ import type { Path } from '../text/tree.ts';
 import { factsOf, type Key, PLANNED, type References } from './keys.ts';
 import { FileMap, Imagefile, RepositoryMap, SuiteMap, TargetMap, UserMap } from './schema.ts';
 import { BuildMap, FetchMap, OutputMap, SourceMap } from './schema-build.ts';
-import { CheckMap, HealthcheckMap, LogMap } from './schema-check.ts';
+import { CheckMap, GetMap, HealthcheckMap, LogMap } from './schema-check.ts';
 import { CacheMap, RunMap, SecretMap, SshMap } from './schema-command.ts';
 
 /** MapFacts are the facts about a map with fixed keys: the Imagefile, or a map within it. */
@@ -180,6 +180,15 @@ const HEALTHCHECK = mapOf(
 
 const READY = mapOf('ready', LogMap, { log: { example: 'ready to accept connections' } });
 
+const GET = mapOf('a request', GetMap, {
+  path: { synonyms: ['url', 'uri'], example: '/login' },
+  status: { synonyms: ['code', 'expect'] },
+  method: {},
+  header: { synonyms: ['headers'] },
+  body: { synonyms: ['data', 'json'] },
+  contains: { synonyms: ['text', 'matches'] },
+});
+
 const CHECK = mapOf(
   'a check',
   CheckMap,
@@ -187,6 +196,7 @@ const CHECK = mapOf(
     run: { synonyms: ['command', 'cmd'] },
     start: { synonyms: ['daemon'] },
     ready: { synonyms: ['wait'], map: READY },
+    get: { synonyms: ['request', 'requests', 'http', 'urls'], map: GET },
     timeout: {},
   },
   { planned: { stop: 'leave it out: the daemon is ended with "stop_signal"' } },

@@ -30,8 +30,7 @@ files:
 entry: /usr/sbin/nginx
 command: ["-g", "daemon off;"]
 check:
-  - start: nginx -g "daemon off;"
-    ready: http://127.0.0.1:8080/
+  - ready: http://127.0.0.1:8080/
 \`\`\`
 
 Editors that use yaml-language-server, such as VS Code or Neovim, complete, explain and check an Imagefile if its second line
@@ -107,7 +106,9 @@ function fieldRows(map: Schema, within: string, twin: Twin): string[] {
     const form = same === undefined ? formOf(schema) : `as [\`${same}\`](#${same})`;
     const row = `| \`${name}\`${needed} | ${form} | ${cell(`${schema.description ?? ''}${preset}${shown}`)} |`;
     if (same !== undefined) return [row];
-    return [row, ...mapsIn(schema).flatMap((inner) => fieldRows(inner, `${name}.`, twin))];
+    const inner = mapsIn(schema).flatMap((each) => fieldRows(each, `${name}.`, twin));
+    // A map may stand for a list of one.
+    return [row, ...new Set(inner)];
   });
 }
 

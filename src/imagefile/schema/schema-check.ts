@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import * as syntax from '../values/syntax.ts';
-import { commandLine, filled, rule, text, Words } from './forms.ts';
+import { commandLine, filled, key, listOf, rule, text, Words } from './forms.ts';
 
 /** The shapes of `healthcheck:` and of an entry of `check:`. */
 
@@ -46,6 +46,50 @@ export const LogMap = z.strictObject(
   rule('ready'),
 );
 
+export const GetMap = z.strictObject(
+  {
+    path: filled('get-path').meta({
+      description: 'A path of the server that `ready` names, or a URL `http://127.0.0.1:PORT/PATH`.',
+      examples: ['/login'],
+    }),
+    status: z
+      .int(rule('status'))
+      .min(100, rule('status'))
+      .max(599, rule('status'))
+      .optional()
+      .meta({
+        description: 'The status that the answer must have; 200 to 399 when absent.',
+        examples: [404],
+      }),
+    method: text('method', syntax.METHOD)
+      .optional()
+      .meta({
+        description: '`GET` when absent, and `POST` with a `body`.',
+        examples: ['HEAD'],
+      }),
+    header: z
+      .record(key('header-name', syntax.HEADER), text('header-value', syntax.LINE), rule('header'))
+      .optional()
+      .meta({ description: 'Headers of the request.', examples: [{ Accept: 'application/json' }] }),
+    body: z
+      .string(rule('request-body'))
+      .optional()
+      .meta({
+        description: 'A text to send, with the `Content-Type` that `header` says.',
+        examples: ['name=x'],
+      }),
+    contains: text('contains', syntax.LINE)
+      .optional()
+      .meta({
+        description: 'A text within a line of the answer, which must have it as it is written here.',
+        examples: ['<title>Shop'],
+      }),
+  },
+  rule('get-item'),
+);
+
+const GetItem = z.union([filled('get-path'), GetMap], rule('get-item'));
+
 export const CheckMap = z.strictObject(
   {
     run: commandLine('check-run')
@@ -53,18 +97,29 @@ export const CheckMap = z.strictObject(
       .meta({ description: 'A command that must exit with 0.', examples: ['nginx -t'] }),
     start: commandLine('start')
       .optional()
-      .meta({ description: 'A daemon to start; needs `ready`.', examples: ['nginx -g "daemon off;"'] }),
+      .meta({
+        description: 'A daemon to start, in place of the `entry` and `command` of the image.',
+        examples: ['nginx -g "daemon off;"'],
+      }),
     ready: z
       .union([filled('ready'), Words, LogMap], rule('ready'))
       .optional()
       .meta({
         description:
-          'When the daemon counts as ready: `http://127.0.0.1:PORT/` (status 200 to 299), `tcp://127.0.0.1:PORT`, `unix:///PATH`, a command that exits with 0, or `{log: EXPRESSION}` for a line that it writes.',
+          'When the daemon counts as ready: `http://127.0.0.1:PORT/` or `https://…` (status 200 to 299), `tcp://127.0.0.1:PORT`, `unix:///PATH`, a command that exits with 0, or `{log: EXPRESSION}` for a line that it writes.',
         examples: ['http://127.0.0.1:8080/', 'unix:///run/app.sock', { log: 'ready to accept connections' }],
+      }),
+    get: z
+      .union([filled('get-path'), GetMap, listOf('get', GetItem).min(1, rule('get'))], rule('get'))
+      .optional()
+      .meta({
+        description:
+          'Requests to the daemon once it is ready: a path, a map, or a list of these. mib sends them from outside the image, which needs no client. An answer must have a status from 200 to 399, unless the map says otherwise. Certificates are not verified.',
+        examples: [['/login', { path: '/none', status: 404 }]],
       }),
     timeout: text('duration', syntax.DURATION).optional().meta({
       description:
-        'How long it may take to become ready, and `run` to end; five times as long where the platform is emulated.',
+        'How long it may take to become ready, each request to be answered, and `run` to end; five times as long where the platform is emulated.',
       default: '60s',
     }),
   },

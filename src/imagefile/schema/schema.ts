@@ -178,7 +178,7 @@ export const Body = z
         .optional()
         .meta({
           description:
-            'The base image: a `--build-context NAME=…`, a target of bake, or an image as Docker finds it; `scratch` is empty. Without it, debootstrap makes a minimal Debian. Without `packages`, any image can be the base image: Debian, Ubuntu, Alpine, Wolfi, Fedora, distroless, one without a package database, or a pruned one. The package database of the result has the format of the base image. `packages` requires Debian or Ubuntu with apt, unpruned (`prune: none`, `--target fat`); only missing packages are fetched. `environment` is added to that of the base image; the rest of the config comes from this Imagefile. An unpruned result shares the layers of the base image and adds one.',
+            'The base image: a `--build-context NAME=…`, a target of bake, or an image as Docker finds it; `scratch` is empty. Without it, debootstrap makes a minimal Debian. Without `packages`, any image can be the base image: Debian, Ubuntu, Alpine, Wolfi, Fedora, distroless, one without a package database, or a pruned one. The package database of the result has the format of the base image. `packages` requires Debian or Ubuntu with apt, unpruned (`prune: none`, `--target fat`); only missing packages are fetched. `environment` is added to that of the base image. Without `entry`, the image starts as its base image does: each config key that is left out has the value of the base image, and each that is written replaces it. With `entry`, the rest of the config comes from this Imagefile. An unpruned result shares the layers of the base image and adds one.',
           examples: ['base', 'registry.example/base:stable'],
         }),
       suite: z
@@ -251,14 +251,15 @@ export const Body = z
         .optional()
         .meta({
           description:
-            'The program: a path, a command line (split into words; quotes work, nothing is expanded), or a list. It begins with an absolute path. Required unless `prune` is `none`.',
+            'The program: a path, a command line (split into words; quotes work, nothing is expanded), or a list. It begins with an absolute path. Required unless `prune` is `none`, or `from` names an image that has a program.',
           examples: ['/usr/sbin/nginx'],
         }),
       command: z
         .union([z.string(rule('command')), z.array(z.string(rule('word')), rule('command'))], rule('command'))
         .optional()
         .meta({
-          description: 'Arguments of `entry` that `docker run` can replace.',
+          description:
+            'Arguments of `entry` that `docker run` can replace. Without `entry`, those of the entrypoint of the image in `from`.',
           default: [],
           examples: [['-g', 'daemon off;']],
         }),
@@ -278,7 +279,7 @@ export const Body = z
         }),
       user: UserName.optional().meta({
         description:
-          'Account that runs the program: `nonroot`, `root`, a name from `users`, numbers such as `1000:1000`, or an account that a package creates.',
+          'Account that runs the program: `nonroot`, `root`, a name from `users`, numbers such as `1000:1000`, an account that a package creates, or one of the base image.',
         default: 'nonroot',
       }),
       working_dir: text('working_dir', syntax.ABSOLUTE)
@@ -327,9 +328,9 @@ export const Body = z
         .optional()
         .meta({
           description:
-            'Commands that test the image. They are traced to find what the program needs, and must succeed in the finished image, or the build fails. A plain string is a `run`.',
+            'Commands and requests that test the image. They are traced to find what the program needs, and must succeed in the finished image, or the build fails. A plain string is a `run`. With `ready` or `get`, the program of the image is started, or the one in `start`.',
           default: [],
-          examples: [['nginx -t', { start: 'nginx -g "daemon off;"', ready: 'http://127.0.0.1:8080/' }]],
+          examples: [['nginx -t', { ready: 'http://127.0.0.1:8080/', get: ['/login'] }]],
         }),
       keep: listOf('keep', text('pattern', syntax.GLOB))
         .optional()

@@ -12,6 +12,7 @@ import {
 import { COMMAND, factsOf, KEYS, type Key } from './keys.ts';
 import * as mend from './suggestions.ts';
 import { BUILD_WORDINGS } from './wording-build.ts';
+import { GET_WORDINGS } from './wording-get.ts';
 import { MOUNT_WORDINGS } from './wording-mounts.ts';
 import type { Wording } from './wording-rule.ts';
 
@@ -243,7 +244,7 @@ const WORDINGS = {
   'check-item': {
     subject: 'check',
     isItem: true,
-    expects: 'a command line, or a map with "run" or "start"',
+    expects: 'a command line, or a map with "run" or "ready"',
     example: '- nginx -t',
   },
   'check-run': { expects: COMMAND, example: 'run: nginx -t' },
@@ -253,6 +254,7 @@ const WORDINGS = {
     example: 'ready: http://127.0.0.1:8080/',
     mend: mend.ready,
   },
+  ...GET_WORDINGS,
   expression: {
     subject: 'log',
     expects: 'an expression for one line',

@@ -79,8 +79,15 @@ export const PORT: RegExp = /^[0-9]{1,5}(?:-[0-9]{1,5})?(?:\/(?:tcp|udp|sctp))?$
 /** The Compose Specification, "Specifying durations". */
 export const DURATION: RegExp = /^(?:[0-9]+(?:\.[0-9]+)?(?:us|ms|s|m|h))+$/;
 
-export const HTTP_READY: RegExp = new RegExp(`^http://${LOOPBACK}(?::[0-9]{1,5})?(?:/[^\\s]*)?$`);
+/** Parts: scheme, host, port, path. */
+export const HTTP_URL: RegExp = new RegExp(`^(https?)://(${LOOPBACK})(?::([0-9]{1,5}))?(/[^\\s]*)?$`);
 export const TCP_READY: RegExp = new RegExp(`^tcp://(${LOOPBACK}):([0-9]{1,5})$`);
 export const UNIX_READY: RegExp = /^unix:\/\/(\/[^\s]+)$/;
+/** A path with a query, as a request line has it (RFC 9112, 3.2.1). */
+export const REQUEST_PATH: RegExp = /^\/[!-~]*$/;
+export const METHOD: RegExp = /^[A-Z]{1,20}$/;
+/** RFC 9110, 5.1. */
+export const HEADER: RegExp = /^[A-Za-z0-9!#$%&'*+.^_`|~-]+$/;
+
 /** Part of one line. */
 export const LINE: RegExp = new RegExp(`^${PLAIN}+$`);

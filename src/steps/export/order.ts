@@ -44,7 +44,7 @@ export function orderOf(
   const problems = [
     ...pathProblems(path, tree, resolver, mounted),
     ...binaries.flatMap((entry) =>
-      entryProblems(tree, resolver, { entry: [entry], environment }).map(wordsOf),
+      entryProblems(tree, resolver, { entry: [entry], environment, workingDir: '/' }).map(wordsOf),
     ),
     ...userProblems(options.user, tree),
   ];

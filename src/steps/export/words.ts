@@ -39,6 +39,7 @@ export function wordsOf(problem: PruneProblem): Message {
 function missing({ path, reason, near }: Extract<PruneProblem, { kind: 'missing-entry' }>) {
   const what = {
     absent: 'does not exist in the stage',
+    'not-in-path': 'is no program in PATH',
     directory: 'is a folder',
     'not-executable': 'is not executable',
   };
