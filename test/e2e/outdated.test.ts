@@ -275,7 +275,7 @@ test('a lock has what a build is made from, and tells when that is outdated', as
   writeFileSync(join(context, 'Imagefile'), Imagefile.replace('ref: main', 'ref: second'));
   expect(failure(await ask(context, '--output', 'type=cacheonly')).message).toContain(
     `Imagefile:6: the source of build "made" is ${repository.url} second here, ` +
-      `and ${repository.url} main in Imagefile.lock [lock-mismatch]\n  renew it: docker buildx build --call=lock`,
+      `but ${repository.url} main in Imagefile.lock [lock-mismatch]\n  renew it: docker buildx build --call=lock`,
   );
 });
 
