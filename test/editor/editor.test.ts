@@ -41,7 +41,7 @@ test('keys and values are completed, and explained', { timeout: PATIENCE }, asyn
   const top = await completion({ line: 8, character: 0 });
   expect(top).toEqual(expect.arrayContaining(['packages', 'keep', 'drop', 'environment']));
   expect(top).not.toContain('entry');
-  expect(await completion({ line: 4, character: 4 })).toEqual(['start', 'ready', 'timeout']);
+  expect(await completion({ line: 4, character: 4 })).toEqual(['start', 'ready', 'get', 'timeout']);
   expect(await completion({ line: 7, character: 11 })).toEqual(['files', 'modules', 'packages', 'none']);
   expect(await hover({ line: 1, character: 2 })).toContain('The program: a path, a command line');
 });
