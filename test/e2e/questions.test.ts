@@ -78,7 +78,10 @@ describe('of images/nginx', () => {
     expect(outcome.stdout).toMatch(/\n {2}name: check .*\n {2}lines: "\d+"\n/);
     const [{ platform, ops }] = await json('graph');
     expect(platform).toBe('linux/amd64');
-    expect(parse(outcome.stdout)).toEqual(ops);
+    // Each call has a session of its own.
+    const withoutSession = (value: unknown) =>
+      JSON.stringify(value).replace(/"local\.session":"\w+"/g, '"local.session":""');
+    expect(withoutSession(parse(outcome.stdout))).toBe(withoutSession(ops));
   });
 
   test('schema is the one of docs/', async () => {
