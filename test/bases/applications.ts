@@ -41,10 +41,10 @@ export function readPaths(application: Application): Paths {
   return JSON.parse(readFileSync(join(import.meta.dirname, 'apps', application.paths), 'utf8'));
 }
 
-/** The applications to try: those that a list of words names, where `all` is every one; else a few that are quick to build. */
+/** Returns the applications to try: those that a list of words names, `all` of them, or by default the one that is built in seconds. */
 export function chosen(words: string | undefined): readonly string[] {
   const named = words?.split(/[ ,]+/).filter((word) => word !== '') ?? [];
-  if (named.length === 0) return ['flask-moved', 'express', 'jar'];
+  if (named.length === 0) return ['flask-moved'];
   if (named.includes('all')) return Object.keys(APPLICATIONS);
   const unknown = named.find((name) => !Object.hasOwn(APPLICATIONS, name));
   if (unknown !== undefined)

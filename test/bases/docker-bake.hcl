@@ -16,23 +16,22 @@ variable "PLATFORM" {
   default     = ""
 }
 
-# What an application is built upon, where its Dockerfile is, which of its targets, and with what arguments; and how it starts and where,
-# for an Imagefile of several applications.
+# The base image of each application, the folder of its Dockerfile, and the target and arguments of its build.
 variable "APPLICATIONS" {
   default = {
-    flask         = { base = "python", folder = "flask", thin = { START = "/usr/local/bin/gunicorn" } }
-    flask-moved   = { base = "python-moved", folder = "flask", thin = { START = "/usr/local/bin/gunicorn" } }
-    flask-venv    = { base = "python", folder = "flask", args = { INSTALL = "venv" }, thin = { START = "/opt/venv/bin/gunicorn" } }
+    flask         = { base = "python", folder = "flask" }
+    flask-moved   = { base = "python-moved", folder = "flask" }
+    flask-venv    = { base = "python", folder = "flask", args = { INSTALL = "venv" } }
     express       = { base = "node", folder = "express" }
     jar           = { base = "temurin", folder = "jar" }
     rack          = { base = "ruby", folder = "rack" }
     fpm           = { base = "php", folder = "fpm" }
-    c-alpine      = { base = "alpine", folder = "native", target = "c-alpine", thin = { START = "/usr/local/bin/shop" } }
+    c-alpine      = { base = "alpine", folder = "native", target = "c-alpine" }
     c-distroless  = { base = "distroless", folder = "native", target = "c-distroless" }
-    c-scratch     = { folder = "native", target = "c-scratch", thin = { START = "/shop", FOLDER = "/srv" } }
-    go-alpine     = { base = "alpine", folder = "native", target = "go-alpine", thin = { START = "/usr/local/bin/shop" } }
+    c-scratch     = { folder = "native", target = "c-scratch" }
+    go-alpine     = { base = "alpine", folder = "native", target = "go-alpine" }
     go-distroless = { base = "distroless", folder = "native", target = "go-distroless" }
-    go-scratch    = { folder = "native", target = "go-scratch", thin = { START = "/shop", FOLDER = "/srv" } }
+    go-scratch    = { folder = "native", target = "go-scratch" }
   }
 }
 
@@ -80,6 +79,6 @@ target "thin" {
   context    = "test/bases/apps/${APPLICATIONS[name].folder}"
   contexts   = { shop = "target:${name}" }
   dockerfile = "Imagefile"
-  args       = merge(FRONTEND == "" ? {} : { BUILDKIT_SYNTAX = FRONTEND }, lookup(APPLICATIONS[name], "thin", {}))
+  args       = FRONTEND == "" ? {} : { BUILDKIT_SYNTAX = FRONTEND }
   tags       = ["mib-test/bases-${name}"]
 }
