@@ -44,7 +44,7 @@ export async function readDockerfile(session: Session, platform: Platform): Prom
 
 /** Reports whether a text can be a Dockerfile: its first instruction is FROM or ARG. */
 function isDockerfile(text: string): boolean {
-  return /^(?:[ \t]*(?:#.*)?\r?\n)*[ \t]*(?:FROM|ARG)[ \t]/i.test(text);
+  return /^(?:[ \t]*(?:#.*)?\r?\n)*[ \t]*(?:FROM|ARG)[ \t]+[^\s:]/i.test(text);
 }
 
 function missing(lack: string): UserError {

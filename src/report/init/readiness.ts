@@ -50,13 +50,11 @@ function healthUrl(config: FirstConfig): string | undefined {
       return environment.get(plain ?? braced) ?? preset ?? whole;
     });
   const [, scheme, port, path = '/'] =
-    /\b(https?):\/\/(?:localhost|127\.0\.0\.1|0\.0\.0\.0|\[::1\])(?::(\d+)\b)?(?!:)(\/[\w./~%@+=,?-]*)?/.exec(
+    /\b(https?):\/\/(?:localhost|127\.0\.0\.1|0\.0\.0\.0|\[::1\])(?::(\d+))?(?![\w.:-])(\/[\w./~%@+=,?-]*)?/.exec(
       test,
     ) ?? [];
-  if (scheme === undefined) return undefined;
-  const [number] = port === undefined ? [undefined] : tcpPort(port);
-  if (port !== undefined && number === undefined) return undefined;
-  return `${scheme}://127.0.0.1${number === undefined ? '' : `:${number}`}${path}`;
+  if (scheme === undefined || (port !== undefined && tcpPort(port).length === 0)) return undefined;
+  return `${scheme}://127.0.0.1${port === undefined ? '' : `:${port}`}${path}`;
 }
 
 function variables({ environment }: FirstConfig): ReadonlyMap<string, string> {
