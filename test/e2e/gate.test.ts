@@ -39,6 +39,21 @@ async function failEarly(lines: string) {
   return { ...rest, said: words.replace(EARLY, '') };
 }
 
+test('a check that writes to each of its mounts leaves nothing in the image', async () => {
+  const fill = [
+    'for place in $(/.mib/busybox cut -d " " -f 2 /proc/mounts) /.mib-*',
+    'do /.mib/busybox mkdir -p "$place/etc" && echo evil > "$place/etc/passwd" && echo evil > "$place/evil"',
+    'done 2>/dev/null',
+    // The output of the gate was one of them.
+    '[ ! -d /.mib-passed ] || [ -e /.mib-passed/evil ]',
+  ];
+  const check = `check:\n  - run: [dash, -c, ${JSON.stringify(fill.join('; '))}]\n`;
+  const Imagefile = `# syntax=mib/frontend\npackages: [dash]\nentry: /usr/bin/dash\nuser: root\n${check}`;
+  const files = await (await built(folder({ Imagefile }))).files();
+  expect(files.get('etc/passwd')?.content.toString()).toContain('root:');
+  expect([...files].filter(([path, { content }]) => /evil/.test(`${path} ${content}`))).toEqual([]);
+});
+
 describe('in the pruned tree', () => {
   test('a missing library that only the program knows ends the build, at the line of the check', async () => {
     const check = '  - perl -MSocket -e "exit 0"\n';
