@@ -135,13 +135,13 @@ function start({ daemon = 'sleep 60', ready, limit = 60, signal = 'TERM', probe 
 
 describe('start: ready', () => {
   test.each([
-    ['', '/'],
-    ['/health?of=all', '/health?of=all'],
-  ])('once an http server says 2xx to %o', async (path, asked) => {
+    ['', '/', 204],
+    ['/health?of=all', '/health?of=all', 302],
+  ])('once an http server answers %o by a status from 200 to 399', async (path, asked, ready) => {
     const seen: unknown[] = [];
     const server = createHttpServer(({ url, headers }, response) => {
       seen.push([url, headers.host]);
-      response.writeHead(seen.length < 3 ? 503 : 204).end();
+      response.writeHead(seen.length < 3 ? 503 : ready).end();
     });
     const port = await listen(server);
     expect(await start({ ready: `http://127.0.0.1:${port}${path}` })).toEqual(PASSED);
