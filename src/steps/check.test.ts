@@ -365,10 +365,9 @@ describe('trace', () => {
   const SECOND =
     'check: this was its second run, in another copy of the tree: a check that fails at random does so in the image, too\n';
 
-  test('shows the output of another run only if that fails', async () => {
+  test('shows the output of another run only if that fails', { timeout: 20_000 }, async () => {
     tree.traced(OWN);
     tree.lag();
-    tree.hurry();
     const command = shell('echo no; exit 3');
     const said = `no\ncheck: ${command} exited with status 3\n${SECOND}`;
     expect(await run('again', command)).toEqual({ status: 3, said });
