@@ -3,6 +3,7 @@ import { kept, reasons } from '../../test/support/prune/kept.ts';
 import { folder, link, script } from '../../test/support/prune/memory-tree.ts';
 import * as official from '../../test/support/prune/official-images.ts';
 import type { PruneRequest } from './request.ts';
+import { reasonText } from './why.ts';
 
 const ENTRY = { python: ['python3', '/app/shop.py'], venv: ['/opt/venv/bin/gunicorn', 'shop'] };
 const FROM: Partial<PruneRequest> = { from: {}, level: 'modules', workingDir: '/app' };
@@ -71,6 +72,18 @@ const EXAMPLES: Readonly<Record<string, Example>> = {
       ...Object.keys(official.NODE_SLIM).filter((path) =>
         /node_modules|yarn-v|include|share|README/.test(path),
       ),
+      ...[
+        'binding.gyp',
+        'src/bcrypt.cc',
+        'README.md',
+        'prebuilds/linux-x64/bcrypt.musl.node',
+        'prebuilds/linux-arm64/bcrypt.node',
+        'prebuilds/win32-x64/bcrypt.node',
+      ].map((path) => `/app/node_modules/bcrypt/${path}`),
+      '/app/node_modules/@img/sharp-linuxmusl-x64/package.json',
+      '/app/node_modules/@img/sharp-linuxmusl-x64/lib/sharp.js',
+      '/app/node_modules/fsevents/package.json',
+      '/app/node_modules/fsevents/index.js',
       '/app/node_modules/.cache/babel/x',
       '/root/.npm/_cacache/index',
     ],
@@ -84,11 +97,12 @@ const EXAMPLES: Readonly<Record<string, Example>> = {
     },
     left: [
       '/opt/java/openjdk/lib/src.zip',
+      '/opt/java/openjdk/lib/server/classes_nocoops.jsa',
       '/opt/java/openjdk/jmods/java.base.jmod',
       '/opt/java/openjdk/include/jni.h',
       '/opt/java/openjdk/man/man1/java.1',
     ],
-    brought: ['/usr/bin/bash'],
+    brought: ['/usr/bin/bash', '/usr/bin/convert', '/usr/bin/git'],
   },
   ruby: {
     files: official.RUBY_SLIM,
@@ -123,7 +137,7 @@ const EXAMPLES: Readonly<Record<string, Example>> = {
   },
 };
 /** What nothing in any of them calls. */
-const NEVER = ['/usr/bin/less', '/usr/bin/ifconfig', '/usr/bin/tar', '/usr/bin/magick'];
+const NEVER = ['less', 'ifconfig', 'tar', 'magick', 'make'].map((name) => `/usr/bin/${name}`);
 
 describe.each(Object.entries(EXAMPLES))('upon an image: %s', (_, { files, request, left, brought = [] }) => {
   const taken = (more: Partial<PruneRequest> = {}) =>
@@ -251,11 +265,34 @@ describe('a virtual environment', () => {
   });
 });
 
+test('a script that built a dependency brings in neither its shell nor what it calls', () => {
+  const { taken } = node({});
+  expect(taken).toContain('/app/node_modules/bcrypt/build-all.sh');
+  expect(taken).not.toContain('/usr/bin/bash');
+  expect(node({}, { '/app/node_modules/bcrypt/run.sh': script('#!/bin/bash\nifconfig\n') }).taken).toEqual(
+    expect.arrayContaining(['/usr/bin/bash', '/usr/bin/ifconfig']),
+  );
+});
+
 describe('a program that the application names', () => {
   test('is kept with the place where it stands', () => {
     expect(reasons(node({}), '/usr/bin/git')).toEqual([
       { from: '/app/server.js', kind: 'named', detail: '3', strength: 'soft' },
     ]);
+  });
+
+  test('is kept with the class that names it', () => {
+    const java = (path: string) =>
+      reasons(
+        kept({
+          packages: official.DEBIAN,
+          unowned: official.TEMURIN,
+          request: { ...FROM, entry: ['/opt/java/openjdk/bin/java', '-jar', '/app/shop.jar'] },
+        }),
+        path,
+      ).map(reasonText);
+    expect(java('/usr/bin/convert')).toEqual(['named in /app/shop.jar:shop/Archive.class']);
+    expect(java('/usr/bin/git')).toEqual(['named in /app/classes/Mail.class']);
   });
 
   test('is kept at the level of files as well, where the text is', () => {

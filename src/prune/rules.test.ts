@@ -209,6 +209,8 @@ const EXAMPLES: Readonly<Record<string, Example>> = {
       '/usr/share/nginx/modules-available/mod-http-echo.conf',
     ],
   },
+  // What it leaves is in base-image.test.ts: no package has it.
+  'node-modules': { when: '/app/node_modules/bcrypt/package.json', kept: [] },
   nodejs: {
     when: '/usr/bin/node',
     kept: [

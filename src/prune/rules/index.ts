@@ -27,6 +27,7 @@ import { mariadb } from './mariadb.ts';
 import { mariadbClient } from './mariadb-client.ts';
 import { musl } from './musl.ts';
 import { nginx } from './nginx.ts';
+import { nodeModules } from './node-modules.ts';
 import { nodejs } from './nodejs.ts';
 import { npm } from './npm.ts';
 import { nss } from './nss.ts';
@@ -88,6 +89,7 @@ export const RULES: readonly Rule[] = [
   mariadb,
   musl,
   nginx,
+  nodeModules,
   nodejs,
   npm,
   nss,
