@@ -3,7 +3,6 @@ import { kept, reasons } from '../../test/support/prune/kept.ts';
 import { folder, link, script } from '../../test/support/prune/memory-tree.ts';
 import * as official from '../../test/support/prune/official-images.ts';
 import type { PruneRequest } from './request.ts';
-import { reasonText } from './why.ts';
 
 const ENTRY = { python: ['python3', '/app/shop.py'], venv: ['/opt/venv/bin/gunicorn', 'shop'] };
 const FROM: Partial<PruneRequest> = { from: {}, level: 'modules', workingDir: '/app' };
@@ -262,52 +261,6 @@ describe('a virtual environment', () => {
       detail: '/usr/local/bin/python3{,.[0-9],.[0-9][0-9]}',
       strength: 'soft',
     });
-  });
-});
-
-test('a script that built a dependency brings in neither its shell nor what it calls', () => {
-  const { taken } = node({});
-  expect(taken).toContain('/app/node_modules/bcrypt/build-all.sh');
-  expect(taken).not.toContain('/usr/bin/bash');
-  expect(node({}, { '/app/node_modules/bcrypt/run.sh': script('#!/bin/bash\nifconfig\n') }).taken).toEqual(
-    expect.arrayContaining(['/usr/bin/bash', '/usr/bin/ifconfig']),
-  );
-});
-
-describe('a program that the application names', () => {
-  test('is kept with the place where it stands', () => {
-    expect(reasons(node({}), '/usr/bin/git')).toEqual([
-      { from: '/app/server.js', kind: 'named', detail: '3', strength: 'soft' },
-    ]);
-  });
-
-  test('is kept with the class that names it', () => {
-    const java = (path: string) =>
-      reasons(
-        kept({
-          packages: official.DEBIAN,
-          unowned: official.TEMURIN,
-          request: { ...FROM, entry: ['/opt/java/openjdk/bin/java', '-jar', '/app/shop.jar'] },
-        }),
-        path,
-      ).map(reasonText);
-    expect(java('/usr/bin/convert')).toEqual(['named in /app/shop.jar:shop/Archive.class']);
-    expect(java('/usr/bin/git')).toEqual(['named in /app/classes/Mail.class']);
-  });
-
-  test('is kept at the level of files as well, where the text is', () => {
-    const { taken } = node({ level: 'files' }, { '/app/job.js': "spawn('convert')\n" });
-    expect(taken).toContain('/usr/bin/git');
-    expect(taken).not.toContain('/usr/bin/convert');
-  });
-
-  test('is none that only a language or a dependency knows, for installing', () => {
-    const { taken } = node(
-      {},
-      { '/app/node_modules/gyp/a.js': "spawn('npm', ['ci']); spawn('tar', ['x'])\n" },
-    );
-    expect(taken).not.toContain('/usr/local/lib/node_modules/npm/lib/cli.js');
-    expect(taken).toContain('/usr/bin/tar');
   });
 });
 

@@ -36,6 +36,7 @@ import { checkEntry, keepProgram } from './programs.ts';
 import type { PruneProblem, PruneRequest, TraceEvent } from './request.ts';
 import { RULES } from './rules/index.ts';
 import { scripts } from './scripts.ts';
+import { shellCallers } from './shell-callers.ts';
 import { keepSkeleton } from './skeleton.ts';
 
 /** The kept tree, as a list. */
@@ -119,6 +120,7 @@ export function prune(
     applyRules(rules),
     wholePackages,
     namedPrograms(placed, folders),
+    shellCallers(placed, folders, objects),
   ];
   run(expanders);
   const unopened = keepNamed(engine, objects, options, () => run(expanders));

@@ -20,10 +20,11 @@ export const APPLICATIONS: Readonly<Record<string, Application>> = {
   fpm: { paths: 'fpm/paths.json', limit: 20 },
   'c-alpine': { paths: 'native/paths/c-alpine.json' },
   'c-distroless': { paths: 'native/paths/c-distroless.json' },
-  'c-scratch': { paths: 'native/paths/c-scratch.json' },
+  // Nothing of these can go; mib adds accounts and folders.
+  'c-scratch': { paths: 'native/paths/c-scratch.json', limit: 0.1 },
   'go-alpine': { paths: 'native/paths/go-alpine.json' },
   'go-distroless': { paths: 'native/paths/go-distroless.json' },
-  'go-scratch': { paths: 'native/paths/go-scratch.json' },
+  'go-scratch': { paths: 'native/paths/go-scratch.json', limit: 2.8 },
 };
 
 /** The file of what an application answers. */

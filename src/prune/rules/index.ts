@@ -25,6 +25,7 @@ import { locale } from './locale.ts';
 import { magic } from './magic.ts';
 import { mariadb } from './mariadb.ts';
 import { mariadbClient } from './mariadb-client.ts';
+import { mediaTypes } from './media-types.ts';
 import { musl } from './musl.ts';
 import { nginx } from './nginx.ts';
 import { nodeModules } from './node-modules.ts';
@@ -87,6 +88,7 @@ export const RULES: readonly Rule[] = [
   magic,
   mariadbClient,
   mariadb,
+  mediaTypes,
   musl,
   nginx,
   nodeModules,
