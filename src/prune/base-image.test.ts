@@ -132,7 +132,7 @@ const EXAMPLES: Readonly<Record<string, Example>> = {
       '/usr/local/php/man/man1/php.1',
       '/usr/src/php.tar.xz',
     ],
-    brought: ['/usr/lib/x86_64-linux-gnu/libicuuc.so.76', '/usr/bin/dash'],
+    brought: ['libicuuc.so.76', 'gconv/ISO8859-15.so'].map((name) => `/usr/lib/x86_64-linux-gnu/${name}`),
   },
 };
 /** What nothing in any of them calls. */
