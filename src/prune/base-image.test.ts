@@ -132,7 +132,11 @@ const EXAMPLES: Readonly<Record<string, Example>> = {
       '/usr/local/php/man/man1/php.1',
       '/usr/src/php.tar.xz',
     ],
-    brought: ['libicuuc.so.76', 'gconv/ISO8859-15.so'].map((name) => `/usr/lib/x86_64-linux-gnu/${name}`),
+    brought: [
+      '/usr/lib/x86_64-linux-gnu/libicuuc.so.76',
+      '/usr/lib/x86_64-linux-gnu/gconv/ISO8859-15.so',
+      '/usr/bin/dash',
+    ],
   },
 };
 /** What nothing in any of them calls. */
