@@ -14,7 +14,7 @@ const LIBRARY = /^(?:\/[\w.+/-]+\/)?lib[\w.+-]*\.so(?:\.\d+)*$/;
  * Names as written, bare or absolute; sorted, each once.
  */
 export function libraryLiterals(read: ReadAt, elf: Elf): readonly string[] {
-  if (!importsDlopen(read, elf)) return [];
+  if (!importsAny(read, elf, ['dlopen', 'dlmopen'])) return [];
   const found = new Set<string>();
   for (const { offset, size } of elf.loads) {
     for (const chunk of chunks(read, offset, size)) for (const name of namesIn(chunk)) found.add(name);
@@ -23,9 +23,19 @@ export function libraryLiterals(read: ReadAt, elf: Elf): readonly string[] {
   return [...found].filter((name) => !known.has(name)).sort();
 }
 
-function importsDlopen(read: ReadAt, { strings }: Elf): boolean {
+/** Reports whether a file looks up one of these functions in its libraries. */
+export function importsAny(read: ReadAt, { strings }: Elf, names: readonly string[]): boolean {
+  const texts = names.map((name) => `\0${name}\0`);
   for (const chunk of chunks(read, strings.offset, strings.size)) {
-    if (chunk.includes('\0dlopen\0') || chunk.includes('\0dlmopen\0')) return true;
+    if (texts.some((text) => chunk.includes(text))) return true;
+  }
+  return false;
+}
+
+/** Reports whether a file has a constant that is a text. */
+export function hasConstant(read: ReadAt, { loads }: Elf, text: string): boolean {
+  for (const { offset, size } of loads) {
+    for (const chunk of chunks(read, offset, size)) if (chunk.includes(`\0${text}\0`)) return true;
   }
   return false;
 }

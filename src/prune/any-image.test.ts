@@ -192,6 +192,22 @@ describe('a distroless image', () => {
     expect(imageFaults(distrolessTree(), kept)).toEqual([]);
   });
 
+  test('has the packages whose configuration is kept, although its lists lack that', () => {
+    const types = {
+      '/etc/mime.types': '',
+      '/usr/share/doc/media-types/copyright': 'public domain\n',
+      '/var/lib/dpkg/status.d/media-types':
+        'Package: media-types\nArchitecture: all\nVersion: 13\nDescription: a test\n',
+      '/var/lib/dpkg/status.d/media-types.md5sums': `${'0'.repeat(32)}  usr/share/doc/media-types/copyright\n`,
+    };
+    const named = (request: Partial<PruneRequest>) =>
+      keptOf(distrolessTree(types), { entry: ['/app/server'], ...request }).contributors.map(
+        ({ name }) => name,
+      );
+    expect(named({ from: {} })).toEqual(['libc6', 'media-types', 'zlib1g']);
+    expect(named({})).toEqual(['libc6', 'zlib1g']);
+  });
+
   test('a database of dpkg beside it stays what it is', () => {
     const status = 'Package: own\nStatus: install ok installed\nArchitecture: all\nVersion: 1\n';
     const kept = keptOf(

@@ -71,6 +71,18 @@ const EXAMPLES: Readonly<Record<string, Example>> = {
       ...Object.keys(official.NODE_SLIM).filter((path) =>
         /node_modules|yarn-v|include|share|README/.test(path),
       ),
+      ...[
+        'binding.gyp',
+        'src/bcrypt.cc',
+        'README.md',
+        'prebuilds/linux-x64/bcrypt.musl.node',
+        'prebuilds/linux-arm64/bcrypt.node',
+        'prebuilds/win32-x64/bcrypt.node',
+      ].map((path) => `/app/node_modules/bcrypt/${path}`),
+      '/app/node_modules/@img/sharp-linuxmusl-x64/package.json',
+      '/app/node_modules/@img/sharp-linuxmusl-x64/lib/sharp.js',
+      '/app/node_modules/fsevents/package.json',
+      '/app/node_modules/fsevents/index.js',
       '/app/node_modules/.cache/babel/x',
       '/root/.npm/_cacache/index',
     ],
@@ -84,11 +96,12 @@ const EXAMPLES: Readonly<Record<string, Example>> = {
     },
     left: [
       '/opt/java/openjdk/lib/src.zip',
+      '/opt/java/openjdk/lib/server/classes_nocoops.jsa',
       '/opt/java/openjdk/jmods/java.base.jmod',
       '/opt/java/openjdk/include/jni.h',
       '/opt/java/openjdk/man/man1/java.1',
     ],
-    brought: ['/usr/bin/bash'],
+    brought: ['/usr/bin/bash', '/usr/bin/convert', '/usr/bin/git'],
   },
   ruby: {
     files: official.RUBY_SLIM,
@@ -119,11 +132,15 @@ const EXAMPLES: Readonly<Record<string, Example>> = {
       '/usr/local/php/man/man1/php.1',
       '/usr/src/php.tar.xz',
     ],
-    brought: ['/usr/lib/x86_64-linux-gnu/libicuuc.so.76', '/usr/bin/dash'],
+    brought: [
+      '/usr/lib/x86_64-linux-gnu/libicuuc.so.76',
+      '/usr/lib/x86_64-linux-gnu/gconv/ISO8859-15.so',
+      '/usr/bin/dash',
+    ],
   },
 };
 /** What nothing in any of them calls. */
-const NEVER = ['/usr/bin/less', '/usr/bin/ifconfig', '/usr/bin/tar', '/usr/bin/magick'];
+const NEVER = ['less', 'ifconfig', 'tar', 'magick', 'make'].map((name) => `/usr/bin/${name}`);
 
 describe.each(Object.entries(EXAMPLES))('upon an image: %s', (_, { files, request, left, brought = [] }) => {
   const taken = (more: Partial<PruneRequest> = {}) =>
@@ -248,29 +265,6 @@ describe('a virtual environment', () => {
       detail: '/usr/local/bin/python3{,.[0-9],.[0-9][0-9]}',
       strength: 'soft',
     });
-  });
-});
-
-describe('a program that the application names', () => {
-  test('is kept with the place where it stands', () => {
-    expect(reasons(node({}), '/usr/bin/git')).toEqual([
-      { from: '/app/server.js', kind: 'named', detail: '3', strength: 'soft' },
-    ]);
-  });
-
-  test('is kept at the level of files as well, where the text is', () => {
-    const { taken } = node({ level: 'files' }, { '/app/job.js': "spawn('convert')\n" });
-    expect(taken).toContain('/usr/bin/git');
-    expect(taken).not.toContain('/usr/bin/convert');
-  });
-
-  test('is none that only a language or a dependency knows, for installing', () => {
-    const { taken } = node(
-      {},
-      { '/app/node_modules/gyp/a.js': "spawn('npm', ['ci']); spawn('tar', ['x'])\n" },
-    );
-    expect(taken).not.toContain('/usr/local/lib/node_modules/npm/lib/cli.js');
-    expect(taken).toContain('/usr/bin/tar');
   });
 });
 

@@ -14,6 +14,7 @@ test.each<[string, readonly string[]]>([
   ["spawn('sh', ['-c', 'pg_dump shop | gzip'])", ['sh', 'gzip', 'pg_dump']],
   ['spawn(process.execPath, [file])', []],
   ["respawn('git')", []],
+  ["execFileSync(command, ['install', name])", []],
   // Python.
   ['subprocess.run(["pdftoppm", "-r", "72"], check=True)', ['pdftoppm']],
   ['subprocess.check_output("df -h", shell=True)', ['df']],
@@ -26,6 +27,7 @@ test.each<[string, readonly string[]]>([
   ['system "tar", "czf", name', ['tar']],
   ["Open3.capture3({'LC_ALL' => 'C'}, 'identify', path)", ['identify']],
   ["IO.popen(['gpg', '--list-keys'])", ['gpg']],
+  ["IO.popen(environment, ['gpg', '--list-keys'])", ['gpg']],
   ["shell_exec('whois example.org')", ['whois']],
   ["proc_open(['mysqldump', $name], $pipes, $handles)", ['mysqldump']],
   ["$p = new Process(['libreoffice', '--headless']);", ['libreoffice']],

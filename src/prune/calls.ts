@@ -20,7 +20,7 @@ const STARTS = [
 ].join('|');
 /** Text that may precede the first word of a command: another argument, the start of a list, the name of an argument. */
 const BEFORE =
-  '(?:[\\w.]{1,80}\\s*,\\s*|\\{[^{}]{0,500}\\}\\s*,\\s*)?(?:args\\s*=\\s*)?(?:\\[|\\(|array\\(|(?:List\\.of|Arrays\\.asList)\\(|new String\\[\\]\\s*\\{)?\\s*';
+  '(?:[\\w.]{1,80}\\s*,\\s*(?<after>\\[)?|\\{[^{}]{0,500}\\}\\s*,\\s*)?(?:args\\s*=\\s*)?(?:\\[|\\(|array\\(|(?:List\\.of|Arrays\\.asList)\\(|new String\\[\\]\\s*\\{)?\\s*';
 const QUOTED =
   '[fFrRbBuU]{0,2}(?:"(?:[^"\\\\\\n]|\\\\.){0,2000}"|\'(?:[^\'\\\\\\n]|\\\\.){0,2000}\'|`[^`]{0,2000}`)';
 const CALL = new RegExp(
@@ -32,6 +32,8 @@ const COMMAND = /(?<![\w$\\])(?:`(?<ticks>[^`\n]{1,500})`|(?:%x|qx)[{(|!/](?<com
 /** Calls that pass even a single word to a shell in at least one language. */
 const SHELL_CALL =
   /^(?:exec(?:Sync|Async|P|Promise)?|system|popen|getoutput|getstatusoutput|shell_exec|passthru)$/;
+/** Functions whose first argument is the program. A list after it has only the arguments. */
+const TAKES_PROGRAM = /^(?:spawn|exec)/;
 /** Fast prefilter: every text with one of these calls matches. */
 const HINT =
   /spawn|exec|proc_|subprocess|check_|[Pp]open|output|which|ystem|capture|pipeline|passthru|Process|Command/;
@@ -56,6 +58,7 @@ export function calledPrograms(text: string, { ticks }: { readonly ticks: boolea
     }
   };
   for (const { groups, index } of text.matchAll(CALL)) {
+    if (groups?.after !== undefined && TAKES_PROGRAM.test(groups.name ?? '')) continue;
     const words = quotedTexts(groups?.words ?? '');
     note(programsOf(words), index, /\s/.test(words[0] ?? '') || SHELL_CALL.test(groups?.name ?? ''));
   }

@@ -18,7 +18,7 @@ export type ReasonKind =
   | 'keep'
   /** The application of the base image: no package owns it, and it is outside the system's folders. */
   | 'application'
-  /** The application's code names the program in a call that starts programs (from the file; the line). */
+  /** The application's code names the program in a call that starts programs (from the file; the line, or the class in an archive). */
   | 'named'
   /** A path that every image has (the pattern). */
   | 'skeleton'

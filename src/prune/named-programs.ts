@@ -1,8 +1,11 @@
 import { matcher } from '../tree/glob.ts';
 import { decodeName } from '../tree/names.ts';
 import { nameOf } from '../tree/paths.ts';
-import { type Call, calledPrograms } from './calls.ts';
+import { calledPrograms } from './calls.ts';
+import { isBuilder, isDependency } from './dependencies.ts';
 import type { Engine, Expander } from './engine.ts';
+import { classesOf } from './java/archives.ts';
+import { programsOfClass } from './java/class-calls.ts';
 import { isOutside } from './outside.ts';
 import { keepData, ownersThrough } from './packages.ts';
 import type { PlacedRule } from './placed-rules.ts';
@@ -11,27 +14,19 @@ import { envProgram, LONGEST_LINE, shebang } from './shebang.ts';
 
 /** Bytes. Larger files are data. */
 const LARGEST_TEXT = 8 << 20;
+const LARGEST_ARCHIVE = 512 << 20;
 
 const TEXT = /\.(?:[cm]?[jt]sx?|py|rb|rake|ru|php|phtml|pl|pm|java|kts?|scala|groovy|go|exs?)$/;
 const NO_TEXT = /\.d\.[cm]?ts$/;
 /** Languages with commands in backticks. */
 const TICKS = /\.(?:rb|rake|ru|php|phtml|pl|pm)$|^(?:ruby|perl|php)[\d.]*$/;
+const CLASS = /\.class$/;
+const ARCHIVE = /\.(?:jar|war|ear)$/;
 const INTERPRETERS = /^(?:node|nodejs|bun|deno|python|ruby|perl|php)[\d.]*$/;
-
-/** Matches dependencies, which may contain code to install and build them. */
-const isDependency = matcher(['/**/{node_modules,site-packages,dist-packages,gems,vendor,bundle}/**']);
-/** Package managers and build tools. A call in a dependency does not show that the application needs them. */
-const BUILDERS = new Set(
-  (
-    'npm npx yarn pnpm corepack node-gyp pip pip3 uv poetry conda gem bundle bundler composer apt apt-get aptitude dpkg ' +
-    'gcc g++ cc c++ cpp clang clang++ gfortran ld as ar nm ranlib strip objdump readelf make gmake cmake ninja meson ' +
-    'autoconf automake libtool pkg-config cargo rustc go javac mvn gradle swig tsc'
-  ).split(' '),
-);
 
 /**
  * Keeps the programs that the code of a base image's application starts by name, because checks rarely cover jobs and
- * rare requests.
+ * rare requests. Texts and Java classes are read.
  */
 export function namedPrograms(rules: readonly PlacedRule[], folders: readonly string[]): Expander {
   const isOwn = matcher(
@@ -43,13 +38,38 @@ export function namedPrograms(rules: readonly PlacedRule[], folders: readonly st
     if (engine.request.from === undefined || entry?.type !== 'file' || done.has(id)) return;
     done.add(id);
     if (!isOutside(id, folders) || isOwn(id) || engine.packages.owners(id).length > 0) return;
-    const language = languageOf(engine, id);
-    if (language === undefined || entry.size > LARGEST_TEXT) return;
-    const text = decodeName(engine.tree.read(id, 0, entry.size));
-    for (const call of calledPrograms(text, { ticks: TICKS.test(language) })) {
-      if (!isDependency(id) || !BUILDERS.has(nameOf(call.program))) keepCalledBy(engine, id, call);
+    for (const call of callsOf(engine, id, entry.size)) {
+      const isBuilding = (call.isDependency === true || isDependency(id)) && isBuilder(call.program);
+      if (!isBuilding) keepCalledBy(engine, id, call);
     }
   };
+}
+
+/** Named is a program that a file starts by name. */
+interface Named {
+  readonly program: string;
+  /** The line, or the class in an archive; absent for a class file. */
+  readonly place?: string;
+  readonly byShell?: boolean;
+  /** Set where the archive contains the dependency that starts it. */
+  readonly isDependency?: boolean;
+}
+
+function callsOf(engine: Engine, id: string, size: number): readonly Named[] {
+  const read = () => engine.tree.read(id, 0, size);
+  if (ARCHIVE.test(id)) return size > LARGEST_ARCHIVE ? [] : callsInArchive(read());
+  if (size > LARGEST_TEXT) return [];
+  if (CLASS.test(id)) return programsOfClass(read()).map((program) => ({ program }));
+  const language = languageOf(engine, id);
+  if (language === undefined) return [];
+  const calls = calledPrograms(decodeName(read()), { ticks: TICKS.test(language) });
+  return calls.map(({ program, line, byShell }) => ({ program, place: `${line}`, byShell }));
+}
+
+function callsInArchive(archive: Uint8Array): readonly Named[] {
+  return [...classesOf(archive)].flatMap(({ name, bytes, isNested }) =>
+    programsOfClass(bytes).map((program) => ({ program, place: name, isDependency: isNested })),
+  );
 }
 
 /** Returns the file's name or, for a script without an extension, its interpreter's; undefined for other files. */
@@ -63,10 +83,11 @@ function languageOf(engine: Engine, id: string): string | undefined {
   return INTERPRETERS.test(language) ? language : undefined;
 }
 
-function keepCalledBy(engine: Engine, from: string, { program, line, byShell }: Call): void {
+function keepCalledBy(engine: Engine, from: string, { program, place, byShell }: Named): void {
   const path = program.includes('/') ? program : findProgram(engine, program);
   if (!path?.startsWith('/') || !isExecutable(engine.resolver, path)) return;
-  const reason = { from, kind: 'named', detail: `${line}`, strength: 'soft' } as const;
+  const detail = place === undefined ? {} : { detail: place };
+  const reason = { from, kind: 'named', ...detail, strength: 'soft' } as const;
   engine.keepThrough(path, reason);
   if (byShell && isExecutable(engine.resolver, '/bin/sh')) engine.keepThrough('/bin/sh', reason);
   const at = engine.resolver.locate(path)?.path ?? path;

@@ -78,6 +78,15 @@ function* namedFolders(engine: Engine, of: Package): Generator<string> {
   }
 }
 
+/** Returns the packages in `status.d` that fired the rules among some reasons. */
+function firing({ graph, packages }: Engine, reasons: readonly Reason[]): readonly Package[] {
+  const rules = reasons.flatMap(({ kind, from }) => (kind === 'rule' && from !== undefined ? [from] : []));
+  return rules
+    .flatMap((group) => graph.nodes.get(group)?.reasons ?? [])
+    .flatMap(({ detail }) => packages.get(/^package:(.*)/.exec(detail ?? '')?.[1] ?? '') ?? [])
+    .filter(({ format }) => format === 'status.d');
+}
+
 /** Keeps a package without its documentation. */
 export function keepWhole(engine: Engine, of: Package, reason: Reason): void {
   const group = groupOf(of);
@@ -115,14 +124,16 @@ export const wholePackages: Expander = (engine, node, reason) => {
 
 /**
  * Returns the packages with files in the image other than folders and licences, each with the first such path by name,
- * sorted.
+ * sorted. `status.d` lists neither configuration nor what a package generated, so there a package also has the files of the
+ * rules that it fired.
  */
 export function contributors(engine: Engine): ReadonlyMap<Package, string> {
   const found = new Map<Package, string>();
   for (const { id, entry, reasons } of engine.graph.nodes.values()) {
     if (entry === undefined || entry.type === 'folder') continue;
     if (reasons.every(({ kind }) => kind === 'licence')) continue;
-    for (const each of engine.packages.owners(id)) {
+    const owners = engine.packages.owners(id);
+    for (const each of owners.length > 0 ? owners : firing(engine, reasons)) {
       const known = found.get(each);
       if (known === undefined || id < known) found.set(each, id);
     }

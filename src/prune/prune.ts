@@ -18,6 +18,7 @@ import {
 } from './database.ts';
 import { keepNamed, type Unopened } from './dlopen-names.ts';
 import { addParents, type Engine, type NewFolder, newEngine } from './engine.ts';
+import { foreignNode } from './foreign-node.ts';
 import { type Graph, type Reason, sortedReasons } from './graph.ts';
 import type { Weight } from './heaviest.ts';
 import { findHomes } from './homes.ts';
@@ -35,6 +36,7 @@ import { checkEntry, keepProgram } from './programs.ts';
 import type { PruneProblem, PruneRequest, TraceEvent } from './request.ts';
 import { RULES } from './rules/index.ts';
 import { scripts } from './scripts.ts';
+import { shellCallers } from './shell-callers.ts';
 import { keepSkeleton } from './skeleton.ts';
 
 /** The kept tree, as a list. */
@@ -103,7 +105,10 @@ export function prune(
   keepSkeleton(engine);
   keepForeignDatabase(engine);
   keepAsked(engine);
-  keepApplication(engine, outside);
+  const options = searchOptions(tree, resolver, request);
+  const { architecture } = request;
+  const isForeign = foreignNode(tree, resolver, { paths: outside, architecture, objects, options });
+  keepApplication(engine, outside, isForeign);
   for (const event of events) keepTraced(engine, event);
   fireByEnvironment(engine, rules);
   if (request.from !== undefined) fireByPackages(engine, rules, isManual(resolver, manual));
@@ -115,9 +120,10 @@ export function prune(
     applyRules(rules),
     wholePackages,
     namedPrograms(placed, folders),
+    shellCallers(placed, folders, objects),
   ];
   run(expanders);
-  const unopened = keepNamed(engine, objects, searchOptions(tree, resolver, request), () => run(expanders));
+  const unopened = keepNamed(engine, objects, options, () => run(expanders));
   const packages = contributors(engine);
   for (const [each, path] of packages) keepLicences(engine, each, path);
   run([links]);

@@ -8,8 +8,8 @@ import { RULES } from './rules/index.ts';
 
 /** Paths of Debian's packages, from trixie unless a comment says otherwise. */
 interface Example {
-  /** A file that fires the rule, or variables of the image. */
-  readonly when: string | Readonly<Record<string, string>>;
+  /** A file that fires the rule, packages that the Imagefile names, or variables of the image. */
+  readonly when: string | readonly string[] | Readonly<Record<string, string>>;
   readonly kept: readonly string[];
   /** What the packages have as well, and the rule takes not along. */
   readonly left?: readonly string[];
@@ -209,6 +209,9 @@ const EXAMPLES: Readonly<Record<string, Example>> = {
       '/usr/share/nginx/modules-available/mod-http-echo.conf',
     ],
   },
+  'media-types': { when: ['media-types'], kept: ['/etc/mime.types'] },
+  // What it leaves is in base-image.test.ts: no package has it.
+  'node-modules': { when: '/app/node_modules/bcrypt/package.json', kept: [] },
   nodejs: {
     when: '/usr/bin/node',
     kept: [
@@ -407,6 +410,10 @@ const EXAMPLES: Readonly<Record<string, Example>> = {
   yq: { when: '/usr/lib/python3/dist-packages/yq/__init__.py', kept: ['/usr/bin/jq'] },
 };
 
+function isNames(when: Example['when']): when is readonly string[] {
+  return Array.isArray(when);
+}
+
 test('every rule has an example', () => {
   expect(Object.keys(EXAMPLES).sort()).toEqual(RULES.map(({ name }) => name).sort());
 });
@@ -417,9 +424,13 @@ describe.each(Object.entries(EXAMPLES))('%s', (name, { when, kept, left = [] }) 
   unowned['/usr/lib/git-core/git-add'] = link('git');
   for (const path of [...kept, ...left]) unowned[path] ??= /\.so(\.|$)/.test(path) ? elf({}) : '';
   if (typeof when === 'string') unowned[when] = elf({});
-  const tree = memoryTree({ ...unowned, ...debianTree({ app: { files: { '/usr/bin/app': program() } } }) });
+  const packages = isNames(when) ? when : [];
+  const named = Object.fromEntries(packages.map((each) => [each, { files: {} }]));
+  const app = { files: { '/usr/bin/app': program() } };
+  const tree = memoryTree({ ...unowned, ...debianTree({ app, ...named }) });
   const paths = (request: Partial<PruneRequest>) => {
-    const fire = typeof when === 'string' ? { keep: [when] } : { environment: when };
+    const fire =
+      typeof when === 'string' ? { keep: [when] } : isNames(when) ? { packages } : { environment: when };
     const outcome = prune(tree, { ...REQUEST, ...fire, ...request });
     if ('problems' in outcome) throw new Error(JSON.stringify(outcome.problems));
     return outcome.taken;
@@ -433,7 +444,7 @@ describe.each(Object.entries(EXAMPLES))('%s', (name, { when, kept, left = [] }) 
   });
 
   test('without its trigger nothing is kept', () => {
-    const taken = paths({ keep: [], environment: {} });
+    const taken = paths({ keep: [], environment: {}, packages: [] });
     // Every dynamic program has libc.
     const expected = when === `${LIB}/libc.so.6` ? kept : [];
     expect(kept.filter((path) => taken.includes(path))).toEqual(expected);

@@ -1,6 +1,8 @@
 import { decodeName } from '../tree/names.ts';
 import { nameOf } from '../tree/paths.ts';
+import type { Tree } from '../tree/tree.ts';
 import type { Unresolved } from './contents.ts';
+import { isBuilder, isDependency } from './dependencies.ts';
 import type { Engine, Expander } from './engine.ts';
 import type { ReasonKind, Strength } from './graph.ts';
 import { findProgram } from './programs.ts';
@@ -39,11 +41,13 @@ export function scripts(unresolved: (missing: Unresolved) => void): Expander {
         unresolved({ from: file, kind: 'shebang', name: program });
       else engine.keepThrough(path, edge);
     };
-    need(interpreter);
     const runsEnv = nameOf(interpreter) === 'env';
     const program = runsEnv ? envProgram(argument) : interpreter;
+    const isShell = program !== undefined && SHELLS.has(nameOf(program));
+    if (reason.kind === 'application' && isBuildScript(engine.tree, file)) return;
+    need(interpreter);
     if (runsEnv && program !== undefined) need(program);
-    if (program !== undefined && SHELLS.has(nameOf(program))) calledPrograms(engine, file);
+    if (isShell) calledPrograms(engine, file);
   };
 }
 
@@ -52,9 +56,24 @@ export function runs(kind: ReasonKind, mode: number): boolean {
   return RUN.has(kind) || (RUNNABLE.has(kind) && (mode & 0o111) !== 0);
 }
 
+/**
+ * Reports whether a file is a shell script in a dependency that calls package managers or build tools. Such a script built
+ * the dependency and does not run again, so its interpreter and the programs that it calls are not needed.
+ */
+export function isBuildScript(tree: Tree, file: string): boolean {
+  if (!isDependency(file)) return false;
+  const [interpreter = '', argument = ''] = shebang(tree.read(file, 0, LONGEST_LINE)) ?? [];
+  const program = nameOf(interpreter) === 'env' ? envProgram(argument) : interpreter;
+  return SHELLS.has(nameOf(program ?? '')) && shellWords(textOf(tree, file)).called.some(isBuilder);
+}
+
 function calledPrograms(engine: Engine, file: string): void {
-  const size = Math.min(engine.resolver.lstat(file)?.size ?? 0, LARGEST_SCRIPT);
-  keepCalled(engine, decodeName(engine.tree.read(file, 0, size)), file);
+  keepCalled(engine, textOf(engine.tree, file), file);
+}
+
+function textOf(tree: Tree, file: string): string {
+  const size = Math.min(tree.lstat(file)?.size ?? 0, LARGEST_SCRIPT);
+  return decodeName(tree.read(file, 0, size));
 }
 
 /** Keeps the programs that a shell text calls and the files that it sources, if it contains their names literally. */

@@ -55,7 +55,7 @@ export function wayLines(steps: readonly Step[]): readonly string[] {
 }
 
 export function reasonText({ kind, from, detail, strength }: Reason): string {
-  if (kind === 'named') return `named in ${from}:${detail}`;
+  if (kind === 'named') return `named in ${from}${detail === undefined ? '' : `:${detail}`}`;
   const what = detail === undefined ? kind : `${kind} ${detail}`;
   return `${what}${strength === 'soft' ? ' (soft)' : ''}${from === undefined ? '' : `, from ${from}`}`;
 }

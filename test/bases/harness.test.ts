@@ -25,8 +25,8 @@ test('each path says what must come back', () => {
   }
 });
 
-test('the quick application, those that are named, or all', () => {
-  expect(chosen(undefined)).toEqual(['flask-moved']);
+test('the quick applications, those that are named, or all', () => {
+  expect(chosen(undefined)).toEqual(['flask-moved', 'express', 'c-alpine']);
   expect(chosen('fpm, rack')).toEqual(['fpm', 'rack']);
   expect(chosen('all')).toEqual(Object.keys(APPLICATIONS));
   expect(() => chosen('perl')).toThrow('no application "perl": there are flask, ');

@@ -11,11 +11,12 @@ async function base(
   name: string,
   lines: string,
   files: Readonly<Record<string, string>> = {},
+  ...args: readonly string[]
 ): Promise<string> {
   const tag = tagOf(`from-any-${name}`);
   const dockerfile = `FROM mib/frontend AS tools\nFROM scratch\nCOPY --from=tools /usr/bin/busybox /bin/busybox\n${lines}\n`;
   const path = folder({ Dockerfile: dockerfile, ...files });
-  await dockerOk([...BUILD, '--provenance=false', '--output', `type=docker,name=${tag}`, path]);
+  await dockerOk([...BUILD, '--provenance=false', ...args, '--output', `type=docker,name=${tag}`, path]);
   return tag;
 }
 
@@ -37,6 +38,21 @@ test('a static program and nothing else is thinned to itself, and can be thinned
   const again = `${SYNTAX}from: ${thin}\n${SHELL}files: [{to: /etc/motd, text: "hello\\n"}]\n`;
   const more = await (await built(folder({ Imagefile: again }))).files();
   expect([...more.keys()].filter((each) => !files.has(each))).toEqual(['etc/motd']);
+});
+
+test('images of the same content give the same image, whatever their names and dates are', async () => {
+  const lines =
+    'RUN ["/bin/busybox", "sh", "-c", "echo data >/data"]\nENV SHOP=1\nCMD ["/bin/busybox", "sh"]';
+  const first = await base('same', lines);
+  const second = await base('same-again', lines, {}, '--no-cache');
+  const idOf = async (tag: string) =>
+    (await dockerOk(['image', 'inspect', '--format', '{{.Id}}', tag])).stdout.trim();
+  expect(await idOf(second)).not.toBe(await idOf(first));
+  const path = folder({ Imagefile: `${SYNTAX}from: shop\ncheck: [/bin/busybox cat /data]\n` });
+  const thin = (tag: string) => built(path, '--build-context', `shop=docker-image://${tag}`);
+  const [one, other] = [await thin(first), await thin(second)];
+  expect(other.digest).toBe(one.digest);
+  expect(other.config.config).toMatchObject({ Env: expect.arrayContaining(['SHOP=1']) });
 });
 
 test('`from: scratch` is an empty tree for files', async () => {

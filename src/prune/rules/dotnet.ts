@@ -13,7 +13,11 @@ export const dotnet: Rule = {
   ],
   keep: ['/usr/{lib,share}/dotnet/{dotnet,host/fxr/**,shared/**}', '/etc/dotnet/**'],
   strength: 'hard',
-  exclude: ['/usr/{lib,share}/dotnet/shared/**/*.xml'],
+  // What a portable application has for other operating systems; the host chooses by the names of the folders.
+  exclude: [
+    '/usr/{lib,share}/dotnet/shared/**/*.xml',
+    '/**/runtimes/{win,osx,ios,tvos,maccatalyst,android,browser,wasi,freebsd}{,-*,[0-9]*}/{native,lib}',
+  ],
   anywhere: {
     landmarks: ['{home}/host/fxr/*/libhostfxr.so'],
     when: ['{home}/dotnet', '{home}/host/fxr/*/libhostfxr.so', 'env:DOTNET_ROOT={home}'],

@@ -25,8 +25,10 @@ import { locale } from './locale.ts';
 import { magic } from './magic.ts';
 import { mariadb } from './mariadb.ts';
 import { mariadbClient } from './mariadb-client.ts';
+import { mediaTypes } from './media-types.ts';
 import { musl } from './musl.ts';
 import { nginx } from './nginx.ts';
+import { nodeModules } from './node-modules.ts';
 import { nodejs } from './nodejs.ts';
 import { npm } from './npm.ts';
 import { nss } from './nss.ts';
@@ -86,8 +88,10 @@ export const RULES: readonly Rule[] = [
   magic,
   mariadbClient,
   mariadb,
+  mediaTypes,
   musl,
   nginx,
+  nodeModules,
   nodejs,
   npm,
   nss,

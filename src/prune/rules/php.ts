@@ -22,7 +22,13 @@ export const php: Rule = {
       '{home}/lib/libphp*.so',
       '{home}/lib/php/extensions/**',
     ],
-    keep: ['{home}/etc/{php,php-fpm.d}/**', '{home}/etc/{php-fpm,pear}.conf', '{home}/lib/php/**'],
+    // Its iconv is that of glibc, which has a file for each encoding.
+    keep: [
+      '{home}/etc/{php,php-fpm.d}/**',
+      '{home}/etc/{php-fpm,pear}.conf',
+      '{home}/lib/php/**',
+      '/usr/lib{,/*}/gconv/**',
+    ],
     exclude: ['{home}/etc/php/php.ini-*', '{home}/etc/php-fpm{.conf,.d/*}.default', '{home}/php/man'],
     excludeFromData: [
       '{home}/include/php',

@@ -11,11 +11,12 @@ export const rubygems: Rule = {
     landmarks: ['{home}/specifications/*.gemspec'],
     when: ['{home}/{gems,extensions,specifications}/**'],
     keep: ['{home}/{gems,extensions,specifications,plugins,bundler}/**'],
-    // Downloads, documentation and tests of gems; object files next to the library linked from them.
+    // Downloads, documentation and tests of gems; sources and object files of the library that was linked from them.
     exclude: [
       '{home}/{cache/*.gem,doc}',
       '{home}/{,bundler/}gems/*/{test,spec,doc}',
-      '{home}/{,bundler/}gems/*/ext/**/*.{o,a}',
+      '{home}/{,bundler/}gems/*/{README,CHANGELOG,CHANGES,HISTORY,History,CONTRIBUTING}{,.md,.rdoc,.txt}',
+      '{home}/{,bundler/}gems/*/ext/**/{Makefile,*.{o,a,c,cc,cpp,h,hh,hpp,rl,y}}',
       '{home}/extensions/**/{gem_make.out,mkmf.log}',
     ],
   },

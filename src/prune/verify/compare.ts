@@ -2,7 +2,7 @@ import type { Entry, Tree } from '../../tree/tree.ts';
 import type { NewFolder } from '../engine.ts';
 import type { Reason } from '../graph.ts';
 import type { PruneRequest } from '../request.ts';
-import { runs } from '../scripts.ts';
+import { isBuildScript, runs } from '../scripts.ts';
 import { contentsAgree } from './contents.ts';
 import type { Fault } from './fault.ts';
 import { entryFaults, namesAgree } from './sameness.ts';
@@ -29,8 +29,12 @@ export function compare(
   report: Report,
   request: Pick<PruneRequest, 'environment' | 'epoch'>,
 ): readonly Fault[] {
-  const runsFor = (path: string) =>
-    (report.reasons.get(path) ?? []).some(({ kind }) => runs(kind, entries.get(path)?.mode ?? 0));
+  const runsFor = (path: string) => {
+    const kinds = (report.reasons.get(path) ?? []).map(({ kind }) => kind);
+    const running = kinds.filter((kind) => runs(kind, entries.get(path)?.mode ?? 0));
+    const isOnlyThere = running.every((kind) => kind === 'application');
+    return running.length > 0 && !(isOnlyThere && isBuildScript(image, path));
+  };
   const isDropped = (path: string) => report.dropped.has(path);
   return [
     ...reasonFaults(entries, report),

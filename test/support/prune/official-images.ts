@@ -1,5 +1,6 @@
 import { LIB, program } from './debian-tree.ts';
-import { elf, type Item, link, script } from './memory-tree.ts';
+import { encodeClass, encodeJar } from './java-classes.ts';
+import { bytes, elf, type Item, link, script } from './memory-tree.ts';
 
 /** Files that no package owns, as in official images and in applications on top of them. */
 export type Files = Readonly<Record<string, Item>>;
@@ -108,6 +109,22 @@ export const EXPRESS: Files = {
   '/app/node_modules/express/package.json': '{}',
   '/app/node_modules/bcrypt/lib/bcrypt.node': elf({ needed: ['libc.so.6'] }),
   '/app/node_modules/bcrypt/build.js': "execSync('npm config get registry')\n",
+  '/app/node_modules/bcrypt/build-all.sh': script('#!/bin/bash -ue\nnpm ci\nifconfig\n'),
+  '/app/node_modules/bcrypt/package.json': '{"cpu": ["x64", "arm64"], "os": ["!win32"]}',
+  '/app/node_modules/bcrypt/binding.gyp': '',
+  '/app/node_modules/bcrypt/src/bcrypt.cc': '',
+  '/app/node_modules/bcrypt/README.md': '',
+  '/app/node_modules/bcrypt/LICENSE.md': '',
+  '/app/node_modules/bcrypt/prebuilds/linux-x64/bcrypt.glibc.node': elf({ needed: ['libc.so.6'] }),
+  '/app/node_modules/bcrypt/prebuilds/linux-x64/bcrypt.musl.node': elf({ needed: ['libc.musl-x86_64.so.1'] }),
+  '/app/node_modules/bcrypt/prebuilds/linux-arm64/bcrypt.node': elf({ machine: 183, needed: ['libc.so.6'] }),
+  '/app/node_modules/bcrypt/prebuilds/win32-x64/bcrypt.node': 'MZ',
+  '/app/node_modules/@img/sharp-linux-x64/package.json': '{"os": ["linux"], "libc": ["glibc"]}',
+  '/app/node_modules/@img/sharp-linuxmusl-x64/package.json': '{"os": ["linux"], "libc": ["musl"]}',
+  '/app/node_modules/@img/sharp-linuxmusl-x64/lib/sharp.js': '',
+  '/app/node_modules/fsevents/package.json': '{"os": ["darwin"]}',
+  '/app/node_modules/fsevents/index.js': '',
+  '/app/node_modules/broken/package.json': '{"os": ["darwin"',
   '/app/node_modules/.cache/babel/x': '',
   '/root/.npm/_cacache/index': '',
 };
@@ -122,6 +139,8 @@ export const TEMURIN: Files = {
   '/opt/java/openjdk/lib/libjli.so': elf({ soname: 'libjli.so', needed: ['libc.so.6'] }),
   '/opt/java/openjdk/lib/server/libjvm.so': elf({ soname: 'libjvm.so' }),
   '/opt/java/openjdk/lib/server/classes.jsa': '',
+  '/opt/java/openjdk/lib/server/classes_nocoops.jsa': '',
+  '/opt/java/openjdk/lib/jrt-fs.jar': bytes(encodeJar({ 'a.class': calling('less') })),
   '/opt/java/openjdk/lib/modules': '',
   '/opt/java/openjdk/lib/tzdb.dat': '',
   '/opt/java/openjdk/lib/security/cacerts': '',
@@ -131,8 +150,20 @@ export const TEMURIN: Files = {
   '/opt/java/openjdk/include/jni.h': '',
   '/opt/java/openjdk/man/man1/java.1': '',
   '/__cacert_entrypoint.sh': script('#!/usr/bin/env bash\nexec "$@"\n'),
-  '/app/shop.jar': 'PK',
+  '/app/shop.jar': bytes(
+    encodeJar({
+      'shop/Archive.class': calling('convert'),
+      'BOOT-INF/lib/build.jar': encodeJar({ 'Build.class': calling('make') }),
+    }),
+  ),
+  '/app/classes/Mail.class': bytes(calling('git')),
 };
+
+/** Returns a class that starts a program. */
+function calling(program: string): Uint8Array {
+  const calls = ['java/lang/ProcessBuilder.<init>([Ljava/lang/String;)V'];
+  return encodeClass({ texts: [program, '-q'], calls });
+}
 
 /** The official image of Ruby, and an application with native gems in its bundle. */
 export const RUBY_SLIM: Files = {
@@ -196,6 +227,7 @@ export const DEBIAN = {
   less: { files: { '/usr/bin/less': program() } },
   'net-tools': { files: { '/usr/bin/ifconfig': program() } },
   tar: { files: { '/usr/bin/tar': program() } },
+  make: { files: { '/usr/bin/make': program() } },
   bash: { files: { '/usr/bin/bash': program() } },
   tzdata: { files: { '/usr/share/zoneinfo/Europe/Berlin': 'TZif', '/usr/share/zoneinfo/tzdata.zi': '' } },
 } as const;
