@@ -1,5 +1,6 @@
-import { existsSync, mkdirSync, readdirSync, renameSync, rmdirSync, statSync } from 'node:fs';
+import { existsSync, lstatSync, readdirSync, renameSync, rmdirSync } from 'node:fs';
 import type { Places } from '../protocol/steps.ts';
+import type { Message } from '../prune/messages.ts';
 import { run } from './process.ts';
 import { readRequest } from './request.ts';
 import { complain, say } from './say.ts';
@@ -12,23 +13,42 @@ import { nameOfKeys, verify } from './signature/verify.ts';
 export async function unpack(places: Places<'unpack'>, check: typeof verify = verify): Promise<number> {
   const { archive, out } = places;
   if (existsSync(places.request) && !(await isSigned(places, check))) return 1;
-  const all = `${out}/.mib-unpacked`;
-  mkdirSync(all);
-  const options = ['--extract', '--no-same-owner', `--file=${archive}`, `--directory=${all}`];
+  const options = ['--extract', '--no-same-owner', `--file=${archive}`, `--directory=${out}`];
   const { status, stderr } = await run('tar', options);
-  if (status !== 0) {
-    say(
-      `this is not a tar archive, plain or compressed by gzip or xz [invalid-value]\n  ${firstLine(stderr)}`,
-    );
-    return 1;
-  }
-  const [only, ...more] = readdirSync(all);
-  const isOneFolder = only !== undefined && more.length === 0 && statSync(`${all}/${only}`).isDirectory();
-  const top = isOneFolder ? `${all}/${only}` : all;
-  for (const name of readdirSync(top)) renameSync(`${top}/${name}`, `${out}/${name}`);
-  if (isOneFolder) rmdirSync(top);
-  rmdirSync(all);
+  if (status !== 0) return complain([explain(stderr)]);
+  const [only, ...more] = readdirSync(out);
+  const isOneFolder = only !== undefined && more.length === 0 && lstatSync(`${out}/${only}`).isDirectory();
+  if (isOneFolder) emptyInto(out, only);
   return 0;
+}
+
+/** Moves the contents of the only folder in `out` up, and removes it. */
+function emptyInto(out: string, only: string): void {
+  const names = readdirSync(`${out}/${only}`);
+  let aside = '.mib-unpacked';
+  while (names.includes(aside)) aside += '-';
+  renameSync(`${out}/${only}`, `${out}/${aside}`);
+  for (const name of names) renameSync(`${out}/${aside}/${name}`, `${out}/${name}`);
+  rmdirSync(`${out}/${aside}`);
+}
+
+/** Words of tar that are no reason: notes before an error, and its last line. */
+const NO_REASON = /Removing leading |Exiting with failure status|Error is not recoverable/;
+const NO_ARCHIVE = /does not look like a tar archive|not in \S+ format|Child |unexpected end|Unexpected EOF/i;
+
+/** Explains why tar failed. */
+function explain(stderr: string): Message {
+  const lines = stderr.trim().split('\n');
+  const reason = lines.find((line) => !NO_REASON.test(line)) ?? '';
+  const climbing = /^tar: (.*): Member name contains '\.\.'/.exec(reason)?.[1];
+  if (climbing !== undefined) {
+    const message = `the archive has the member ${JSON.stringify(climbing)}, whose name contains ".."`;
+    return { code: 'unsafe-path', message, fix: 'use an archive that stays in its folder' };
+  }
+  const message = NO_ARCHIVE.test(reason)
+    ? 'this is not a tar archive, plain or compressed by gzip or xz'
+    : 'the archive cannot be unpacked';
+  return { code: 'invalid-value', message, fix: reason };
 }
 
 async function isSigned(
@@ -40,8 +60,4 @@ async function isSigned(
   if ('problem' in verdict) complain([verdict.problem]);
   else say(`${asked.url} is signed by ${verdict.signer}`);
   return 'signer' in verdict;
-}
-
-function firstLine(text: string): string {
-  return text.trim().split('\n')[0] ?? '';
 }
