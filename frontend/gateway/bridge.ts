@@ -1,4 +1,4 @@
-import { type Client, Metadata, type ServiceError } from '@grpc/grpc-js';
+import { type Client, Metadata, type ServiceError, status } from '@grpc/grpc-js';
 import { gateway, google, type pb, type Received, type Sent } from '../../src/llb/proto.ts';
 import { type Detail, type Status, StatusError } from '../errors/status.ts';
 import type { CacheImport } from '../options/options.ts';
@@ -58,6 +58,19 @@ export class BridgeError extends StatusError {
 /** Bytes per ReadFile call; a message holds 16 MiB. */
 const PAGE = 8 << 20;
 
+const TOO_LARGE =
+  'the graph of this build is larger than the 16 MiB that BuildKit takes [invalid-value]\n' +
+  '  copy folders of the build context in place of many files and large texts';
+
+/** Reports whether a message was not sent because of its size. */
+function isTooLarge(error: unknown): boolean {
+  return (
+    error instanceof BridgeError &&
+    error.code === status.RESOURCE_EXHAUSTED &&
+    /larger than max|Attempted to send message/.test(error.message)
+  );
+}
+
 /** Requests the daemon's capabilities and returns the bridge. */
 export async function openBridge(client: Client): Promise<Bridge> {
   const pong = await call(client, 'Ping', gateway.PingRequest, gateway.PongResponse, {});
@@ -73,7 +86,15 @@ export async function openBridge(client: Client): Promise<Bridge> {
     llb: capabilities(pong.LLBCaps ?? []),
     async solve(request, options = {}) {
       const message = solveRequest(request, options);
-      const { result } = await call(client, 'Solve', gateway.SolveRequest, gateway.SolveResponse, message);
+      const { result } = await call(
+        client,
+        'Solve',
+        gateway.SolveRequest,
+        gateway.SolveResponse,
+        message,
+      ).catch((error: unknown) => {
+        throw isTooLarge(error) ? new BridgeError(TOO_LARGE) : error;
+      });
       const id = result?.ref?.id;
       return id ? { id } : undefined;
     },
@@ -184,7 +205,7 @@ function call<Q, A>(
 function bridgeError(error: ServiceError): BridgeError {
   const [bytes] = error.metadata?.get('grpc-status-details-bin') ?? [];
   if (!(bytes instanceof Buffer)) return new BridgeError(error.details, error.code);
-  const status = google.rpc.Status.decode(bytes);
-  const details: readonly Detail[] = status.details ?? [];
-  return new BridgeError(status.message || error.details, status.code || error.code, details);
+  const told = google.rpc.Status.decode(bytes);
+  const details: readonly Detail[] = told.details ?? [];
+  return new BridgeError(told.message || error.details, told.code || error.code, details);
 }
