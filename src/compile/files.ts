@@ -7,7 +7,7 @@ import { fileOwner } from './owner.ts';
  * The most operations that the files become. Each is a layer below the next step, and the kernel stacks at most 500 (Linux,
  * fs/overlayfs/params.h, OVL_MAX_STACK); the base image, `build`, `run` and the steps of mib have theirs.
  */
-const MOST_OPERATIONS = 100;
+export const MOST_OPERATIONS = 100;
 
 /** Files that names of owners are looked up in, and the folders that a copy may put them into. */
 const ACCOUNTS = /^\/(etc\/?(passwd|group)?)?$/;
