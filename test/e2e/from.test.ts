@@ -11,6 +11,7 @@ import {
   eventually,
   folder,
   published,
+  run,
   start,
   temporaryFolder,
 } from '../support/e2e/docker.ts';
@@ -174,6 +175,33 @@ CMD ["perl", "server.pl"]
     const address = await published(container, '3000/tcp');
     const answer = await eventually(() => fetch(`http://${address}/login`));
     expect(await answer.text()).toBe('hello from login\n');
+  });
+
+  test('is thinned by what --call=init prints, for the image and for the Dockerfile', async () => {
+    const probe = 'HEALTHCHECK CMD ["perl", "-e", "exit 0", "http://localhost:3000/login"]\n';
+    await buildApplication(probe);
+    const ask = (...args: readonly string[]) =>
+      dockerOk([...BUILD, '--call=init', '--build-arg', 'BUILDKIT_SYNTAX=mib/frontend', ...args]);
+    const path = folder({});
+    const { stdout: printed } = await ask(path, '--build-arg', `from=${APPLICATION}`);
+    expect(printed).toMatch(/^# syntax=mib\/frontend\nfrom: mib-test\/from-dockerfile\n/);
+    expect(printed).toContain('\n  - ready: http://127.0.0.1:3000/login\n');
+    writeFileSync(join(path, 'Imagefile'), printed);
+    await buildOk(path);
+
+    const context = folder({
+      Dockerfile: DOCKERFILE + probe,
+      'docker-entrypoint.sh': '#!/bin/sh\nset -e\nexec "$@"\n',
+      'server.pl': SERVER,
+    });
+    const { stdout: whole } = await ask(context);
+    writeFileSync(join(context, 'Imagefile'), whole);
+    const [, command = ''] = /^# {3}(sed .*)$/m.exec(whole) ?? [];
+    expect(await run('sh', ['-c', command], { cwd: context })).toMatchObject({ status: 0, stderr: '' });
+    const tag = tagOf('from-thin');
+    const set = ['--set', `thin.tags=${tag}`, '--provenance=false'];
+    await dockerOk(['buildx', 'bake', '--progress=plain', '--load', ...set], { cwd: context });
+    expect(await configOf(tag)).toEqual(await configOf(APPLICATION));
   });
 
   test('has each key of its configuration replaced by one that is written', async () => {
