@@ -67,19 +67,6 @@ export class BridgeError extends StatusError {
 /** Bytes per ReadFile call; a message holds 16 MiB. */
 const PAGE = 8 << 20;
 
-const TOO_LARGE =
-  'the graph of this build is larger than the 16 MiB that BuildKit takes [invalid-value]\n' +
-  '  copy folders of the build context in place of many files and large texts';
-
-/** Reports whether a message was not sent because of its size. */
-function isTooLarge(error: unknown): boolean {
-  return (
-    error instanceof BridgeError &&
-    error.code === status.RESOURCE_EXHAUSTED &&
-    /larger than max|Attempted to send message/.test(error.message)
-  );
-}
-
 /** Requests the daemon's capabilities and returns the bridge. */
 export async function openBridge(client: Client): Promise<Bridge> {
   const pong = await call(client, 'Ping', gateway.PingRequest, gateway.PongResponse, {});
@@ -94,16 +81,7 @@ export async function openBridge(client: Client): Promise<Bridge> {
     gateway: gatewayCaps,
     llb: capabilities(pong.LLBCaps ?? []),
     async solve(request, options = {}) {
-      const message = solveRequest(request, options);
-      const { result } = await call(
-        client,
-        'Solve',
-        gateway.SolveRequest,
-        gateway.SolveResponse,
-        message,
-      ).catch((error: unknown) => {
-        throw isTooLarge(error) ? new BridgeError(TOO_LARGE) : error;
-      });
+      const { result } = await callSolve(client, solveRequest(request, options));
       const id = result?.ref?.id;
       return id ? { id } : undefined;
     },
@@ -114,7 +92,7 @@ export async function openBridge(client: Client): Promise<Bridge> {
         FrontendInputs: Object.fromEntries(inputs),
         ...RESULTS,
       };
-      const { result } = await call(client, 'Solve', gateway.SolveRequest, gateway.SolveResponse, message);
+      const { result } = await callSolve(client, message);
       return result?.metadata ?? {};
     },
     async resolveSourceMeta(request) {
@@ -192,6 +170,22 @@ function solveRequest(
     Evaluate: evaluate ?? false,
     CacheImports: (cacheImports ?? []).map(({ type, attrs }) => ({ Type: type, Attrs: { ...attrs } })),
   };
+}
+
+const TOO_LARGE =
+  'the graph of this build is larger than the 16 MiB that BuildKit takes [invalid-value]\n' +
+  '  copy folders of the build context in place of many files and large texts';
+
+async function callSolve(client: Client, request: Sent<'SolveRequest'>): Promise<Received<'SolveResponse'>> {
+  try {
+    return await call(client, 'Solve', gateway.SolveRequest, gateway.SolveResponse, request);
+  } catch (error) {
+    const isTooLarge =
+      error instanceof BridgeError &&
+      error.code === status.RESOURCE_EXHAUSTED &&
+      /larger than max|Attempted to send message/.test(error.message);
+    throw isTooLarge ? new BridgeError(TOO_LARGE) : error;
+  }
 }
 
 interface Encoder<T> {

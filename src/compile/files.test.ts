@@ -46,7 +46,7 @@ test('many files are fewer operations than the kernel stacks layers, which name 
   expect(names).toContain('copy f0 to /d/f0, and 199 more');
   expect(names).toContain('copy f19800 to /d/f19800, and 199 more');
   expect(marks.filter((count) => count === 200)).toHaveLength(100);
-});
+}, 60_000);
 
 test('the name of an owner is looked up after the files that may create it', () => {
   const owned = (name: string) => `  - {from: ${name}, to: /d/${name}, owner: app}`;
