@@ -1,6 +1,8 @@
-import { existsSync, lstatSync, readdirSync, renameSync, rmdirSync } from 'node:fs';
+import { existsSync, lstatSync, renameSync, rmdirSync } from 'node:fs';
 import type { Places } from '../protocol/steps.ts';
 import type { Message } from '../prune/messages.ts';
+import { encodeName } from '../tree/names.ts';
+import { namesIn } from './folder.ts';
 import { run } from './process.ts';
 import { readRequest } from './request.ts';
 import { complain, say } from './say.ts';
@@ -16,19 +18,20 @@ export async function unpack(places: Places<'unpack'>, check: typeof verify = ve
   const options = ['--extract', '--no-same-owner', `--file=${archive}`, `--directory=${out}`];
   const { status, stderr } = await run('tar', options);
   if (status !== 0) return complain([explain(stderr)]);
-  const [only, ...more] = readdirSync(out);
-  const isOneFolder = only !== undefined && more.length === 0 && lstatSync(`${out}/${only}`).isDirectory();
+  const [only, ...more] = namesIn(out);
+  const isOneFolder =
+    only !== undefined && more.length === 0 && lstatSync(encodeName(`${out}/${only}`)).isDirectory();
   if (isOneFolder) emptyInto(out, only);
   return 0;
 }
 
 /** Moves the contents of the only folder in `out` up, and removes it. */
 function emptyInto(out: string, only: string): void {
-  const names = readdirSync(`${out}/${only}`);
+  const names = namesIn(`${out}/${only}`);
   let aside = '.mib-unpacked';
   while (names.includes(aside)) aside += '-';
-  renameSync(`${out}/${only}`, `${out}/${aside}`);
-  for (const name of names) renameSync(`${out}/${aside}/${name}`, `${out}/${name}`);
+  renameSync(encodeName(`${out}/${only}`), `${out}/${aside}`);
+  for (const name of names) renameSync(encodeName(`${out}/${aside}/${name}`), encodeName(`${out}/${name}`));
   rmdirSync(`${out}/${aside}`);
 }
 

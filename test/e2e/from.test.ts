@@ -1,4 +1,5 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, readdirSync, readFileSync, readlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { lockOf } from '../support/e2e/archive.ts';
@@ -113,6 +114,50 @@ test('a context overrides the name; what is pruned is one layer', async () => {
   const image = await built(path, '--build-context', context);
   expect(image.layers).toHaveLength(1);
   expect([...(await image.files()).keys()]).not.toContain('usr/bin/dpkg');
+});
+
+describe('names of any bytes, which a command of run makes', () => {
+  const NAMED = tagOf('from-names');
+  const bytes = Array.from({ length: 255 }, (_, at) => at + 1).filter((byte) => byte !== 0x2f);
+  const latin1 = (names: readonly Buffer[]) => names.map((name) => name.toString('latin1')).sort();
+
+  /** Returns /opt of an image, unpacked. */
+  async function unpacked(tag: string): Promise<string> {
+    const { stdout: id } = await dockerOk(['create', tag, '/none']);
+    const at = temporaryFolder();
+    await dockerOk(['export', '--output', join(at, 'tar'), id.trim()]);
+    await dockerOk(['rm', id.trim()]);
+    mkdirSync(join(at, 'image'));
+    execFileSync('tar', ['-C', join(at, 'image'), '-xf', join(at, 'tar'), '--no-same-owner', 'opt']);
+    return join(at, 'image/opt');
+  }
+
+  test.each([
+    ['in a layer upon the base image', 'prune: none'],
+    ['in the pruned image', 'entry: /usr/bin/test'],
+  ])('are %s', async (_, line) => {
+    const each = ': >"/opt/n$(printf "\\\\$(printf %03o $i)x")"';
+    const script = [
+      `for i in $(seq 1 255); do test $i = 47 || ${each}; done`,
+      'cd /opt && d=$(printf "d\\377") && mkdir "$d" && echo inner >"$d/$(printf "i\\351")"',
+      'ln -s "$d" "$(printf "l\\200")" && touch "$(printf "valid\\357\\277\\275")"',
+    ].join(' && ');
+    const path = folder({ Imagefile: `${SYNTAX}from: ${BASE}\n${line}\nrun:\n  - [sh, -c, '${script}']\n` });
+    await buildOk(path, '--output', `type=docker,name=${NAMED}`);
+    const opt = await unpacked(NAMED);
+    const inFolder = Buffer.concat([Buffer.from(`${opt}/d`), Buffer.of(0xff)]);
+    const link = Buffer.concat([Buffer.from(`${opt}/l`), Buffer.of(0x80)]);
+    expect(latin1(readdirSync(opt, { encoding: 'buffer' }))).toEqual(
+      [
+        ...bytes.map((byte) => `n${String.fromCharCode(byte)}x`),
+        'd\xff',
+        'l\x80',
+        'valid\xef\xbf\xbd',
+      ].sort(),
+    );
+    expect(latin1(readdirSync(inFolder, { encoding: 'buffer' }))).toEqual(['i\xe9']);
+    expect(readlinkSync(link, 'latin1')).toBe('d\xff');
+  });
 });
 
 describe('an application of a Dockerfile', () => {

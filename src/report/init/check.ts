@@ -14,7 +14,7 @@ export function checkLines(image: FirstImage, ready: FoundReadiness | undefined)
     ];
   return [
     'check:',
-    `  # The image's program must answer here with a status from 200 to 299. ${source}`,
+    `  # The image's program must answer here with a status from 200 to 399. ${source}`,
     `  - ready: ${url}`,
     '    # Requests that must be answered as in production:',
     '    # get: [/login, {path: /none, status: 404}]',

@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { chmodSync, closeSync, mkdirSync, openSync, renameSync, writeFileSync } from 'node:fs';
 import { commandLine } from '../../imagefile/values/quote.ts';
+import { encodeName } from '../../tree/names.ts';
 import { nullDevice, PLAIN } from '../process.ts';
 
 /** Runner says how commands run: user, working directory and environment. */
@@ -43,7 +44,7 @@ export async function runIn(root: Root, runner: Runner, run: Run): Promise<numbe
   const folder = `${root.at}/.mib-trace`;
   mkdirSync(folder);
   chmodSync(folder, 0o777);
-  if (run.strace !== undefined) writeFileSync(`${folder}/options`, `${run.strace.join('\n')}\n`);
+  if (run.strace !== undefined) writeFileSync(`${folder}/options`, encodeName(`${run.strace.join('\n')}\n`));
   const why = run.pretends ? ['trace', 'pretend'] : ['gate'];
   const check = [`${root.tools}/busybox`, 'sh', `${root.tools}/check`, ...why];
   const argv = [...check, 'run', NO_LIMIT, commandLine(run.argv)];
