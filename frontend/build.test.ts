@@ -7,11 +7,12 @@ import { parseOptions } from './options/options.ts';
 function attempt(files: Readonly<Record<string, string>>, ...options: readonly string[]) {
   const bridge: Partial<Bridge> = {
     solve: async () => ({ id: 'tree' }),
-    async readFile(_, path) {
+    async statFile(_, path) {
       const text = files[path];
-      if (text === undefined) throw new BridgeError(`open ${path}: no such file or directory`);
-      return Buffer.from(text);
+      if (text === undefined) throw new BridgeError(`lstat ${path}: no such file or directory`);
+      return { mode: 0o644, size: text.length };
     },
+    readFile: async (_, path) => Buffer.from(files[path] ?? ''),
     inputs: async () => new Map(),
     warn: async () => {},
   };
@@ -45,10 +46,8 @@ test('what is wrong in the lock names the lock', async () => {
   await expect(attempt(files)).rejects.toThrow(/^Imagefile\.lock:2: .* \[invalid-lock\]\n {2}renew it: /);
 });
 
-test('what the daemon says goes back as it came', async () => {
-  await expect(attempt({}, 'filename=x')).rejects.toThrow(
-    new BridgeError('open x: no such file or directory'),
-  );
+test('an Imagefile that is not there is named', async () => {
+  await expect(attempt({}, 'filename=x')).rejects.toThrow('the folder has no x');
 });
 
 test('the frontend describes itself without an Imagefile', async () => {

@@ -17,9 +17,13 @@ async function main(): Promise<void> {
   const finish = onceOnly((outcome: Outcome) => {
     giveBack(bridge, outcome).then(() => process.exit(0), die);
   });
+  // As the first process of its container, it has no default for the signal, and would ignore it.
+  process.on('SIGTERM', () => finish({ error: statusOf(new StatusError(STOPPED)) }));
   process.on('uncaughtException', (error) => finish({ error: statusOf(error) }));
   finish(await run(bridge));
 }
+
+const STOPPED = 'something outside of the build stopped mib with SIGTERM';
 
 async function run(bridge: Bridge): Promise<Outcome> {
   try {

@@ -7,6 +7,7 @@ import type { History } from '../../src/plan/config.ts';
 import type { Installed } from '../../src/report/installed.ts';
 import { type Problem, UserError } from '../errors/user-error.ts';
 import { type Bridge, BridgeError } from '../gateway/bridge.ts';
+import { FileFault } from '../gateway/regular-file.ts';
 import type { Session } from '../gateway/session.ts';
 import { formatPlatform, type Platform } from '../options/platform.ts';
 import { type BasePackages, readBasePackages } from './base-packages.ts';
@@ -14,7 +15,7 @@ import { type BaseSystem, readSystem } from './base-system.ts';
 import { type ImageConfig, readImageConfig } from './image-config.ts';
 import { EMPTY, givenContext, openContext } from './named-context.ts';
 import { storedImage } from './stored-image.ts';
-import { FileFault, NO_FILES, type TreeFiles, treeFiles } from './tree-files.ts';
+import { NO_FILES, type TreeFiles, treeFiles } from './tree-files.ts';
 
 /** OpenedBaseImage is a base image for one platform. */
 export interface OpenedBaseImage extends BaseImage, BaseSystem {
@@ -104,7 +105,7 @@ async function openBaseImage(session: Session, name: string, use: Use): Promise<
   } catch (error) {
     if (!(error instanceof FileFault)) throw error;
     const fix = 'build the image again, or use another base image';
-    throw new Unusable(`${error.path} of the image "${name}" ${error.message}`, fix);
+    throw new Unusable(`/${error.path} of the image "${name}" ${error.message}`, fix);
   }
 }
 

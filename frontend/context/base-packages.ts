@@ -2,7 +2,8 @@ import { fields, paragraphs, type Span } from '../../src/debian/control.ts';
 import { type Installed, installedOf, parseInstalled } from '../../src/report/installed.ts';
 import { APK_DATABASES, apkFields, parseApk } from '../../src/tree/apk.ts';
 import { CHECKSUMS, packageIn, STATUS_FOLDER } from '../../src/tree/status-folder.ts';
-import { type Amount, FileFault, type TreeFiles } from './tree-files.ts';
+import { FileFault } from '../gateway/regular-file.ts';
+import type { Amount, TreeFiles } from './tree-files.ts';
 
 /** Ten times the size of the largest known database, that of a desktop system. */
 const LARGEST_DATABASE = 64_000_000;

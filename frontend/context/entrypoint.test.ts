@@ -1,14 +1,23 @@
 import { describe, expect, test } from 'vitest';
 import { pb } from '../../src/llb/proto.ts';
-import { type Bridge, BridgeError } from '../gateway/bridge.ts';
+import { UserError } from '../errors/user-error.ts';
+import { type Bridge, BridgeError, type Ref, type Stat } from '../gateway/bridge.ts';
 import { parseOptions } from '../options/options.ts';
 import { readEntrypoint } from './entrypoint.ts';
 
 type Files = Readonly<Record<string, string>>;
 
+interface Folders {
+  readonly dockerfile?: Files;
+  readonly context?: Files;
+  /** What is told of files that are not small and regular. They cannot be opened. */
+  readonly stats?: Readonly<Record<string, Stat>>;
+}
+
 /** Returns a bridge that serves two folders, and the requests that it received. */
-function folders({ dockerfile = {}, context = {} }: { dockerfile?: Files; context?: Files }) {
+function folders({ dockerfile = {}, context = {}, stats = {} }: Folders) {
   const sources: { identifier: string; attrs: Record<string, string>; name: string | undefined }[] = [];
+  const textOf = (ref: Ref, path: string) => (ref.id === 'local://context' ? context : dockerfile)[path];
   const bridge: Partial<Bridge> = {
     async solve(request) {
       if (!('definition' in request)) throw new Error('no definition');
@@ -19,10 +28,14 @@ function folders({ dockerfile = {}, context = {} }: { dockerfile?: Files; contex
       sources.push({ identifier, attrs: source?.attrs ?? {}, name: op?.description?.['llb.customname'] });
       return { id: identifier };
     },
+    async statFile(ref, path) {
+      const text = textOf(ref, path);
+      if (text === undefined) throw new BridgeError(`lstat ${path}: no such file or directory`);
+      return { mode: 0o644, size: text.length, ...stats[path] };
+    },
     async readFile(ref, path) {
-      const text = (ref.id === 'local://context' ? context : dockerfile)[path];
-      if (text === undefined) throw new BridgeError(`open ${path}: no such file or directory`);
-      return Buffer.from(text);
+      if (stats[path] !== undefined) throw new Error(`${path} was opened`);
+      return Buffer.from(textOf(ref, path) ?? '');
     },
     inputs: async () => new Map(),
   };
@@ -100,9 +113,7 @@ describe('the file', () => {
     await expect(read(bridge, { filename: 'Dockerfile' })).rejects.toThrow(
       'the folder has no Dockerfile or Imagefile',
     );
-    await expect(read(bridge, { filename: 'x.yaml' })).rejects.toThrow(
-      'open x.yaml: no such file or directory',
-    );
+    await expect(read(bridge, { filename: 'x.yaml' })).rejects.toThrow('the folder has no x.yaml');
   });
 
   test('of a git repository is read there, and no folder of the client', async () => {
@@ -166,5 +177,26 @@ describe('the ignore file', () => {
 
   test('need not be there', async () => {
     expect((await read(folders({ dockerfile: { Imagefile: 'x' } }).bridge, {})).ignored).toEqual([]);
+  });
+});
+
+describe('what is no regular file, or too large, is never opened', () => {
+  const PIPE = { mode: 0x0200_01a4 };
+
+  test.each<[string, Stat, string]>([
+    ['Imagefile', PIPE, 'is a named pipe, not a file'],
+    ['Imagefile', { mode: 0x0420_01b6 }, 'is a device, not a file'],
+    ['Imagefile', { size: 60_000_000 }, 'has 60 MB, more than the 4.0 MB that are read'],
+    ['Imagefile.lock', PIPE, 'is a named pipe, not a file'],
+    ['Imagefile.lock', { size: 17_000_000 }, 'has 17 MB, more than the 16 MB that are read'],
+    ['Imagefile.dockerignore', PIPE, 'is a named pipe, not a file'],
+    ['.dockerignore', PIPE, 'is a named pipe, not a file'],
+    ['.dockerignore', { size: 1_200_000 }, 'has 1.2 MB, more than the 1.0 MB that are read'],
+  ])('%s: %o', async (path, stat, fault) => {
+    const files = { Imagefile: 'x', [path]: 'x' };
+    const { bridge } = folders({ dockerfile: files, context: files, stats: { [path]: stat } });
+    await expect(read(bridge, {})).rejects.toThrow(
+      new UserError([{ code: 'invalid-file', message: `"${path}" ${fault}` }]),
+    );
   });
 });

@@ -6,10 +6,12 @@ import type { SourceFile } from '../errors/excerpt.ts';
 import { StatusError } from '../errors/status.ts';
 import type { Bridge, Ref } from '../gateway/bridge.ts';
 import { readOptionalFile } from '../gateway/optional-file.ts';
+import { FileFault, readRegularFile } from '../gateway/regular-file.ts';
 import type { Session } from '../gateway/session.ts';
 import { type Warner, warnerAt } from '../gateway/warner.ts';
 import type { Options } from '../options/options.ts';
 import { parseIgnoreFile } from './dockerignore.ts';
+import { invalidFile } from './invalid-file.ts';
 import { type RemoteContext, remoteContext } from './remote-context.ts';
 
 /** Entrypoint is the Imagefile with the files beside it. */
@@ -31,6 +33,11 @@ export interface Entrypoint {
 
 const DEFAULT_NAME = 'Imagefile';
 
+/** The Imagefile is part of the graph, with the texts in it a second time. BuildKit takes a graph of at most 16 MiB. */
+const LARGEST_IMAGEFILE = 4_000_000;
+const LARGEST_LOCK = 16_000_000;
+const LARGEST_IGNORE_FILE = 1_000_000;
+
 /** The file name that clients send by default (buildx `build/opt.go`). */
 const DOCKERS_DEFAULT = 'Dockerfile';
 
@@ -45,17 +52,18 @@ export async function readEntrypoint(session: Session): Promise<Entrypoint> {
   // Only a folder of the client has an ignore file (`frontend/dockerui/config.go`).
   const contextSession = options.localSessions.get('context') ?? options.sessionId;
   const rootIgnore = remote === undefined ? readIgnoreFile(bridge, 'context', contextSession) : [];
-  const { definition, digest } = fromRemote ? marshal(remote.tree) : loadDefinition(options, names);
-  const ref = await bridge.solve({ definition });
-  if (ref === undefined || digest === undefined)
-    throw new StatusError('BuildKit returned no build definition');
-  const { name, bytes, ignore, lock } = await readFirst(options, bridge, ref, names);
+  const { definition, digest = '' } = fromRemote ? marshal(remote.tree) : loadDefinition(options, names);
+  const found = bridge.solve({ definition }).then((ref) => {
+    if (ref === undefined) throw new StatusError('BuildKit returned no build definition');
+    return readFirst(options, bridge, ref, names);
+  });
+  const [ignoredAtRoot, { name, bytes, ignore, lock }] = await Promise.all([rootIgnore, found]);
   const target = ownTarget(options);
   return {
     file: { name, text: decode(bytes) },
     source: { filename: name, data: bytes, language: 'YAML', definition },
     warner: warnerAt(bridge, digest),
-    ignored: remote !== undefined || ignore === undefined ? await rootIgnore : parseIgnoreFile(ignore),
+    ignored: remote !== undefined || ignore === undefined ? ignoredAtRoot : parseIgnoreFile(ignore),
     ...(remote === undefined ? {} : { remote }),
     ...(lock === undefined ? {} : { lock }),
     ...(target === undefined ? {} : { ownTarget: target }),
@@ -92,7 +100,8 @@ export async function readIgnoreFile(
     { name: '[internal] load .dockerignore' },
   );
   const ref = await bridge.solve({ definition: marshal(tree).definition }).catch(() => undefined);
-  return parseIgnoreFile((ref && (await readOptional(bridge, ref, '.dockerignore'))) ?? '');
+  const text = ref && (await readOptional(bridge, ref, '.dockerignore', LARGEST_IGNORE_FILE));
+  return parseIgnoreFile(text ?? '');
 }
 
 /** Returns the target if the Imagefile may declare it. Such a target can have its own packages and therefore its own lock. */
@@ -113,7 +122,7 @@ async function readLock(
   imagefile: string,
 ): Promise<SourceFile | undefined> {
   const names = candidates(imagefile).flatMap((name) => lockNames(name, ownTarget(options)));
-  const texts = await Promise.all(names.map((name) => readOptional(bridge, ref, name)));
+  const texts = await Promise.all(names.map((name) => readOptional(bridge, ref, name, LARGEST_LOCK)));
   const found = texts.findIndex((text) => text !== undefined);
   return found < 0 ? undefined : { name: names[found] ?? '', text: texts[found] ?? '' };
 }
@@ -123,19 +132,30 @@ async function readFirst(options: Options, bridge: Bridge, ref: Ref, names: read
   const failures: unknown[] = [];
   for (const name of names) {
     const [bytes, ignore, lock] = await Promise.all([
-      bridge.readFile(ref, name).catch((error) => void failures.push(error)),
-      readOptional(bridge, ref, `${name}.dockerignore`),
+      readRegularFile(bridge, ref, name, LARGEST_IMAGEFILE).catch((error: unknown) => {
+        if (error instanceof FileFault) throw invalidFile(error);
+        failures.push(error);
+        return undefined;
+      }),
+      readOptional(bridge, ref, `${name}.dockerignore`, LARGEST_IGNORE_FILE),
       readLock(options, bridge, ref, name),
     ]);
     if (bytes !== undefined) return { name, bytes, ignore, lock };
   }
   const [first] = failures;
-  if (names.length === 1 || !/no such file/.test(String(first))) throw first;
+  if (!/no such file/.test(String(first))) throw first;
   throw new StatusError(`the folder has no ${names.join(' or ')}`);
 }
 
-async function readOptional(bridge: Bridge, ref: Ref, path: string): Promise<string | undefined> {
-  const bytes = await readOptionalFile(bridge, ref, path);
+async function readOptional(
+  bridge: Bridge,
+  ref: Ref,
+  path: string,
+  most: number,
+): Promise<string | undefined> {
+  const bytes = await readOptionalFile(bridge, ref, path, most).catch((error: unknown) => {
+    throw invalidFile(error);
+  });
   return bytes && decode(bytes);
 }
 

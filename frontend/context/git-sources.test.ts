@@ -21,6 +21,7 @@ async function commitOf(answer: object, more = ', ref: v1'): Promise<string | un
   const bridge = {
     resolveSourceMeta: async () => answer,
     solve: async () => ({ id: 'tree' }),
+    statFile: async () => ({ mode: 0o644, size: 41 }),
     readFile: async () => Buffer.from(`${'d'.repeat(40)}\n`),
   };
   const compileContext = { locate: () => ({ start: {}, end: {} }), prefix: '' } as unknown as CompileContext;
@@ -76,6 +77,7 @@ test('a tag that is an object of its own is the commit that it leads to, also fo
         return { id: 'tree' };
       },
       resolveSourceMeta: async () => ({}),
+      statFile: async () => ({ mode: 0o644, size: 41 }),
       readFile: async () => Buffer.from(`${head}\n`),
     };
     const spec = specOf(`, ref: v1, commit: ${COMMIT}`);

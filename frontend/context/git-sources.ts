@@ -145,7 +145,7 @@ async function askCommit(bridge: Bridge, compileContext: CompileContext, source:
   if (told) return told;
   // Before 0.26, BuildKit does not return the commit; the checkout has it.
   const tree = git(url, { ...(ref === undefined ? {} : { ref }), keepGitDir: true });
-  return (await readText(bridge, tree, '.git/HEAD')).trim();
+  return (await readText(bridge, tree, '.git/HEAD', 1000)).trim();
 }
 
 const OTHER_COMMIT = /expected checksum to match \S+, got (\S+)/;

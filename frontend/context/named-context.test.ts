@@ -23,10 +23,11 @@ async function opened(options: Readonly<Record<string, string>>, ignore?: string
     bridge: {
       inputs: async () => new Map(),
       solve: async () => ({ id: 'r' }),
-      readFile: async () => {
+      statFile: async () => {
         if (ignore === undefined) throw new BridgeError('no such file or directory');
-        return Buffer.from(ignore);
+        return { mode: 0o644, size: ignore.length };
       },
+      readFile: async () => Buffer.from(ignore ?? ''),
     },
   } as unknown as Session;
   const copy = (from: string) => ({ kind: 'copy', from, context: 'app', to: '/x', at: { start: 0, end: 5 } });

@@ -1,11 +1,13 @@
 import { createHash } from 'node:crypto';
 import type { Repository, SigningKey, Spec } from '../../src/imagefile/spec.ts';
 import { marshal } from '../../src/llb/index.ts';
+import { allOf } from '../errors/all-of.ts';
 import { type Problem, UserError } from '../errors/user-error.ts';
 import { readOptionalFile } from '../gateway/optional-file.ts';
 import type { Session } from '../gateway/session.ts';
 import { contextWith } from './build-context.ts';
 import type { Entrypoint } from './entrypoint.ts';
+import { invalidFile } from './invalid-file.ts';
 
 /** Key is an OpenPGP public key as it was given, armored or binary. */
 export interface Key {
@@ -32,7 +34,7 @@ export async function readKeys(
   const all = new Map(specs.flatMap(keysOf).map((key) => [`${key.at.start} ${key.value}`, key]));
   const keys = [...all.values()];
   const read = await keyReader(session, keys, entrypoint);
-  const found = await Promise.all(keys.map(async (key) => ({ key, bytes: await read(key) })));
+  const found = await allOf(keys.map(async (key) => ({ key, bytes: await read(key) })));
   const problems = found.flatMap(({ key, bytes }) => keyProblem(key, bytes));
   if (problems.length > 0) throw new UserError(problems);
   return new Map(
@@ -58,6 +60,9 @@ export function withKeys(repositories: readonly Repository[], keys: Keys): Keyed
   });
 }
 
+/** A key with all its signatures; the largest known ones have some 100 kB. */
+const LARGEST_KEY = 1_000_000;
+
 type ReadKey = (key: SigningKey) => Promise<Uint8Array | undefined>;
 
 async function keyReader(
@@ -71,7 +76,10 @@ async function keyReader(
   const ref = context && (await bridge.solve({ definition: marshal(context).definition }));
   return async (key) => {
     if (key.kind === 'text') return Buffer.from(key.value);
-    return ref && readOptionalFile(bridge, ref, key.value);
+    if (ref === undefined) return undefined;
+    return readOptionalFile(bridge, ref, key.value, LARGEST_KEY).catch((error: unknown) => {
+      throw invalidFile(error, key.at);
+    });
   };
 }
 

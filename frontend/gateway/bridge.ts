@@ -1,4 +1,4 @@
-import { type Client, Metadata, type ServiceError } from '@grpc/grpc-js';
+import { type Client, Metadata, type ServiceError, status } from '@grpc/grpc-js';
 import { gateway, google, type pb, type Received, type Sent } from '../../src/llb/proto.ts';
 import { type Detail, type Status, StatusError } from '../errors/status.ts';
 import type { CacheImport } from '../options/options.ts';
@@ -81,8 +81,7 @@ export async function openBridge(client: Client): Promise<Bridge> {
     gateway: gatewayCaps,
     llb: capabilities(pong.LLBCaps ?? []),
     async solve(request, options = {}) {
-      const message = solveRequest(request, options);
-      const { result } = await call(client, 'Solve', gateway.SolveRequest, gateway.SolveResponse, message);
+      const { result } = await callSolve(client, solveRequest(request, options));
       const id = result?.ref?.id;
       return id ? { id } : undefined;
     },
@@ -93,7 +92,7 @@ export async function openBridge(client: Client): Promise<Bridge> {
         FrontendInputs: Object.fromEntries(inputs),
         ...RESULTS,
       };
-      const { result } = await call(client, 'Solve', gateway.SolveRequest, gateway.SolveResponse, message);
+      const { result } = await callSolve(client, message);
       return result?.metadata ?? {};
     },
     async resolveSourceMeta(request) {
@@ -173,6 +172,22 @@ function solveRequest(
   };
 }
 
+const TOO_LARGE =
+  'the graph of this build is larger than the 16 MiB that BuildKit takes [invalid-value]\n' +
+  '  copy folders of the build context in place of many files and large texts';
+
+async function callSolve(client: Client, request: Sent<'SolveRequest'>): Promise<Received<'SolveResponse'>> {
+  try {
+    return await call(client, 'Solve', gateway.SolveRequest, gateway.SolveResponse, request);
+  } catch (error) {
+    const isTooLarge =
+      error instanceof BridgeError &&
+      error.code === status.RESOURCE_EXHAUSTED &&
+      /larger than max|Attempted to send message/.test(error.message);
+    throw isTooLarge ? new BridgeError(TOO_LARGE) : error;
+  }
+}
+
 interface Encoder<T> {
   encode(message: T): { finish(): Uint8Array };
 }
@@ -204,7 +219,7 @@ function call<Q, A>(
 function bridgeError(error: ServiceError): BridgeError {
   const [bytes] = error.metadata?.get('grpc-status-details-bin') ?? [];
   if (!(bytes instanceof Buffer)) return new BridgeError(error.details, error.code);
-  const status = google.rpc.Status.decode(bytes);
-  const details: readonly Detail[] = status.details ?? [];
-  return new BridgeError(status.message || error.details, status.code || error.code, details);
+  const told = google.rpc.Status.decode(bytes);
+  const details: readonly Detail[] = told.details ?? [];
+  return new BridgeError(told.message || error.details, told.code || error.code, details);
 }

@@ -9,9 +9,10 @@ import { readBasePackages } from '../context/base-packages.ts';
 import { readImageConfig } from '../context/image-config.ts';
 import { givenContext } from '../context/named-context.ts';
 import { storedImage, type Wanted } from '../context/stored-image.ts';
-import { FileFault, treeFiles } from '../context/tree-files.ts';
+import { treeFiles } from '../context/tree-files.ts';
 import { type Problem, UserError } from '../errors/user-error.ts';
 import { BridgeError } from '../gateway/bridge.ts';
+import { FileFault } from '../gateway/regular-file.ts';
 import type { Session } from '../gateway/session.ts';
 import type { Platform } from '../options/platform.ts';
 import type { PlatformProject } from '../project/platform-project.ts';
@@ -83,7 +84,7 @@ function readable<T>(name: string, at: Problem['at'], reading: Promise<T>): Prom
   return reading.catch((error: unknown) => {
     if (error instanceof FileFault) {
       const fix = 'build the image again, or compare with another one';
-      throw invalid(`${error.path} of the image "${name}" ${error.message}`, fix, at);
+      throw invalid(`/${error.path} of the image "${name}" ${error.message}`, fix, at);
     }
     throw error instanceof BridgeError
       ? invalid(`the image "${name}" cannot be read`, error.message, at)

@@ -7,6 +7,7 @@ import type { Repository, Spec } from '../../src/imagefile/spec.ts';
 import type { Code, Range } from '../../src/imagefile/text/diagnostic.ts';
 import { type Problem, UserError } from '../errors/user-error.ts';
 import { BridgeError } from '../gateway/bridge.ts';
+import { FileFault } from '../gateway/regular-file.ts';
 
 /** Returns the line for problems of the suite: its own, or else that of the first package. */
 export function archivePlace(spec: Spec): Pick<Problem, 'at'> {
@@ -96,6 +97,9 @@ export function isFetchFailure({ message }: BridgeError): boolean {
 
 /** Turns a failed download of an index into a UserError; returns any other error as it is. */
 export function downloadProblem(error: unknown, archive: Archive, spec: Spec): unknown {
+  if (error instanceof FileFault) {
+    return indexProblem(new Error(`its ${error.path} ${error.message}`), archive, spec);
+  }
   if (!(error instanceof BridgeError)) return error;
   const place = placeOfArchive(archive, spec);
   if (NOT_FOUND.test(error.message)) {

@@ -114,6 +114,9 @@ function archivesOf({ spec, mirror, repositories }: LockRequest): RequestedArchi
   ];
 }
 
+/** Some fifty times the InRelease of a large archive. */
+const LARGEST_RELEASE = 10_000_000;
+
 async function readIndex(
   bridge: Bridge,
   compileContext: CompileContext,
@@ -121,7 +124,12 @@ async function readIndex(
   { spec, architecture, target, repositories }: LockRequest,
 ): Promise<IndexedArchive & ReadIndex> {
   const at = suitePlace(spec);
-  const text = await readText(bridge, inRelease(compileContext, archive, at), 'InRelease').catch((error) => {
+  const text = await readText(
+    bridge,
+    inRelease(compileContext, archive, at),
+    'InRelease',
+    LARGEST_RELEASE,
+  ).catch((error) => {
     throw downloadProblem(error, archive, spec);
   });
   const release = readRelease(text, archive, spec);

@@ -36,11 +36,12 @@ async function ask({ options = {}, files = {}, config = JSON.stringify(SHOP) }: 
         if (Source.identifier.includes('gone')) throw new BridgeError('gone: not found');
         return { Image: { Digest: `sha256:${'1'.repeat(64)}`, Config: Buffer.from(config) } };
       },
-      readFile: async (_: unknown, path: string) => {
+      statFile: async (_: unknown, path: string) => {
         const text = files[path];
-        if (text === undefined) throw new BridgeError(`open ${path}: no such file or directory`);
-        return Buffer.from(text);
+        if (text === undefined) throw new BridgeError(`lstat ${path}: no such file or directory`);
+        return { mode: 0o644, size: text.length };
       },
+      readFile: async (_: unknown, path: string) => Buffer.from(files[path] ?? ''),
       runFrontend: async (request: FrontendRequest) => {
         requests.push(request);
         return { 'containerimage.config': Buffer.from(config) };

@@ -5,6 +5,7 @@ import type { Build } from '../plan/plan.ts';
 import { STEPS } from '../protocol/steps.ts';
 import { bootstrap } from './bootstrap.ts';
 import { type CompileContext, common, inBuilder, inTree } from './context.ts';
+import { MOST_OPERATIONS } from './files.ts';
 import { install } from './install.ts';
 import { givenTo } from './mounts.ts';
 import { fileOwner } from './owner.ts';
@@ -15,7 +16,7 @@ import { outputMount, request } from './step-mounts.ts';
 const FOLDER = '/src';
 
 /**
- * Builds from source and copies the outputs into the tree.
+ * Builds from source and copies the outputs into the tree, one operation each or, if there are many, one for each build.
  * @param time mtime of the sources and the outputs, in seconds since 1970
  */
 export function addBuilds(
@@ -24,12 +25,11 @@ export function addBuilds(
   builds: readonly Build[],
   time: number,
 ): Output {
+  const isMany = builds.flatMap(({ output }) => output).length > MOST_OPERATIONS;
   return builds.reduce((current, build) => {
     const made = buildOne(context, build, time);
-    return build.output.reduce(
-      (image, output) => addOutput(context, image, made, build, output, time),
-      current,
-    );
+    const groups = isMany ? [build.output] : build.output.map((output) => [output]);
+    return groups.reduce((image, outputs) => addOutputs(context, image, made, build, outputs, time), current);
   }, tree);
 }
 
@@ -121,28 +121,32 @@ function command(
   return run.output('/');
 }
 
-function addOutput(
+function addOutputs(
   context: CompileContext,
   image: Output,
   made: Output,
-  build: Build,
-  output: BuildOutput,
+  { name }: Build,
+  outputs: readonly BuildOutput[],
   time: number,
 ): Output {
-  const { from, to, owner, mode, at } = output;
-  return file(image, common(context, `copy ${from} of ${build.name} to ${to}`, [at]))
-    .copy(
-      verifyOutput(context, made, build.name, output),
-      from.startsWith('/') ? from : `${FOLDER}/${from}`,
-      to,
-      {
-        followSymlink: true,
-        dirCopyContents: true,
-        createDestPath: true,
-        time,
-        ...(mode === undefined ? {} : { mode }),
-        ...(owner === undefined ? {} : { owner: fileOwner(owner, image) }),
+  const [only, ...more] = outputs;
+  const what = only && more.length === 0 ? `${only.from} of ${name} to ${only.to}` : `the outputs of ${name}`;
+  const places = outputs.map(({ at }) => at);
+  return outputs
+    .reduce<FileChain>(
+      (chain, output) => {
+        const { from, to, owner, mode } = output;
+        const path = from.startsWith('/') ? from : `${FOLDER}/${from}`;
+        return chain.copy(verifyOutput(context, made, name, output), path, to, {
+          followSymlink: true,
+          dirCopyContents: true,
+          createDestPath: true,
+          time,
+          ...(mode === undefined ? {} : { mode }),
+          ...(owner === undefined ? {} : { owner: fileOwner(owner, image) }),
+        });
       },
+      file(image, common(context, `copy ${what}`, places)),
     )
     .output();
 }

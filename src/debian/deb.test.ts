@@ -45,6 +45,8 @@ describe('the members of a package', () => {
     ['<html>', 'this is not a package'],
     [`!<arch>\n${Buffer.from(memberHeader('data.tar', 0, 3)).toString()}ab`, 'the package is truncated'],
     ['!<arch>\ndata.tar', 'the package is truncated'],
+    [`!<arch>\n${''.padEnd(48)} -60      \`\n`, 'a member of the package has the size " -60"'],
+    [`!<arch>\n${''.padEnd(48)}0x10      \`\n`, 'a member of the package has the size "0x10"'],
   ])('are none in what is no package: %j', (text, message) => {
     expect(() => debMembers(Buffer.from(text))).toThrow(message);
   });

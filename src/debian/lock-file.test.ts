@@ -279,6 +279,11 @@ describe('a text that is no lock file', () => {
       'package "dash" has the architecture arm64, but is listed under armhf',
       [...place, 'architecture'],
     ],
+    [
+      changed(JSON.stringify(DASH), `${JSON.stringify(DASH)},\n${JSON.stringify(DASH)}`),
+      'architectures.armhf.base[1] is "dash" a second time',
+      ['architectures', 'armhf', 'base', 1, 'name'],
+    ],
     ...['../x.deb', 'a/../x.deb', '/x.deb', 'x.deb?y', 'x.tar', 'http://x.deb#'].map(
       (path): [string, string, PropertyKey[]] => [
         changed(DASH.path, path),

@@ -343,8 +343,15 @@ function verifyPackages(
   archives: number,
   path: readonly PropertyKey[],
 ): void {
+  const listed = new Set<string>();
   for (const [index, pkg] of packages.entries()) {
     const place = (field: string) => [...path, index, field];
+    const key = `${pkg.name} ${pkg.architecture}`;
+    if (listed.has(key)) {
+      const message = `${nameOf([...path, index])} is "${pkg.name}" a second time`;
+      throw new LockError(message, place('name'));
+    }
+    listed.add(key);
     if (pkg.archive >= archives) {
       throw new LockError(
         `${nameOf(place('archive'))} must be less than ${archives}, the number of archives`,

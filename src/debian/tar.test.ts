@@ -63,3 +63,17 @@ test.each([0, 1, 511, 512, 513])('a content of %d bytes', (length) => {
   expect(content(after, './usr/bin/sh')).toBe('y'.repeat(length));
   expect(content(after, './usr/bin/other')).toHaveLength(1500);
 });
+
+test('a size that is not octal is refused', () => {
+  const tar = archive();
+  tar.write('-0000001000\0', 124, 'latin1');
+  expect(() => withContents(tar, () => undefined)).toThrow(
+    'a member of the archive has the size "-0000001000"',
+  );
+});
+
+test('what follows the end of an archive is not read', () => {
+  const garbage = Buffer.alloc(512, 'x');
+  const whole = Buffer.concat([archive(), garbage]);
+  expect(withContents(whole, () => undefined)).toBe(whole);
+});

@@ -5,6 +5,7 @@ const BLOCK = 512;
  * Interchange Format"; GNU's extensions pass through).
  * @param instead returns the new content of a file by its name in the archive, or undefined to keep it
  * @returns the same array if nothing is replaced
+ * @throws {Error} for a size that is not octal
  */
 export function withContents(
   tar: Uint8Array,
@@ -15,6 +16,7 @@ export function withContents(
   let at = 0;
   while (at + BLOCK <= tar.length) {
     const header = tar.subarray(at, at + BLOCK);
+    if (header.every((byte) => byte === 0)) break;
     const size = octal(header, 124, 12);
     const end = at + BLOCK + Math.ceil(size / BLOCK) * BLOCK;
     const content = tar.subarray(at + BLOCK, at + BLOCK + size);
@@ -52,7 +54,9 @@ function sized(header: Uint8Array, size: number): Uint8Array {
 }
 
 function octal(header: Uint8Array, start: number, length: number): number {
-  return Number.parseInt(text(header, start, length).trim() || '0', 8);
+  const digits = text(header, start, length).trim();
+  if (!/^[0-7]*$/.test(digits)) throw new Error(`a member of the archive has the size "${digits}"`);
+  return Number.parseInt(digits || '0', 8);
 }
 
 function text(header: Uint8Array, start: number, length: number): string {

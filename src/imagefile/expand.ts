@@ -2,7 +2,7 @@ import type { Values } from './args.ts';
 import type { Fault } from './schema/issues.ts';
 import { factsAt } from './schema/maps.ts';
 import type { Diagnostic, Range } from './text/diagnostic.ts';
-import { nearest } from './text/nearest.ts';
+import { nearestOfFirst } from './text/nearest.ts';
 import { didYouMean, problem } from './text/problem.ts';
 import { type Entry, type MapTree, type Path, quote, type ScalarTree, type Tree } from './text/tree.ts';
 
@@ -12,20 +12,36 @@ export interface Expanded {
   readonly faults: readonly Fault[];
   /** Whether the tree depends on the platform. */
   readonly isPerPlatform: boolean;
+  /** The value that exceeds MOST_TEXT, if one does. */
+  readonly excess?: Range;
 }
+
+/** Room is the number of characters that values may still have. */
+interface Room {
+  left: number;
+}
+
+/**
+ * The most characters of all values together, once arguments are replaced and aliases stand for their values; a file has no
+ * more (frontend/context/entrypoint.ts). 100 kB as an argument, named 20,000 times, would be 2 GB.
+ */
+export const MOST_TEXT = 4_000_000;
 
 /** Replaces `${NAME}` in values and in the sources of `files` and `output`. `$${NAME}` becomes the text `${NAME}`. */
 export function expandArgs(tree: MapTree, values: Values): Expanded {
   const faults: Fault[] = [];
   const ofPlatform = new Set<string>();
+  const meant = nearestOfFirst();
+  const room: Room = { left: MOST_TEXT };
+  let excess: Range | undefined;
   const replace = (text: string, path: Path, at: Range): string | undefined => {
-    const { text: replaced, used, unknown } = replaceIn(text, path, values.byName);
+    const { text: replaced, used, unknown } = replaceIn(text, path, values.byName, room);
     for (const name of used.filter((each) => values.ofPlatform.has(each))) {
       ofPlatform.add(name);
       if (!factsAt(path).perPlatform) faults.push({ path, diagnostic: explainPlatform(name, path, at) });
     }
     if (unknown === undefined) return replaced;
-    faults.push({ path, diagnostic: explainUnknown(unknown, values.byName, at) });
+    faults.push({ path, diagnostic: explainUnknown(unknown, meant(unknown, values.byName.keys()), at) });
     return undefined;
   };
   const visit = (here: Tree, path: Path): Tree => {
@@ -40,13 +56,16 @@ export function expandArgs(tree: MapTree, values: Values): Expanded {
     return { ...here, entries: new Map(entries) };
   };
   const visitScalar = (here: ScalarTree, path: Path): ScalarTree => {
-    if (typeof here.value !== 'string' || !here.value.includes('${')) return here;
-    const text = replace(here.value, path, here.at);
+    if (typeof here.value !== 'string') return here;
+    const text = here.value.includes('${') ? replace(here.value, path, here.at) : undefined;
+    room.left -= here.value.length;
+    if (room.left < 0) excess ??= here.at;
     return text === undefined ? here : { ...here, value: text, source: text };
   };
   const expanded = visit(tree, []);
   if (expanded.kind !== 'map') throw new Error('a map became something else');
-  return { tree: expanded, faults, isPerPlatform: ofPlatform.size > 0 };
+  const isPerPlatform = ofPlatform.size > 0;
+  return { tree: expanded, faults, isPerPlatform, ...(excess === undefined ? {} : { excess }) };
 }
 
 function explainPlatform(name: string, [key, , field]: Path, at: Range): Diagnostic {
@@ -74,14 +93,15 @@ interface Replaced {
   readonly unknown?: string;
 }
 
-function replaceIn(text: string, path: Path, values: ReadonlyMap<string, string>): Replaced {
+function replaceIn(text: string, path: Path, values: ReadonlyMap<string, string>, room: Room): Replaced {
   const { references } = factsAt(path);
   const unknown: string[] = [];
   const used: string[] = [];
   const lookUp = (whole: string, name: string): string => {
     const value = values.get(name);
     (value === undefined ? unknown : used).push(name);
-    return value ?? whole;
+    room.left -= value?.length ?? 0;
+    return room.left < 0 ? '' : (value ?? whole);
   };
   if (references === 'escaped') {
     const replaced = text.replace(DOLLARS, (whole, name?: string) =>
@@ -100,8 +120,7 @@ function first([name]: readonly string[]): { unknown?: string } {
   return name === undefined ? {} : { unknown: name };
 }
 
-function explainUnknown(name: string, values: ReadonlyMap<string, string>, at: Range): Diagnostic {
-  const meant = nearest(name, values.keys());
+function explainUnknown(name: string, meant: string | undefined, at: Range): Diagnostic {
   const reference = quote(`\${${name}}`);
   const fix =
     meant === undefined

@@ -1,7 +1,8 @@
-import { type Argument, missingArgs, readArgs, type Values, valuesOf } from './args.ts';
-import { expandArgs } from './expand.ts';
+import { type Argument, missingArgs, readArgs, valuesOf } from './args.ts';
+import { type Expanded, expandArgs, MOST_TEXT } from './expand.ts';
 import { soundPart } from './read/sound-part.ts';
 import { readSpec } from './read/spec.ts';
+import { MOST_TARGETS } from './schema/forms.ts';
 import { explainIssues } from './schema/issues.ts';
 import { Body, Declarations } from './schema/schema.ts';
 import { declaredTargets, withTarget } from './schema/targets.ts';
@@ -65,13 +66,20 @@ export function parseImagefile(
   const missing = missingArgs(args);
   const declarations = [...diagnostics, ...checkDeclarations(tree), ...missing];
   if (missing.length > 0) return { written: tree, args, diagnostics: inOrder(declarations) };
+  const names = [...declaredTargets(tree)];
+  const excess = names[MOST_TARGETS];
+  if (excess !== undefined) return refused(declarations, tooManyTargets(names.length), excess[1]);
   const values = valuesOf(args, given, platform);
-  const base = readTarget(withTarget(tree), values);
-  const targets = [...declaredTargets(tree)].map(([name, at]) => ({
-    name,
-    at,
-    ...readTarget(withTarget(tree, name), values),
-  }));
+  const expanded = [undefined, ...names.map(([name]) => name)].map((name) =>
+    expandArgs(withTarget(tree, name), values),
+  );
+  const tooMuch = expanded.find((each) => each.excess !== undefined)?.excess;
+  if (tooMuch !== undefined) return refused(declarations, tooMuchText(), tooMuch);
+  const [base, ...others] = expanded.map(readTarget) as [TargetResult, ...TargetResult[]];
+  const targets = names.flatMap(([name, at], index) => {
+    const target = others[index];
+    return target === undefined ? [] : [{ name, at, ...target }];
+  });
   const found = inOrder([...declarations, ...[base, ...targets].flatMap((each) => each.diagnostics)]);
   if (found.length > 0) return { written: tree, args, diagnostics: found };
   return {
@@ -100,8 +108,7 @@ interface TargetResult extends TargetSpec {
   readonly diagnostics: readonly Diagnostic[];
 }
 
-function readTarget(tree: MapTree, values: Values): TargetResult {
-  const expanded = expandArgs(tree, values);
+function readTarget(expanded: Expanded): TargetResult {
   const value = plain(expanded.tree);
   const faults = [
     ...explainIssues(expanded.tree, Body.safeParse(value).error?.issues ?? []),
@@ -125,6 +132,15 @@ function inOrder(diagnostics: readonly Diagnostic[]): Diagnostic[] {
       const same = `${at.start} ${at.end} ${message}`;
       return !seen.has(same) && seen.add(same);
     });
+}
+
+function tooMuchText(): Problem {
+  const message = `the values of this Imagefile have more than ${MOST_TEXT} characters, with aliases and arguments replaced`;
+  return problem('invalid-value', message, 'copy large texts from files of the build context');
+}
+
+function tooManyTargets(count: number): Problem {
+  return problem('invalid-value', `targets has ${count} entries, more than ${MOST_TARGETS}`);
 }
 
 function emptyFile(): Problem {

@@ -110,6 +110,7 @@ describe() {
 	local name=
 	[ "$1" -le 128 ] || name=$(kill -l $(($1 - 128)))
 	case $name in
+	KILL) echo 'was killed by SIGKILL (out of memory?)' ;;
 	[A-Z]*) echo "was killed by SIG$name" ;;
 	*) echo "exited with status $1" ;;
 	esac

@@ -217,7 +217,7 @@ describe('start: not ready', () => {
   });
 
   test('as the command hangs', async () => {
-    expect(await never('sleep 61')).toEqual(late('sleep 61 was killed by SIGKILL'));
+    expect(await never('sleep 61')).toEqual(late('sleep 61 was killed by SIGKILL (out of memory?)'));
     expect(tree.read('proc/limits')).toBe('2\n');
   });
 
@@ -284,7 +284,7 @@ describe('start: once ready', () => {
     const probe = shell('kill -KILL "$(cat pid)"; sleep 0.1');
     expect(await start({ daemon, ready: 'test -s pid', probe })).toEqual({
       status: 137,
-      said: `check: ${daemon} was killed by SIGKILL after it was ready\n`,
+      said: `check: ${daemon} was killed by SIGKILL (out of memory?) after it was ready\n`,
     });
   });
 

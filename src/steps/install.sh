@@ -75,8 +75,11 @@ install_packages() {
 for account; do
 	old=$IFS
 	IFS=:
-	# shellcheck disable=SC2086  # the fields are words
+	# The fields are words, and no patterns.
+	set -f
+	# shellcheck disable=SC2086
 	set -- $account
+	set +f
 	IFS=$old
 	create_account "$@"
 done

@@ -1,5 +1,15 @@
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  readlinkSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
@@ -45,6 +55,46 @@ test('several things at the top stay there', async () => {
   writeFileSync(join(root, 'source/README'), '');
   expect(await unpack(pack('.'))).toBe(0);
   expect(readdirSync(join(root, 'out')).sort()).toEqual(['README', 'hello']);
+});
+
+test.each(['/', '.', '/usr', 'nowhere'])(
+  'a link to %s, alone in an archive, stays a link',
+  async (target) => {
+    symlinkSync(target, join(root, 'source/x'));
+    expect(await unpack(pack('x'))).toBe(0);
+    expect(readdirSync(join(root, 'out'))).toEqual(['x']);
+    expect(readlinkSync(join(root, 'out/x'))).toBe(target);
+  },
+);
+
+test.each([
+  ['.mib-unpacked'],
+  ['.mib-unpacked', '.mib-unpacked-'],
+  ['hello/.mib-unpacked', 'hello/.mib-unpacked-'],
+  ['hello/hello/.mib-unpacked'],
+])('an archive may have files called as a folder of mib: %s', async (...paths) => {
+  for (const path of paths) {
+    mkdirSync(join(root, 'source', path), { recursive: true });
+    writeFileSync(join(root, 'source', path, 'file'), path);
+  }
+  const top = new Set(paths.map((path) => path.split('/')[0] ?? ''));
+  expect(await unpack(pack(...top))).toBe(0);
+  const inOut = (path: string) => (top.size === 1 ? path.split('/').slice(1).join('/') : path);
+  for (const path of paths) {
+    expect(readFileSync(join(root, 'out', inOut(path), 'file'), 'utf8')).toBe(path);
+  }
+  if (top.has('hello')) expect(readdirSync(join(root, 'out'))).toContain('Makefile');
+});
+
+test('a member with ".." in its name is refused, and named', async () => {
+  const places = pack('-P', '--transform=s,^hello/Makefile,/hello/../../x,', 'hello');
+  const said = vi.spyOn(process.stderr, 'write').mockReturnValue(true);
+  expect(await unpack(places)).toBe(1);
+  expect(said).toHaveBeenCalledExactlyOnceWith(
+    'the archive has the member "/hello/../../x", whose name contains ".." [unsafe-path]\n' +
+      '  use an archive that stays in its folder\n',
+  );
+  expect(existsSync(join(root, 'x'))).toBe(false);
 });
 
 test('what is no archive is refused', async () => {

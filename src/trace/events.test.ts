@@ -23,6 +23,20 @@ function eventsOf(...accesses: readonly Access[]): string[] {
   return events.list().map(({ path, kind }) => `${kind} ${path}`);
 }
 
+test('a long path costs a step for each of its names', () => {
+  let steps = 0;
+  const follow = (path: string) => {
+    steps++;
+    return TREE.follow(path);
+  };
+  const events = newEvents({ ...TREE, follow });
+  events.add({ use: 'make', path: '/tmp/link', target: '/tmp' });
+  const before = steps;
+  events.add({ use: 'open', path: `/var/lib${'/a'.repeat(1000)}` });
+  expect(steps - before).toBeLessThan(3000);
+  expect(events.list()).toEqual([{ path: '/var/lib', kind: 'create' }]);
+});
+
 describe('newEvents', () => {
   test('takes what the tree has, as it was written, once and sorted', () => {
     expect(

@@ -29,6 +29,7 @@ export function newEvents(resolver: Resolver): Events {
   const kinds = new Map<string, Set<TraceEvent['kind']>>();
   const links = new Map<string, string>();
   const canonical = canonicalIn(resolver);
+  const step = stepIn(resolver);
   const isLeft = (path: string) => isOutside(path.includes('/..') ? canonical(path) : path);
   const note = (path: string, kind: TraceEvent['kind']) => {
     if (isLeft(path)) return;
@@ -39,7 +40,7 @@ export function newEvents(resolver: Resolver): Events {
   return {
     add: ({ use, path: written, error, target }) => {
       if (error !== undefined) return;
-      const path = throughMade(links, written, canonical);
+      const path = throughMade(links, written, step);
       if (target !== undefined) links.set(canonical(path), target);
       if (isLeft(path)) return;
       if (use === 'make') note(existing(resolver, folderOf(path)), 'create');
@@ -68,13 +69,17 @@ function existing(resolver: Resolver, path: string): string {
 
 /** Returns a function that resolves links and `..` in a path as far as the tree has it, and `..` textually beyond that. */
 export function canonicalIn(resolver: Resolver): (path: string) => string {
-  return (path) => {
-    let at = '/';
-    for (const part of path.split('/')) {
-      if (part === '..') at = folderOf(at);
-      else if (part !== '' && part !== '.') at = resolver.follow(join(at, part))?.path ?? join(at, part);
-    }
-    return at;
+  const step = stepIn(resolver);
+  return (path) => path.split('/').reduce(step, '/');
+}
+
+/** Returns a function that goes from a canonical path to one of its names, or to the folder above it. */
+function stepIn(resolver: Resolver): (at: string, part: string) => string {
+  return (at, part) => {
+    if (part === '..') return folderOf(at);
+    if (part === '' || part === '.') return at;
+    const path = join(at, part);
+    return resolver.follow(path)?.path ?? path;
   };
 }
 
@@ -82,17 +87,19 @@ export function canonicalIn(resolver: Resolver): (path: string) => string {
 function throughMade(
   links: ReadonlyMap<string, string>,
   written: string,
-  canonical: (path: string) => string,
+  step: (at: string, part: string) => string,
 ): string {
   let path = written;
   for (let followed = 0; links.size > 0 && followed < MOST_LINKS; followed++) {
     const parts = path.split('/');
-    const end = parts.findIndex(
-      (_, index) => index > 0 && links.has(canonical(parts.slice(0, index + 1).join('/'))),
-    );
+    let at = '/';
+    const end = parts.findIndex((part) => {
+      at = step(at, part);
+      return links.has(at);
+    });
     if (end < 0) return path;
     const folder = parts.slice(0, end).join('/') || '/';
-    const target = links.get(canonical(parts.slice(0, end + 1).join('/'))) ?? '';
+    const target = links.get(at) ?? '';
     path = [target.startsWith('/') ? target : join(folder, target), ...parts.slice(end + 1)].join('/');
   }
   return path;

@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { folder, link, memoryTree } from '../../test/support/prune/memory-tree.ts';
 import { expand, literalPrefix, matcher } from './glob.ts';
@@ -68,3 +69,58 @@ test('literalPrefix', () => {
   expect(literalPrefix('/bin/sh')).toEqual({ prefix: '/bin/sh', rest: '' });
   expect(literalPrefix('/**')).toEqual({ prefix: '/', rest: '/**' });
 });
+
+describe('many wildcards', () => {
+  test('mean the same as a search by trial', () => {
+    const part = fc.constantFrom('a', 'b', 'ab', '*', '**', 'a*', '*b', 'a*b*', '?', '*a*b');
+    const name = fc.string({ unit: fc.constantFrom('a', 'b'), minLength: 1, maxLength: 4 });
+    fc.assert(
+      fc.property(
+        fc.array(part, { maxLength: 6 }),
+        fc.array(name, { minLength: 1, maxLength: 6 }),
+        (parts, names) => {
+          const expected = parts.length > 0 && byTrial(parts, names);
+          expect(matcher([`/${parts.join('/')}`])(`/${names.join('/')}`)).toBe(expected);
+        },
+      ),
+      { numRuns: 2000 },
+    );
+  });
+
+  test('cost a step for each folder, not for each way to it', () => {
+    const path = `${'/d'.repeat(24)}/file`;
+    let reads = 0;
+    const deep = memoryTree({ [path]: '' });
+    const counted = {
+      ...deep,
+      readdir: (folder: string) => {
+        reads++;
+        return deep.readdir(folder);
+      },
+    };
+    expect([...expand(counted, resolverOf(deep), `${'/**'.repeat(12)}/file`)]).toEqual([path]);
+    expect(reads).toBeLessThan(25 * 14);
+  });
+
+  test('find no match as fast as one', () => {
+    expect(matcher([`/${'*a'.repeat(20)}b`])(`/${'a'.repeat(255)}`)).toBe(false);
+    expect(matcher([`${'/**/a*'.repeat(20)}/b`])('/a'.repeat(120))).toBe(false);
+  });
+});
+
+/** Reports whether components match, by trying every length of each `*` and `**`. */
+function byTrial([part, ...parts]: readonly string[], names: readonly string[]): boolean {
+  if (part === undefined) return names.length === 0;
+  const [name, ...rest] = names;
+  if (part === '**') return byTrial(parts, names) || (name !== undefined && byTrial([part, ...parts], rest));
+  return name !== undefined && nameByTrial(part, name) && byTrial(parts, rest);
+}
+
+function nameByTrial(part: string, name: string): boolean {
+  if (part === '') return name === '';
+  if (part[0] !== '*')
+    return (
+      (part[0] === name[0] || (part[0] === '?' && name !== '')) && nameByTrial(part.slice(1), name.slice(1))
+    );
+  return nameByTrial(part.slice(1), name) || (name !== '' && nameByTrial(part, name.slice(1)));
+}

@@ -13,7 +13,7 @@ const ANY_DEPTH = Symbol('**');
 export function* expand(tree: Tree, resolver: Resolver, pattern: string): Generator<string> {
   const seen = new Set<string>();
   for (const plain of braces(pattern)) {
-    for (const path of descend(tree, resolver, '/', segmentsOf(plain))) {
+    for (const path of descend({ tree, resolver, visited: new Set() }, '/', segmentsOf(plain))) {
       if (seen.has(path)) continue;
       seen.add(path);
       yield path;
@@ -21,32 +21,38 @@ export function* expand(tree: Tree, resolver: Resolver, pattern: string): Genera
   }
 }
 
-function* descend(
-  tree: Tree,
-  resolver: Resolver,
-  at: string,
-  segments: readonly Segment[],
-): Generator<string> {
+/** Walk is a search for one pattern without braces. */
+interface Walk {
+  readonly tree: Tree;
+  readonly resolver: Resolver;
+  /** The folders that were searched, with the number of segments left: several `**` lead to one in many ways. */
+  readonly visited: Set<string>;
+}
+
+function* descend(walk: Walk, at: string, segments: readonly Segment[]): Generator<string> {
+  const { tree, resolver, visited } = walk;
   const [segment, ...rest] = segments;
   if (segment === undefined) {
     if (resolver.locate(at) !== undefined) yield at;
     return;
   }
   if (typeof segment === 'string') {
-    yield* descend(tree, resolver, join(at, segment), rest);
+    yield* descend(walk, join(at, segment), rest);
     return;
   }
+  const state = `${segments.length} ${at}`;
+  if (visited.has(state)) return;
+  visited.add(state);
   const folder = resolver.follow(at);
   if (folder === undefined || resolver.lstat(folder.path)?.type !== 'folder') return;
-  if (segment === ANY_DEPTH) yield* descend(tree, resolver, at, rest);
+  if (segment === ANY_DEPTH) yield* descend(walk, at, rest);
   for (const name of tree.readdir(folder.path)) {
     const child = join(at, name);
     if (segment !== ANY_DEPTH) {
-      if (segment.test(name)) yield* descend(tree, resolver, child, rest);
+      if (segment.test(name)) yield* descend(walk, child, rest);
       continue;
     }
-    if (resolver.lstat(join(folder.path, name))?.type === 'folder')
-      yield* descend(tree, resolver, child, segments);
+    if (resolver.lstat(join(folder.path, name))?.type === 'folder') yield* descend(walk, child, segments);
     else if (rest.length === 0) yield child;
   }
 }
@@ -79,17 +85,50 @@ function segmentsOf(pattern: string): Segment[] {
 }
 
 function sourceOf(pattern: string): string {
-  const parts = pattern.split('/').filter((part) => part !== '');
-  return parts.map((part) => (part === '**' ? '(?:/[^/]+)*' : `/${nameSource(part)}`)).join('') || '/';
+  const chunks: string[] = [''];
+  for (const part of pattern.split('/')) {
+    if (part === '**') chunks.push('');
+    else if (part !== '') chunks.push(`${chunks.pop()}/${nameSource(part)}`);
+  }
+  return joined(chunks, '/[^/]+', '(?:/|$)') || '/';
 }
 
 /** Returns one component as the source of a regular expression. */
 function nameSource(part: string): string {
-  return part.replaceAll(/\[(!?)([^\]]+)\]|\\(.)|[\s\S]/g, (found, not, set, escaped) => {
-    if (set !== undefined) return setSource(not, set) ?? quote(found);
-    if (escaped !== undefined) return quote(escaped);
-    return found === '*' ? '[^/]*' : found === '?' ? '[^/]' : quote(found);
-  });
+  const chunks: string[] = [''];
+  for (const [found, not = '', set, escaped] of part.matchAll(/\[(!?)([^\]]+)\]|\\(.)|[\s\S]/g)) {
+    if (found === '*') chunks.push('');
+    else chunks.push(`${chunks.pop()}${tokenSource(found, not, set, escaped)}`);
+  }
+  return joined(chunks, '[^/]', '');
+}
+
+function tokenSource(
+  found: string,
+  not: string,
+  set: string | undefined,
+  escaped: string | undefined,
+): string {
+  if (set !== undefined) return setSource(not, set) ?? quote(found);
+  if (escaped !== undefined) return quote(escaped);
+  return found === '?' ? '[^/]' : quote(found);
+}
+
+/**
+ * Joins the chunks of a pattern by wildcards. All wildcards but the last take as little as they can, up to the first place of
+ * the chunk behind them, which finds a match if there is one. So no text is tried in more than one way: with plain `.*`, the
+ * time would double with every wildcard.
+ * @param unit what a wildcard consists of
+ * @param end what follows a chunk
+ */
+function joined(chunks: readonly string[], unit: string, end: string): string {
+  const [first = '', ...others] = chunks;
+  const last = others.pop();
+  if (last === undefined) return first;
+  const early = others
+    .filter((chunk) => chunk !== '')
+    .map((chunk) => `(?:(?!${chunk}${end})${unit})*${chunk}`);
+  return `${first}${early.join('')}(?:${unit})*${last}`;
 }
 
 /** Undefined for an invalid set, such as `[z-a]`, which is then literal text. */

@@ -1,3 +1,4 @@
+import type { ChildProcess } from 'node:child_process';
 import { beforeAll, describe, expect, test } from 'vitest';
 import type { Received } from '../../src/llb/proto.ts';
 import { bundleScripted } from './bundle.ts';
@@ -63,6 +64,22 @@ describe('the end', () => {
     expect(exitCode).toBe(0);
   });
 
+  test('comes when the process is told to stop', async () => {
+    let child: ChildProcess | undefined;
+    const Solve = () => {
+      child?.kill('SIGTERM');
+      return new Promise<never>(() => undefined);
+    };
+    const meanwhile = (started: ChildProcess) => {
+      child = started;
+    };
+    const { exitCode, returned } = await script('read', { handlers: { Solve }, meanwhile });
+    expect(returned.map(({ error }) => error?.message)).toEqual([
+      'something outside of the build stopped mib with SIGTERM',
+    ]);
+    expect(exitCode).toBe(0);
+  });
+
   test('is not said twice when something fails after the result', async () => {
     const late = () => new Promise<object>((resolve) => setTimeout(() => resolve({}), 200));
     const { exitCode, returned } = await script('late', { handlers: { Return: late } });
@@ -100,6 +117,18 @@ describe('an error', () => {
     expect(returned[0]?.error).toMatchObject({ code: 2 });
     expect(returned[0]?.error?.message).toContain(`mib failed: ${message} [internal]`);
     expect(exitCode).toBe(0);
+  });
+
+  test('of a graph too large for a message says what to do', async () => {
+    const { returned } = await script('huge');
+    expect(returned.map(({ error }) => error)).toMatchObject([
+      {
+        code: 2,
+        message:
+          'the graph of this build is larger than the 16 MiB that BuildKit takes [invalid-value]\n' +
+          '  copy folders of the build context in place of many files and large texts',
+      },
+    ]);
   });
 
   test('of the person who builds carries its place', async () => {

@@ -53,11 +53,12 @@ async function ask(options: Readonly<Record<string, string>>) {
         if (Definition) solved.push({ definition: Definition, isEvaluated: Evaluate });
         return { result: { ref: { id: `r${solved.length}` } } };
       },
-      ReadFile: ({ FilePath }) => {
-        const text = files[FilePath];
-        if (text === undefined) throw new Refusal({ message: `open ${FilePath}: no such file or directory` });
-        return { Data: Buffer.from(text) };
+      StatFile: ({ Path }) => {
+        const text = files[Path];
+        if (text === undefined) throw new Refusal({ message: `lstat ${Path}: no such file or directory` });
+        return { stat: { mode: 0o644, size: text.length } };
       },
+      ReadFile: ({ FilePath }) => ({ Data: Buffer.from(files[FilePath] ?? '') }),
     },
   });
   const [{ result, error } = {}] = returned;

@@ -55,10 +55,11 @@ test('--call=init has another frontend read a Dockerfile', { timeout: 60_000 }, 
         const config = Buffer.from(JSON.stringify(CONFIG));
         return { result: { metadata: { 'containerimage.config': config } } };
       },
-      ReadFile: ({ FilePath }) => {
-        if (FilePath === 'Dockerfile') return { Data: Buffer.from('FROM base AS prod\n') };
-        throw new Refusal({ message: `open ${FilePath}: no such file or directory` });
+      StatFile: ({ Path }) => {
+        if (Path === 'Dockerfile') return { stat: { mode: 0o644, size: 18 } };
+        throw new Refusal({ message: `lstat ${Path}: no such file or directory` });
       },
+      ReadFile: () => ({ Data: Buffer.from('FROM base AS prod\n') }),
     },
   });
   expect(returned.map(answer)).toEqual([
@@ -89,6 +90,7 @@ test('--call=init gives back the error of a Dockerfile as it came', { timeout: 6
           message: 'dockerfile parse error on line 2: unknown instruction: RUNN',
         });
       },
+      StatFile: () => ({ stat: { mode: 0o644, size: 17 } }),
       ReadFile: () => ({ Data: Buffer.from('FROM base\nRUNN x\n') }),
     },
   });

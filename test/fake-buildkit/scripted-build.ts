@@ -41,6 +41,10 @@ const SCRIPTS: Readonly<Record<string, Script>> = {
   async large() {
     return answerResult({ text: 'x'.repeat(17 << 20), json: '{}' });
   },
+  async huge({ bridge }) {
+    await bridge.solve({ definition: { def: [new Uint8Array(17 << 20)] } });
+    return answerResult({ text: 'done', json: '{}' });
+  },
   async throw() {
     throw new Error('something broke');
   },

@@ -71,9 +71,13 @@ function explainDollar(what: string, text: string): Problem | undefined {
   return problem('invalid-value', message, `write ${quote(`$${variable}`)} for the text itself`);
 }
 
+/** The ports of tcp, udp and sctp. */
+const MOST_PORTS = 3 * 65_535;
+
 /** Reads `expose:` as ports such as `8080/tcp`, with ranges expanded. */
 export function readPorts(context: ReadContext, items: NonNullable<Sound['expose']>): string[] {
   const ports = new Set<string>();
+  let listed = 0;
   for (const [index, item] of items.entries()) {
     if (item === undefined) continue;
     const [range = '', protocol = 'tcp'] = String(item).split('/');
@@ -82,6 +86,12 @@ export function readPorts(context: ReadContext, items: NonNullable<Sound['expose
       const message = `port ${quote(String(item))} must be from 1 to 65535, and a range must go up`;
       report(context, at(context, 'expose', index), problem('invalid-value', message));
       continue;
+    }
+    listed += Number(last) - Number(first) + 1;
+    if (listed > MOST_PORTS) {
+      const message = `expose lists more than ${MOST_PORTS} ports, those of all protocols`;
+      report(context, at(context, 'expose', index), problem('invalid-value', message, 'list each port once'));
+      break;
     }
     for (let port = Number(first); port <= Number(last); port++) ports.add(`${port}/${protocol}`);
   }

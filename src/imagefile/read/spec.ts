@@ -2,6 +2,7 @@ import { type Fault, isMisspelt } from '../schema/issues.ts';
 import type { InheritedKey, Located, Spec } from '../spec.ts';
 import { problem } from '../text/problem.ts';
 import { find, gapPlaceOf } from '../text/tree.ts';
+import { explainAlternatives } from '../values/alternatives.ts';
 import { normalPath } from '../values/paths.ts';
 import { withoutUndefined } from '../values/without-undefined.ts';
 import { readRepositories, readSuite } from './archives.ts';
@@ -110,7 +111,11 @@ function located(
   key: 'keep' | 'drop',
   items: readonly (string | undefined)[] = [],
 ): Located<string>[] {
-  return items.flatMap((value, index) =>
-    value === undefined ? [] : [{ value, at: at(context, key, index) }],
-  );
+  return items.flatMap((value, index) => {
+    if (value === undefined) return [];
+    const place = at(context, key, index);
+    const costly = explainAlternatives(value);
+    if (costly !== undefined) report(context, place, costly);
+    return [{ value, at: place }];
+  });
 }

@@ -42,6 +42,13 @@ export function absolute(subject: string, example: string) {
   };
 }
 
+/** Explains why the home folder of an account is refused. */
+export function explainHome(path: string): Problem {
+  if (!/^\/[^:]*:/.test(path)) return explainAbsolute('home', path);
+  const message = `home ${quote(path)} contains ":", which separates the fields of /etc/passwd`;
+  return problem('invalid-value', message, 'name another folder');
+}
+
 export function explainTarget(path: string): Problem {
   return explainAbsolute('target', path, 'unsafe-path');
 }

@@ -20,6 +20,12 @@ export const key = (name: RuleName, pattern: RegExp) => z.string(rule(name)).reg
 export const filled = (name: RuleName) => z.string(rule(name)).min(1, rule(name));
 export const listOf = <T extends z.ZodType>(name: RuleName, item: T) => z.array(item, rule(name));
 
+/** The most commands, builds or checks in a list. Each is a container; commands are also layers, of which the kernel stacks 500. */
+export const MOST_CONTAINERS = 100;
+
+/** The most entries of `targets`. The whole Imagefile is read once for each. */
+export const MOST_TARGETS = 100;
+
 export const Words = z.array(z.string(rule('word')), rule('words')).min(1, rule('words'));
 /** A command: one line, or its words. */
 export const commandLine = (name: RuleName) => z.union([filled(name), Words], rule(name));

@@ -46,6 +46,12 @@ function explainIssue(tree: Tree, issue: Issue, base: Path): Fault[] {
     return [fault(path, explainText(String(path.at(-1)), rule, path.slice(0, -1)), keyPlaceOf(tree, path))];
   }
   const rule = ruleOf(issue.message);
+  if (issue.code === 'too_big' && found.kind === 'list') {
+    const most = Number(issue.maximum);
+    const message = `${wholeNameOf(rule, path)} has ${found.items.length} entries, more than ${most}`;
+    const at = found.items[most]?.at ?? found.at;
+    return [fault(path, problem('invalid-value', message, rule.fewer), at)];
+  }
   const isKind = issue.code === 'invalid_type' || (issue.code === 'invalid_value' && !isString(found));
   if (isKind) return [fault(path, explainKind(found, rule, path), found.at)];
   return [fault(path, explainValue(found, rule, path), found.at)];

@@ -122,7 +122,12 @@ export const KEYS = {
     synonyms: ['accounts'],
   },
   run: {
-    wording: { expects: 'a list of commands', example: '- update-ca-certificates', mend: mend.items },
+    wording: {
+      expects: 'a list of commands',
+      example: '- update-ca-certificates',
+      fewer: 'put several commands into one script',
+      mend: mend.items,
+    },
     parts: 'items',
     inTarget: 'added',
     references: 'shell',
@@ -147,7 +152,12 @@ export const KEYS = {
     synonyms: ['cmd'],
   },
   check: {
-    wording: { expects: 'a list of commands', example: '- nginx -t', mend: mend.items },
+    wording: {
+      expects: 'a list of commands',
+      example: '- nginx -t',
+      fewer: 'put several commands into one script',
+      mend: mend.items,
+    },
     parts: 'items',
     inTarget: 'of-entry',
     references: 'shell',

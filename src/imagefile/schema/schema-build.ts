@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import * as syntax from '../values/syntax.ts';
-import { dictionary, forGood, listOf, Owner, orReference, rule, text } from './forms.ts';
+import { dictionary, forGood, listOf, MOST_CONTAINERS, Owner, orReference, rule, text } from './forms.ts';
 import { RunItem } from './schema-command.ts';
 import type { OutputKey } from './wording-build.ts';
 
@@ -75,6 +75,7 @@ export const FetchMap = z.strictObject(
       }),
     run: listOf('run', RunItem)
       .min(1, rule('run'))
+      .max(MOST_CONTAINERS, rule('run'))
       .meta({
         description: 'Commands that may use the network.',
         examples: [['go mod download']],
@@ -160,6 +161,7 @@ export const BuildMap = z.strictObject(
     }),
     run: listOf('run', RunItem)
       .min(1, rule('run'))
+      .max(MOST_CONTAINERS, rule('run'))
       .meta({
         description:
           'Commands that build it. They run in order, as root, in the folder of the source (`/src`), without network and without a shell.',
@@ -176,10 +178,11 @@ export const BuildMap = z.strictObject(
 );
 
 export const Build = listOf('build', BuildMap)
+  .max(MOST_CONTAINERS, rule('build'))
   .optional()
   .meta({
     description:
-      'Programs to build from source. Each is built in its own tree, and its `output` is put into the image before `files` and `run`.',
+      'Programs to build from source. Each is built in its own tree, and its `output` is put into the image before `files` and `run`. At most 100.',
     default: [],
     examples: [
       [

@@ -8,6 +8,8 @@ import {
   forGood,
   key,
   listOf,
+  MOST_CONTAINERS,
+  MOST_TARGETS,
   Owner,
   orReference,
   rule,
@@ -145,7 +147,7 @@ export const UserMap = z.strictObject(
     gid: Id('gid')
       .optional()
       .meta({ description: 'Id of its group, which has the same name; the uid when absent.' }),
-    home: text('home', syntax.ABSOLUTE)
+    home: text('home', syntax.HOME)
       .optional()
       .meta({ description: 'Home folder; `/home/NAME` when absent.' }),
   },
@@ -162,6 +164,9 @@ const UserName = z.union(
 );
 
 type BodyKey = Exclude<Key, 'args' | 'targets'>;
+
+/** The most accounts. Each is created by a program that reads those before it. */
+const MOST_USERS = 1000;
 
 /** The keys of an Imagefile without `args` and `targets`. */
 export const Body = z
@@ -227,17 +232,20 @@ export const Body = z
           ],
         }),
       users: listOf('users', UserMap)
+        .max(MOST_USERS, rule('users'))
         .optional()
         .meta({
-          description: 'Accounts to create. `nonroot` (65532:65532, home `/home/nonroot`) always exists.',
+          description:
+            'Accounts to create. `nonroot` (65532:65532, home `/home/nonroot`) always exists. At most 1000.',
           default: [],
           examples: [[{ name: 'app', uid: 1000 }]],
         }),
       run: listOf('run', RunItem)
+        .max(MOST_CONTAINERS, rule('run'))
         .optional()
         .meta({
           description:
-            'Commands that run as root in the full tree, before pruning: in order, after `files`, in the `environment` of the image, without network and without a shell. Files that they make stay only if the program needs them or `keep` names them. A map gives a command secrets, ssh agents and caches, which leave nothing in the image.',
+            'Commands that run as root in the full tree, before pruning: in order, after `files`, in the `environment` of the image, without network and without a shell. Files that they make stay only if the program needs them or `keep` names them. A map gives a command secrets, ssh agents and caches, which leave nothing in the image. At most 100.',
           default: [],
           examples: [
             [
@@ -325,10 +333,11 @@ export const Body = z
           'Health check of the container, with the keys and durations of Compose. The program that it runs is kept in the image.',
       }),
       check: listOf('check', CheckItem)
+        .max(MOST_CONTAINERS, rule('check'))
         .optional()
         .meta({
           description:
-            'Commands and requests that test the image. They are traced to find what the program needs, and must succeed in the finished image, or the build fails. A plain string is a `run`. With `ready` or `get`, the program of the image is started, or the one in `start`.',
+            'Commands and requests that test the image. They are traced to find what the program needs, and must succeed in the finished image, or the build fails. A plain string is a `run`. With `ready` or `get`, the program of the image is started, or the one in `start`. At most 100.',
           default: [],
           examples: [['nginx -t', { ready: 'http://127.0.0.1:8080/', get: ['/login'] }]],
         }),
@@ -401,7 +410,7 @@ export const Declarations = z.object({
     .record(key('target-name', syntax.TARGET), TargetMap, rule('targets'))
     .optional()
     .meta({
-      description: `Additional images from the same Imagefile, by the name for \`--target\`. ${inTargets()} \`thin\`, \`fat\`, \`debug\`, \`tree\` and \`report\` always exist.`,
+      description: `Additional images from the same Imagefile, by the name for \`--target\`. ${inTargets()} \`thin\`, \`fat\`, \`debug\`, \`tree\` and \`report\` always exist. At most ${MOST_TARGETS}.`,
       default: {},
       examples: [{ worker: { packages: ['jq'], entry: '/usr/bin/jq', check: ['jq --version'] } }],
     }),

@@ -11,6 +11,8 @@ export interface Wording {
   readonly expects: string;
   /** A valid value, as written in the file. */
   readonly example?: string;
+  /** The fix for a list of too many entries. */
+  readonly fewer?: string;
   /** Set where a number or boolean is valid once quoted. */
   readonly isText?: true;
   /** Explains why a string is refused; by default, "must be" and `expects`. */

@@ -1,7 +1,14 @@
 import { type Problem, problem } from '../text/problem.ts';
 import { isShort, quote, type Tree } from '../text/tree.ts';
 import { explainPackage } from '../values/package-line.ts';
-import { absolute, explainFrom, explainGlob, explainTarget, explainVolume } from './explain-paths.ts';
+import {
+  absolute,
+  explainFrom,
+  explainGlob,
+  explainHome,
+  explainTarget,
+  explainVolume,
+} from './explain-paths.ts';
 import {
   explainMirror,
   explainMode,
@@ -182,7 +189,7 @@ const WORDINGS = {
   },
   uid: { expects: ID, example: 'uid: 1000', mend: mend.number },
   gid: { expects: ID, example: 'gid: 1000', mend: mend.number },
-  home: absolute('home', 'home: /home/app'),
+  home: { ...absolute('home', 'home: /home/app'), explain: explainHome },
 
   word: { subject: 'word', isItem: true, expects: 'a string', example: '"8080"', isText: true },
   words: { expects: COMMAND, example: '["/usr/bin/app", "--verbose"]' },

@@ -30,6 +30,7 @@ export const CODES = [
   'not-supported-yet',
   'unsafe-path',
   'missing-context-file',
+  'invalid-file',
   'unknown-context',
   'cannot-build-upon',
   'unknown-ref',

@@ -51,3 +51,12 @@ export function near(name: string, candidates: Iterable<string>, limit: number):
 /** Returns the most likely candidate for `name`. */
 export const nearest = (name: string, candidates: Iterable<string>): string | undefined =>
   near(name, candidates, 1)[0];
+
+/** The most names that candidates are looked for. A message shows 20 problems, and each search reads all candidates. */
+export const MOST_SEARCHES = 20;
+
+/** Returns `nearest` for the first {@link MOST_SEARCHES} names; for any further one it finds nothing. */
+export function nearestOfFirst(): typeof nearest {
+  let searches = 0;
+  return (name, candidates) => (++searches > MOST_SEARCHES ? undefined : nearest(name, candidates));
+}

@@ -38,6 +38,8 @@ export const IMAGE: RegExp =
 
 /** Absolute, without `..`, without control characters. */
 export const ABSOLUTE: RegExp = new RegExp(`^(?!.*/\\.\\.(?:/|$))/${PLAIN}*$`);
+/** An absolute path without a colon, which separates the fields of /etc/passwd. */
+export const HOME: RegExp = new RegExp(`^(?!.*/\\.\\.(?:/|$))/(?:(?!:)${PLAIN})*$`);
 /** Relative, without `..`, without control characters. */
 export const RELATIVE: RegExp = new RegExp(`^(?!/)(?!(?:.*/)?\\.\\.(?:/|$))${PLAIN}+$`);
 /** Relative or absolute, without `..`, without control characters. */

@@ -6,7 +6,7 @@ import type {
   ResolveRequest,
 } from '../../debian/resolution.ts';
 import { compareVersions } from '../../debian/version.ts';
-import { near } from '../../imagefile/text/nearest.ts';
+import { MOST_SEARCHES, near } from '../../imagefile/text/nearest.ts';
 import type { Outcome } from '../process.ts';
 import type { Apt } from './apt.ts';
 import type { Index } from './indexes.ts';
@@ -45,8 +45,10 @@ export function requestProblems(
   names: readonly (readonly string[])[],
   request: ResolveRequest,
 ): ResolveProblem[] {
+  let searches = 0;
+  const search = (name: string) => (++searches > MOST_SEARCHES ? [] : instead(indexes, name));
   return request.packages.flatMap((requested) => {
-    const problem = requestProblem(indexes, names, requested);
+    const problem = requestProblem(indexes, names, requested, search);
     return problem === undefined ? [] : [problem];
   });
 }
@@ -55,9 +57,10 @@ function requestProblem(
   indexes: readonly Index[],
   names: readonly (readonly string[])[],
   { name, version, suite }: RequestedPackage,
+  search: (name: string) => string[],
 ): ResolveProblem | undefined {
   const having = indexes.filter((index) => index.byName.has(name));
-  if (having.length === 0) return { kind: 'unknown-package', package: name, near: instead(indexes, name) };
+  if (having.length === 0) return { kind: 'unknown-package', package: name, near: search(name) };
   if (version !== undefined) {
     const known = versionsOf(having, name);
     if (!known.includes(version)) return { kind: 'unknown-version', package: name, version, known };
