@@ -4,6 +4,7 @@ import { copyTarget } from '../imagefile/read/files.ts';
 import type { FileEntry, Located, Spec, StartedCheck } from '../imagefile/spec.ts';
 import type { Range } from '../imagefile/text/diagnostic.ts';
 import type { Variant } from '../imagefile/variants.ts';
+import { programsOf } from '../prune/programs.ts';
 import { accountsOf } from './accounts.ts';
 import { type BaseImage, inheritConfig, programOf, withHistory } from './base-image.ts';
 import { buildsOf } from './builds.ts';
@@ -150,12 +151,6 @@ function checksOf(spec: Spec): StartedCheck[] {
   return spec.check.map((check) =>
     check.kind === 'run' ? check : { ...check, start: check.start ?? programOf(spec) },
   );
-}
-
-function programsOf(check: StartedCheck): (readonly string[])[] {
-  if (check.kind === 'run') return [check.run];
-  const ready = check.ready.kind === 'command' ? [check.ready.argv] : [];
-  return [check.start, ...ready, ...(check.run === undefined ? [] : [check.run])];
 }
 
 /** Returns the argv of the health check, if it has one; `CMD-SHELL` stands for `/bin/sh -c`. */
