@@ -118,7 +118,7 @@ function levelOf(
 ): PruneRequest['level'] | undefined {
   if (checks.length === 0) {
     // Files that are only to be kept need no trace.
-    if (request.entry.length > 0)
+    if (level === undefined && request.entry.length > 0)
       say('warning: without a command to trace, whole packages are kept; add one: -- COMMAND');
     return level ?? 'packages';
   }

@@ -83,7 +83,10 @@ function isProblem<T>(value: T | Problem): value is Problem {
 /** Rewords a problem of a key of an Imagefile for the option of the same name. */
 function inOptions({ message, fix }: Problem): Message {
   const option = (text: string) =>
-    text.replace(/^(start|ready|get|log)(?= |$)/, '--$1').replaceAll(/"(ready)"/g, '"--$1"');
+    text
+      .replace(/^log(?= )/, 'ready')
+      .replace(/^(start|ready|get)(?= )/, '--$1')
+      .replace('"ready"', '"--ready"');
   return wrong(option(message), fix?.replace(/^add ready: (\S+),/, 'add --ready $1,'));
 }
 
