@@ -1,19 +1,18 @@
-import type { Spec } from '../../src/imagefile/spec.ts';
+import { inheritConfig } from '../../src/plan/base-image.ts';
 import type { Project } from './project.ts';
-import type { Target } from './target.ts';
 
-/**
- * Returns the project as a question about its tree sees it. A base image that is kept whole (`prune: none`) is inspected as if
- * it were pruned, so that the answer shows what its checks do not need. No image is made of that.
- */
-export function inspected(project: Project): Project {
-  const targetFor = [...project.targetFor].map(([platform, target]): [string, Target] => [
-    platform,
-    { ...target, spec: pruned(target.spec) },
-  ]);
-  return { ...project, spec: pruned(project.spec), targetFor: new Map(targetFor) };
+/** Reports whether a project keeps a base image whole, so that a question about it is what to leave out. */
+function isKeptWhole({ spec }: Project): boolean {
+  return spec.from !== undefined && spec.prune === 'none';
 }
 
-function pruned(spec: Spec): Spec {
-  return spec.from !== undefined && spec.prune === 'none' ? { ...spec, prune: 'modules' } : spec;
+/** Returns the project as questions about its tree see it; `PlanOptions.isInspected` explains. */
+export function inspected(project: Project): Project {
+  return isKeptWhole(project) ? { ...project, isInspected: true } : project;
+}
+
+/** Returns the target to lint. With a base image that is kept whole, it is that image, with its own configuration. */
+export function linted(project: Project): Project {
+  const [base] = project.baseImages.values();
+  return isKeptWhole(project) ? { ...project, spec: inheritConfig(project.spec, base) } : project;
 }

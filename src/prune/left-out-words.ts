@@ -32,7 +32,8 @@ function pronoun(weights: readonly Weight[]): string {
   return weights.length === 1 ? 'it' : 'them';
 }
 
-function listed(weights: readonly Weight[]): string {
+/** Returns paths with their sizes, for a sentence. */
+export function listed(weights: readonly Weight[]): string {
   return weights.map(({ path, bytes }) => `${path} (${megabytes(bytes)} MB)`).join(', ');
 }
 
@@ -41,6 +42,7 @@ function patternOf({ path }: Weight): string {
   return path.replaceAll(/[*?[\]{},\\]/g, '?');
 }
 
-function megabytes(bytes: number): string {
+/** Returns a number of bytes in MB of 10^6. */
+export function megabytes(bytes: number): string {
   return (bytes / 1e6).toFixed(bytes < 1e8 ? 1 : 0);
 }

@@ -36,7 +36,7 @@ function ofShell(base: 'alpine' | 'debian', shell: readonly string[], bin: strin
     {
       ...{ name: 'used files', base, lines: [script('/my_command', 'echo "$0 ran"')], ...isExact },
       args: ['--binary', '/bin/sh', '--path=/export', '--', './my_command'],
-      files: [...shell, 'my_command'],
+      files: [...shell, ...program('echo'), 'my_command'],
       run: ['/my_command', '/my_command ran\n'],
     },
     {
@@ -76,7 +76,7 @@ function ofShell(base: 'alpine' | 'debian', shell: readonly string[], bin: strin
         ...isExact,
       },
       args: ['--prune=files', '--', 'sh', './my_command'],
-      files: [...shell, 'my_command', 'my_command2'],
+      files: [...shell, ...program('echo'), 'my_command', 'my_command2'],
       run: ['/my_command', 'two\n'],
     },
     {
@@ -158,7 +158,7 @@ const PROGRAMS: readonly Scenario[] = [
     lines: ['COPY --from=tools /fork /fork', 'RUN touch /child /parent'],
     args: ['--', '/fork'],
     files: ['child', 'fork', 'parent', 'usr/lib/TRIPLET/libc.so.6', 'usr/lib/TRIPLET/LOADER'],
-    run: ['/fork', 'parent\nchild\n'],
+    run: ['/fork', 'child\nparent\n'],
   },
 ];
 
