@@ -14,5 +14,11 @@ export function inspected(project: Project): Project {
 /** Returns the target to lint. With a base image that is kept whole, it is that image, with its own configuration. */
 export function linted(project: Project): Project {
   const [base] = project.baseImages.values();
-  return isKeptWhole(project) ? { ...project, spec: inheritConfig(project.spec, base) } : project;
+  if (!isKeptWhole(project)) return project;
+  const spec = inheritConfig(project.spec, base);
+  const { entry, from, command } = spec;
+  // The command of an image is what it starts, if it has no entrypoint.
+  const starts =
+    entry ?? (from === undefined || command.length === 0 ? undefined : { value: command, at: from.at });
+  return { ...project, spec: { ...spec, ...(starts && { entry: starts }) } };
 }

@@ -8,7 +8,7 @@ import { ALPINE, dockerfileOf, SOURCES } from '../support/export/dockerfile.ts';
 import { MORE, SCENARIOS } from '../support/export/scenarios.ts';
 
 /** `make bases` has all of them. */
-const scenarios = process.env.BASES === 'all' ? [...SCENARIOS, ...MORE] : SCENARIOS;
+const scenarios = process.env.BASES !== undefined ? [...SCENARIOS, ...MORE] : SCENARIOS;
 
 /** Paths without the machine in them. */
 const plain = (path: string) =>
