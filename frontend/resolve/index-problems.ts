@@ -62,7 +62,7 @@ export function describeIndex({ archive, fault, explanation }: IndexProblem, spe
   return { code: CODES[fault], message, fix: [remedy, ...explanation].join('\n  ') };
 }
 
-function nameOf(archive: Archive, spec: Spec): string {
+export function nameOf(archive: Archive, spec: Spec): string {
   return repositoryOf(archive, spec) === undefined
     ? `suite "${archive.suite}"`
     : `repository "${archive.url} ${archive.suite}"`;

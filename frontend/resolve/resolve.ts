@@ -13,6 +13,7 @@ import { readText } from '../gateway/read-text.ts';
 import { evaluationContext } from '../project/compile-context.ts';
 import type { PlatformProject } from '../project/platform-project.ts';
 import type { Choice } from './align-versions.ts';
+import { type ReadIndex, refuseExpired, warnOfOld } from './index-dates.ts';
 import {
   downloadProblem,
   indexProblem,
@@ -59,6 +60,9 @@ export async function resolvePackages(on: PlatformProject, request: LockRequest)
     throw listProblem(error, indexed, spec);
   });
   if ('lock' in answer) {
+    const now = Date.now() / 1000;
+    refuseExpired(indexed, spec, now);
+    await warnOfOld(warner, indexed, spec, now);
     const hold: Choice['hold'] = async (held) => {
       const again = await readAnswer(bridge, resolveAgain(compileContext, { ...question, held }, first, at));
       return 'lock' in again ? again.lock : undefined;
@@ -115,7 +119,7 @@ async function readIndex(
   compileContext: CompileContext,
   archive: RequestedArchive,
   { spec, architecture, target, repositories }: LockRequest,
-): Promise<IndexedArchive & { readonly archive: RequestedArchive; readonly release: Release }> {
+): Promise<IndexedArchive & ReadIndex> {
   const at = suitePlace(spec);
   const text = await readText(bridge, inRelease(compileContext, archive, at), 'InRelease').catch((error) => {
     throw downloadProblem(error, archive, spec);

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { image, type Output } from '../llb/index.ts';
 import { pb } from '../llb/proto.ts';
 import type { CompileContext } from './context.ts';
-import { addLayer, seal } from './seal.ts';
+import { addLayer, NOTHING, seal } from './seal.ts';
 
 const AMD64 = { os: 'linux', architecture: 'amd64' };
 const [builder, tree, gate, previous] = ['builder', 'tree', 'gate', 'previous'].map((name) =>
@@ -21,15 +21,15 @@ const CONTEXT: CompileContext = {
   ignoreCache: false,
 };
 
-test('the image of another platform is waited for, and nothing is taken from it', () => {
+test('the gates and the image of another platform are waited for, and nothing is taken from them', () => {
   const { vertex } = seal(CONTEXT, tree, [gate], 0, previous);
   expect(vertex.inputs).toEqual([tree, gate, previous]);
   const copies = pb.Op.decode(vertex.bytes).file?.actions?.map(({ copy }) => copy?.src);
-  expect(copies).toEqual([undefined, '/', '/', '/.mib-nothing*']);
+  expect(copies).toEqual([undefined, '/', NOTHING, NOTHING]);
   expect(seal(CONTEXT, tree, [gate], 0).vertex.inputs).toEqual([tree, gate]);
 });
 
-test('the same where the image is a layer upon another', () => {
+test('the same where the image is a layer on a base image', () => {
   const { vertex } = addLayer(CONTEXT, { base: tree, full: tree, gates: [gate], epoch: 0, previous });
   expect(vertex.inputs).toContainEqual(previous);
   const mount = pb.Op.decode(vertex.bytes).exec?.mounts?.find(({ dest }) => dest === '/in/previous');

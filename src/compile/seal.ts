@@ -5,8 +5,8 @@ import { outputMount, request, treeMount } from './step-mounts.ts';
 
 /**
  * Makes the image: a copy of the tree that depends on every gate. In LLB a result depends on a step only by using an
- * output of it, so the copy also copies the empty output of each gate.
- * @param previous the image of another platform of this build; nothing is copied from it
+ * output of it, so the copy takes `NOTHING` from each gate: a check can write to the output of its gate.
+ * @param previous the image of another platform of this build
  */
 export function seal(
   context: CompileContext,
@@ -22,12 +22,17 @@ export function seal(
     makeParents: true,
     time: epoch,
   });
-  const sealed = [tree, ...gates].reduce((chain, output) => chain.copy(output, '/', '/', all), empty);
-  return (previous === undefined ? sealed : sealed.copy(previous, NOTHING, '/', all)).output();
+  const behind = previous === undefined ? gates : [...gates, previous];
+  return behind
+    .reduce((chain, output) => chain.copy(output, NOTHING, '/', all), empty.copy(tree, '/', '/', all))
+    .output();
 }
 
-/** A pattern in the root that matches nothing. In a missing folder, the daemon would reject it. */
-const NOTHING = '/.mib-nothing*';
+/**
+ * A pattern that matches nothing, whatever a check writes: no folder lists `..` among its files. It is in the root, as the
+ * daemon rejects a pattern in a missing folder.
+ */
+export const NOTHING = '/[.][.]';
 
 /** Clamps the mtimes of a tree that is not pruned to the date of the image. */
 export function clampMtimes(context: CompileContext, tree: Output, epoch: number): Output {

@@ -4,8 +4,8 @@ import { PASSED, REQUEST, type StepFacts } from './step.ts';
 export interface TraceRequest {
   readonly workingDir: string;
   /**
-   * The checks, each with the names of its runs; `tracePath` gives the folder of a trace. The run `first` succeeded. Any
-   * other run that failed left a file `failed`, and its output in `said`.
+   * The checks, each with the names of its runs; `tracePath` gives the folder of a trace. If the run `pretend` failed, it
+   * left a file `failed` there. All others succeeded.
    */
   readonly checks: readonly { readonly command: string; readonly runs: readonly string[] }[];
 }

@@ -9,7 +9,7 @@ export function outdatedText(name: string, comparisons: readonly Comparison[]): 
       const platform = comparisons.length > 1 ? `${each.platform}: ` : '';
       const builds = each.builds?.filter(isChanged) ?? [];
       const own = each.changes.length === 0 ? unchanged(name, each, builds.length > 0) : outdated(name, each);
-      return platform + [own, ...builds.flatMap(buildTexts)].join('\n');
+      return platform + [own, ...olderText(name, each), ...builds.flatMap(buildTexts)].join('\n');
     })
     .join('\n');
 }
@@ -22,12 +22,13 @@ function unchanged(name: string, comparison: Comparison, isBuilt: boolean): stri
   return `Outdated: ${below}, the base image of ${name}, has changed, but no package has.\n`;
 }
 
-function upToDate(name: string, { packages, others }: Comparison): string {
+function upToDate(name: string, { packages, others, older = [] }: Comparison): string {
   const other =
     others === 1
       ? 'The other package that the build installs leaves'
       : `The other ${others} packages that the build installs leave`;
   const rest = others === 0 ? '' : `${other} nothing in it.\n`;
+  if (older.length > 0) return `Nothing to build: the archive has nothing newer than ${name}.\n`;
   return `Nothing to build: the ${count(packages)} in ${name} ${packages === 1 ? 'is' : 'are'} the newest.\n${rest}`;
 }
 
@@ -38,6 +39,15 @@ function outdated(name: string, { packages, changes }: Comparison): string {
   const more = added === 0 ? '' : `, ${added} to add`;
   const head = `Outdated: ${changes.length - added} of the ${count(packages)} in ${name}${more}${security}.\n\n`;
   return head + table([HEAD, ...changes.map(row)]);
+}
+
+/** Says which packages the archive offers only in an older version. */
+function olderText(name: string, { older = [] }: Comparison): string[] {
+  if (older.length === 0) return [];
+  const head =
+    `Warning: ${name} has newer versions of ${count(older.length)} than the archive offers. ` +
+    'A mirror that is behind, or that replays an old index, offers these:\n\n';
+  return [head + table([HEAD, ...older.map(row)])];
 }
 
 /** Shortens commits to 12 digits, as git does in large repositories. */

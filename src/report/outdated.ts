@@ -1,4 +1,5 @@
 import { isFix, type Lock, type LockedBuild, type LockedPackage } from '../debian/lock.ts';
+import { compareVersions } from '../debian/version.ts';
 import type { Build } from '../imagefile/spec.ts';
 import { type Installed, reasons } from './installed.ts';
 
@@ -42,6 +43,11 @@ export interface Comparison {
   readonly upon?: Upon;
   /** Those for security first, then by name. */
   readonly changes: readonly Change[];
+  /**
+   * Packages of which the archive offers an older version than the baseline has, if any, by name. A mirror that is behind
+   * offers them, as does one that replays an old index, so they are no reason to build.
+   */
+  readonly older?: readonly Change[];
   /** The entries of `build`, if the baseline records their inputs. */
   readonly builds?: readonly BuildComparison[];
 }
@@ -83,25 +89,31 @@ export function compare(
   ground?: Ground,
 ): Comparison {
   const isLock = baseline.kind === 'lock';
-  const chosen = new Map([
-    ...(isLock ? [] : uponGround(ground)),
-    ...[...now.base, ...now.packages].map((locked) => [locked.name, choiceOf(now, locked)] as const),
-  ]);
+  const offered = new Map(
+    [...now.base, ...now.packages].map((locked) => [locked.name, choiceOf(now, locked)] as const),
+  );
+  const chosen = new Map([...(isLock ? [] : uponGround(ground)), ...offered]);
   const known = new Map(baseline.packages.map((each) => [each.name, each]));
   const why = reasons(baseline.packages, requested, new Set(now.base.map(({ name }) => name)));
   const left = baseline.packages.flatMap(({ name, version }) => {
     const choice = chosen.get(name);
     return choice?.new === version ? [] : [{ package: name, old: version, ...(choice ?? GONE) }];
   });
+  const isOlder = ({ package: name, old, new: to }: Omit<Change, 'why'>) =>
+    offered.has(name) && old !== undefined && to !== undefined && compareVersions(to, old) < 0;
   const added = isLock ? [...chosen].filter(([name]) => !known.has(name)) : [];
-  const changes = [...left, ...added.map(([name, choice]) => ({ package: name, ...choice }))];
+  const all = [...left, ...added.map(([name, choice]) => ({ package: name, ...choice }))]
+    .map((change) => ({ ...change, why: why(change.package) }))
+    .sort(inOrder);
+  const older = all.filter(isOlder);
   return {
     platform,
     packages: baseline.packages.length,
     ...(ground?.isOther === true ? { below: ground.name } : {}),
     ...(ground === undefined ? {} : { upon: { name: ground.name, holds: heldOf(ground, baseline, now) } }),
     others: [...chosen.keys()].filter((name) => !known.has(name)).length,
-    changes: changes.map((change) => ({ ...change, why: why(change.package) })).sort(inOrder),
+    changes: all.filter((change) => !isOlder(change)),
+    ...(older.length === 0 ? {} : { older }),
   };
 }
 

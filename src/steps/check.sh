@@ -11,7 +11,7 @@
 # the daemon once it is ready (check-get). TIMEOUT is in seconds and applies to each wait. WHY is `gate`, or `trace RUN` in a
 # tree that is not pruned yet, or `stage` in one that is a stage of a Dockerfile. If /.mib-trace/options exists, COMMAND runs under
 # strace with these options and leaves a trace beside them. The runs of a check are concurrent, and only the RUN `first`
-# reports a failure. Other runs succeed but leave a file `failed` beside their trace, and their output in `said`.
+# shows its output; others show it if they fail. The RUN `pretend` may fail: it then leaves a file `failed`.
 #
 # shellcheck shell=dash disable=SC1091,SC2034,SC2154,SC2317
 
@@ -99,10 +99,10 @@ become() {
 	replace "$program" "$@"
 }
 
-# Replaces this (sub)shell with a program in the original environment.
+# Replaces this (sub)shell with a program in the original environment and without the descriptor of `leave_other`.
 replace() { # PATH ARGUMENT...
 	eval "$environment"
-	exec "$@"
+	exec "$@" 3>&-
 }
 
 # Describes how a program ended, by its exit status in the shell.
@@ -202,7 +202,7 @@ fail() { # STATUS MESSAGE
 }
 
 leave() { # STATUS
-	case $run in '' | first) ;; *) leave_quietly "$1" ;; esac
+	case $run in '' | first) ;; *) leave_other "$1" ;; esac
 	if [ "$1" -eq 0 ]; then
 		finish_trace
 		exit
@@ -211,14 +211,39 @@ leave() { # STATUS
 	exit "$1"
 }
 
-leave_quietly() {
-	if [ "$1" -eq 0 ] && finish_trace; then
-		"$box" rm "$notes/said"
-	else
-		: >"$notes/failed"
-		if is_traced; then finish_trace; fi
+# Ends a run whose output went to `said`. If the first run fails as well, it alone should report that: BuildKit ends this
+# one while it waits. A failure must end with a status other than 0, or it would be cached.
+leave_other() { # STATUS
+	local status=$1
+	if [ "$status" -eq 0 ]; then
+		finish_trace || status=1
+	elif is_traced; then
+		finish_trace
 	fi
-	exit 0
+	if [ "$status" -eq 0 ]; then
+		"$box" rm "$notes/said"
+		exit
+	fi
+	# A program may refuse to run as root.
+	if [ "$run" = pretend ] && [ "$status" -ne 137 ] && ! is_full; then
+		: >"$notes/failed"
+		exit 0
+	fi
+	explain
+	"$box" sleep 5
+	"$box" cat "$notes/said" >&3
+	exit "$status"
+}
+
+# Reports whether the machine has no space left, which it also says.
+is_full() {
+	local folder full=1
+	for folder in / /dev/shm; do
+		[ "$("$box" stat -f -c %a "$tree$folder")" = 0 ] || continue
+		say "no space is left on $folder"
+		full=0
+	done
+	return "$full"
 }
 
 # Matches variables that the shell and the engine set; SECRET hides values that do not belong in a log.
@@ -246,14 +271,14 @@ OUTSIDE='= -1 E(NETUNREACH|HOSTUNREACH|ADDRNOTAVAIL) |connect\(.*htons\(53\)'
 
 # Prints possible causes of a failure that the check itself cannot know.
 explain() {
-	local folder
 	explain_surroundings
-	for folder in / /dev/shm; do
-		[ "$("$box" stat -f -c %a "$tree$folder")" != 0 ] || say "no space is left on $folder"
-	done
+	is_full
 	case $why in
 	trace)
-		say 'the check fails even before pruning'
+		case $run in
+		first) say 'the check fails even before pruning' ;;
+		*) say 'this was its second run, in another copy of the tree: a check that fails at random does so in the image, too' ;;
+		esac
 		if is_traced && "$box" grep -Eq "$OUTSIDE" "$notes/trace"; then say 'it tried to use the network; checks have none'; fi
 		;;
 	gate)
@@ -269,7 +294,7 @@ run=
 if [ "$why" = trace ]; then
 	run=$2
 	shift
-	[ "$run" = first ] || exec >"$notes/said" 2>&1
+	[ "$run" = first ] || exec 3>&2 >"$notes/said" 2>&1
 fi
 read_options
 limit=$3

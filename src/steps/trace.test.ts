@@ -110,21 +110,6 @@ describe('trace', () => {
   });
 });
 
-test('a check that passed once, and failed when it was repeated', async () => {
-  const lines = Array.from({ length: 30 }, (_, index) => `line ${index}\n`);
-  const failed = `${lines.join('')}check: app --check exited with status 3\n`;
-  expect((await run({ first: { lines: [] }, again: { lines: ['torn'], failed } })).status).toBe(1);
-  expect(said).toBe(
-    'app --check passed once, but failed when repeated in another copy of the tree [check-failed]\n' +
-      lines
-        .slice(11)
-        .map((line) => `  | ${line}`)
-        .join('') +
-      '  | check: app --check exited with status 3\n' +
-      '  a check that fails at random does so in the image, too; to try again: docker buildx build --no-cache\n',
-  );
-});
-
 describe('a program that strace may not look into', () => {
   const closed = ['9 setuid(33) = 0', '9 openat(AT_FDCWD, 0x7ff, O_RDONLY) = 3'];
 

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import type { Places } from '../protocol/steps.ts';
 import { PRETENDING, tracePath } from '../protocol/trace.ts';
 import { type Advice, IN_IMAGEFILE } from '../prune/advice.ts';
@@ -17,9 +17,6 @@ import { writeEvents } from './trace/write.ts';
 /** The number of differing paths that are named; the rest is counted. */
 const NAMED = 5;
 
-/** The number of lines that are shown of a run's output. */
-const LINES = 20;
-
 /** Runs the step `trace`: reads the traces of all runs of all checks, and writes one sorted list of events. */
 export async function trace(places: Places<'trace'>): Promise<number> {
   const request = readRequest<'trace'>(places.request);
@@ -28,11 +25,6 @@ export async function trace(places: Places<'trace'>): Promise<number> {
   const all: (readonly TraceEvent[])[] = [];
   for (const [position, { command, runs }] of request.checks.entries()) {
     const folder = (run: string) => tracePath(places.traces, position, run);
-    const failed = runs.find((run) => run !== PRETENDING && existsSync(`${folder(run)}/failed`));
-    if (failed !== undefined) {
-      complain(command, readFileSync(`${folder(failed)}/said`, 'utf8'));
-      return 1;
-    }
     try {
       const read = (run: string) => readRun(folder(run), request.workingDir, resolver);
       all.push(await readCheck(command, runs, read, IN_IMAGEFILE));
@@ -54,16 +46,8 @@ export interface Trace {
   readonly events: readonly TraceEvent[];
   /** For each kind of use, the first call whose path strace could not read. */
   readonly hidden: ReadonlyMap<Use, string>;
+  /** Only the run `pretend` may have failed. */
   readonly failed: boolean;
-}
-
-/** Reports a check that passed only once, with the last lines of its output. */
-function complain(command: string, output: string): void {
-  say(`${command} passed once, but failed when repeated in another copy of the tree [check-failed]`);
-  for (const line of output.trimEnd().split('\n').slice(-LINES)) say(`  | ${line}`);
-  say(
-    '  a check that fails at random does so in the image, too; to try again: docker buildx build --no-cache',
-  );
 }
 
 /**

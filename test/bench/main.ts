@@ -1,5 +1,6 @@
 /** Measures what mib takes: `make bench`, `npm run bench`; PARTS='nginx million' for some, RUNS=3 for less patience. */
 import { mkdirSync, writeFileSync } from 'node:fs';
+import { application } from './application.ts';
 import { fromSource } from './build.ts';
 import { million } from './million.ts';
 import { nginx } from './nginx.ts';
@@ -8,7 +9,7 @@ import { platforms } from './platforms.ts';
 import { pruning } from './pruning.ts';
 import { readParts, readRuns, refuseForeignEngine } from './settings.ts';
 
-const PARTS = [nginx, outdated, pruning, platforms, fromSource, million];
+const PARTS = [nginx, application, outdated, pruning, platforms, fromSource, million];
 const FOLDER = '.cache/bench';
 
 export async function main(): Promise<void> {

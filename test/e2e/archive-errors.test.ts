@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import type { Fault, Mirror } from '../mirror/index.ts';
 import { lockOf, SYNTAX, startArchive } from '../support/e2e/archive.ts';
@@ -165,6 +166,25 @@ describe('an index', () => {
         'Imagefile:3: the index of suite "trixie" has expired: the mirror is no longer updated [expired-index]\n' +
         '  name another "mirror", or a "snapshot" for a time in the past\n' +
         `  Release file for ${mirror.url}/dists/trixie/InRelease is expired. Updates for this repository will not be applied.`,
+    });
+  });
+
+  test('that expired after the engine cached what it says', async () => {
+    const expiry = new Date(Math.ceil(Date.now() / 1000 + 20) * 1000);
+    mirror.setRelease('trixie', { validUntil: expiry });
+    await mirror.publish();
+    const context = folder({ Imagefile: `${SYNTAX}\nentry: /x\npackages: [curl]\n` });
+    const args = ['--build-arg', `MIB_MIRROR=${mirror.url}`];
+    expect(await lockOf(context, ...args)).toMatchObject({ status: 0 });
+    await setTimeout(expiry.getTime() + 1000 - Date.now());
+    const late = await lockOf(context, ...args);
+    expect(failure(late)).toMatchObject({
+      status: 1,
+      marked: ['Imagefile:3'],
+      message:
+        'Imagefile:3: the index of suite "trixie" has expired: the mirror is no longer updated [expired-index]\n' +
+        '  name another "mirror", or a "snapshot" for a time in the past\n' +
+        `  its Valid-Until is ${expiry.toISOString().replace('.000', '')}`,
     });
   });
 

@@ -3,11 +3,13 @@ import { join } from 'node:path';
 import { expect, describe as group, test } from 'vitest';
 import type { CompileContext } from '../../../src/compile/context.ts';
 import { compile } from '../../../src/compile/image.ts';
+import { NOTHING } from '../../../src/compile/seal.ts';
 import type { Lock } from '../../../src/debian/lock.ts';
 import { parseImagefile } from '../../../src/imagefile/parse.ts';
 import { lineStarts, positionAt } from '../../../src/imagefile/text/lines.ts';
 import { describe, image, local, marshal } from '../../../src/llb/index.ts';
 import { makePlan } from '../../../src/plan/make.ts';
+import { takenFromOthers } from './taken.ts';
 
 const AMD64 = { os: 'linux', architecture: 'amd64' };
 
@@ -37,11 +39,12 @@ function planAndGraph(name: string) {
     ignoreCache: false,
   };
   const file = { filename: 'Imagefile', data: new TextEncoder().encode(text), language: 'YAML' };
-  return { plan, graph: describe(marshal(compile(context, plan).image(), file).definition) };
+  const { definition } = marshal(compile(context, plan).image(), file);
+  return { plan, definition, graph: describe(definition) };
 }
 
 group.each(readdirSync('images'))('images/%s', (name) => {
-  const { plan, graph } = planAndGraph(name);
+  const { plan, definition, graph } = planAndGraph(name);
 
   test('becomes this plan', async () => {
     await expect(`${JSON.stringify(plan, null, 2)}\n`).toMatchFileSnapshot(`${name}.plan.json`);
@@ -49,6 +52,10 @@ group.each(readdirSync('images'))('images/%s', (name) => {
 
   test('becomes this graph', async () => {
     await expect(graph).toMatchFileSnapshot(`${name}.graph.yaml`);
+  });
+
+  test('takes nothing from a step but the tree', () => {
+    expect(takenFromOthers(definition).filter((source) => source !== NOTHING)).toEqual([]);
   });
 
   test('becomes the same bytes every time', () => {

@@ -26,7 +26,7 @@ export function steps({ stderr }: Outcome): Steps {
 /** Failure is a failed build as its user sees it. */
 export interface Failure {
   readonly status: number;
-  /** Everything after `failed to solve: `. */
+  /** Everything after `failed to solve: `, which some builds call `failed to run Build function: `. */
   readonly message: string;
   /** The place of `markedLines`, e.g. `Imagefile:12`. */
   readonly marked: readonly string[];
@@ -36,7 +36,7 @@ export interface Failure {
 
 export function failure({ status, stderr }: Outcome): Failure {
   const [, message = stderr] =
-    /^ERROR: (?:failed to build: )?failed to solve: ([\s\S]*)$/m.exec(stderr) ?? [];
+    /^ERROR: (?:failed to build: )?failed to (?:solve|run Build function): ([\s\S]*)$/m.exec(stderr) ?? [];
   const marked = markedLines(stderr).map(({ at }) => at);
   return { status, message: message.trimEnd(), marked, said: failedSteps(stderr) };
 }
