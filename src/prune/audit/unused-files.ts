@@ -1,6 +1,5 @@
 import type { Engine } from '../engine.ts';
-import { heaviest } from '../heaviest.ts';
-import { listed, megabytes } from '../left-out-words.ts';
+import { heaviest, listed, megabytes } from '../heaviest.ts';
 import { allFiles } from './all-files.ts';
 import type { AuditRule } from './rule.ts';
 

@@ -11,12 +11,15 @@ export const ALPINE = 'mib-test/bases-alpine';
 const install = (...packages: readonly string[]) =>
   `RUN apt-get update -q && apt-get install -qy --no-install-recommends ${packages.join(' ')}`;
 
+/** Java's packages link manual pages into a folder that a slim image lacks. */
+const MANUALS = 'RUN mkdir -p /usr/share/man/man1';
+
 /** The stages that scenarios start from; `debian` is an image. */
 const BASES: Readonly<Record<Base, string>> = {
   alpine: `FROM ${ALPINE} AS alpine`,
   debian: 'FROM debian:trixie-slim AS debian',
   empty: 'FROM scratch AS empty',
-  java: `FROM debian AS java\n${install('openjdk-21-jre-headless')}`,
+  java: `FROM debian AS java\n${MANUALS}\n${install('openjdk-21-jdk-headless')}`,
   programs: `FROM debian AS programs\n${install('nginx-light', 'python3')}`,
 };
 
@@ -30,8 +33,7 @@ RUN mkdir -p /musl/usr/bin /musl/usr/lib /loader && \\
     musl-gcc -o /musl/usr/bin/toy toy.c -L/musl/usr/lib -ltoy && \\
     cp -L /lib/ld-musl-*.so.1 /loader && \\
     gcc -o /fork fork.c`,
-  jar: `FROM debian AS jar
-${install('openjdk-21-jdk-headless')}
+  jar: `FROM java AS jar
 COPY Main.java /
 RUN javac Main.java && jar cfe Main.jar Main Main.class`,
 };
