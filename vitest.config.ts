@@ -18,6 +18,8 @@ export default defineConfig({
           name: 'unit',
           include: ['{src,frontend,test}/**/*.test.ts'],
           exclude: ['test/e2e/**', 'test/engines/**', 'test/platforms/**', 'test/reproduce/**'],
+          // Scripts of `check` wait in real time, and longer on a busy machine.
+          testTimeout: 30_000,
         },
       },
       {

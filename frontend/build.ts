@@ -23,7 +23,7 @@ import { findSubrequest } from './subrequests/index.ts';
 export async function build(session: Session): Promise<Result> {
   const { requestId = '' } = session.options;
   const subrequest = requestId === '' ? undefined : findSubrequest(requestId);
-  if (subrequest?.needsImagefile === false) return answerResult(await subrequest.answer());
+  if (subrequest?.needsImagefile === false) return answerResult(await subrequest.answer(session));
   const entrypoint = await readEntrypoint(session);
   try {
     if (subrequest === undefined) return await buildImage(session, entrypoint);

@@ -57,6 +57,23 @@ export async function openBaseImages(
   return new Map(await Promise.all(opened));
 }
 
+/**
+ * Reads only the config of an image that `from` could name; undefined for a folder and for `scratch`.
+ * @throws {UserError} without a place, if the image cannot be read, or cannot be the base image
+ */
+export async function readBaseConfig(
+  session: Session,
+  name: string,
+  platform: Platform,
+): Promise<ImageConfig | undefined> {
+  const found = await findWithConfig(session, name, { platform, pin: undefined }).catch((error: unknown) => {
+    if (!(error instanceof Unusable)) throw error;
+    const { message, fix } = error;
+    throw new UserError([{ code: 'cannot-build-upon', message, fix }]);
+  });
+  return found.config;
+}
+
 /** Unusable says why an image cannot be the base image, and what to do. */
 class Unusable extends Error {
   override readonly name = 'Unusable';
@@ -77,13 +94,7 @@ interface Use {
 
 /** @throws {Unusable} */
 async function openBaseImage(session: Session, name: string, use: Use): Promise<OpenedBaseImage> {
-  const { platform, pin } = use;
-  const found = await findImage(session, name, platform, pin).catch((error: unknown) => {
-    if (!(error instanceof BridgeError)) throw error;
-    const other = `or give it with --build-context ${familiarReference(name)}=…`;
-    throw new Unusable(`the image "${name}" cannot be read`, `${error.message}\n  ${other}`);
-  });
-  const config = found.config === '' ? undefined : verifiedConfig(name, found.config, platform);
+  const { found, config } = await findWithConfig(session, name, use);
   const tree = found.tree ?? EMPTY;
   const files = found.tree === undefined ? NO_FILES : await openTree(session.bridge, tree);
   try {
@@ -95,6 +106,20 @@ async function openBaseImage(session: Session, name: string, use: Use): Promise<
     const fix = 'build the image again, or use another base image';
     throw new Unusable(`${error.path} of the image "${name}" ${error.message}`, fix);
   }
+}
+
+/** @throws {Unusable} if the image does not exist, or as `verifiedConfig` does */
+async function findWithConfig(
+  session: Session,
+  name: string,
+  { platform, pin }: Pick<Use, 'platform' | 'pin'>,
+): Promise<{ readonly found: Found; readonly config: ImageConfig | undefined }> {
+  const found = await findImage(session, name, platform, pin).catch((error: unknown) => {
+    if (!(error instanceof BridgeError)) throw error;
+    const other = `or give it with --build-context ${familiarReference(name)}=…`;
+    throw new Unusable(`the image "${name}" cannot be read`, `${error.message}\n  ${other}`);
+  });
+  return { found, config: found.config === '' ? undefined : verifiedConfig(name, found.config, platform) };
 }
 
 /** Reads the config of an image. @throws {Unusable} if it is invalid, or for another platform */

@@ -51,6 +51,13 @@ describe('the message', () => {
     );
   });
 
+  test('shows control characters and bytes that are not text escaped, but the lines of a fix as lines', () => {
+    const { message } = new UserError([
+      problem('pakages', { message: 'this \n is \x1b[31mred\udcff', fix: "write 'a\r'\n  or \x7f" }),
+    ]);
+    expect(message).toBe("this \\n is \\x1b[31mred\\xff [unknown-key]\n  write 'a\\r'\n  or \\x7f");
+  });
+
   test('names the file alone where there is no place', () => {
     const problems: Problem[] = [{ code: 'unknown-target', message: 'target "x" does not exist' }];
     expect(status(problems).message).toBe('Imagefile: target "x" does not exist [unknown-target]');

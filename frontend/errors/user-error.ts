@@ -1,5 +1,6 @@
 import type { Code, Diagnostic } from '../../src/imagefile/text/diagnostic.ts';
 import { type LineStarts, lineStarts, linesOf } from '../../src/imagefile/text/lines.ts';
+import { printable } from '../../src/tree/printable.ts';
 import { excerpt, type Lines, type SourceFile } from './excerpt.ts';
 import { type Detail, detail, type Status, StatusError, UNKNOWN } from './status.ts';
 
@@ -68,10 +69,15 @@ function message(problems: readonly Problem[]): string {
   const lines = problems.slice(0, NAMED).map(({ file, at, message, code, fix }) => {
     const line = file && at && `:${linesIn(file, at).first}`;
     const place = file === undefined ? '' : `${file.name}${line ?? ''}: `;
-    return `${place}${message} [${code}]${fix === undefined ? '' : `\n  ${fix}`}`;
+    return `${place}${printable(message)} [${code}]${fix === undefined ? '' : `\n  ${printableLines(fix)}`}`;
   });
   const more = problems.length - lines.length;
   return [...lines, ...(more > 0 ? [`and ${more} more`] : [])].join('\n');
+}
+
+/** Makes each line of a fix printable. */
+function printableLines(fix: string): string {
+  return fix.split('\n').map(printable).join('\n');
 }
 
 /** Returns a detail for each place, the last first. Clients get them in reverse, because every hop wraps one in the next. */

@@ -10,10 +10,17 @@ export interface Ref {
   readonly id: string;
 }
 
-/** SolveRequest is LLB to solve, or a frontend to run. */
-export type SolveRequest =
-  | { readonly definition: pb.Definition.$Properties }
-  | { readonly frontend: string; readonly options: Readonly<Record<string, string>> };
+/** SolveRequest is LLB to solve. */
+export interface SolveRequest {
+  readonly definition: pb.Definition.$Properties;
+}
+
+/** FrontendRequest is another frontend to run. */
+export interface FrontendRequest {
+  readonly frontend: string;
+  readonly options: ReadonlyMap<string, string>;
+  readonly inputs: ReadonlyMap<string, pb.Definition.$Properties>;
+}
 
 export interface SolveOptions {
   /** Builds now, instead of when the result is used. */
@@ -30,6 +37,8 @@ export interface Bridge {
   readonly llb: Capabilities;
   /** Undefined: an empty tree. Lazy unless `evaluate` is set. */
   solve(request: SolveRequest, options?: SolveOptions): Promise<Ref | undefined>;
+  /** Runs another frontend, and builds nothing of its result. @returns the metadata of the result */
+  runFrontend(request: FrontendRequest): Promise<Readonly<Record<string, Uint8Array>>>;
   /** The daemon contacts the registry, git or HTTP server; the frontend needs no network. */
   resolveSourceMeta(
     request: Sent<'ResolveSourceMetaRequest'>,
@@ -76,6 +85,16 @@ export async function openBridge(client: Client): Promise<Bridge> {
       const { result } = await call(client, 'Solve', gateway.SolveRequest, gateway.SolveResponse, message);
       const id = result?.ref?.id;
       return id ? { id } : undefined;
+    },
+    async runFrontend({ frontend, options, inputs }) {
+      const message = {
+        Frontend: frontend,
+        FrontendOpt: Object.fromEntries(options),
+        FrontendInputs: Object.fromEntries(inputs),
+        ...RESULTS,
+      };
+      const { result } = await call(client, 'Solve', gateway.SolveRequest, gateway.SolveResponse, message);
+      return result?.metadata ?? {};
     },
     async resolveSourceMeta(request) {
       gatewayCaps.require('source.metaresolver', 'look up sources');
@@ -139,15 +158,16 @@ async function readInputs(
   return new Map(Object.entries(Definitions ?? {}).sort(([a], [b]) => (a < b ? -1 : 1)));
 }
 
-function solveRequest(request: SolveRequest, { evaluate, cacheImports }: SolveOptions): Sent<'SolveRequest'> {
-  const what =
-    'definition' in request
-      ? { Definition: request.definition }
-      : { Frontend: request.frontend, FrontendOpt: { ...request.options } };
+/** Asks for results in the form of today's BuildKit. */
+const RESULTS = { allowResultReturn: true, allowResultArrayRef: true };
+
+function solveRequest(
+  { definition }: SolveRequest,
+  { evaluate, cacheImports }: SolveOptions,
+): Sent<'SolveRequest'> {
   return {
-    ...what,
-    allowResultReturn: true,
-    allowResultArrayRef: true,
+    Definition: definition,
+    ...RESULTS,
     Evaluate: evaluate ?? false,
     CacheImports: (cacheImports ?? []).map(({ type, attrs }) => ({ Type: type, Attrs: { ...attrs } })),
   };

@@ -1,4 +1,5 @@
 import type { Sent } from '../../src/llb/proto.ts';
+import { printable } from '../../src/tree/printable.ts';
 import type { Bridge } from './bridge.ts';
 
 /** WarningPlace is the URL that explains a warning, and the lines that it is about. */
@@ -17,8 +18,8 @@ export function warnerAt(bridge: Pick<Bridge, 'warn'>, digest: string): Warner {
       bridge.warn({
         digest,
         level: 1,
-        short: Buffer.from(short),
-        detail: details.map((line) => Buffer.from(line)),
+        short: Buffer.from(printable(short)),
+        detail: details.map((line) => Buffer.from(printable(line))),
         ...place,
       }),
   };

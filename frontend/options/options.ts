@@ -7,6 +7,8 @@ import { parseInteger, parseList, parseObject, parsePairs, parseTruth, parseWord
 /** Options are those of the client. Their meanings follow BuildKit's `frontend/dockerui/config.go` and `context.go`. Maps are
  * sorted by key. */
 export interface Options {
+  /** All options as the client gave them, to run another frontend. */
+  readonly given: ReadonlyMap<string, string>;
   /** Path of the Imagefile in its local source; absent if the client names none. */
   readonly filename?: string;
   /** The local source that has the Imagefile, if the client sets `dockerfilekey`. */
@@ -152,9 +154,10 @@ function plainOptions({ options, sessionId, product }: Environment) {
     source: options.get('source'),
     cmdline: options.get('cmdline'),
   };
-  const given: TextOptions = Object.fromEntries(Object.entries(keys).filter(([, value]) => value));
+  const named: TextOptions = Object.fromEntries(Object.entries(keys).filter(([, value]) => value));
   return {
-    ...given,
+    given: options,
+    ...named,
     namedContexts: withPrefix(options, 'context:'),
     localSessions: withPrefix(options, 'local-sessionid:'),
     sharedKeys: withPrefix(options, 'sharedkey:localdir:'),

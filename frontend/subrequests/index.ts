@@ -3,6 +3,7 @@ import { audit } from './audit.ts';
 import { describe } from './describe.ts';
 import { explain } from './explain.ts';
 import { graph } from './graph.ts';
+import { init } from './init.ts';
 import { lint } from './lint.ts';
 import { lock } from './lock.ts';
 import { outdated } from './outdated.ts';
@@ -20,6 +21,7 @@ const SUBREQUESTS: readonly Subrequest[] = [
   describe(() => SUBREQUESTS),
   explain,
   graph,
+  init,
   lint,
   lock,
   outdated,

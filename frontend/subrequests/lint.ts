@@ -1,5 +1,6 @@
 import { lineStarts, linesOf } from '../../src/imagefile/text/lines.ts';
 import type { Warning } from '../../src/lint/lint.ts';
+import { printable } from '../../src/tree/printable.ts';
 import type { Entrypoint } from '../context/entrypoint.ts';
 import type { SourceFile } from '../errors/excerpt.ts';
 import { UserError } from '../errors/user-error.ts';
@@ -35,7 +36,7 @@ export function lintAnswer(file: SourceFile, warnings: readonly Warning[], error
       ruleName: rule,
       description: summary,
       url: ruleUrl(rule),
-      detail,
+      detail: printable(detail),
       location: at === undefined ? { sourceIndex: -1, ranges: [] } : location(starts, at),
     })),
     sources: [{ filename: file.name, language: 'YAML', data: Buffer.from(file.text).toString('base64') }],
@@ -43,7 +44,7 @@ export function lintAnswer(file: SourceFile, warnings: readonly Warning[], error
   };
   const place = ({ at }: Warning) => (at === undefined ? '' : `${file.name}:${linesOf(starts, at).first}: `);
   const lines = warnings.map(
-    (each) => `\nWARNING: ${each.rule} - ${ruleUrl(each.rule)}\n${place(each)}${each.detail}\n`,
+    (each) => `\nWARNING: ${each.rule} - ${ruleUrl(each.rule)}\n${place(each)}${printable(each.detail)}\n`,
   );
   const isClean = warnings.length === 0 && error === undefined;
   return {

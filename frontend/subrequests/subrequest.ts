@@ -2,8 +2,8 @@ import type { Entrypoint } from '../context/entrypoint.ts';
 import type { Answer } from '../gateway/result.ts';
 import type { Session } from '../gateway/session.ts';
 
-/** Subrequest is a question to the frontend about an Imagefile, or about the frontend itself (`--call`). */
-export type Subrequest = ImagefileSubrequest | FrontendSubrequest;
+/** Subrequest is a question to the frontend about an Imagefile, or one that needs none (`--call`). */
+export type Subrequest = ImagefileSubrequest | FreeSubrequest;
 
 interface Described {
   /** Without the prefix `frontend.`. */
@@ -18,7 +18,7 @@ interface ImagefileSubrequest extends Described {
   answer(session: Session, entrypoint: Entrypoint): Promise<Answer>;
 }
 
-interface FrontendSubrequest extends Described {
+interface FreeSubrequest extends Described {
   readonly needsImagefile: false;
-  answer(): Promise<Answer>;
+  answer(session: Session): Promise<Answer>;
 }

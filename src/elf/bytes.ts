@@ -1,3 +1,5 @@
+import { decodeName } from '../tree/names.ts';
+
 /** Reads part of a file; may return fewer bytes than asked at the end of the file. */
 export type ReadAt = (offset: number, length: number) => Uint8Array;
 
@@ -54,11 +56,7 @@ export function piece(bytes: Uint8Array, littleEndian: boolean): Piece {
     },
     text: (at) => {
       const end = bytes.indexOf(0, at);
-      return end < 0 ? undefined : decode(bytes.subarray(at, end));
+      return end < 0 ? undefined : decodeName(bytes.subarray(at, end));
     },
   };
-}
-
-function decode(bytes: Uint8Array): string {
-  return new TextDecoder('utf-8').decode(bytes);
 }

@@ -1,4 +1,5 @@
 import { commandLine } from '../imagefile/values/quote.ts';
+import { typeable } from '../tree/printable.ts';
 
 /** Advice tells the user how to write a setting: in an Imagefile or as an option. */
 export interface Advice {
@@ -27,9 +28,9 @@ export const BY_OPTION: Advice = {
 };
 
 function listed(patterns: readonly string[]): string {
-  return `[${patterns.map((pattern) => `"${pattern}"`).join(', ')}]`;
+  return `[${patterns.map((pattern) => `"${typeable(pattern)}"`).join(', ')}]`;
 }
 
 function options(name: string, patterns: readonly string[]): string {
-  return patterns.map((pattern) => `${name} ${commandLine([pattern])}`).join(' ');
+  return patterns.map((pattern) => `${name} ${commandLine([typeable(pattern)])}`).join(' ');
 }

@@ -1,10 +1,12 @@
 import { apkDatabase, keptStanza } from '../tree/apk.ts';
 import { canonicalPath, dpkgDatabase } from '../tree/dpkg.ts';
+import { encodeName } from '../tree/names.ts';
 import type { DatabaseFormat, Package } from '../tree/package.ts';
 import { folderOf, join } from '../tree/paths.ts';
+import { readText } from '../tree/read-text.ts';
 import type { Resolver } from '../tree/resolver.ts';
 import { CHECKSUMS, checkedPath, statusFolder } from '../tree/status-folder.ts';
-import { type Entry, readText } from '../tree/tree.ts';
+import type { Entry } from '../tree/tree.ts';
 import type { Engine } from './engine.ts';
 
 /** NewFile is a file that mib writes itself. */
@@ -127,7 +129,7 @@ function filteredFile(
 
 function newFile({ request }: Engine, path: string, lines: readonly string[]): NewFile {
   const text = lines.join('');
-  const size = new TextEncoder().encode(text).length;
+  const size = Buffer.byteLength(encodeName(text));
   const entry = { type: 'file', mode: 0o644, uid: 0, gid: 0, size, mtime: request.epoch } as const;
   return { path, entry, text };
 }

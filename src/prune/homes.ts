@@ -1,7 +1,8 @@
 import { matcher } from '../tree/glob.ts';
 import { byName, nameOf } from '../tree/paths.ts';
+import { readText } from '../tree/read-text.ts';
 import type { Resolver } from '../tree/resolver.ts';
-import { readText, type Tree } from '../tree/tree.ts';
+import type { Tree } from '../tree/tree.ts';
 import type { Anywhere, Rule } from './rule.ts';
 
 const HOME = '{home}/';

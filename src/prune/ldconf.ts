@@ -1,7 +1,8 @@
 import { expand } from '../tree/glob.ts';
 import { folderOf, join } from '../tree/paths.ts';
+import { readText } from '../tree/read-text.ts';
 import type { Resolver } from '../tree/resolver.ts';
-import { readText, type Tree } from '../tree/tree.ts';
+import type { Tree } from '../tree/tree.ts';
 
 /** The limit of included files. Each is read once, even if files include each other. */
 const MOST_FILES = 256;

@@ -1,6 +1,6 @@
 import { commonLicences } from '../debian/copyright.ts';
 import type { Package } from '../tree/package.ts';
-import { readText } from '../tree/tree.ts';
+import { readText } from '../tree/read-text.ts';
 import type { Engine } from './engine.ts';
 
 /**

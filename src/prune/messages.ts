@@ -1,4 +1,5 @@
 import type { Code } from '../imagefile/text/diagnostic.ts';
+import { IN_IMAGEFILE } from './advice.ts';
 import type { PruneProblem } from './request.ts';
 import { wayLines } from './why.ts';
 
@@ -87,5 +88,5 @@ function modeMessage(problem: Extract<PruneProblem, { kind: 'world-writable' }>)
     return { message, fix };
   }
   const volume = type === 'folder' ? ', or name it in volumes if that is meant' : '';
-  return { message, fix: `leave it out with drop: ["${path}"]${volume}` };
+  return { message, fix: `leave it out with ${IN_IMAGEFILE.drop(path)}${volume}` };
 }

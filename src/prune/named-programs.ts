@@ -1,4 +1,5 @@
 import { matcher } from '../tree/glob.ts';
+import { decodeName } from '../tree/names.ts';
 import { nameOf } from '../tree/paths.ts';
 import { type Call, calledPrograms } from './calls.ts';
 import type { Engine, Expander } from './engine.ts';
@@ -44,7 +45,7 @@ export function namedPrograms(rules: readonly PlacedRule[], folders: readonly st
     if (!isOutside(id, folders) || isOwn(id) || engine.packages.owners(id).length > 0) return;
     const language = languageOf(engine, id);
     if (language === undefined || entry.size > LARGEST_TEXT) return;
-    const text = Buffer.from(engine.tree.read(id, 0, entry.size)).toString('latin1');
+    const text = decodeName(engine.tree.read(id, 0, entry.size));
     for (const call of calledPrograms(text, { ticks: TICKS.test(language) })) {
       if (!isDependency(id) || !BUILDERS.has(nameOf(call.program))) keepCalledBy(engine, id, call);
     }

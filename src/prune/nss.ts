@@ -1,5 +1,5 @@
 import { matcher } from '../tree/glob.ts';
-import { readText } from '../tree/tree.ts';
+import { readText } from '../tree/read-text.ts';
 import type { Expander } from './engine.ts';
 
 const isLibc = matcher(['/**/libc.so.6']);

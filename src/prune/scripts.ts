@@ -1,3 +1,4 @@
+import { decodeName } from '../tree/names.ts';
 import { nameOf } from '../tree/paths.ts';
 import type { Unresolved } from './contents.ts';
 import type { Engine, Expander } from './engine.ts';
@@ -53,7 +54,7 @@ export function runs(kind: ReasonKind, mode: number): boolean {
 
 function calledPrograms(engine: Engine, file: string): void {
   const size = Math.min(engine.resolver.lstat(file)?.size ?? 0, LARGEST_SCRIPT);
-  keepCalled(engine, new TextDecoder('utf-8').decode(engine.tree.read(file, 0, size)), file);
+  keepCalled(engine, decodeName(engine.tree.read(file, 0, size)), file);
 }
 
 /** Keeps the programs that a shell text calls and the files that it sources, if it contains their names literally. */

@@ -1,3 +1,4 @@
+import { printable } from '../tree/printable.ts';
 import type { Reason } from './graph.ts';
 
 /** Step is one step from a kept path to the request. Its reason leads to the id of the next step. */
@@ -48,9 +49,9 @@ function walkBack(
   return steps;
 }
 
-/** Returns a way as text: a line for each step, from the path to the request. */
+/** Returns a way as text: a line for each step, from the path to the request. Names are printable. */
 export function wayLines(steps: readonly Step[]): readonly string[] {
-  return steps.map(({ id, reason }, depth) => `${'  '.repeat(depth)}${id}: ${reasonText(reason)}`);
+  return steps.map(({ id, reason }, depth) => printable(`${'  '.repeat(depth)}${id}: ${reasonText(reason)}`));
 }
 
 export function reasonText({ kind, from, detail, strength }: Reason): string {

@@ -1,7 +1,8 @@
 import { NO_PACKAGE, type View } from '../report/page/branches.ts';
 import type { Model, Package } from '../report/page/model.ts';
 import { hashOf } from '../report/page/place.ts';
-import { count, printable, sizeWords } from '../report/page/words.ts';
+import { count, sizeWords } from '../report/page/words.ts';
+import { printable } from '../tree/printable.ts';
 import { type Content, code, h } from './dom.ts';
 import { packageLink } from './links.ts';
 

@@ -1,7 +1,8 @@
 import type { Difference, PackageChange } from '../report/page/contents.ts';
 import { decodeTexts } from '../report/page/front-code.ts';
 import type { Model } from '../report/page/model.ts';
-import { count, printable, sizeWords } from '../report/page/words.ts';
+import { count, sizeWords } from '../report/page/words.ts';
+import { printable } from '../tree/printable.ts';
 import { type Content, code, h, some } from './dom.ts';
 import { placeLink } from './links.ts';
 import { table } from './table.ts';

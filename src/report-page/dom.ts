@@ -1,4 +1,4 @@
-import { printable } from '../report/page/words.ts';
+import { printable } from '../tree/printable.ts';
 
 /** Content is the content of an element. Text is never parsed as HTML. */
 export type Content = Node | string | undefined | false | readonly Content[];

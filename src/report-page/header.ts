@@ -1,5 +1,6 @@
 import type { Model } from '../report/page/model.ts';
-import { count, grouped, printable, shareWords, sizeWords } from '../report/page/words.ts';
+import { count, grouped, shareWords, sizeWords } from '../report/page/words.ts';
+import { printable } from '../tree/printable.ts';
 import { type Content, code, h } from './dom.ts';
 
 /** Summarises the image in a few numbers and a sentence. */

@@ -2,7 +2,8 @@ import { type Branch, NO_PACKAGE, namesOf, parts, type View } from '../report/pa
 import { labelOf, titleOf } from '../report/page/labels.ts';
 import type { Item, Model } from '../report/page/model.ts';
 import { hashOf } from '../report/page/place.ts';
-import { count, MEANINGS, printable, shareWords, sizeWords } from '../report/page/words.ts';
+import { count, MEANINGS, shareWords, sizeWords } from '../report/page/words.ts';
+import { printable } from '../tree/printable.ts';
 import { aboutPackage } from './about-package.ts';
 import { type Content, code, h, some } from './dom.ts';
 import { packageLink, placeLink } from './links.ts';

@@ -1,7 +1,7 @@
 import { packageLabel } from '../report/page/labels.ts';
 import type { Model, Package } from '../report/page/model.ts';
 import { hashOf } from '../report/page/place.ts';
-import { printable } from '../report/page/words.ts';
+import { printable } from '../tree/printable.ts';
 import { code, h } from './dom.ts';
 
 /** Links to a package: to its part of the image or, without one, to its files left out. */

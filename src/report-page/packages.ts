@@ -1,6 +1,7 @@
 import { licenceLine } from '../report/page/labels.ts';
 import type { Model, Package } from '../report/page/model.ts';
-import { count, grouped, printable, sizeWords } from '../report/page/words.ts';
+import { count, grouped, sizeWords } from '../report/page/words.ts';
+import { printable } from '../tree/printable.ts';
 import { listed } from './about-package.ts';
 import { type Content, code, h } from './dom.ts';
 import { packageLink, placeLink } from './links.ts';

@@ -2,7 +2,8 @@ import { type HierarchyRectangularNode, hierarchy, treemap } from 'd3-hierarchy'
 import { type Branch, insideOf, meaningsOf, namesOf, parts, type View } from '../report/page/branches.ts';
 import { labelOf } from '../report/page/labels.ts';
 import { hashOf } from '../report/page/place.ts';
-import { count, MEANINGS, type Meaning, printable, shareWords, sizeWords } from '../report/page/words.ts';
+import { count, MEANINGS, type Meaning, shareWords, sizeWords } from '../report/page/words.ts';
+import { printable } from '../tree/printable.ts';
 import { h, refill } from './dom.ts';
 
 /** Cell is a rectangle: a part that can be opened, a decoration inside one, or the small parts together. */

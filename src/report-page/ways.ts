@@ -1,7 +1,8 @@
 import { type Branch, namesOf, type View } from '../report/page/branches.ts';
 import { crumbs } from '../report/page/labels.ts';
 import { hashOf } from '../report/page/place.ts';
-import { MEANINGS, printable } from '../report/page/words.ts';
+import { MEANINGS } from '../report/page/words.ts';
+import { printable } from '../tree/printable.ts';
 import { type Content, h } from './dom.ts';
 
 const VIEWS: readonly (readonly [View, string])[] = [

@@ -1,6 +1,7 @@
 import type { Reason } from '../prune/graph.ts';
 import type { Item, Model } from '../report/page/model.ts';
-import { count, printable, reasonWords } from '../report/page/words.ts';
+import { count, reasonWords } from '../report/page/words.ts';
+import { printable, typeable } from '../tree/printable.ts';
 import { type Content, code, h, some } from './dom.ts';
 import { packageLink, placeLink } from './links.ts';
 
@@ -61,7 +62,7 @@ function words(reason: Reason): Content {
 /** Explains why something is not in the image. */
 export function whyLeft({ contents }: Model, { id, package: of }: Item): Content {
   const dropped = contents.dropped.find(({ path }) => path === id);
-  const keep = `keep: [${JSON.stringify(id)}]`;
+  const keep = `keep: [${JSON.stringify(typeable(id))}]`;
   return [
     h('h4', {}, 'Why it is not in the image'),
     dropped === undefined

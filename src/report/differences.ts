@@ -1,4 +1,5 @@
 import type { Difference } from '../prune/verify/differences.ts';
+import { printable } from '../tree/printable.ts';
 
 /** BuildDifferences is `differences.json` of the step `twice`, the comparison of two builds. */
 export interface BuildDifferences {
@@ -15,8 +16,9 @@ export function differencesText({ paths, found }: BuildDifferences): string {
   if (byPath.size === 0)
     return `Reproducible: none of ${paths} paths differs between two builds without cache.\n`;
   const head = `Not reproducible: ${byPath.size} of ${paths} paths differ between two builds without cache.\n`;
-  const width = Math.max(...[...byPath.keys()].map((path) => path.length));
-  const lines = [...byPath].map(([path, all]) => `${path.padEnd(width)}  ${all.join(', ')}\n`);
+  const rows = [...byPath].map(([path, all]) => [printable(path), printable(all.join(', '))] as const);
+  const width = Math.max(...rows.map(([path]) => path.length));
+  const lines = rows.map(([path, all]) => `${path.padEnd(width)}  ${all}\n`);
   return `${head}\n${lines.join('')}`;
 }
 

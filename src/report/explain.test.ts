@@ -83,6 +83,18 @@ describe('why something is left out', () => {
   });
 });
 
+test('a name that does not show is written out, and can be asked for as it is shown', () => {
+  const id = '/opt/caf\udce9\x1b[31m\n';
+  const shown = '/opt/caf\\xe9\\x1b[31m\\n';
+  const graph = parseKeep(JSON.stringify({ id, reasons: [{ kind: 'application', strength: 'hard' }] }));
+  expect(idOf(graph, shown)).toBe(id);
+  expect(idOf(graph, '/opt/x\\xff')).toBe('/opt/x\\xff');
+  expect(whyText(search((each) => graph.get(each)?.reasons ?? [], id) ?? [])).toBe(`${shown}: application\n`);
+  expect(whyNotText(id, SUMMARY, true)).toBe(
+    `${shown} is left out: nothing that is kept needs it, and no check used it\n  to keep it: keep: ["/opt/caf??[31m?"]\n`,
+  );
+});
+
 test('a path is looked up through the links in it', () => {
   const graph = parseKeep(
     [

@@ -1,4 +1,6 @@
+import { IN_IMAGEFILE } from '../prune/advice.ts';
 import { reasonText, type Step, wayLines } from '../prune/why.ts';
+import { printable } from '../tree/printable.ts';
 import type { KeepGraph, KeepSummary, KeptNode } from './keep.ts';
 
 /** Share is the part of an image that a package or a reason accounts for. */
@@ -64,17 +66,18 @@ export function whyText(steps: readonly Step[]): string {
 }
 
 /** Explains why a path is not in the image. @param exists whether the full tree has it */
-export function whyNotText(path: string, { dropped, withheld }: KeepSummary, exists: boolean): string {
-  const line = dropped[path];
+export function whyNotText(name: string, { dropped, withheld }: KeepSummary, exists: boolean): string {
+  const line = dropped[name];
+  const path = printable(name);
   if (line !== undefined) {
-    const reasons = line.reasons.map((reason) => `  without the line: ${reasonText(reason)}\n`);
+    const reasons = line.reasons.map((reason) => `  without the line: ${printable(reasonText(reason))}\n`);
     return `${path} is left out: drop "${line.pattern}" matches it\n${reasons.join('')}`;
   }
   if (!exists) return `${path} is not in the full tree that the image was made from\n`;
-  const cause = withheld.includes(path)
+  const cause = withheld.includes(name)
     ? 'a check used it, but it is a secret or state of the build machine'
     : 'nothing that is kept needs it, and no check used it';
-  return `${path} is left out: ${cause}\n  to keep it: keep: ["${path}"]\n`;
+  return `${path} is left out: ${cause}\n  to keep it: ${IN_IMAGEFILE.keep(name)}\n`;
 }
 
 function megabytes(bytes: number): string {

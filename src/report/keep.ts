@@ -1,5 +1,6 @@
 import type { Reason } from '../prune/graph.ts';
 import { canonicalPath } from '../tree/dpkg.ts';
+import { printable } from '../tree/printable.ts';
 import { resolverOf } from '../tree/resolver.ts';
 
 /** KeptNode is a line of `keep.jsonl`, which the prune step writes: something kept, with every reason. */
@@ -45,9 +46,11 @@ export function parseKeep(text: string): KeepGraph {
   return new Map(nodes.map((node) => [node.id, node]));
 }
 
-/** Returns the id of the node at a path. Follows links that are kept. */
+/** Returns the id of the node at a path. Follows links that are kept. The path may be as `printable` shows it. */
 export function idOf(graph: KeepGraph, path: string): string {
   if (graph.has(path)) return path;
+  const shown = path.includes('\\') ? [...graph.keys()].find((id) => printable(id) === path) : undefined;
+  if (shown !== undefined) return shown;
   const resolver = resolverOf({
     lstat: (id) => {
       const type = graph.get(id)?.type;

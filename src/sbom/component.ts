@@ -1,8 +1,9 @@
 import { fields } from '../debian/control.ts';
 import { apkFields } from '../tree/apk.ts';
 import type { Package } from '../tree/package.ts';
+import { readText } from '../tree/read-text.ts';
 import type { Resolver } from '../tree/resolver.ts';
-import { readText, type Tree } from '../tree/tree.ts';
+import type { Tree } from '../tree/tree.ts';
 
 /** A package that something in the image is from. */
 export interface Component {

@@ -4,8 +4,9 @@ import { type GoBuild, goBuild } from '../elf/go.ts';
 import { isElf, readElf } from '../elf/read.ts';
 import { readPackages } from '../tree/packages.ts';
 import { byName } from '../tree/paths.ts';
+import { readText } from '../tree/read-text.ts';
 import { type Resolver, resolverOf } from '../tree/resolver.ts';
-import { type Entry, entriesOf, readText, type Tree } from '../tree/tree.ts';
+import { type Entry, entriesOf, type Tree } from '../tree/tree.ts';
 import { type Component, componentOf } from './component.ts';
 
 /** GoProgram is a program with Go build information. */

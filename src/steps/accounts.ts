@@ -1,9 +1,10 @@
 import { chmodSync, chownSync, mkdirSync, utimesSync, writeFileSync } from 'node:fs';
 import type { Places } from '../protocol/steps.ts';
 import type { RequestedAccount } from '../protocol/tree.ts';
+import { encodeName } from '../tree/names.ts';
 import { folderOf, join } from '../tree/paths.ts';
+import { readText } from '../tree/read-text.ts';
 import { type Resolver, resolverOf } from '../tree/resolver.ts';
-import { readText } from '../tree/tree.ts';
 import { type DiskTree, diskTree } from './disk-tree.ts';
 import { readRequest } from './request.ts';
 import { complain } from './say.ts';
@@ -76,10 +77,10 @@ class AccountFiles {
   append(path: string, line: string, epoch: number): void {
     const text = this.#text(path);
     const separator = text === '' || text.endsWith('\n') ? '' : '\n';
-    const file = this.#root + this.#place(path);
+    const file = encodeName(this.#root + this.#place(path));
     // An open descriptor would keep the old length.
     this.#tree.close();
-    writeFileSync(file, `${text}${separator}${line}\n`, { mode: 0o644 });
+    writeFileSync(file, encodeName(`${text}${separator}${line}\n`), { mode: 0o644 });
     utimesSync(file, epoch, epoch);
   }
 
@@ -91,7 +92,8 @@ class AccountFiles {
 
   makeHome(home: string, uid: number, gid: number): void {
     if (this.#resolver.follow(home) !== undefined) return;
-    const place = this.#root + this.#folder(folderOf(home), join('/', home.slice(home.lastIndexOf('/') + 1)));
+    const name = join('/', home.slice(home.lastIndexOf('/') + 1));
+    const place = encodeName(this.#root + this.#folder(folderOf(home), name));
     mkdirSync(place);
     chownSync(place, uid, gid);
     chmodSync(place, 0o700);
@@ -121,7 +123,7 @@ class AccountFiles {
       const found = resolver.follow(next);
       if (found !== undefined && resolver.lstat(found.path)?.type === 'folder') at = found.path;
       else if (resolver.locate(next) === undefined) {
-        mkdirSync(this.#root + next, { mode: 0o755 });
+        mkdirSync(encodeName(this.#root + next), { mode: 0o755 });
         at = next;
       } else throw new Refusal(`${next} of the base image is not a folder`);
     }

@@ -97,11 +97,10 @@ describe('start: requests', () => {
     ]);
   });
 
-  test('of a repeated run are judged by that run', async () => {
+  test('of a repeated run are judged by that run', { timeout: 20_000 }, async () => {
     const server = createHttpServer((_, response) => void response.writeHead(500).end());
     ask(await listen(server), [{ path: '/login' }]);
     tree.traced();
-    tree.hurry();
     expect(await tree.run(['trace', 'again', ...words])).toEqual({
       status: 1,
       said: expect.stringMatching(

@@ -42,7 +42,7 @@ is_ready() { # SECONDS
 	http://* | https://*)
 		answer=$(http_status "$ready")
 		case $answer in
-		HTTP/*' 2'[0-9][0-9]*) ;;
+		HTTP/*' '[23][0-9][0-9]*) ;;
 		'') return 1 ;;
 		*)
 			lack="$ready answered $answer"

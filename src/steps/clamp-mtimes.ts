@@ -1,6 +1,8 @@
-import { lstatSync, lutimesSync, readdirSync } from 'node:fs';
+import { lstatSync, lutimesSync } from 'node:fs';
 import type { Places } from '../protocol/steps.ts';
+import { encodeName } from '../tree/names.ts';
 import { diskTree } from './disk-tree.ts';
+import { entriesIn } from './folder.ts';
 import { dateBytecode } from './prune/bytecode.ts';
 import { readRequest } from './request.ts';
 
@@ -15,7 +17,8 @@ export async function clampMtimes({ request, tree: root }: Places<'settle'>): Pr
   dateBytecode(tree, root, paths, epoch);
   tree.close();
   for (const path of ['', ...paths]) {
-    if (lstatSync(root + path).mtimeMs > epoch * 1000) lutimesSync(root + path, epoch, epoch);
+    const at = encodeName(root + path);
+    if (lstatSync(at).mtimeMs > epoch * 1000) lutimesSync(at, epoch, epoch);
   }
   return 0;
 }
@@ -24,7 +27,7 @@ function walk(root: string): string[] {
   const paths: string[] = [];
   const folders = [''];
   for (let folder = folders.pop(); folder !== undefined; folder = folders.pop()) {
-    for (const entry of readdirSync(root + folder, { withFileTypes: true })) {
+    for (const entry of entriesIn(root + folder)) {
       const path = `${folder}/${entry.name}`;
       paths.push(path);
       if (entry.isDirectory()) folders.push(path);

@@ -1,22 +1,12 @@
-import {
-  type BigIntStats,
-  closeSync,
-  constants,
-  lstatSync,
-  openSync,
-  readdirSync,
-  readlinkSync,
-  readSync,
-  type Stats,
-} from 'node:fs';
+import { type BigIntStats, closeSync, constants, lstatSync, openSync, readSync, type Stats } from 'node:fs';
+import { encodeName } from '../tree/names.ts';
 import { byName } from '../tree/paths.ts';
 import type { Entry, Tree } from '../tree/tree.ts';
+import { namesIn, targetOf } from './folder.ts';
 
 /** DiskTree is a folder as a tree. Call `close` after the last read. */
 export interface DiskTree extends Tree {
   close(): void;
-  /** Folders with names that are not UTF-8. No pattern can match such names, and they are not kept. */
-  readonly unnamable: ReadonlySet<string>;
 }
 
 /** Opens a folder as a tree. */
@@ -32,28 +22,23 @@ export function diskTree(root: string): DiskTree {
     if (open?.path === path) return open.descriptor;
     close();
     // The caller has seen a regular file. O_NONBLOCK: a FIFO in its place would block for ever.
-    const descriptor = openSync(at(path), constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK);
+    const flags = constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK;
+    const descriptor = openSync(encodeName(at(path)), flags);
     open = { path, descriptor };
     return descriptor;
   };
-  const unnamable = new Set<string>();
   return {
     lstat: (path) => {
-      const stats = lstatSync(at(path), { throwIfNoEntry: false });
+      const stats = lstatSync(encodeName(at(path)), { throwIfNoEntry: false });
       return stats && entryOf(stats);
     },
-    readlink: (path) => readlinkSync(at(path)),
-    readdir: (path) => {
-      const names = readdirSync(at(path)).sort(byName);
-      if (names.some((name) => name.includes('\ufffd'))) unnamable.add(path);
-      return names.filter((name) => !name.includes('\ufffd'));
-    },
+    readlink: (path) => targetOf(at(path)),
+    readdir: (path) => namesIn(at(path)).sort(byName),
     read: (path, offset, length) => {
       const buffer = new Uint8Array(length);
       return buffer.subarray(0, readSync(descriptorOf(path), buffer, 0, length, offset));
     },
     close,
-    unnamable,
   };
 }
 

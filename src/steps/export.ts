@@ -5,6 +5,7 @@ import { prune as decide } from '../prune/prune.ts';
 import type { PruneRequest, TraceEvent } from '../prune/request.ts';
 import { faultLines } from '../prune/verify/fault.ts';
 import { UnreadableTrace } from '../trace/line.ts';
+import { decodeName } from '../tree/names.ts';
 import { type Resolver, resolverOf } from '../tree/resolver.ts';
 import { type DiskTree, diskTree } from './disk-tree.ts';
 import { changes } from './export/changes.ts';
@@ -64,7 +65,7 @@ export async function exportStage(args: readonly string[]): Promise<number> {
 }
 
 function decoded(text: string): string {
-  return Buffer.from(text, 'base64').toString('utf8');
+  return decodeName(Buffer.from(text, 'base64'));
 }
 
 function variables(text: string): Readonly<Record<string, string>> {

@@ -80,6 +80,15 @@ test('what is the same stays as it is, and what is other comes, no younger than 
   );
 });
 
+test('a file or a link takes the place of a folder', async () => {
+  write('tree', { 'etc/file/a/b': 'x', 'usr/link/a': 'x', 'usr/other/b': 'x' });
+  write('full', { 'etc/file': 'y', 'usr/other/a': 'y', 'usr/link': '->other' });
+  expect(await run()).toBe(0);
+  const listed = (name: string) => readdirSync(join(root, name), { recursive: true }).sort();
+  expect(listed('tree')).toEqual(listed('full'));
+  expect(listed('tree')).toContain('usr/link');
+});
+
 test('a folder keeps its time where only a file in it was written anew', async () => {
   write('tree', { 'etc/a': 'x' });
   write('full', { 'etc/a': 'y' });

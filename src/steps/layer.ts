@@ -3,6 +3,7 @@ import { posix } from 'node:path';
 import type { Places } from '../protocol/steps.ts';
 import { sourceOf } from '../prune/pyc.ts';
 import { type Difference, differences } from '../prune/verify/differences.ts';
+import { encodeName } from '../tree/names.ts';
 import { byName } from '../tree/paths.ts';
 import { diskTree } from './disk-tree.ts';
 import { dateBytecode } from './prune/bytecode.ts';
@@ -22,11 +23,13 @@ export async function layer({ request, full, tree }: Places<'layer'>): Promise<n
   present.close();
   const changes = found.filter((each) => !isSettled(each, epoch));
   for (const { path, what } of changes) {
-    if (what === 'presence' || what === 'type') rmSync(tree + path, { recursive: true, force: true });
+    if (what === 'presence' || what === 'type')
+      rmSync(encodeName(tree + path), { recursive: true, force: true });
   }
   const attributes = await differingAttributes([full, tree], alike);
   const touched = [...changes.map(({ path }) => path), ...attributes];
-  const taken = withFolders(touched).filter((path) => wanted.lstat(path) !== undefined);
+  const gone = new Set(changes.filter(isGone).map(({ path }) => path));
+  const taken = withFolders(touched).filter((path) => !gone.has(path));
   await copyTree(full, tree, taken, epoch);
   const copied = new Set(taken);
   const dated = taken.filter((path) => copied.has(sourceOf(path) ?? ''));
@@ -34,6 +37,11 @@ export async function layer({ request, full, tree }: Places<'layer'>): Promise<n
   wanted.close();
   say(`${touched.length} differences from the base image`);
   return 0;
+}
+
+/** Reports whether the full tree lacks a path. To look for it would follow a link that took the place of its folder. */
+function isGone({ what, values = ['', ''] }: Difference): boolean {
+  return what === 'presence' && values[0] === 'absent';
 }
 
 /** Reports whether only the mtime differs, and clamping removes the difference. */

@@ -6,7 +6,8 @@ mib(process.argv.slice(2)).then(
     process.exitCode = status;
   },
   (error: unknown) => {
-    say(error instanceof Error ? (error.stack ?? error.message) : String(error));
+    const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
+    say(...text.split('\n'));
     process.exitCode = 1;
   },
 );

@@ -43,7 +43,6 @@ export async function writeKept(
   addToRootfs(places.rootfs, kept, epoch);
   const amounts = { full, kept: countTree(places.rootfs) };
   writeReport(places.report, kept, amounts, { tree, epoch });
-  for (const folder of [...tree.unnamable].sort()) say(`left out of ${folder}: names that are not UTF-8`);
   say(summaryLine(amounts.kept, full, kept));
   for (const line of leftOutLines(kept, advice)) say(line);
 }

@@ -3,6 +3,8 @@ import type { Places } from '../protocol/steps.ts';
 import { readContents } from '../sbom/contents.ts';
 import type { BuiltFrom } from '../sbom/request.ts';
 import { spdxDocument } from '../sbom/spdx.ts';
+import { isText } from '../tree/names.ts';
+import { printable } from '../tree/printable.ts';
 import { type Resolver, resolverOf } from '../tree/resolver.ts';
 import { diskTree } from './disk-tree.ts';
 import { readRequest } from './request.ts';
@@ -22,12 +24,16 @@ export async function sbom(places: Places<'sbom'>, most = MOST_FILES): Promise<n
   const builds = withPlaces(request.builds, resolverOf(tree));
   tree.close();
   const document = spdxDocument(contents, { ...request, builds });
-  writeFileSync(`${places.out}/sbom.spdx.json`, `${JSON.stringify(document)}\n`);
+  writeFileSync(`${places.out}/sbom.spdx.json`, `${JSON.stringify(document, asText)}\n`);
   const { components, files, unlisted } = contents;
-  for (const folder of [...tree.unnamable].sort()) say(`left out of ${folder}: names that are not UTF-8`);
   if (unlisted > 0) say(`left out: all ${unlisted} files, which are more than an SBOM can hold`);
   say(`packages: ${components.length}, files: ${files.length}`);
   return 0;
+}
+
+/** Escapes names that are not UTF-8, which not every reader of JSON can take. */
+function asText(_: string, value: unknown): unknown {
+  return typeof value === 'string' && !isText(value) ? printable(value) : value;
 }
 
 /** Makes the output paths of builds canonical: the Imagefile may name them through a link such as /bin. */

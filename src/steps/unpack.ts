@@ -1,5 +1,7 @@
-import { existsSync, mkdirSync, readdirSync, renameSync, rmdirSync, statSync } from 'node:fs';
+import { existsSync, mkdirSync, renameSync, rmdirSync, statSync } from 'node:fs';
 import type { Places } from '../protocol/steps.ts';
+import { encodeName } from '../tree/names.ts';
+import { namesIn } from './folder.ts';
 import { run } from './process.ts';
 import { readRequest } from './request.ts';
 import { complain, say } from './say.ts';
@@ -17,16 +19,15 @@ export async function unpack(places: Places<'unpack'>, check: typeof verify = ve
   const options = ['--extract', '--no-same-owner', `--file=${archive}`, `--directory=${all}`];
   const { status, stderr } = await run('tar', options);
   if (status !== 0) {
-    say(
-      `this is not a tar archive, plain or compressed by gzip or xz [invalid-value]\n  ${firstLine(stderr)}`,
-    );
-    return 1;
+    const message = 'this is not a tar archive, plain or compressed by gzip or xz';
+    return complain([{ code: 'invalid-value', message, fix: firstLine(stderr) }]);
   }
-  const [only, ...more] = readdirSync(all);
-  const isOneFolder = only !== undefined && more.length === 0 && statSync(`${all}/${only}`).isDirectory();
+  const [only, ...more] = namesIn(all);
+  const isOneFolder =
+    only !== undefined && more.length === 0 && statSync(encodeName(`${all}/${only}`)).isDirectory();
   const top = isOneFolder ? `${all}/${only}` : all;
-  for (const name of readdirSync(top)) renameSync(`${top}/${name}`, `${out}/${name}`);
-  if (isOneFolder) rmdirSync(top);
+  for (const name of namesIn(top)) renameSync(encodeName(`${top}/${name}`), encodeName(`${out}/${name}`));
+  if (isOneFolder) rmdirSync(encodeName(top));
   rmdirSync(all);
   return 0;
 }

@@ -1,6 +1,6 @@
 import { nearest } from '../imagefile/text/nearest.ts';
 import type { Places } from '../protocol/steps.ts';
-import { readText } from '../tree/tree.ts';
+import { readText } from '../tree/read-text.ts';
 import { diskTree } from './disk-tree.ts';
 import { readRequest } from './request.ts';
 import { say } from './say.ts';

@@ -17,7 +17,7 @@ import { newSequence, type Sequence, type Step } from './sequence.ts';
 /** Access is one use of a path by a process, successful or not. */
 export interface Access {
   readonly use: Use;
-  /** Absolute, otherwise as the process wrote it: it may contain `..`. Bytes that are not UTF-8 are U+FFFD. */
+  /** Absolute, otherwise as the process wrote it: it may contain `..`. src/tree/names.ts says how it is decoded. */
   readonly path: string;
   /** The name of the error if it failed, e.g. `ENOENT`. */
   readonly error?: string;

@@ -1,3 +1,4 @@
+import { decodeName } from '../tree/names.ts';
 import { unreadable } from './line.ts';
 
 /** Call is a system call that has ended. */
@@ -59,8 +60,7 @@ function readResult(text: string, at: number): Pick<Call, 'result' | 'error'> {
 const ESCAPES: Readonly<Record<string, number>> = { a: 7, b: 8, t: 9, n: 10, v: 11, f: 12, r: 13, e: 27 };
 
 /**
- * Decodes a quoted string of strace, e.g. `"caf\303\251"`. Bytes that are not UTF-8 become U+FFFD, as in the names that
- * Node reads from a folder.
+ * Decodes a quoted string of strace, e.g. `"caf\303\251"`.
  * @throws {UnreadableTrace} for anything but a whole string, e.g. `"abc"...` or an address
  */
 export function readString(text: string): string {
@@ -75,7 +75,7 @@ export function readString(text: string): string {
     else if (hex !== undefined) bytes.push(Number.parseInt(hex, 16));
     else bytes.push(codeOf(letter, plain));
   }
-  return new TextDecoder('utf-8', { ignoreBOM: true }).decode(Uint8Array.from(bytes));
+  return decodeName(Uint8Array.from(bytes));
 }
 
 function codeOf(letter: string | undefined, plain: string | undefined): number {

@@ -1,4 +1,5 @@
-import { readText, type Tree } from './tree.ts';
+import { readText } from './read-text.ts';
+import type { Tree } from './tree.ts';
 
 /** Account is the account that an image runs as. */
 export interface Account {

@@ -2,8 +2,9 @@ import { paragraphs } from '../debian/control.ts';
 import { canonicalPath } from './dpkg.ts';
 import type { Package } from './package.ts';
 import { join } from './paths.ts';
+import { readText } from './read-text.ts';
 import type { Resolver } from './resolver.ts';
-import { readText, type Tree } from './tree.ts';
+import type { Tree } from './tree.ts';
 
 /** Where apk keeps its database; the second since it has a merged /usr. */
 export const APK_DATABASES = ['/lib/apk/db/installed', '/usr/lib/apk/db/installed'];

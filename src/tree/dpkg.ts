@@ -1,8 +1,9 @@
 import { readStatus } from '../debian/dpkg-status.ts';
 import type { Package } from './package.ts';
 import { folderOf, join, nameOf } from './paths.ts';
+import { readText } from './read-text.ts';
 import type { Resolver } from './resolver.ts';
-import { readText, type Tree } from './tree.ts';
+import type { Tree } from './tree.ts';
 
 /** Where dpkg keeps its database. */
 export const DATABASE = '/var/lib/dpkg';

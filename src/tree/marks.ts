@@ -1,6 +1,7 @@
 import { apkFields } from './apk.ts';
 import type { Package, Packages } from './package.ts';
-import { readText, type Tree } from './tree.ts';
+import { readText } from './read-text.ts';
+import type { Tree } from './tree.ts';
 
 /** The file in which apt marks packages that it installed only as dependencies. */
 const STATES = '/var/lib/apt/extended_states';

@@ -2,8 +2,9 @@ import { field } from '../debian/control.ts';
 import { canonicalPath, DATABASE } from './dpkg.ts';
 import type { Package } from './package.ts';
 import { join } from './paths.ts';
+import { readText } from './read-text.ts';
 import type { Resolver } from './resolver.ts';
-import { readText, type Tree } from './tree.ts';
+import type { Tree } from './tree.ts';
 
 /** Where images without dpkg keep a file for each package, as distroless ones do. */
 export const STATUS_FOLDER = `${DATABASE}/status.d`;

@@ -1,4 +1,4 @@
-import { byName, foldersAbove, join } from './paths.ts';
+import { byName, join } from './paths.ts';
 
 /** Entry is the result of lstat for a path of the tree. */
 export interface Entry {
@@ -26,14 +26,6 @@ export interface Tree {
   readdir(path: string): readonly string[];
   /** Reads part of a file; returns fewer bytes at its end. */
   read(path: string, offset: number, length: number): Uint8Array;
-}
-
-/** Reads a small file as text; undefined if it does not exist or a link leads to it. */
-export function readText(tree: Tree, path: string): string | undefined {
-  const above = foldersAbove(path).reverse();
-  const entry = above.every((folder) => tree.lstat(folder)?.type === 'folder') ? tree.lstat(path) : undefined;
-  if (entry?.type !== 'file') return undefined;
-  return new TextDecoder('utf-8').decode(tree.read(path, 0, entry.size));
 }
 
 /** Returns all entries of a tree, sorted by path. */

@@ -1,4 +1,5 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, readdirSync, readFileSync, readlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { lockOf } from '../support/e2e/archive.ts';
@@ -11,6 +12,7 @@ import {
   eventually,
   folder,
   published,
+  run,
   start,
   temporaryFolder,
 } from '../support/e2e/docker.ts';
@@ -114,6 +116,50 @@ test('a context overrides the name; what is pruned is one layer', async () => {
   expect([...(await image.files()).keys()]).not.toContain('usr/bin/dpkg');
 });
 
+describe('names of any bytes, which a command of run makes', () => {
+  const NAMED = tagOf('from-names');
+  const bytes = Array.from({ length: 255 }, (_, at) => at + 1).filter((byte) => byte !== 0x2f);
+  const latin1 = (names: readonly Buffer[]) => names.map((name) => name.toString('latin1')).sort();
+
+  /** Returns /opt of an image, unpacked. */
+  async function unpacked(tag: string): Promise<string> {
+    const { stdout: id } = await dockerOk(['create', tag, '/none']);
+    const at = temporaryFolder();
+    await dockerOk(['export', '--output', join(at, 'tar'), id.trim()]);
+    await dockerOk(['rm', id.trim()]);
+    mkdirSync(join(at, 'image'));
+    execFileSync('tar', ['-C', join(at, 'image'), '-xf', join(at, 'tar'), '--no-same-owner', 'opt']);
+    return join(at, 'image/opt');
+  }
+
+  test.each([
+    ['in a layer upon the base image', 'prune: none'],
+    ['in the pruned image', 'entry: /usr/bin/test'],
+  ])('are %s', async (_, line) => {
+    const each = ': >"/opt/n$(printf "\\\\$(printf %03o $i)x")"';
+    const script = [
+      `for i in $(seq 1 255); do test $i = 47 || ${each}; done`,
+      'cd /opt && d=$(printf "d\\377") && mkdir "$d" && echo inner >"$d/$(printf "i\\351")"',
+      'ln -s "$d" "$(printf "l\\200")" && touch "$(printf "valid\\357\\277\\275")"',
+    ].join(' && ');
+    const path = folder({ Imagefile: `${SYNTAX}from: ${BASE}\n${line}\nrun:\n  - [sh, -c, '${script}']\n` });
+    await buildOk(path, '--output', `type=docker,name=${NAMED}`);
+    const opt = await unpacked(NAMED);
+    const inFolder = Buffer.concat([Buffer.from(`${opt}/d`), Buffer.of(0xff)]);
+    const link = Buffer.concat([Buffer.from(`${opt}/l`), Buffer.of(0x80)]);
+    expect(latin1(readdirSync(opt, { encoding: 'buffer' }))).toEqual(
+      [
+        ...bytes.map((byte) => `n${String.fromCharCode(byte)}x`),
+        'd\xff',
+        'l\x80',
+        'valid\xef\xbf\xbd',
+      ].sort(),
+    );
+    expect(latin1(readdirSync(inFolder, { encoding: 'buffer' }))).toEqual(['i\xe9']);
+    expect(readlinkSync(link, 'latin1')).toBe('d\xff');
+  });
+});
+
 describe('an application of a Dockerfile', () => {
   const APPLICATION = tagOf('from-dockerfile');
   const SERVER = `use IO::Socket::INET;
@@ -174,6 +220,33 @@ CMD ["perl", "server.pl"]
     const address = await published(container, '3000/tcp');
     const answer = await eventually(() => fetch(`http://${address}/login`));
     expect(await answer.text()).toBe('hello from login\n');
+  });
+
+  test('is thinned by what --call=init prints, for the image and for the Dockerfile', async () => {
+    const probe = 'HEALTHCHECK CMD ["perl", "-e", "exit 0", "http://localhost:3000/login"]\n';
+    await buildApplication(probe);
+    const ask = (...args: readonly string[]) =>
+      dockerOk([...BUILD, '--call=init', '--build-arg', 'BUILDKIT_SYNTAX=mib/frontend', ...args]);
+    const path = folder({});
+    const { stdout: printed } = await ask(path, '--build-arg', `from=${APPLICATION}`);
+    expect(printed).toMatch(/^# syntax=mib\/frontend\nfrom: mib-test\/from-dockerfile\n/);
+    expect(printed).toContain('\n  - ready: http://127.0.0.1:3000/login\n');
+    writeFileSync(join(path, 'Imagefile'), printed);
+    await buildOk(path);
+
+    const context = folder({
+      Dockerfile: DOCKERFILE + probe,
+      'docker-entrypoint.sh': '#!/bin/sh\nset -e\nexec "$@"\n',
+      'server.pl': SERVER,
+    });
+    const { stdout: whole } = await ask(context);
+    writeFileSync(join(context, 'Imagefile'), whole);
+    const [, command = ''] = /^# {3}(sed .*)$/m.exec(whole) ?? [];
+    expect(await run('sh', ['-c', command], { cwd: context })).toMatchObject({ status: 0, stderr: '' });
+    const tag = tagOf('from-thin');
+    const set = ['--set', `thin.tags=${tag}`, '--provenance=false'];
+    await dockerOk(['buildx', 'bake', '--progress=plain', '--load', ...set], { cwd: context });
+    expect(await configOf(tag)).toEqual(await configOf(APPLICATION));
   });
 
   test('has each key of its configuration replaced by one that is written', async () => {

@@ -106,7 +106,7 @@ export const CheckMap = z.strictObject(
       .optional()
       .meta({
         description:
-          'When the daemon counts as ready: `http://127.0.0.1:PORT/` or `https://…` (status 200 to 299), `tcp://127.0.0.1:PORT`, `unix:///PATH`, a command that exits with 0, or `{log: EXPRESSION}` for a line that it writes.',
+          'When the daemon counts as ready: `http://127.0.0.1:PORT/` or `https://…` (status 200 to 399), `tcp://127.0.0.1:PORT`, `unix:///PATH`, a command that exits with 0, or `{log: EXPRESSION}` for a line that it writes.',
         examples: ['http://127.0.0.1:8080/', 'unix:///run/app.sock', { log: 'ready to accept connections' }],
       }),
     get: z

@@ -1,7 +1,8 @@
 import type { Package, Packages } from '../../tree/package.ts';
 import { readPackages } from '../../tree/packages.ts';
+import { readText } from '../../tree/read-text.ts';
 import { type Resolver, resolverOf } from '../../tree/resolver.ts';
-import { type Entry, entriesOf, readText, type Tree } from '../../tree/tree.ts';
+import { type Entry, entriesOf, type Tree } from '../../tree/tree.ts';
 import type { KeepGraph } from '../keep.ts';
 import type { Contents, LeftColumns } from './contents.ts';
 import { differenceTo } from './difference.ts';

@@ -7,6 +7,7 @@ test.each([
   ['#package', { view: 'package', names: [] }],
   ['#package/libc6%3Aamd64/a%2Fb%20%3C', { view: 'package', names: ['libc6:amd64', 'a/b <'] }],
   ['#left/-/x', { view: 'left', names: ['-', 'x'] }],
+  ['#/opt/caf%00e9/%EF%BF%BD', { view: 'folder', names: ['opt', 'caf\udce9', '\ufffd'] }],
 ] as const)('%s is an address, there and back', (hash, place) => {
   expect(placeOf(hash)).toEqual(place);
   expect(hashOf(place)).toBe(hash);

@@ -23,13 +23,25 @@ export function placeOf(hash: string): Place | undefined {
 }
 
 export function hashOf({ view, names }: Place): string {
-  const path = names.map((name) => `/${encodeURIComponent(name)}`).join('');
+  const path = names.map((name) => `/${encoded(name)}`).join('');
   return `#${view === 'folder' ? '' : view}${path === '' && view === 'folder' ? '/' : path}`;
+}
+
+/** Encodes a name. A byte that is not UTF-8 (src/tree/names.ts) follows a NUL, which is in no name. */
+function encoded(name: string): string {
+  const plain = name.replaceAll(
+    /[\udc80-\udcff]/gu,
+    (byte) => `\0${(byte.charCodeAt(0) - 0xdc00).toString(16)}`,
+  );
+  return encodeURIComponent(plain);
 }
 
 function decoded(text: string): string {
   try {
-    return decodeURIComponent(text);
+    const plain = decodeURIComponent(text);
+    return plain.replaceAll(/\0([89a-f][0-9a-f])/g, (_, hex) =>
+      String.fromCharCode(0xdc00 + Number.parseInt(hex, 16)),
+    );
   } catch {
     return text;
   }

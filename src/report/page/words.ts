@@ -91,11 +91,3 @@ export function count(many: number, one: string, several = `${one}s`): string {
 export function grouped(number: number): string {
   return String(number).replaceAll(/\B(?=(\d{3})+$)/g, ',');
 }
-
-/** Escapes invisible characters, and those that change the direction of text: `a\u{202e}b`. */
-export function printable(name: string): string {
-  return name.replaceAll(
-    /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/gu,
-    (character) => `\\u{${character.codePointAt(0)?.toString(16)}}`,
-  );
-}

@@ -4,6 +4,7 @@ import { chmodSync, closeSync, mkdirSync, openSync, renameSync, writeFileSync } 
 import type { StartedCheck } from '../../imagefile/spec.ts';
 import { checkArguments } from '../../protocol/check.ts';
 import { PRETENDING } from '../../protocol/trace.ts';
+import { encodeName } from '../../tree/names.ts';
 import { nullDevice, PLAIN } from '../process.ts';
 import { placeRequests, removeScratch, sayVerdicts } from './requests.ts';
 
@@ -50,7 +51,7 @@ export async function runIn(root: Root, runner: Runner, run: Run): Promise<numbe
   const folder = `${root.at}/.mib-trace`;
   mkdirSync(folder);
   chmodSync(folder, 0o777);
-  if (run.strace !== undefined) writeFileSync(`${folder}/options`, `${run.strace.join('\n')}\n`);
+  if (run.strace !== undefined) writeFileSync(`${folder}/options`, encodeName(`${run.strace.join('\n')}\n`));
   const requests = placeRequests(root.at, run.check);
   const why = run.pretends ? ['trace', PRETENDING] : [root.why];
   const settings = { isEmulated: runner.isEmulated === true, stopSignal: STOP_SIGNAL };

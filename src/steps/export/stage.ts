@@ -1,4 +1,5 @@
 import { lstatSync, type Stats } from 'node:fs';
+import { encodeName } from '../../tree/names.ts';
 import { join } from '../../tree/paths.ts';
 import type { DiskTree } from '../disk-tree.ts';
 import type { Amount } from '../prune/count.ts';
@@ -36,7 +37,7 @@ export function lookAt(root: string, tree: DiskTree, mounted: readonly string[])
     if (folder === '/') paths.set('/', stateOf(lstatSync(root)));
     for (const name of tree.readdir(folder)) {
       const path = join(folder, name);
-      const stats = foreign.has(path) ? undefined : lstatSync(root + path);
+      const stats = foreign.has(path) ? undefined : lstatSync(encodeName(root + path));
       if (stats === undefined) continue;
       paths.set(path, stateOf(stats));
       youngest = Math.max(youngest, Math.floor(stats.mtimeMs / 1000));
@@ -67,6 +68,6 @@ export function asBefore(tree: DiskTree, { paths }: Stage): DiskTree {
 
 /** Reports whether a path has changed since. */
 export function isChanged(root: string, { paths }: Stage, path: string): boolean {
-  const stats = lstatSync(root + path, { throwIfNoEntry: false });
+  const stats = lstatSync(encodeName(root + path), { throwIfNoEntry: false });
   return paths.get(path) !== (stats && stateOf(stats));
 }

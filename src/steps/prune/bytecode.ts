@@ -1,5 +1,6 @@
 import { closeSync, futimesSync, openSync, readSync, writeSync } from 'node:fs';
 import { PYC, sourceOf } from '../../prune/pyc.ts';
+import { encodeName } from '../../tree/names.ts';
 import type { Tree } from '../../tree/tree.ts';
 
 /**
@@ -15,7 +16,7 @@ export function dateBytecode(tree: Tree, rootfs: string, taken: readonly string[
 }
 
 function correct(file: string, time: number, epoch: number): void {
-  const descriptor = openSync(file, 'r+');
+  const descriptor = openSync(encodeName(file), 'r+');
   const header = Buffer.alloc(PYC.header);
   const read = readSync(descriptor, header, 0, PYC.header, 0);
   const isTimed = header.readUInt32LE(PYC.flags) === 0 && header.readUInt32LE(PYC.time) === time % 2 ** 32;

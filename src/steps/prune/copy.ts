@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import type { Readable } from 'node:stream';
+import { encodeName } from '../../tree/names.ts';
 
 /**
  * Copies paths of one folder into another with GNU tar. Hard links, owners, modes and extended attributes are preserved,
@@ -38,7 +39,7 @@ export async function copyTree(
   pack.stdout.destroy();
   unpack.stdout.resume();
   pack.stdin.on('error', () => undefined);
-  pack.stdin.end(paths.map((path) => `.${path === '/' ? '' : path}\0`).join(''));
+  pack.stdin.end(encodeName(paths.map((path) => `.${path === '/' ? '' : path}\0`).join('')));
   const ends = [pack, unpack].map(async (child) => {
     const [said, [status]] = await Promise.all([text(child.stderr), once(child, 'close')]);
     if (status !== 0) throw new Error(`tar failed with status ${status}: ${said.trim()}`);

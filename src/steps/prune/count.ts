@@ -1,4 +1,6 @@
-import { type Dirent, lstatSync, readdirSync } from 'node:fs';
+import { lstatSync } from 'node:fs';
+import { encodeName } from '../../tree/names.ts';
+import { entriesIn, type FolderEntry } from '../folder.ts';
 
 /** Amount is the size of a tree. Folders do not count as files; a file with several hard links counts once in `bytes`. */
 export interface Amount {
@@ -13,7 +15,7 @@ export function countTree(root: string): Amount {
   let files = 0;
   let bytes = 0;
   for (let folder = folders.pop(); folder !== undefined; folder = folders.pop()) {
-    for (const entry of readdirSync(folder, { withFileTypes: true })) {
+    for (const entry of entriesIn(folder)) {
       const path = `${folder}/${entry.name}`;
       if (entry.isDirectory()) folders.push(path);
       else {
@@ -25,8 +27,8 @@ export function countTree(root: string): Amount {
   return { files, bytes };
 }
 
-function sizeOf(entry: Dirent, path: string, seen: Set<string>): number {
-  const stats = entry.isFile() ? lstatSync(path, { throwIfNoEntry: false }) : undefined;
+function sizeOf(entry: FolderEntry, path: string, seen: Set<string>): number {
+  const stats = entry.isFile() ? lstatSync(encodeName(path), { throwIfNoEntry: false }) : undefined;
   if (stats === undefined) return 0;
   if (stats.nlink > 1) {
     const inode = `${stats.dev}:${stats.ino}`;

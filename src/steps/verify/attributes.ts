@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { once } from 'node:events';
+import { encodeName } from '../../tree/names.ts';
 import { nullDevice } from '../process.ts';
 
 /** Options that make everything but attributes equal in the archives; the rest is compared elsewhere. */
@@ -80,7 +81,7 @@ async function tar(
     said += chunk;
   });
   child.stdin.on('error', () => undefined);
-  child.stdin.end(paths.map((path) => `.${path === '/' ? '' : path}\0`).join(''));
+  child.stdin.end(encodeName(paths.map((path) => `.${path === '/' ? '' : path}\0`).join('')));
   const [status] = await once(child, 'close');
   if (status !== 0) throw new Error(`tar failed with status ${status}: ${said.trim()}`);
 }
