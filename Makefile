@@ -3,8 +3,8 @@
 # make images       builds all images of images/ and records their sizes; fails if a size differs from its README by more than 10 %;
 #                   IMAGES='nginx curl' selects images, PLATFORMS=linux/arm64 platforms
 # make apps         builds thin images of many programs and uses them as no check did; APPS='git ruby' selects some (needs Go)
-# make bases        thins applications on look-alikes of official images and requests every path of them; BASES='flask fpm' selects
-#                   some (the first run compiles Python and Ruby: many minutes)
+# make bases        thins applications on look-alikes of official images and requests every path of them, and tries all scenarios of
+#                   docker-image-toolkit; BASES='flask fpm' selects applications (the first run compiles Python and Ruby: many minutes)
 # make scan         scans thin images with syft and trivy, which are built from source (needs Go, and many minutes once)
 # make engines      runs a few builds on each supported engine: Docker 26 and 28, both image stores (many minutes)
 # make platforms    builds for all architectures, with and without emulation; starts and compares the images
@@ -37,7 +37,7 @@ apps: frontend
 	@$(with_docker) APPS='$(or $(APPS),all)' npm run test:e2e -- --reporter=verbose test/e2e/apps.test.ts
 
 bases: frontend
-	@$(with_docker) BASES='$(or $(BASES),all)' npm run test:e2e -- --reporter=verbose test/e2e/bases.test.ts
+	@$(with_docker) BASES='$(or $(BASES),all)' npm run test:e2e -- --reporter=verbose test/e2e/bases.test.ts test/e2e/toolkit.test.ts
 
 scan: frontend
 	@$(with_docker) folder=$$(scripts/scanners.sh) && SCANNERS=$$folder npm run test:e2e -- --reporter=verbose test/e2e/scan.test.ts

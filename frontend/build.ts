@@ -12,6 +12,7 @@ import { outputOf } from './graph/output.ts';
 import { sbomOf } from './graph/sbom.ts';
 import { formatPlatform } from './options/platform.ts';
 import { runsHere } from './options/platforms.ts';
+import { inspected } from './project/inspected.ts';
 import { warnOf } from './project/lint.ts';
 import { readProject } from './project/project.ts';
 import { warnOfDifferences, warnOfNetwork, warnOfSkipped } from './project/warnings.ts';
@@ -35,7 +36,8 @@ export async function build(session: Session): Promise<Result> {
 /** Returns a graph for each platform, which the daemon builds when the result is used. */
 async function buildImage(session: Session, entrypoint: Entrypoint): Promise<Result> {
   const { multiPlatform } = session.options;
-  const project = await readProject(session, entrypoint);
+  const read = await readProject(session, entrypoint);
+  const project = read.variant === 'report' ? inspected(read) : read;
   const { warner } = project.entrypoint;
   await warnOf(session, project, project);
   await warnOfNetwork(warner, session.options);

@@ -101,13 +101,14 @@ function planOf(
   { session, project, platform }: PlatformProject,
   { lock, tools, builds }: PlatformPackages,
 ): Plan {
-  const { entrypoint, spec, variant, epoch, baseImages } = project;
+  const { entrypoint, spec, variant, epoch, baseImages, isInspected } = project;
   const base = baseImages.get(formatPlatform(platform));
   return makePlan(atCommits(spec, builds), lock, {
     platform: formatPlatform(platform),
     oci: platform,
     labels: Object.fromEntries(session.options.labels),
     variant,
+    ...(isInspected ? { isInspected } : {}),
     ...(base === undefined ? {} : { below: base }),
     builds: new Map(builds.map((build) => [build.name, build.lock])),
     ...(tools === undefined || variant !== 'debug' ? {} : { tools }),

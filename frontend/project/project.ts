@@ -26,6 +26,8 @@ export interface Project extends Imagefile, Target {
   readonly lockedRequest: LockedRequest;
   /** SOURCE_DATE_EPOCH of the client, in seconds since 1970. */
   readonly epoch: number | undefined;
+  /** Set if the answer is about the tree, and no image is made: see `inspected`. */
+  readonly isInspected?: true;
   /** The base images of `from`; empty without it. */
   readonly baseImages: BaseImages;
 }

@@ -7,6 +7,7 @@ import { readText } from '../gateway/read-text.ts';
 import type { Answer } from '../gateway/result.ts';
 import type { Session } from '../gateway/session.ts';
 import { compileProject } from '../graph/compile-project.ts';
+import { inspected, linted } from '../project/inspected.ts';
 import { lintImagefile, lintSettings } from '../project/lint.ts';
 import { type Project, readProject } from '../project/project.ts';
 import { forPlatforms, type PlatformBuild } from '../resolve/choose.ts';
@@ -25,8 +26,8 @@ export const audit: Subrequest = {
 };
 
 async function auditPlatforms(session: Session, entrypoint: Entrypoint): Promise<Answer> {
-  const project = await readProject(session, entrypoint);
-  const warnings = lintImagefile(session, project, [project], lintSettings(session, project));
+  const project = inspected(await readProject(session, entrypoint));
+  const warnings = lintImagefile(session, project, [linted(project)], lintSettings(session, project));
   const found = await forPlatforms(session, project, async (build) => {
     const suspicions = await suspicionsOf(build);
     return suspicions.map((each) => warningOf(build.project, each));

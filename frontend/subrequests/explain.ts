@@ -12,6 +12,7 @@ import type { Answer } from '../gateway/result.ts';
 import type { Session } from '../gateway/session.ts';
 import { compileProject } from '../graph/compile-project.ts';
 import { formatPlatform } from '../options/platform.ts';
+import { inspected } from '../project/inspected.ts';
 import { readProject } from '../project/project.ts';
 import { forPlatforms, type PlatformBuild } from '../resolve/choose.ts';
 import type { Subrequest } from './subrequest.ts';
@@ -28,7 +29,7 @@ export const explain: Subrequest = {
 };
 
 async function explainPlatforms(session: Session, entrypoint: Entrypoint): Promise<Answer> {
-  const project = await readProject(session, entrypoint);
+  const project = inspected(await readProject(session, entrypoint));
   const parts = await forPlatforms(session, project, async (build) => ({
     platform: formatPlatform(build.platform),
     ...(await explainImage(build)),

@@ -1,7 +1,7 @@
 import type { StartedCheck } from '../imagefile/spec.ts';
 import type { Mount, Output } from '../llb/index.ts';
 import type { Process } from '../plan/config.ts';
-import { checkArguments, checked } from './check-words.ts';
+import { checkArguments, checked } from '../protocol/check.ts';
 import { type CompileContext, inTree } from './context.ts';
 import { requestMounts, verdicts } from './requests.ts';
 import { TRACE, traceFolder } from './trace-folder.ts';
@@ -50,9 +50,10 @@ function runCheck(
   process: Process,
   mounts: readonly Mount[],
 ) {
+  const settings = { isEmulated: context.standIns !== undefined, stopSignal: process.stopSignal };
   return inTree(context, tree, {
     name: `check ${checked(check)}`,
-    args: ['/.mib/check', 'gate', ...checkArguments(context, check, process)],
+    args: ['/.mib/check', 'gate', ...checkArguments(check, settings)],
     env: process.environment,
     cwd: process.workingDir,
     user: process.user,

@@ -1,9 +1,9 @@
 import type { StartedCheck } from '../imagefile/spec.ts';
 import type { Output } from '../llb/index.ts';
 import type { Plan, Prune } from '../plan/plan.ts';
+import { checked } from '../protocol/check.ts';
 import { STEPS } from '../protocol/steps.ts';
 import { EVENTS, tracePath } from '../protocol/trace.ts';
-import { checked } from './check-words.ts';
 import { type CompileContext, inBuilder } from './context.ts';
 import { fileMount, orderMounts, outputMount, request, treeMount } from './step-mounts.ts';
 import { traceMount } from './trace-folder.ts';

@@ -1,10 +1,10 @@
 import type { StartedCheck } from '../imagefile/spec.ts';
 import type { Executed, Output } from '../llb/index.ts';
 import type { Process } from '../plan/config.ts';
+import { checkArguments, checked } from '../protocol/check.ts';
 import { STEPS } from '../protocol/steps.ts';
 import { PRETENDING, tracePath } from '../protocol/trace.ts';
 import { PRETENDING_OPTIONS, STRACE_OPTIONS } from '../trace/calls.ts';
-import { checkArguments, checked } from './check-words.ts';
 import { type CompileContext, inBuilder, inTree } from './context.ts';
 import { requestMounts, verdicts } from './requests.ts';
 import { orderMounts, outputMount, request, treeMount } from './step-mounts.ts';
@@ -86,9 +86,10 @@ function traceOnce(
   process: Process,
   run: Run,
 ): Executed {
+  const settings = { isEmulated: context.standIns !== undefined, stopSignal: process.stopSignal };
   return inTree(context, tree, {
     name: `trace ${checked(check)}${run.title}`,
-    args: ['/.mib/check', 'trace', run.word, ...checkArguments(context, check, process)],
+    args: ['/.mib/check', 'trace', run.word, ...checkArguments(check, settings)],
     env: process.environment,
     cwd: process.workingDir,
     user: process.user,

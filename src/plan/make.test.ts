@@ -244,6 +244,15 @@ describe('upon an image', () => {
     expect(plan(text).prune?.request).not.toHaveProperty('from');
   });
 
+  test('kept whole, it is pruned to answer what nothing needs', () => {
+    const text = 'from: base\nprune: none\n';
+    expect(plan(text, {}, undefined, { below })).not.toHaveProperty('prune');
+    const asked = plan(text, {}, undefined, { below, isInspected: true });
+    expect(asked.prune?.request).toMatchObject({ level: 'modules', isWhole: true, from: {} });
+    const thin = plan('from: base\nentry: /x\n', {}, undefined, { below, isInspected: true });
+    expect(thin.prune?.request).not.toHaveProperty('isWhole');
+  });
+
   test('the history goes on where its layers do', () => {
     const makers = (made: ReturnType<typeof plan>) => made.config.history.map((each) => each.created_by);
     const text = 'packages: [libx]\nentry: /x\n';

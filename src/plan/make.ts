@@ -4,6 +4,7 @@ import { copyTarget } from '../imagefile/read/files.ts';
 import type { FileEntry, Located, Spec, StartedCheck } from '../imagefile/spec.ts';
 import type { Range } from '../imagefile/text/diagnostic.ts';
 import type { Variant } from '../imagefile/variants.ts';
+import { programsOf } from '../prune/programs.ts';
 import { accountsOf } from './accounts.ts';
 import { type BaseImage, inheritConfig, programOf, withHistory } from './base-image.ts';
 import { buildsOf } from './builds.ts';
@@ -25,6 +26,11 @@ export interface PlanOptions {
   readonly below?: BaseImage;
   /** Names of the audit rules to skip, sorted. */
   readonly skip?: readonly string[];
+  /**
+   * Set if the plan only answers questions about the tree. A base image that is kept whole is then pruned, so that the answer
+   * shows what nothing needs. No image is made of that.
+   */
+  readonly isInspected?: true;
   /** Set if a finding of another audit rule is an error; `at` is the line that says so. */
   readonly strict?: { readonly at?: Range };
   /** The lock with the tools of the variant `debug`: `TOOLS` is one of its packages. */
@@ -41,7 +47,8 @@ export function makePlan(written: Spec, lock: Lock, options: PlanOptions): Plan 
   const { below } = options;
   const spec = inheritConfig(written, below);
   const epoch = options.epoch ?? suiteDay(lock.suite);
-  const prune = isWhole(spec, options.variant) ? undefined : pruneOf(spec, lock.architecture, epoch, options);
+  const isKept = isWhole(spec, options.variant) && options.isInspected !== true;
+  const prune = isKept ? undefined : pruneOf(spec, lock.architecture, epoch, options);
   const tools = toolsOf(spec, options.tools);
   const own = imageConfig(spec, options.oci, options.labels, epoch);
   const config = below === undefined || prune !== undefined ? own : withHistory(own, below);
@@ -104,13 +111,13 @@ function pruneOf(
   architecture: string,
   epoch: number,
   { skip = [], strict, below }: Pick<PlanOptions, 'skip' | 'strict' | 'below'>,
-): Prune | undefined {
-  if (spec.prune === 'none') return undefined;
+): Prune {
   const healthcheck = healthcheckOf(spec);
   const entryAt = (spec.entry ?? spec.from)?.at;
   return {
     request: {
-      level: spec.prune,
+      level: spec.prune === 'none' ? 'modules' : spec.prune,
+      ...(spec.prune === 'none' ? { isWhole: true } : {}),
       architecture,
       entry: programOf(spec),
       programs: [
@@ -150,12 +157,6 @@ function checksOf(spec: Spec): StartedCheck[] {
   return spec.check.map((check) =>
     check.kind === 'run' ? check : { ...check, start: check.start ?? programOf(spec) },
   );
-}
-
-function programsOf(check: StartedCheck): (readonly string[])[] {
-  if (check.kind === 'run') return [check.run];
-  const ready = check.ready.kind === 'command' ? [check.ready.argv] : [];
-  return [check.start, ...ready, ...(check.run === undefined ? [] : [check.run])];
 }
 
 /** Returns the argv of the health check, if it has one; `CMD-SHELL` stands for `/bin/sh -c`. */

@@ -29,3 +29,13 @@ export function heaviest(sizes: ReadonlyMap<string, number>, others: Iterable<st
   }
   return [...found.values()].sort((a, b) => b.bytes - a.bytes || byName(a.path, b.path));
 }
+
+/** Returns paths with their sizes, for a sentence. */
+export function listed(weights: readonly Weight[]): string {
+  return weights.map(({ path, bytes }) => `${path} (${megabytes(bytes)} MB)`).join(', ');
+}
+
+/** Returns a number of bytes in MB of 10^6. */
+export function megabytes(bytes: number): string {
+  return (bytes / 1e6).toFixed(bytes < 1e8 ? 1 : 0);
+}

@@ -1,5 +1,5 @@
 import { type Advice, IN_IMAGEFILE } from './advice.ts';
-import type { Weight } from './heaviest.ts';
+import { listed, megabytes, type Weight } from './heaviest.ts';
 import type { Kept } from './prune.ts';
 
 /** Returns the lines that report what was left out of a base image and what else could be, so that nothing goes silently. */
@@ -32,15 +32,7 @@ function pronoun(weights: readonly Weight[]): string {
   return weights.length === 1 ? 'it' : 'them';
 }
 
-function listed(weights: readonly Weight[]): string {
-  return weights.map(({ path, bytes }) => `${path} (${megabytes(bytes)} MB)`).join(', ');
-}
-
 /** Returns a pattern that matches a path. Special characters become `?`. */
 function patternOf({ path }: Weight): string {
   return path.replaceAll(/[*?[\]{},\\]/g, '?');
-}
-
-function megabytes(bytes: number): string {
-  return (bytes / 1e6).toFixed(bytes < 1e8 ? 1 : 0);
 }

@@ -1,3 +1,4 @@
+import type { StartedCheck } from '../imagefile/spec.ts';
 import { near } from '../imagefile/text/nearest.ts';
 import { DEFAULT_PATH } from '../imagefile/values/default-path.ts';
 import { folderOf, join, nameOf } from '../tree/paths.ts';
@@ -7,6 +8,13 @@ import type { Engine } from './engine.ts';
 import type { ReasonKind } from './graph.ts';
 import type { PruneProblem, PruneRequest } from './request.ts';
 import { LONGEST_LINE, shebang } from './shebang.ts';
+
+/** Returns the programs that a check starts, an argv each. */
+export function programsOf(check: StartedCheck): readonly (readonly string[])[] {
+  if (check.kind === 'run') return [check.run];
+  const ready = check.ready.kind === 'command' ? [check.ready.argv] : [];
+  return [check.start, ...ready, ...(check.run === undefined ? [] : [check.run])];
+}
 
 type Where = Pick<Engine, 'resolver'> & { readonly request: Pick<PruneRequest, 'environment'> };
 

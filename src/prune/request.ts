@@ -16,6 +16,8 @@ export interface PruneRequest {
   readonly volumes: readonly string[];
   /** Set where the tree is made from a base image; the working directory of that image, if it is known. */
   readonly from?: { readonly workingDir?: string };
+  /** Set if the image keeps everything, and the request only asks what it needs. */
+  readonly isWhole?: true;
   /** Targets of `files:`, each with the name it has in the image; always kept, folders with all that is in them. */
   readonly files: readonly string[];
   readonly keep: readonly string[];

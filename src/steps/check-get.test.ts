@@ -209,8 +209,7 @@ describe('where a check that failed ran', () => {
     );
   });
 
-  test('is not told of one that passed, nor of a command of an export', async () => {
+  test('is not told of one that passed', async () => {
     expect((await tree.explain(['gate', 'run', '60', 'true'])).surroundings).toBe('');
-    expect(await tree.explain(['gate', 'run', '0', 'false'])).toMatchObject({ status: 1, surroundings: '' });
   });
 });

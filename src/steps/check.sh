@@ -8,8 +8,8 @@
 #
 # A command is one argument, quoted for a shell. READY is http://…, https://…, tcp://HOST:PORT, unix://PATH,
 # log:EXPRESSION for a line that the daemon writes (grep -E), or a command. If /.mib-get exists, its requests are sent to
-# the daemon once it is ready (check-get). TIMEOUT is in seconds and applies to each wait; 0 means no limit, for `run`
-# only. WHY is `gate`, or `trace RUN` in a tree that is not pruned yet. If /.mib-trace/options exists, COMMAND runs under
+# the daemon once it is ready (check-get). TIMEOUT is in seconds and applies to each wait. WHY is `gate`, or `trace RUN` in a
+# tree that is not pruned yet, or `stage` in one that is a stage of a Dockerfile. If /.mib-trace/options exists, COMMAND runs under
 # strace with these options and leaves a trace beside them. The runs of a check are concurrent, and only the RUN `first`
 # shows its output; others show it if they fail. The RUN `pretend` may fail: it then leaves a file `failed`.
 #
@@ -121,10 +121,6 @@ describe() {
 # ends a sleep that has not begun.
 wait_for() { # PID SECONDS
 	local watchdog status
-	if [ "$2" = 0 ]; then
-		wait "$1" 2>/dev/null
-		return
-	fi
 	(
 		trap 'kill -KILL $! 2>/dev/null; exit 1' TERM
 		"$box" sleep "$2" &
@@ -276,8 +272,7 @@ OUTSIDE='= -1 E(NETUNREACH|HOSTUNREACH|ADDRNOTAVAIL) |connect\(.*htons\(53\)'
 
 # Prints possible causes of a failure that the check itself cannot know.
 explain() {
-	# Without a limit it is a command of an export, which says itself where and as whom it runs.
-	[ "$limit" = 0 ] || explain_surroundings
+	explain_surroundings
 	is_full
 	case $why in
 	trace)

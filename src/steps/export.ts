@@ -1,5 +1,5 @@
 import { mkdirSync, rmSync } from 'node:fs';
-import { commandLine } from '../imagefile/values/quote.ts';
+import { checked } from '../protocol/check.ts';
 import { BY_OPTION } from '../prune/advice.ts';
 import { prune as decide } from '../prune/prune.ts';
 import type { PruneRequest, TraceEvent } from '../prune/request.ts';
@@ -9,12 +9,12 @@ import { decodeName } from '../tree/names.ts';
 import { type Resolver, resolverOf } from '../tree/resolver.ts';
 import { type DiskTree, diskTree } from './disk-tree.ts';
 import { changes } from './export/changes.ts';
-import { runIn, STAGE, whyUntraceable } from './export/commands.ts';
+import { whyUntraceable } from './export/commands.ts';
 import { gate } from './export/gate.ts';
 import { HELP, readLine } from './export/options.ts';
 import { type Order, orderOf } from './export/order.ts';
 import { asBefore, lookAt, mountPoints, type Stage } from './export/stage.ts';
-import { CommandFailed, traceInStage } from './export/traced.ts';
+import { CommandFailed, mustRunInStage, traceInStage } from './export/traced.ts';
 import { wordsOf } from './export/words.ts';
 import { writeKept } from './prune.ts';
 import { complain, say } from './say.ts';
@@ -77,9 +77,10 @@ function variables(text: string): Readonly<Record<string, string>> {
   );
 }
 
-async function carryOut(order: Order, stage: Stage, full: DiskTree): Promise<number> {
-  const { runner, commands } = order;
-  const obstacle = commands.length > 0 ? await whyUntraceable(runner) : undefined;
+async function carryOut(asked: Order, stage: Stage, full: DiskTree): Promise<number> {
+  const obstacle = asked.checks.length > 0 ? await whyUntraceable(asked.runner) : undefined;
+  const order: Order =
+    obstacle === 'emulated' ? { ...asked, runner: { ...asked.runner, isEmulated: true } } : asked;
   const level = levelOf(order, obstacle);
   if (level === undefined) return 1;
   const resolver = resolverOf(full);
@@ -87,7 +88,7 @@ async function carryOut(order: Order, stage: Stage, full: DiskTree): Promise<num
   const events = await runInStage(order, isTraced, resolver);
   const request: PruneRequest = { ...order.request, level, epoch: order.epoch ?? stage.youngest };
   const kept = decide(full, request, events);
-  if ('problems' in kept) return complain(kept.problems.map(wordsOf));
+  if ('problems' in kept) return complain(kept.problems.map((each) => wordsOf(each)));
   const changed = changes('.', stage, kept.taken);
   if (changed.length > 0) return complain(changed);
   const places = { tree: '.', rootfs: `.${order.path}`, image: `.${order.path}`, report: `${WORK}/report` };
@@ -113,11 +114,13 @@ async function carryOut(order: Order, stage: Stage, full: DiskTree): Promise<num
 
 /** Returns the level of pruning; undefined after an error has been printed. */
 function levelOf(
-  { level, commands }: Order,
+  { level, checks, request }: Order,
   obstacle: 'emulated' | 'forbidden' | undefined,
 ): PruneRequest['level'] | undefined {
-  if (commands.length === 0) {
-    say('warning: without a command to trace, whole packages are kept; add one: -- COMMAND');
+  if (checks.length === 0) {
+    // Files that are only to be kept need no trace.
+    if (level === undefined && request.entry.length > 0)
+      say('warning: without a command to trace, whole packages are kept; add one: -- COMMAND');
     return level ?? 'packages';
   }
   if (obstacle === undefined || level === 'packages') return level ?? 'modules';
@@ -137,22 +140,19 @@ function levelOf(
   return undefined;
 }
 
-/** Runs the commands one after the other and returns the files they used. @throws {CommandFailed | UnreadableTrace} */
+/** Runs the checks one after the other and returns the files they used. @throws {CommandFailed | UnreadableTrace} */
 async function runInStage(
   order: Order,
   isTraced: boolean,
   resolver: Resolver,
 ): Promise<readonly TraceEvent[]> {
-  const { runner, commands } = order;
+  const { runner, checks } = order;
   const events: TraceEvent[] = [];
-  for (const [position, argv] of commands.entries()) {
+  for (const [position, check] of checks.entries()) {
     const traces = `${WORK}/${position}`;
-    say(`${isTraced ? 'trace' : 'run'} ${commandLine(argv)}`);
-    if (isTraced) events.push(...(await traceInStage(runner, argv, traces, resolver)));
-    else {
-      const status = await runIn(STAGE, runner, { argv, traces });
-      if (status !== 0) throw new CommandFailed(status);
-    }
+    say(`${isTraced ? 'trace' : 'run'} ${checked(check)}`);
+    if (isTraced) events.push(...(await traceInStage(runner, check, traces, resolver)));
+    else await mustRunInStage(runner, { check, traces });
   }
   return events;
 }

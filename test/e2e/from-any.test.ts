@@ -1,5 +1,7 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { BUILD, build, buildOk, docker, dockerOk, folder } from '../support/e2e/docker.ts';
+import { BUILD, build, buildOk, docker, dockerOk, folder, temporaryFolder } from '../support/e2e/docker.ts';
 import { built, tagOf } from '../support/e2e/family.ts';
 import { failure } from '../support/e2e/progress.ts';
 
@@ -60,6 +62,31 @@ test('`from: scratch` is an empty tree for files', async () => {
 entry: [/busybox, sh]\ncheck: [/busybox true]\n`;
   const image = await built(folder({ Imagefile }), '--build-context', 'tools=docker-image://mib/frontend');
   expect((await image.files()).has('busybox')).toBe(true);
+});
+
+test('an image that is kept whole is told of what it does not need, and does what it did', async () => {
+  const lines =
+    'COPY data /usr/share/data\nRUN ["/bin/busybox", "chmod", "4755", "/bin/busybox"]\nCMD ["/bin/busybox", "true"]';
+  const tag = await base('whole', lines, { data: 'data\n' });
+  const path = folder({ Imagefile: `${SYNTAX}from: ${tag}\nprune: none\ncheck: [/bin/busybox true]\n` });
+  const { status, stdout } = await build(path, '--call=audit');
+  expect(status).toBe(1);
+  expect(stdout.trim()).toBe(`WARNING: root-user - docs/lint.md#root-user
+Imagefile:2: the program runs as root, with "user: root"
+
+WARNING: setuid-file - docs/lint.md#setuid-file
+"/bin/busybox" has its setuid bit
+
+WARNING: unused-files - docs/lint.md#unused-files
+nothing needs 1 of 4 files (0.0 MB); largest: /usr (0.0 MB)`);
+  const report = join(temporaryFolder(), 'report');
+  await buildOk(path, '--target=report', '--output', report);
+  expect(JSON.parse(readFileSync(join(report, 'summary.json'), 'utf8'))).toMatchObject({
+    kept: { files: expect.any(Number) },
+    suspicions: [{ rule: 'setuid-file' }, { rule: 'unused-files' }],
+  });
+  // The three of the base image, and one.
+  expect((await built(path)).layers).toHaveLength(4);
 });
 
 describe('an Alpine', () => {

@@ -13,7 +13,7 @@ import { explainHost, explainPortOf, httpAddress, isPort, numeric } from './loop
 import { at, type ReadContext, report } from './read-context.ts';
 
 /** Seconds that a check may take if it does not say. Node under emulation takes ten to start. */
-const TIMEOUT = 60;
+export const TIMEOUT = 60;
 
 type CheckFields = z.infer<typeof CheckMap>;
 type Ready = NonNullable<CheckFields['ready']>;
@@ -116,7 +116,7 @@ function readLog(context: ReadContext, path: Path, expression: string): Readines
 }
 
 /** The address that a text is, or what is wrong with it; nothing for a text that is a command. */
-function addressOf(text: string): Readiness | Problem | undefined {
+export function addressOf(text: string): Readiness | Problem | undefined {
   const http = httpAddress('ready', text);
   if (http !== undefined) {
     return 'code' in http ? http : { kind: 'http', url: text.replace('//localhost', '//127.0.0.1') };

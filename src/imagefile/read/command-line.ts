@@ -41,7 +41,8 @@ function subjectOf(path: Path): string {
   return String(path.findLast((step) => typeof step === 'string'));
 }
 
-function explainWords(path: Path, line: string, found: WordsProblem): Problem {
+/** Explains why the command line at a path cannot be split. */
+export function explainWords(path: Path, line: string, found: WordsProblem): Problem {
   const subject = subjectOf(path);
   const what = `${subject} ${quote(line)}`;
   if (found.kind === 'empty') {

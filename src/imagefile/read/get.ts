@@ -75,7 +75,7 @@ function placeOfPath(context: ReadContext, path: Path): Range {
 }
 
 /** Where a request goes: to the server that `ready` names, or to that of its own URL. */
-function serverOf(text: string, ready: Readiness | undefined): HttpAddress | Problem {
+export function serverOf(text: string, ready: Readiness | undefined): HttpAddress | Problem {
   const url = httpAddress('get', text);
   if (url !== undefined) return 'code' in url ? url : (explainEncoding(text, url.path) ?? url);
   const server = ready?.kind === 'http' ? httpAddress('ready', ready.url) : undefined;

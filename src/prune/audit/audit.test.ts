@@ -23,6 +23,7 @@ test('every rule has a summary', () => {
     'setuid-file': 'A setuid or setgid program gives its rights to anyone who can run it',
     'shell-in-image': 'A shell in the image helps an attacker who breaks in',
     'unopened-library': 'A check should load the libraries that the program can load at run time',
+    'unused-files': 'Files that no program needs make an image larger and easier to attack',
     'unused-package': 'A package without files in the image may not be needed',
     'withheld-secret': 'A secret that a check uses belongs in the container or in keep',
   });
@@ -212,4 +213,29 @@ describe('time zones', () => {
   ])('%s', (_, of, lines) => {
     expect(found(of).filter((line) => line.startsWith('no-timezones'))).toEqual(lines);
   });
+});
+
+test('a base image that is kept whole is told of all that nothing needs', () => {
+  const of: Case = {
+    packages: {
+      tool: {
+        files: {
+          '/usr/bin/tool': elf({}, { mode: 0o4755 }),
+          '/usr/lib/tool/one': 'x'.repeat(2e6),
+          '/usr/lib/tool/two': '',
+        },
+      },
+    },
+    unowned: { '/srv/page': '' },
+    request: { from: {}, isWhole: true },
+  };
+  const [setuid, unused, ...rest] = found(of).filter((line) => !line.startsWith('shell'));
+  expect(setuid).toBe('setuid-file: "/usr/bin/tool" has its setuid bit');
+  expect(unused).toMatch(
+    /^unused-files: nothing needs \d+ of \d+ files \(2\.0 MB\) and \d+ of \d+ packages; largest: \/usr\/lib\/tool \(2\.0 MB\), /,
+  );
+  expect(unused).not.toContain('/srv');
+  expect(rest).toEqual([]);
+  const { isWhole, ...request } = of.request ?? {};
+  expect(isWhole && found({ ...of, request })).toEqual([]);
 });

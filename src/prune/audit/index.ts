@@ -4,6 +4,7 @@ import type { AuditRule, Finding, Pruning } from './rule.ts';
 import { setuidFile } from './setuid-file.ts';
 import { shellInImage } from './shell-in-image.ts';
 import { unopenedLibrary } from './unopened-library.ts';
+import { unusedFiles } from './unused-files.ts';
 import { unusedPackage } from './unused-package.ts';
 import { withheldSecret } from './withheld-secret.ts';
 
@@ -14,6 +15,7 @@ export const AUDIT_RULES: readonly AuditRule[] = [
   setuidFile,
   shellInImage,
   unopenedLibrary,
+  unusedFiles,
   unusedPackage,
   withheldSecret,
 ];

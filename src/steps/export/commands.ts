@@ -1,9 +1,12 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { chmodSync, closeSync, mkdirSync, openSync, renameSync, writeFileSync } from 'node:fs';
-import { commandLine } from '../../imagefile/values/quote.ts';
+import type { StartedCheck } from '../../imagefile/spec.ts';
+import { checkArguments } from '../../protocol/check.ts';
+import { PRETENDING } from '../../protocol/trace.ts';
 import { encodeName } from '../../tree/names.ts';
 import { nullDevice, PLAIN } from '../process.ts';
+import { placeRequests, removeScratch, sayVerdicts } from './requests.ts';
 
 /** Runner says how commands run: user, working directory and environment. */
 export interface Runner {
@@ -12,6 +15,8 @@ export interface Runner {
   readonly groups: readonly number[];
   readonly folder: string;
   readonly environment: Readonly<Record<string, string>>;
+  /** Set if the commands are emulated. */
+  readonly isEmulated?: true;
 }
 
 /** Root is a root folder for commands: the stage, or a copy of the export. */
@@ -20,11 +25,13 @@ export interface Root {
   readonly at: string;
   /** Folder of src/steps/check.sh and its tools, as seen inside the root. */
   readonly tools: string;
+  /** The first argument of src/steps/check.sh. */
+  readonly why: 'stage' | 'gate';
 }
 
-/** Run is one run of a command. */
+/** Run is one run of a check. */
 export interface Run {
-  readonly argv: readonly string[];
+  readonly check: StartedCheck;
   /** Options of strace; absent for a run without strace. */
   readonly strace?: readonly string[];
   /** Set if it may fail; a failure then leaves a file `failed`. */
@@ -34,23 +41,27 @@ export interface Run {
 }
 
 /** The stage itself. */
-export const STAGE: Root = { at: '.', tools: '/.mib/usr/lib/mib/tools' };
+export const STAGE: Root = { at: '.', tools: '/.mib/usr/lib/mib/tools', why: 'stage' };
 
-/** The timeout for src/steps/check.sh: none, because the build itself has one if wanted. */
-const NO_LIMIT = '0';
+/** A stage does not know the stop signal of the image that it becomes. */
+const STOP_SIGNAL = 'TERM';
 
-/** Runs a command in a root; it writes to this program's output. @returns its exit status, as in a shell */
+/** Runs a check in a root; it writes to this program's output. @returns its exit status, as in a shell */
 export async function runIn(root: Root, runner: Runner, run: Run): Promise<number> {
   const folder = `${root.at}/.mib-trace`;
   mkdirSync(folder);
   chmodSync(folder, 0o777);
   if (run.strace !== undefined) writeFileSync(`${folder}/options`, encodeName(`${run.strace.join('\n')}\n`));
-  const why = run.pretends ? ['trace', 'pretend'] : ['gate'];
+  const requests = placeRequests(root.at, run.check);
+  const why = run.pretends ? ['trace', PRETENDING] : [root.why];
+  const settings = { isEmulated: runner.isEmulated === true, stopSignal: STOP_SIGNAL };
   const check = [`${root.tools}/busybox`, 'sh', `${root.tools}/check`, ...why];
-  const argv = [...check, 'run', NO_LIMIT, commandLine(run.argv)];
+  const argv = [...check, ...checkArguments(run.check, settings)];
   const status = await ending(enter(root.at, runner, argv, 'inherit'));
   renameSync(folder, run.traces);
-  return status;
+  const isAnswered = run.pretends || sayVerdicts(requests);
+  removeScratch(root.at);
+  return status === 0 && !isAnswered ? 1 : status;
 }
 
 /** Returns why strace cannot work here, if so: qemu-user does not support ptrace(2), and an engine may forbid it. */

@@ -1,4 +1,5 @@
-import { commandLine } from '../../imagefile/values/quote.ts';
+import type { StartedCheck } from '../../imagefile/spec.ts';
+import { checked } from '../../protocol/check.ts';
 import { BY_OPTION } from '../../prune/advice.ts';
 import type { TraceEvent } from '../../prune/request.ts';
 import { STRACE_OPTIONS } from '../../trace/calls.ts';
@@ -16,7 +17,7 @@ import { failsWithout, unprovided } from './traced.ts';
 export interface GateInputs {
   readonly full: Resolver;
   readonly image: Resolver;
-  /** The files that the commands used in the stage, if they were traced. */
+  /** The files that the checks used in the stage, if they were traced. */
   readonly events?: readonly TraceEvent[];
   readonly rootfs: string;
   /** Folder for intermediate files. */
@@ -24,36 +25,36 @@ export interface GateInputs {
   readonly canTrace: boolean;
 }
 
-/** Runs the commands again in a copy of the export. @returns 0, or the exit status of the one that failed */
+/** Runs the checks again in a copy of the export. @returns 0, or the exit status of the one that failed */
 export async function gate(order: Order, judged: GateInputs): Promise<number> {
   const { full, image, events, work } = judged;
-  if (order.commands.length === 0) return 0;
+  if (order.checks.length === 0) return 0;
   const room = await makeRoom(judged.rootfs, `${work}/room`);
   const known = knownPaths(full, events?.map(({ path }) => path) ?? []);
   const patterns = order.request.drop.filter((pattern) => !pattern.startsWith('pkg:'));
   const isDropped = matcher(patterns, { recursive: true });
   const trees = { full, image, isMeant: (path: string) => known.has(path) || isDropped(path) };
   const { folder } = order.runner;
-  for (const [position, argv] of order.commands.entries()) {
+  for (const [position, check] of order.checks.entries()) {
     const traces = `${work}/gate-${position}`;
-    const status = await runInRoom(order, judged, { room, argv, traces });
+    const status = await runInRoom(order, judged, { room, check, traces });
     if (status !== 0) return status;
-    const checked = { command: commandLine(argv), folder, trace: `${traces}/trace` };
-    if (events !== undefined && (await lookForMissingFiles(trees, checked, BY_OPTION)) !== 0) return 1;
+    const run = { command: checked(check), folder, trace: `${traces}/trace` };
+    if (events !== undefined && (await lookForMissingFiles(trees, run, BY_OPTION)) !== 0) return 1;
   }
   return 0;
 }
 
-/** Runs a command in the copy. A failure for lack of /proc or /sys, which only a container has, is a warning. */
+/** Runs a check in the copy. A failure for lack of /proc or /sys, which only a container has, is a warning. */
 async function runInRoom(
   order: Order,
   { canTrace, image }: GateInputs,
-  { room, argv, traces }: { readonly room: Root; readonly argv: readonly string[]; readonly traces: string },
+  { room, check, traces }: { readonly room: Root; readonly check: StartedCheck; readonly traces: string },
 ): Promise<number> {
   const { runner } = order;
-  const command = commandLine(argv);
+  const command = checked(check);
   say(`check ${command}`);
-  const status = await runIn(room, runner, { argv, traces, ...(canTrace && { strace: STRACE_OPTIONS }) });
+  const status = await runIn(room, runner, { check, traces, ...(canTrace && { strace: STRACE_OPTIONS }) });
   if (status === 0) return 0;
   if (!canTrace) {
     say(
@@ -63,7 +64,7 @@ async function runInRoom(
   }
   const wanted = await unprovided(`${traces}/trace`, runner.folder, image);
   if (wanted.length > 0) say(`run ${command} in the stage without ${wanted.join(' ')}`);
-  if (wanted.length > 0 && (await failsWithout(runner, argv, wanted, `${traces}-stage`))) {
+  if (wanted.length > 0 && (await failsWithout(runner, check, wanted, `${traces}-stage`))) {
     say(
       `warning: ${command} fails without ${wanted.join(' ')}, so it is not proven that it works in the export`,
     );

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { debianTree, program } from '../../../test/support/prune/debian-tree.ts';
 import { folder, link, memoryTree } from '../../../test/support/prune/memory-tree.ts';
+import type { StartedCheck } from '../../imagefile/spec.ts';
 import type { ExportOptions } from './options.ts';
 import { type Order, orderOf } from './order.ts';
 
@@ -17,13 +18,19 @@ const tree = memoryTree(
     },
   ),
 );
+const run = (...argv: string[]): StartedCheck => ({
+  kind: 'run',
+  run: argv,
+  timeout: 60,
+  at: { start: 0, end: 0 },
+});
 const OPTIONS: ExportOptions = {
   path: '/export',
   binaries: [],
   keep: [],
   drop: [],
   user: '',
-  commands: [['app', '-v']],
+  checks: [run('app', '-v')],
 };
 const environment = { PATH: '/bin', HOME: '/root', TZ: 'UTC' };
 
@@ -45,7 +52,7 @@ const said = (options: Partial<ExportOptions>) => {
 test('what the image needs follows from the stage', () => {
   expect(good({ binaries: ['/usr/bin/app', 'run'], keep: ['/data'], drop: ['/tmp'] })).toEqual({
     path: '/export',
-    commands: [['app', '-v']],
+    checks: [run('app', '-v')],
     runner: { uid: 0, groups: [0], folder: '/opt/app', environment },
     request: {
       architecture: '',
@@ -56,6 +63,7 @@ test('what the image needs follows from the stage', () => {
       workingDir: '/opt/app',
       user: '',
       volumes: [],
+      from: {},
       files: [],
       keep: ['/data'],
       drop: ['/tmp'],
@@ -63,10 +71,18 @@ test('what the image needs follows from the stage', () => {
   });
 });
 
-test('without a binary, the program of the first command is meant', () => {
+test('without a binary, the program of the first command or the server is meant', () => {
   expect(good({}).request.entry).toEqual(['/bin/app']);
-  expect(good({ commands: [['./run'], ['app']] }).request.entry).toEqual(['/opt/app/./run']);
-  expect(good({ commands: [['nothing']] }).request.entry).toEqual([]);
+  expect(good({ checks: [run('./run'), run('app')] }).request.entry).toEqual(['/opt/app/./run']);
+  const server: StartedCheck = {
+    ...{ kind: 'start', start: ['app'], timeout: 1, at: { start: 0, end: 0 } },
+    ready: { kind: 'command', argv: ['/opt/app/run', '-q'] },
+  };
+  expect(good({ checks: [server] }).request).toMatchObject({
+    entry: ['/bin/app'],
+    programs: [['app'], ['/opt/app/run', '-q']],
+  });
+  expect(good({ checks: [] }).request.entry).toEqual([]);
 });
 
 test('the folder is found through links, from the working directory', () => {
@@ -104,6 +120,11 @@ test.each<readonly [Partial<ExportOptions>, string]>([
     { binaries: ['/usr/bin/ap'] },
     'binary "/usr/bin/ap" does not exist in the stage [missing-entry] did you mean "/usr/bin/app"?',
   ],
+  [
+    { checks: [run('ap')] },
+    'command "ap" is no program in PATH [missing-entry] did you mean "/usr/bin/app"?',
+  ],
+  [{ checks: [run('/nothing')] }, 'command "/nothing" does not exist in the stage [missing-entry]'],
   [{ user: 'wep' }, '--user "wep" is not an account in the stage [invalid-option]'],
   [{ user: 'web:wep' }, '--user "web:wep" is not an account in the stage [invalid-option]'],
 ])('%j', (options, message) => {

@@ -1,5 +1,6 @@
+import type { StartedCheck } from '../../imagefile/spec.ts';
 import type { Message } from '../../prune/messages.ts';
-import { findProgram } from '../../prune/programs.ts';
+import { findProgram, programsOf } from '../../prune/programs.ts';
 import { entryProblems } from '../../prune/prune.ts';
 import type { PruneRequest } from '../../prune/request.ts';
 import { canonicalIn } from '../../trace/events.ts';
@@ -15,7 +16,7 @@ import { wordsOf } from './words.ts';
 export interface Order {
   /** The folder for the files, canonical in the stage. */
   readonly path: string;
-  readonly commands: readonly (readonly string[])[];
+  readonly checks: readonly StartedCheck[];
   readonly runner: Runner;
   readonly request: Omit<PruneRequest, 'level' | 'epoch'>;
   /** The value of `--prune`, if given. */
@@ -41,35 +42,40 @@ export function orderOf(
   const absolute = (path: string) => (path.startsWith('/') ? path : join(folder, path));
   const path = canonicalIn(resolver)(absolute(options.path));
   const binaries = options.binaries.map(absolute);
+  const programs = options.checks.flatMap(programsOf);
+  const programProblems = (what: 'binary' | 'command', entry: readonly string[]) =>
+    entryProblems(tree, resolver, { entry, environment, workingDir: folder }).map((each) =>
+      wordsOf(each, what),
+    );
   const problems = [
     ...pathProblems(path, tree, resolver, mounted),
-    ...binaries.flatMap((entry) =>
-      entryProblems(tree, resolver, { entry: [entry], environment, workingDir: '/' }).map(wordsOf),
-    ),
+    ...binaries.flatMap((binary) => programProblems('binary', [binary])),
+    ...programs.flatMap((argv) => programProblems('command', argv)),
     ...userProblems(options.user, tree),
   ];
   if (problems.length > 0) return { problems };
-  const [name] = options.commands[0] ?? [];
-  const program = name?.includes('/')
+  const [name = ''] = programs[0] ?? [];
+  const program = name.includes('/')
     ? absolute(name)
-    : findProgram({ resolver, request: { environment } }, name ?? '');
+    : findProgram({ resolver, request: { environment } }, name);
   const { uid, home } = accountOf(tree, options.user);
   const own = { ...environment, ...(options.user !== '' && { HOME: home ?? '/' }) };
   const epoch =
     /^\d{1,10}$/.test(environment.SOURCE_DATE_EPOCH ?? '') && Number(environment.SOURCE_DATE_EPOCH);
   return {
     path,
-    commands: options.commands,
+    checks: options.checks,
     runner: { uid, groups: groupsOf(tree, options.user), folder, environment: own },
     request: {
       architecture: '',
       entry: [binaries[0] ?? program ?? []].flat(),
-      programs: [...binaries.slice(1).map((binary) => [binary]), ...options.commands],
+      programs: [...binaries.slice(1).map((binary) => [binary]), ...programs],
       packages: [],
       environment: own,
       workingDir: folder,
       user: options.user,
       volumes: [],
+      from: {},
       files: [],
       keep: options.keep,
       drop: options.drop,

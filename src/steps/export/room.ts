@@ -45,7 +45,7 @@ export async function makeRoom(rootfs: string, at: string): Promise<Root> {
     rmSync(at + path, { force: true });
     writeFileSync(at + path, readFileSync(`.${path}`));
   }
-  return { at, tools: '/.mib' };
+  return { at, tools: '/.mib', why: 'gate' };
 }
 
 function copyAll(from: string, to: string): Promise<void> {

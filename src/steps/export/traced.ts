@@ -1,5 +1,6 @@
 import { existsSync, mkdirSync } from 'node:fs';
-import { commandLine } from '../../imagefile/values/quote.ts';
+import type { StartedCheck } from '../../imagefile/spec.ts';
+import { checked } from '../../protocol/check.ts';
 import { PRETENDING } from '../../protocol/trace.ts';
 import { BY_OPTION } from '../../prune/advice.ts';
 import type { TraceEvent } from '../../prune/request.ts';
@@ -8,11 +9,12 @@ import { NAMING, PRETENDING_OPTIONS, STRACE_OPTIONS } from '../../trace/calls.ts
 import { canonicalIn } from '../../trace/events.ts';
 import { byName } from '../../tree/paths.ts';
 import type { Resolver } from '../../tree/resolver.ts';
+import { complain } from '../say.ts';
 import { readTrace } from '../trace/read.ts';
 import { readCheck, readRun } from '../trace.ts';
-import { type Runner, runIn, STAGE } from './commands.ts';
+import { type Run, type Runner, runIn, STAGE } from './commands.ts';
 
-/** CommandFailed reports a command that failed and has printed why. */
+/** CommandFailed reports a check that failed in the stage; everything about it has been printed. */
 export class CommandFailed extends Error {
   readonly status: number;
 
@@ -22,15 +24,34 @@ export class CommandFailed extends Error {
   }
 }
 
+/** Runs a check in the stage. @throws {CommandFailed} */
+export async function mustRunInStage(runner: Runner, run: Run): Promise<void> {
+  const status = await runIn(STAGE, runner, run);
+  if (status === 0) return;
+  const message = `${checked(run.check)} fails in the stage, where nothing is left out yet`;
+  complain([{ code: 'check-failed', message, fix: fixOf(run.check, status) }]);
+  throw new CommandFailed(status);
+}
+
+/** The exit status of a check that took too long. */
+const TOO_LONG = 124;
+
+function fixOf({ kind }: StartedCheck, status: number): string {
+  if (kind === 'start')
+    return 'correct --start, --ready or --get, or give the server more time: --timeout 5m';
+  if (status !== TOO_LONG) return 'correct the command, or what it needs in the stage';
+  return 'try a server with --start and --ready, and give a slow command more time: --timeout 5m';
+}
+
 /**
- * Runs a command once in the stage and returns the files it used; a second run would find files that the first one left.
- * Only if strace could not read something, the command runs again, believing that it changed its user.
- * @param traces a folder for the traces of this command
+ * Runs a check once in the stage and returns the files it used; a second run would find files that the first one left.
+ * Only if strace could not read something, the check runs again, believing that it changed its user.
+ * @param traces a folder for the traces of this check
  * @throws {CommandFailed | UnreadableTrace}
  */
 export function traceInStage(
   runner: Runner,
-  argv: readonly string[],
+  check: StartedCheck,
   traces: string,
   resolver: Resolver,
 ): Promise<readonly TraceEvent[]> {
@@ -39,12 +60,11 @@ export function traceInStage(
     const at = `${traces}/${run}`;
     const pretends = run === PRETENDING;
     const strace = pretends ? PRETENDING_OPTIONS : STRACE_OPTIONS;
-    const status = await runIn(STAGE, runner, { argv, strace, traces: at, ...(pretends && { pretends }) });
-    if (status !== 0) throw new CommandFailed(status);
+    await mustRunInStage(runner, { check, strace, traces: at, ...(pretends && { pretends }) });
     return readRun(at, runner.folder, resolver);
   };
   const runs = runner.uid === 0 ? ['1', PRETENDING] : ['1'];
-  return readCheck(commandLine(argv), runs, read, BY_OPTION);
+  return readCheck(checked(check), runs, read, BY_OPTION);
 }
 
 /** Folders that are empty in an export because a container's runtime mounts them. */
@@ -66,7 +86,7 @@ export async function unprovided(trace: string, folder: string, image: Resolver)
  */
 export async function failsWithout(
   runner: Runner,
-  argv: readonly string[],
+  check: StartedCheck,
   paths: readonly string[],
   traces: string,
 ): Promise<boolean> {
@@ -80,6 +100,6 @@ export async function failsWithout(
     ...paths.map((path) => `--trace-path=${path}`),
     `--inject=${calls}:error=ENOENT`,
   ];
-  await runIn(STAGE, runner, { argv, strace, pretends: true, traces });
+  await runIn(STAGE, runner, { check, strace, pretends: true, traces });
   return existsSync(`${traces}/failed`);
 }

@@ -3,21 +3,24 @@ import { type Message, messageOf } from '../../prune/messages.ts';
 import type { PruneProblem } from '../../prune/request.ts';
 import { wayLines } from '../../prune/why.ts';
 
-/** Returns the message for a problem of an export, in terms of its options. */
-export function wordsOf(problem: PruneProblem): Message {
+/**
+ * Returns the message for a problem of an export, in terms of its options.
+ * @param what how the user named the program
+ */
+export function wordsOf(problem: PruneProblem, what: 'binary' | 'command' = 'binary'): Message {
   switch (problem.kind) {
     case 'missing-entry':
-      return { code: 'missing-entry', ...missing(problem) };
+      return { code: 'missing-entry', ...missing(problem, what) };
     case 'missing-interpreter': {
       const { path, interpreter } = problem;
-      const message = `binary "${path}" needs the interpreter "${interpreter}", which does not exist in the stage`;
+      const message = `${what} "${path}" needs the interpreter "${interpreter}", which does not exist in the stage`;
       return { code: 'missing-entry', message, fix: `install the package with "${interpreter}"` };
     }
     case 'matches-nothing': {
       const { list, pattern } = problem;
       const name = /^pkg:(.+)$/.exec(pattern)?.[1];
-      const what = name === undefined ? 'matches no file in' : 'names a package that is not installed in';
-      return { code: 'invalid-value', message: `--${list} "${pattern}" ${what} the stage` };
+      const match = name === undefined ? 'matches no file in' : 'names a package that is not installed in';
+      return { code: 'invalid-value', message: `--${list} "${pattern}" ${match} the stage` };
     }
     case 'needed-file': {
       const { pattern, way } = problem;
@@ -36,14 +39,17 @@ export function wordsOf(problem: PruneProblem): Message {
   }
 }
 
-function missing({ path, reason, near }: Extract<PruneProblem, { kind: 'missing-entry' }>) {
+function missing(
+  { path, reason, near }: Extract<PruneProblem, { kind: 'missing-entry' }>,
+  kind: 'binary' | 'command',
+) {
   const what = {
     absent: 'does not exist in the stage',
     'not-in-path': 'is no program in PATH',
     directory: 'is a folder',
     'not-executable': 'is not executable',
   };
-  const message = `binary "${path}" ${what[reason]}`;
+  const message = `${kind} "${path}" ${what[reason]}`;
   if (reason === 'not-executable') return { message, fix: `RUN chmod 755 ${commandLine([path])} before` };
   const names = near.map((name) => `"${name}"`);
   return { message, ...(names.length > 0 && { fix: `did you mean ${names.join(' or ')}?` }) };

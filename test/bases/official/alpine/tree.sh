@@ -55,8 +55,8 @@ ln -s /bin/busybox bin/sh
 
 mkdir "$1"
 for package in "$packages"/*; do cp -a "$package/." "$1"; done
-# The trigger of busybox makes these; no package has them.
-for path in $(/bin/busybox --list-full); do
+# The trigger of busybox makes these, but for linuxrc; no package has them.
+for path in $(/bin/busybox --list-full | grep -vx linuxrc); do
 	target=$1/$path
 	[ -e "$target" ] || [ -L "$target" ] || { mkdir -p "${target%/*}" && ln -s /bin/busybox "$target"; }
 done
