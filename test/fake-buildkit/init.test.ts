@@ -17,7 +17,7 @@ const PRINTED = `
 #     - PORT=3000
 
 check:
-  # The image's program must answer here with a status from 200 to 299. The port is in its variable PORT.
+  # The image's program must answer here with a status from 200 to 399. The port is in its variable PORT.
   - ready: http://127.0.0.1:3000/
     # Requests that must be answered as in production:
     # get: [/login, {path: /none, status: 404}]
