@@ -1,15 +1,5 @@
 import { defineConfig } from 'vitest/config';
 
-/** Settings that the projects of end-to-end tests share. */
-const E2E = {
-  globalSetup: 'test/support/e2e/setup.ts',
-  testTimeout: 300_000,
-  hookTimeout: 300_000,
-};
-
-/** The files that assert what the engine has cached, which a build of another file at the same time changes. */
-const CACHED = ['test/e2e/cache.test.ts'];
-
 export default defineConfig({
   test: {
     projects: [
@@ -50,23 +40,15 @@ export default defineConfig({
       },
       {
         test: {
-          ...E2E,
           name: 'e2e',
           include: ['test/e2e/**/*.test.ts'],
           // `make scan` names the folder with the scanners.
-          exclude: process.env.SCANNERS === undefined ? [...CACHED, 'test/e2e/scan.test.ts'] : CACHED,
-          // A build has one step at a time for most of its run, so two files share two cores well. More would only wait.
-          maxWorkers: 2,
-          sequence: { groupOrder: 1 },
-        },
-      },
-      {
-        test: {
-          ...E2E,
-          name: 'e2e-cached',
-          include: CACHED,
+          exclude: process.env.SCANNERS === undefined ? ['test/e2e/scan.test.ts'] : [],
+          globalSetup: 'test/support/e2e/setup.ts',
+          testTimeout: 300_000,
+          hookTimeout: 300_000,
+          // A build keeps two cores busy, so two files at a time are no faster, and some assert what the engine has cached.
           fileParallelism: false,
-          sequence: { groupOrder: 2 },
         },
       },
     ],
