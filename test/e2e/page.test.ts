@@ -243,7 +243,7 @@ test('names of every sort are shown as what they are', async () => {
     text.replace(/(id="contents">)[^<]*/, (_, start) => start + json),
   );
   const { page, errors } = await visit(browser, changed);
-  const shown = '/usr/share/</script><img src=x onerror=alert(1)>\\u{202e}"\'\\u{a}';
+  const shown = '/usr/share/</script><img src=x onerror=alert(1)>\\u{202e}"\'\\n';
   expect(await page.getByRole('heading', { level: 1 }).textContent()).toBe(shown);
   await page.getByRole('searchbox').fill('onerror');
   await page.locator('.results a').click();
