@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
-import { writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { temporaryFolder } from './docker.ts';
 
 /** Second is the other platform that tests build for. */
 interface Second {
@@ -40,7 +40,10 @@ const EXITING =
 export const SECOND = runsI386() ? I386 : ARM64;
 
 function runsI386(): boolean {
-  const program = join(temporaryFolder(), 'exits');
+  const folder = mkdtempSync(join(tmpdir(), 'mib-test-'));
+  const program = join(folder, 'exits');
   writeFileSync(program, Buffer.from(EXITING, 'hex'), { mode: 0o755 });
-  return spawnSync(program).status === 7;
+  const { status } = spawnSync(program);
+  rmSync(folder, { recursive: true });
+  return status === 7;
 }
