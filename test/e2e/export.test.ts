@@ -60,7 +60,7 @@ WORKDIR /app
 COPY main /app/
 RUN mkdir -m 2750 data && echo one >data/one && ln data/one data/two && echo on >data/on && touch 'data/a b' && chown -R 33:34 data && \\
     chmod 640 data/one && chmod g+s data && ln -s main first && ln -s /app/first /usr/local/bin/thing && chmod 755 main && \\
-    cp -p /usr/bin/su tool && touch -d @1000000000 main
+    cp -p /usr/bin/passwd tool && touch -d @1000000000 main
 ENV LD_PRELOAD=/usr/lib/x86_64-linux-gnu/libm.so.6 LD_LIBRARY_PATH=/app NODE_OPTIONS=--no-such-option
 RUN ${MOUNT} --mount=type=bind,source=mounted,target=/app/mounted /.mib/export --path /export --keep /app/tool \\
     --binary $(which thing) -- thing -- sed -n 1p /etc/passwd
