@@ -1,3 +1,5 @@
+import { namesWithout, type PlatformImage } from '../support/e2e/platforms.ts';
+
 /** Files that images have on some platforms and not on amd64, or the reverse. */
 export interface Difference {
   readonly reason: string;
@@ -7,7 +9,7 @@ export interface Difference {
   readonly files: readonly string[];
 }
 
-export const DIFFERENCES: readonly Difference[] = [
+const DIFFERENCES: readonly Difference[] = [
   {
     reason: 'an engine of OpenSSL for the processors of VIA',
     images: ['base', 'curl', 'nginx', 'redis'],
@@ -36,3 +38,18 @@ export const DIFFERENCES: readonly Difference[] = [
 
 /** Layers are within 15 % of that of amd64, or this part of it and no less. docs/platforms.md says why. */
 export const SMALLER: Readonly<Record<string, number>> = { 'linux/arm/v7': 0.7 };
+
+/** Returns the names that only one of two images has, with `+` before those of the other. */
+export function differences(amd64: PlatformImage, other: PlatformImage): string[] {
+  const [left, right] = [new Set(namesWithout(amd64)), new Set(namesWithout(other))];
+  const added = [...right].filter((path) => !left.has(path)).map((path) => `+${path}`);
+  const missing = [...left].filter((path) => !right.has(path)).map((path) => `-${path}`);
+  return [...added, ...missing].sort();
+}
+
+/** Returns the differences from amd64 that an image has for a known reason. */
+export function explained(name: string, platform: string): string[] {
+  return DIFFERENCES.filter(({ images, platforms }) => images.includes(name) && platforms.includes(platform))
+    .flatMap(({ files }) => files)
+    .sort();
+}

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { builtFor, namesWithout, type PlatformImage } from '../support/e2e/platforms.ts';
-import { DIFFERENCES, SMALLER } from './differences.ts';
+import { builtFor, type PlatformImage } from '../support/e2e/platforms.ts';
+import { differences, explained, SMALLER } from './differences.ts';
 
 const IMAGES = (process.env.IMAGES ?? 'base,nginx,redis,curl').split(',');
 const PLATFORMS = ['linux/amd64', 'linux/arm64', 'linux/arm/v7', 'linux/386'];
@@ -19,16 +19,3 @@ test.each(IMAGES)('one command makes %s for four platforms, with the same files 
   const sizes = images.map(({ platform, size }) => `${platform} ${size} (${(size / amd64.size).toFixed(2)})`);
   process.stdout.write(`${name}: ${sizes.join(', ')}\n`);
 });
-
-function differences(amd64: PlatformImage, other: PlatformImage): string[] {
-  const [left, right] = [new Set(namesWithout(amd64)), new Set(namesWithout(other))];
-  const added = [...right].filter((path) => !left.has(path)).map((path) => `+${path}`);
-  const missing = [...left].filter((path) => !right.has(path)).map((path) => `-${path}`);
-  return [...added, ...missing].sort();
-}
-
-function explained(name: string, platform: string): string[] {
-  return DIFFERENCES.filter(({ images, platforms }) => images.includes(name) && platforms.includes(platform))
-    .flatMap(({ files }) => files)
-    .sort();
-}
