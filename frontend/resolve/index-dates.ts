@@ -1,3 +1,4 @@
+import { isoTime } from '../../src/debian/iso-time.ts';
 import type { Release } from '../../src/debian/release.ts';
 import type { RequestedArchive } from '../../src/debian/resolution.ts';
 import type { Spec } from '../../src/imagefile/spec.ts';
@@ -53,8 +54,4 @@ export async function warnOfOld(
       `the index of ${nameOf(archive, spec)} is ${days} days old and has no Valid-Until: nothing shows that the mirror is updated`,
     );
   }
-}
-
-function isoTime(seconds: number): string {
-  return new Date(seconds * 1000).toISOString().replace('.000Z', 'Z');
 }

@@ -2,6 +2,7 @@ import type { CompileContext } from '../../src/compile/context.ts';
 import { fetchOne } from '../../src/compile/fetch.ts';
 import type { Compiled } from '../../src/compile/image.ts';
 import { snapshotMirror, suiteArchives } from '../../src/debian/archive.ts';
+import { isoTime } from '../../src/debian/iso-time.ts';
 import { type Lock, type LockedArchive, type LockedPackage, lockOfTools } from '../../src/debian/lock.ts';
 import { http, type Output } from '../../src/llb/index.ts';
 import type { Bootstrap, Deb, Plan } from '../../src/plan/plan.ts';
@@ -137,7 +138,7 @@ function pastArchive(
 ): LockedArchive | undefined {
   const found = lock.archives[archive];
   if (snapshot === undefined || found === undefined || found.key !== undefined) return undefined;
-  const time = new Date((found.date + LATER) * 1000).toISOString().replace('.000Z', 'Z');
+  const time = isoTime(found.date + LATER);
   const [main, ...others] = suiteArchives(snapshotMirror(snapshot, time), lock.suite);
   const same = others.find(({ suite }) => suite === found.suite) ?? main;
   return same && { ...found, url: same.url, past: true };

@@ -13,6 +13,7 @@ import {
   SNAPSHOT,
   SUITE,
 } from '../imagefile/values/syntax.ts';
+import { isoTime } from './iso-time.ts';
 import type { Lock, LockedArchive, LockedBuild, LockedPackage } from './lock.ts';
 import { type LockedRequest, type RequestedBuild, requestDigest } from './locked-request.ts';
 
@@ -107,7 +108,7 @@ function list(key: string, lines: readonly string[], indent: number): string {
 }
 
 function archiveLine({ url, suite, date, key }: LockedArchive): string {
-  return JSON.stringify({ url, suite, date: new Date(date * 1000).toISOString().replace('.000Z', 'Z'), key });
+  return JSON.stringify({ url, suite, date: isoTime(date), key });
 }
 
 function packageLine({ name, version, architecture, archive, path, sha256, size }: LockedPackage): string {

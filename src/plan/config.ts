@@ -1,3 +1,4 @@
+import { isoTime } from '../debian/iso-time.ts';
 import type { Healthcheck, Spec } from '../imagefile/spec.ts';
 import type { Range } from '../imagefile/text/diagnostic.ts';
 import { DEFAULT_PATH } from '../imagefile/values/default-path.ts';
@@ -74,7 +75,7 @@ export function imageConfig(
   labels: Readonly<Record<string, string>>,
   epoch: number,
 ): ImageConfig {
-  const created = new Date(epoch * 1000).toISOString().replace('.000Z', 'Z');
+  const created = isoTime(epoch);
   return {
     architecture: platform.architecture,
     os: platform.os,

@@ -1,3 +1,4 @@
+import { isoTime } from '../debian/iso-time.ts';
 import type { Difference } from '../prune/verify/differences.ts';
 import { printable } from '../tree/printable.ts';
 
@@ -29,5 +30,5 @@ function words({ what, values }: Difference): string {
 }
 
 function date(seconds: string): string {
-  return new Date(Number(seconds) * 1000).toISOString().replace('.000Z', 'Z');
+  return isoTime(Number(seconds));
 }

@@ -5,8 +5,8 @@ import { join } from 'node:path';
 import { type Mirror, type MirrorOptions, startMirror } from '../../mirror/index.ts';
 import { BUILD, docker, dockerOk, type Outcome } from './docker.ts';
 
-/** The frontend that trusts the key of the archive. Test files run side by side, so each worker has its own. */
-export const FRONTEND = `mib/frontend-test-${process.env.VITEST_POOL_ID}`;
+/** The frontend that trusts the key of the archive of this file. Files run one after the other, so they share the name. */
+export const FRONTEND = 'mib/frontend-test';
 
 /** The syntax line of an Imagefile that takes its packages from an archive of the tests. */
 export const SYNTAX = `# syntax=${FRONTEND}`;
