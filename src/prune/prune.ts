@@ -6,7 +6,6 @@ import { type Resolver, resolverOf } from '../tree/resolver.ts';
 import type { Tree } from '../tree/tree.ts';
 import { keepApplication } from './application.ts';
 import { applyRules, fireByEnvironment, fireByPackages, rulesAt } from './apply-rules.ts';
-import { keepAsked } from './asked.ts';
 import { audit, type Suspicion } from './audit/index.ts';
 import { interpretersOf, libraries, objectsOf, searchOptions, type Unresolved } from './contents.ts';
 import {
@@ -34,6 +33,7 @@ import { contributors, wholePackages } from './packages.ts';
 import { type PlacedRule, placeRules } from './placed-rules.ts';
 import { checkEntry, keepProgram } from './programs.ts';
 import type { PruneProblem, PruneRequest, TraceEvent } from './request.ts';
+import { keepRequested } from './requested.ts';
 import { RULES } from './rules/index.ts';
 import { scripts } from './scripts.ts';
 import { shellCallers } from './shell-callers.ts';
@@ -104,7 +104,7 @@ export function prune(
   const rules = rulesAt(placed, request.level);
   keepSkeleton(engine);
   keepForeignDatabase(engine);
-  keepAsked(engine);
+  keepRequested(engine);
   const options = searchOptions(tree, resolver, request);
   const { architecture } = request;
   const isForeign = foreignNode(tree, resolver, { paths: outside, architecture, objects, options });

@@ -47,8 +47,8 @@ test('the workflow tells an image whose size is not what its README says', async
 });
 
 test('a family that goes in a circle is refused', async () => {
-  const target = (name: string, upon: string) =>
-    `target "${name}" {\n  contexts = { below = "target:${upon}" }\n}\n`;
+  const target = (name: string, base: string) =>
+    `target "${name}" {\n  contexts = { below = "target:${base}" }\n}\n`;
   const cwd = folder({ 'docker-bake.hcl': target('a', 'b') + target('b', 'a') });
   const outcome = await run(process.execPath, [join(process.cwd(), 'scripts/cascade.mjs'), 'a'], { cwd });
   expect(outcome).toEqual({
