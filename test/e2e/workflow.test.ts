@@ -13,7 +13,7 @@ docker=$(PATH=\${PATH#*:} command -v docker)
 exec "$docker" "$@"
 `;
 
-test('the workflow publishes the frontend of the checkout', async () => {
+test('the workflow publishes the frontend of the checkout', { tags: ['long'] }, async () => {
   const bin = folder({ docker: PUSH });
   chmodSync(join(bin, 'docker'), 0o755);
   const FRONTEND = tagOf('frontend');
