@@ -44,7 +44,9 @@ const PROJECT = {
     'cmake_minimum_required(VERSION 3.20)\nproject(hello C)\nadd_executable(generated hello.c)\n',
 };
 
-test('for another machine, the compilers of this one build a repository by the same lines', { tags: ['long'] }, async () => {
+test('for another machine, the compilers of this one build a repository by the same lines', {
+  tags: ['long'],
+}, async () => {
   const { url } = await repositoryOf(folder(PROJECT));
   const Imagefile = `# syntax=mib/frontend
 build:

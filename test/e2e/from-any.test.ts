@@ -92,7 +92,9 @@ nothing needs 1 of 4 files (0.0 MB); largest: /usr (0.0 MB)`);
 describe('an Alpine', () => {
   const HELLO = '#include <stdio.h>\nint main(void) { return puts("hello") < 0; }\n';
 
-  test('keeps what its loader maps, links that are used, and a database of apk about it', { tags: ['long'] }, async () => {
+  test('keeps what its loader maps, links that are used, and a database of apk about it', {
+    tags: ['long'],
+  }, async () => {
     const programs = tagOf('from-any-musl');
     const made = `${SYNTAX}prune: none
 build:

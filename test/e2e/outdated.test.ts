@@ -101,7 +101,9 @@ test('indexes that were signed again with the same packages make the same image,
   expect((await built(context)).digest).toBe(published.digest);
 });
 
-test('of a family, exactly what holds a package that changed is rebuilt, in order', { tags: ['long'] }, async () => {
+test('of a family, exactly what holds a package that changed is rebuilt, in order', {
+  tags: ['long'],
+}, async () => {
   const registry = await emptyRegistry();
   const on = (name: string, rest: string) =>
     `${SYNTAX}\nfrom: ${name}\nsuite: {mirror: "${mirror.url}"}\n${rest}`;

@@ -46,7 +46,9 @@ test('a package that one platform lacks is said once, with those that have it', 
   });
 });
 
-test('a package with a list of platforms is there on those, and nowhere else', { tags: ['long'] }, async () => {
+test('a package with a list of platforms is there on those, and nowhere else', {
+  tags: ['long'],
+}, async () => {
   const Imagefile = `${HEAD}packages: ["tree[${SECOND.architecture}]"]\nkeep: ["/usr/bin/t{e,re}*"]\n`;
   const context = folder({ Imagefile });
   const images = await builtFor(context, BOTH);
