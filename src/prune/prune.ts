@@ -56,7 +56,7 @@ export interface Kept {
   readonly packages: number;
   /** Paths that `drop` removes, each with the line of `drop` and the reasons to keep it, the strongest first. */
   readonly dropped: ReadonlyMap<string, Dropped>;
-  /** State and secrets that a check used and nothing names, sorted. */
+  /** Secrets, and state that a check used, which nothing names; sorted. */
   readonly withheld: readonly string[];
   readonly unopened: readonly Unopened[];
   readonly unresolved: readonly Unresolved[];

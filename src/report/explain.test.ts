@@ -74,7 +74,7 @@ describe('why something is left out', () => {
       '/bin/sh is left out: nothing that is kept needs it, and no check used it\n  to keep it: keep: ["/bin/sh"]\n',
     );
     expect(whyNotText('/etc/shadow', SUMMARY, true)).toBe(
-      '/etc/shadow is left out: a check used it, but it is a secret or state of the build machine\n' +
+      '/etc/shadow is left out: it is a secret of the installation, or state of the build machine that a check used\n' +
         '  to keep it: keep: ["/etc/shadow"]\n',
     );
     expect(whyNotText('/bin/zsh', SUMMARY, false)).toBe(

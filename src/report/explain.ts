@@ -75,7 +75,7 @@ export function whyNotText(name: string, { dropped, withheld }: KeepSummary, exi
   }
   if (!exists) return `${path} is not in the full tree that the image was made from\n`;
   const cause = withheld.includes(name)
-    ? 'a check used it, but it is a secret or state of the build machine'
+    ? 'it is a secret of the installation, or state of the build machine that a check used'
     : 'nothing that is kept needs it, and no check used it';
   return `${path} is left out: ${cause}\n  to keep it: ${IN_IMAGEFILE.keep(name)}\n`;
 }
