@@ -36,6 +36,7 @@ import type { PruneProblem, PruneRequest, TraceEvent } from './request.ts';
 import { keepRequested } from './requested.ts';
 import { RULES } from './rules/index.ts';
 import { scripts } from './scripts.ts';
+import { keepShadow } from './shadow.ts';
 import { shellCallers } from './shell-callers.ts';
 import { keepSkeleton } from './skeleton.ts';
 
@@ -127,9 +128,10 @@ export function prune(
   const packages = contributors(engine);
   for (const [each, path] of packages) keepLicences(engine, each, path);
   run([links]);
+  const shadow = keepShadow(engine);
   const cleared = clearedFiles(engine, events);
   const names = new Set([...packages.keys()].map(({ name }) => name));
-  const kept = outcome(engine, [...packages.keys()], {
+  const kept = outcome(engine, [...packages.keys()], shadow, {
     cleared,
     unopened,
     suspicions: audit({ engine, cleared, unopened, contributors: names }, request.skip ?? []),
@@ -211,6 +213,7 @@ function links(
 function outcome(
   engine: Engine,
   packages: readonly Package[],
+  made: readonly NewFile[],
   found: Pick<
     Kept,
     'cleared' | 'unopened' | 'unresolved' | 'broken' | 'suspicions' | 'leftOut' | 'unused' | 'idle'
@@ -218,10 +221,12 @@ function outcome(
 ): Kept {
   for (const path of databaseFolders(engine))
     engine.folder({ path, mode: 0o755, uid: 0, gid: 0 }, 'database');
-  const made = new Set([...addParents(engine), ...engine.created]);
+  const folders = new Set([...addParents(engine), ...engine.created]);
   // The lists name folders as well, so all of these have to be known.
-  const files = packageDatabase(engine, packages);
-  for (const { path, entry } of files) engine.graph.add(path, entry, { kind: 'database', strength: 'hard' });
+  const database = packageDatabase(engine, packages);
+  for (const { path, entry } of database)
+    engine.graph.add(path, entry, { kind: 'database', strength: 'hard' });
+  const files = [...made, ...database];
   const written = new Set(files.map(({ path }) => path));
   const nodes = [...engine.graph.nodes.values()].filter(({ entry }) => entry !== undefined);
   const isTaken = (path: string) => !written.has(path) && engine.resolver.lstat(path) !== undefined;
@@ -230,7 +235,7 @@ function outcome(
   return {
     graph: engine.graph,
     taken: paths.filter(isTaken),
-    folders: [...made]
+    folders: [...folders]
       .filter((path) => !isTaken(path))
       .sort(byName)
       .map((path) => ({
