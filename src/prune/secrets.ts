@@ -1,3 +1,4 @@
+import { ucfFiles } from '../tree/dpkg.ts';
 import { matcher } from '../tree/glob.ts';
 import type { Packages } from '../tree/package.ts';
 import type { Entry, Tree } from '../tree/tree.ts';
@@ -12,8 +13,8 @@ const MOST = 1 << 20;
 const OTHERS_READ = 0o004;
 
 /**
- * Returns a function that reports whether a file is a secret that the installation made, such as `/etc/bind/rndc.key`: no
- * package lists it, not everyone may read it, and it looks as if it differs between two installations. Configuration that
+ * Returns a function that reports whether a file is a secret that the installation made, such as `/etc/bind/rndc.key`: dpkg
+ * does not list it, not everyone may read it, and it looks as if it differs between two installations. Configuration that
  * is private but always the same, such as PostgreSQL's `pg_hba.conf`, is none. What is in a base image, or named by
  * `run`, is there on purpose.
  */
@@ -24,8 +25,9 @@ export function secretFinder(
 ): (path: string, entry: Entry) => boolean {
   if (from !== undefined) return () => false;
   const known = new Map<string, boolean>();
+  const registered = new Set([...ucfFiles(tree).values()].flat());
   const find = (path: string, { size }: Entry) =>
-    packages.owners(path).length === 0 &&
+    (packages.owners(path).length === 0 || registered.has(path)) &&
     !run.some((text) => text.includes(path)) &&
     isRandom(Buffer.from(tree.read(path, 0, size)).toString('latin1'));
   return (path, entry) => {

@@ -155,6 +155,7 @@ test('a secret that the installation made is named, whatever would have kept it'
     '/etc/app/data.mdb': secret('a\0b'),
     '/etc/app/by-run.key': secret(RNDC),
     '/etc/app/public.key': RNDC,
+    '/var/lib/ucf/registry': 'app /etc/app/db.conf\n',
     '/etc/app/pg_hba.conf': secret('# password = hae7Eich\nlocal all postgres peer\n'),
     '/etc/app/app.conf': secret("ssl_key_file = '/etc/X11/app/Keys/server12.key'\nport = 53\n"),
   };
