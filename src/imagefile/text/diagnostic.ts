@@ -65,6 +65,7 @@ export const CODES = [
   'no-baseline',
   'invalid-baseline',
   'check-failed',
+  'unreadable-trace',
   'verify-failed',
   'invalid-option',
   'cannot-export',
