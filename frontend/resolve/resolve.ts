@@ -104,12 +104,13 @@ function archivesOf({ spec, mirror, repositories }: LockRequest): RequestedArchi
   return [
     ...suiteArchives(mirror.url, name).map(inSuite(true)),
     ...pickedArchives(mirror.url, name, picked).map(inSuite(false)),
-    ...repositories.map(({ url, suite, components, digest }) => ({
+    ...repositories.map(({ url, suite, components, digest, override }) => ({
       url,
       suite,
       components,
       base: false,
       key: digest,
+      ...(override ? { override } : {}),
     })),
   ];
 }

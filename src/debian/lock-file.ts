@@ -208,6 +208,7 @@ const Shape = z.strictObject(
               suite: Text.regex(REPOSITORY_SUITE, 'the name of a suite'),
               components: z.array(Text.regex(REPOSITORY_SUITE, 'a component'), 'a list'),
               key: Digest,
+              override: z.exactOptional(z.literal(true, 'true')),
             },
             'a map',
           ),

@@ -17,6 +17,7 @@ beforeAll(async () => {
   await mirror.addPackage({ name: 'app', version: '2', suite: 'trixie-backports' });
   await mirror.addPackage({ name: 'tool', version: '3', suite: 'extra', depends: 'app' });
   // Whatever a repository calls required, the base is Debian's.
+  await mirror.addPackage({ name: 'app', version: '3', suite: 'extra' });
   await mirror.addPackage({ name: 'intruder', version: '9', suite: 'extra', fields: required });
   for (const [suite, text] of [
     ['extra', 'one'],
@@ -57,6 +58,13 @@ describe('packages', () => {
       'app 1 trixie',
       'tool 3 extra',
     ]);
+  });
+
+  test('come from it in place of those of Debian only if a line names them, or all may', async () => {
+    expect(await versions(`packages: [app]\n${repository('extra')}`)).toEqual(['app 3 extra']);
+    expect(
+      await versions(`packages: [tool]\n${repository('extra').replace('}', ', override: true}')}`),
+    ).toEqual(['app 3 extra', 'tool 3 extra']);
   });
 
   test('come from it also where the key is in the Imagefile', async () => {
