@@ -1,7 +1,8 @@
 import { marshal, type Output } from '../../src/llb/index.ts';
+import type { Plan } from '../../src/plan/plan.ts';
 import { why } from '../../src/prune/why.ts';
 import { byPlatform } from '../../src/report/by-platform.ts';
-import { overview, overviewText, whyNotText, whyText } from '../../src/report/explain.ts';
+import { overview, overviewText, type PackageOrigin, whyNotText, whyText } from '../../src/report/explain.ts';
 import { idOf, type KeepSummary, parseKeep } from '../../src/report/keep.ts';
 import type { Entrypoint } from '../context/entrypoint.ts';
 import { StatusError } from '../errors/status.ts';
@@ -46,18 +47,21 @@ interface Explanation {
 
 async function explainImage(build: PlatformBuild): Promise<Explanation> {
   const { session } = build;
-  const { report, full } = await compileProject(build);
+  const { report, full, plan } = await compileProject(build);
   if (report === undefined) throw new StatusError('nothing to explain: everything is kept');
   const graph = parseKeep(await readText(session.bridge, report, 'keep.jsonl'));
   const summary: KeepSummary = JSON.parse(await readText(session.bridge, report, 'summary.json'));
   const wanted = session.options.buildArgs.get('explain')?.replace(/^dropped:/, '');
   if (wanted === undefined || wanted === '') {
-    const all = overview(graph, summary);
+    const all = overview(graph, summary, originsOf(plan));
     return { text: overviewText(all), answer: all };
   }
   const path = idOf(graph, wanted);
   const steps = why((id) => graph.get(id)?.reasons ?? [], path);
-  if (steps !== undefined) return { text: whyText(steps), answer: { path, kept: true, steps } };
+  if (steps !== undefined) {
+    const packages = (graph.get(path)?.packages ?? []).map((name) => withOrigin(name, originsOf(plan)(name)));
+    return { text: whyText(steps, packages), answer: { path, kept: true, steps, packages } };
+  }
   const exists = await isThere(session.bridge, full, path);
   const dropped = summary.dropped[path] ?? null;
   const withheld = summary.withheld.includes(path);
@@ -65,6 +69,17 @@ async function explainImage(build: PlatformBuild): Promise<Explanation> {
     text: whyNotText(path, summary, exists),
     answer: { path, kept: false, exists, dropped, withheld },
   };
+}
+
+/** Returns a function that says where a package comes from. What this build did not fetch is the base image's. */
+function originsOf({ bootstrap, below, install }: Plan): (name: string) => string | undefined {
+  const debs = [...(bootstrap?.packages ?? []), ...install.packages];
+  const known = new Map(debs.map(({ name, origin }) => [name, origin]));
+  return (name) => known.get(name) ?? below?.name;
+}
+
+function withOrigin(name: string, origin: string | undefined): PackageOrigin {
+  return { name, ...(origin === undefined ? {} : { origin }) };
 }
 
 async function isThere(bridge: Bridge, tree: Output, path: string): Promise<boolean> {

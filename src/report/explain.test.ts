@@ -58,6 +58,16 @@ describe('why something is kept', () => {
     );
   });
 
+  test('names the package of a further repository', () => {
+    const from = [
+      { name: 'libx', origin: 'trixie' },
+      { name: 'app', origin: 'http://packages.example stable' },
+    ];
+    expect(whyText(why('/bin/app') ?? [], from)).toBe(
+      '/bin/app: entry\nit is in the package app, from http://packages.example stable\n',
+    );
+  });
+
   test('has no answer for what is not kept, nor for what leads nowhere', () => {
     expect(why('/bin/sh')).toBeUndefined();
     expect(why('/orphan')).toBeUndefined();
@@ -114,12 +124,16 @@ test('a path is looked up through the links in it', () => {
 });
 
 test('the overview has the largest first', () => {
-  expect(overviewText(overview(GRAPH, SUMMARY))).toBe(
+  const origins: Readonly<Record<string, string>> = {
+    app: 'http://packages.example stable',
+    libx: 'trixie',
+  };
+  expect(overviewText(overview(GRAPH, SUMMARY, (name) => origins[name]))).toBe(
     `4 of 5000 files, 2.50 of 129.00 MB, 2 of 96 packages
 
-PACKAGE        FILES         MB
-app                1       2.00
-libx               2       0.50
+PACKAGE        FILES         MB  ORIGIN
+app                1       2.00  http://packages.example stable
+libx               2       0.50  trixie
 (no package)       1       0.00
 
 KEPT FOR   FILES         MB
