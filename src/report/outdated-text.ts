@@ -9,7 +9,8 @@ export function outdatedText(name: string, comparisons: readonly Comparison[]): 
       const platform = comparisons.length > 1 ? `${each.platform}: ` : '';
       const builds = each.builds?.filter(isChanged) ?? [];
       const own = each.changes.length === 0 ? unchanged(name, each, builds.length > 0) : outdated(name, each);
-      return platform + [own, ...olderText(name, each), ...builds.flatMap(buildTexts)].join('\n');
+      const older = olderTables(name, each).map(({ head, rows }) => `Warning: ${head}:\n\n${rows}`);
+      return platform + [own, ...older, ...builds.flatMap(buildTexts)].join('\n');
     })
     .join('\n');
 }
@@ -41,13 +42,26 @@ function outdated(name: string, { packages, changes }: Comparison): string {
   return head + table([HEAD, ...changes.map(row)]);
 }
 
-/** Says which packages the archive offers only in an older version. */
-function olderText(name: string, { older = [] }: Comparison): string[] {
-  if (older.length === 0) return [];
-  const head =
-    `Warning: ${name} has newer versions of ${count(older.length)} than the archive offers. ` +
-    'A mirror that is behind, or that replays an old index, offers these:\n\n';
-  return [head + table([HEAD, ...older.map(row)])];
+/** Returns what to say of packages that the archive offers only in an older version: those of the image, and of each build. */
+export function olderTables(name: string, { older = [], builds = [] }: Comparison): OlderTable[] {
+  const all = [
+    { of: '', older },
+    ...builds.map((each) => ({ of: ` of build ${each.build}`, older: each.older ?? [] })),
+  ];
+  return all
+    .filter((each) => each.older.length > 0)
+    .map((each) => ({
+      head:
+        `${name} has newer versions of ${count(each.older.length)}${each.of} than the archive offers. ` +
+        'A mirror that is behind, or that replays an old index, offers these',
+      rows: table([HEAD, ...each.older.map(row)]),
+    }));
+}
+
+/** OlderTable is a table of packages with the sentence above it. */
+export interface OlderTable {
+  readonly head: string;
+  readonly rows: string;
 }
 
 /** Shortens commits to 12 digits, as git does in large repositories. */
