@@ -66,7 +66,7 @@ describe('a new lock', () => {
 
   test('with an older package is', async () => {
     expect(await warnings(fileOf(lock('2')), lock('1'))).toEqual([
-      'Imagefile.lock has newer versions of 1 package than the archive offers. A mirror that is behind, or that replays an old index, offers these\n' +
+      'Imagefile.lock has newer versions of 1 package than the archive offers: app 2 -> 1. A mirror is behind, or replays an old index\n' +
         'PACKAGE   OLD   NEW   SUITE    WHY\n' +
         'app       2     1     trixie   requested',
     ]);
@@ -74,8 +74,7 @@ describe('a new lock', () => {
 
   test('from an older index is, even if no package is older', async () => {
     expect(await warnings(fileOf(lock('2')), lock('2', DAY - 60))).toEqual([
-      'an index is older than when Imagefile.lock was made. A mirror is behind, or replays an old index\n' +
-        'trixie: 2026-02-28T23:59:00Z, before 2026-03-01T00:00:00Z',
+      'an index is older than when Imagefile.lock was made: trixie of 2026-02-28T23:59:00Z, before 2026-03-01T00:00:00Z. A mirror is behind, or replays an old index',
     ]);
   });
 
@@ -95,7 +94,7 @@ describe('a new lock', () => {
   test('is not compared with an image that cannot be read, and says so', async () => {
     const refuse = () => Promise.reject(new BridgeError('connection refused'));
     expect(await warnings(undefined, lock('1'), `image: web\n${TEXT}`, refuse)).toEqual([
-      'no published image is compared with the new lock\nthe image "web" cannot be read\nconnection refused',
+      'no published image is compared with the new lock: the image "web" cannot be read\nconnection refused',
     ]);
   });
 });

@@ -2,7 +2,7 @@ import type { Lock } from '../../src/debian/lock.ts';
 import { LockError, type LockFile, parseLockFile } from '../../src/debian/lock-file.ts';
 import { olderIndexes } from '../../src/report/older-indexes.ts';
 import { compare, compareLockedBuilds } from '../../src/report/outdated.ts';
-import { olderTables } from '../../src/report/outdated-text.ts';
+import { olderOf } from '../../src/report/outdated-text.ts';
 import type { SourceFile } from '../errors/excerpt.ts';
 import { UserError } from '../errors/user-error.ts';
 import type { Warner } from '../gateway/warner.ts';
@@ -34,15 +34,23 @@ async function warnOfOlder(on: PlatformProject, baseline: NamedBaseline, now: Lo
   const comparison = compare(formatPlatform(on.platform), baseline, now, requested);
   const builds = compareLockedBuilds(baseline.builds ?? [], now.builds ?? [], now, spec.build);
   const where = on.project.platforms.length > 1 ? `${comparison.platform}: ` : '';
-  for (const { head, rows } of olderTables(baseline.name, { ...comparison, builds }))
-    await entrypoint.warner.warn(where + head, rows.trimEnd().split('\n'));
+  for (const { fact, packages, rows } of olderOf(baseline.name, { ...comparison, builds })) {
+    const first = packages.slice(0, NAMED).map((each) => `${each.package} ${each.old} -> ${each.new}`);
+    const more = packages.length > NAMED ? [`${packages.length - NAMED} more`] : [];
+    const short = `${where}${fact}: ${[...first, ...more].join(', ')}. ${CAUSE}`;
+    await entrypoint.warner.warn(short, rows.trimEnd().split('\n'));
+  }
 }
+
+/** The number of packages that are named in a warning itself; clients show its details only on demand. */
+const NAMED = 5;
+
+const CAUSE = 'A mirror is behind, or replays an old index';
 
 async function warnOfOlderIndexes(warner: Warner, name: string, lines: readonly string[]): Promise<void> {
   if (lines.length === 0) return;
   const what = lines.length === 1 ? 'an index is' : `${lines.length} indexes are`;
-  const short = `${what} older than when ${name} was made. A mirror is behind, or replays an old index`;
-  await warner.warn(short, lines);
+  await warner.warn(`${what} older than when ${name} was made: ${lines.join('; ')}. ${CAUSE}`);
 }
 
 /** Returns the lock that the new one replaces, if it is for the same architecture and suite. */
@@ -72,8 +80,8 @@ async function publishedIfThere(on: PlatformProject): Promise<NamedBaseline | un
   } catch (error) {
     if (!(error instanceof UserError) || isPublishedGiven(on)) throw error;
     const [problem] = error.problems;
-    const said = [problem?.message ?? '', problem?.fix ?? ''].filter((line) => line !== '');
-    await on.project.entrypoint.warner.warn('no published image is compared with the new lock', said);
+    const short = `no published image is compared with the new lock: ${problem?.message}`;
+    await on.project.entrypoint.warner.warn(short, problem?.fix === undefined ? [] : [problem.fix]);
     return undefined;
   }
 }

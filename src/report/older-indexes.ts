@@ -9,6 +9,6 @@ export function olderIndexes(old: Lock, now: Lock): string[] {
   return places(now).flatMap(([origin, { date }]) => {
     const known = before.get(origin);
     if (known === undefined || date >= known.date) return [];
-    return [`${origin}: ${isoTime(date)}, before ${isoTime(known.date)}`];
+    return [`${origin} of ${isoTime(date)}, before ${isoTime(known.date)}`];
   });
 }
