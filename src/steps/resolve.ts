@@ -11,6 +11,7 @@ import { type Index, readIndex } from './resolve/indexes.ts';
 import { installedOf, listOf, readInstalled } from './resolve/installed.ts';
 import { leave } from './resolve/leave.ts';
 import { limited, withOverrides } from './resolve/limit.ts';
+import { refuseMachineFault } from './resolve/machine-fault.ts';
 import { mirror } from './resolve/mirror.ts';
 import { indexProblems, requestProblems } from './resolve/problems.ts';
 import { type Solution, solveBase, solvePackages } from './resolve/solve.ts';
@@ -37,6 +38,7 @@ async function resolution(places: Places<'resolve'>, request: ResolveRequest): P
   const verified = apt.update();
   const indexes = lists.map(readIndex);
   const update = await verified;
+  refuseMachineFault(update);
   if (update.status !== 0) return { problems: indexProblems(apt, request, update) };
   const problems = requestProblems(indexes, releaseNames(places.archives, request), request);
   if (problems.length > 0) return { problems };

@@ -3,7 +3,7 @@ import { parseLockFile } from '../../src/debian/lock-file.ts';
 import type { Mirror } from '../mirror/index.ts';
 import { lockOf, SYNTAX, startArchive } from '../support/e2e/archive.ts';
 import { folder } from '../support/e2e/docker.ts';
-import { failure } from '../support/e2e/progress.ts';
+import { failure, steps } from '../support/e2e/progress.ts';
 
 let mirror: Mirror;
 
@@ -130,6 +130,14 @@ describe('a repository', () => {
     });
     expect(await versions(`packages: [twice/other]\n${both}`)).toEqual(['twice 1 other']);
   });
+});
+
+test('a problem with packages or an index is never an answer of the cache', async () => {
+  const lines = 'packages: [nowhere]\n';
+  await ask(lines);
+  const again = await ask(lines);
+  expect(failure(again).message).toContain('package "nowhere" does not exist in trixie [unknown-package]');
+  expect(steps(again).ran).toContain('resolve nowhere');
 });
 
 describe('a snapshot', () => {
