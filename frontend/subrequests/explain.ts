@@ -3,7 +3,8 @@ import type { Plan } from '../../src/plan/plan.ts';
 import { why } from '../../src/prune/why.ts';
 import { byPlatform } from '../../src/report/by-platform.ts';
 import { overview, overviewText, type PackageOrigin, whyNotText, whyText } from '../../src/report/explain.ts';
-import { idOf, type KeepSummary, parseKeep } from '../../src/report/keep.ts';
+import { idOf, type KeepSummary, leftOutPath, parseKeep } from '../../src/report/keep.ts';
+import { isText } from '../../src/tree/names.ts';
 import type { Entrypoint } from '../context/entrypoint.ts';
 import { StatusError } from '../errors/status.ts';
 import type { Bridge } from '../gateway/bridge.ts';
@@ -62,7 +63,15 @@ async function explainImage(build: PlatformBuild): Promise<Explanation> {
     const packages = (graph.get(path)?.packages ?? []).map((name) => withOrigin(name, originsOf(plan)(name)));
     return { text: whyText(steps, packages), answer: { path, kept: true, steps, packages } };
   }
-  const exists = await isThere(session.bridge, full, path);
+  return whyNot(summary, leftOutPath(summary, wanted) ?? path, (name) => isThere(session.bridge, full, name));
+}
+
+async function whyNot(
+  summary: KeepSummary,
+  path: string,
+  isInTree: (path: string) => Promise<boolean>,
+): Promise<Explanation> {
+  const exists = isText(path) ? await isInTree(path) : (summary.notUtf8?.includes(path) ?? false);
   const dropped = summary.dropped[path] ?? null;
   const withheld = summary.withheld.includes(path);
   return {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { why as search } from '../prune/why.ts';
 import { overview, overviewText, whyNotText, whyText } from './explain.ts';
-import { idOf, type KeepSummary, parseKeep } from './keep.ts';
+import { idOf, type KeepSummary, leftOutPath, parseKeep } from './keep.ts';
 
 const LINES = [
   {
@@ -103,6 +103,21 @@ test('a name that does not show is written out, and can be asked for as it is sh
   expect(whyNotText(id, SUMMARY, true)).toBe(
     `${shown} is left out: nothing that is kept needs it, and no check used it\n  to keep it: keep: ["/opt/caf??[31m?"]\n`,
   );
+});
+
+test('a path that is left out can be asked for as it is shown, too', () => {
+  const [odd, secret, other] = ['/opt/a\udcff', '/opt/b\udcff', '/opt/c\udcff'] as const;
+  const summary = {
+    ...SUMMARY,
+    dropped: { [odd]: { pattern: '/opt/a*', reasons: [] } },
+    withheld: [secret],
+    notUtf8: [odd, secret, other],
+  };
+  for (const path of [odd, secret, other]) {
+    expect(leftOutPath(summary, path.replace('\udcff', '\\xff'))).toBe(path);
+  }
+  expect(leftOutPath(summary, '/opt/d\\xff')).toBeUndefined();
+  expect(leftOutPath(SUMMARY, '/etc/shadow')).toBeUndefined();
 });
 
 test('a path is looked up through the links in it', () => {
