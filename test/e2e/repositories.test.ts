@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { parseLockFile } from '../../src/debian/lock-file.ts';
 import type { Mirror } from '../mirror/index.ts';
 import { lockOf, SYNTAX, startArchive } from '../support/e2e/archive.ts';
-import { folder } from '../support/e2e/docker.ts';
+import { build, folder } from '../support/e2e/docker.ts';
 import { failure, steps } from '../support/e2e/progress.ts';
 
 let mirror: Mirror;
@@ -65,6 +65,24 @@ describe('packages', () => {
     expect(
       await versions(`packages: [tool]\n${repository('extra').replace('}', ', override: true}')}`),
     ).toEqual(['app 3 extra', 'tool 3 extra']);
+  });
+
+  test('are shown with where they come from', async () => {
+    const key = { 'keys/stranger.asc': mirror.strangerKey };
+    const lines = `packages: [tool]\n${repository('extra')}entry: /x\n`;
+    const context = folder({ Imagefile: `${SYNTAX}\n${lines}`, ...key });
+    const call = async (what: string) => {
+      const args = [`--call=${what}`, '--build-arg', `MIB_MIRROR=${mirror.url}`];
+      return (await build(context, ...args)).stdout;
+    };
+    const extra = `${mirror.url} extra`;
+    const listed = (await call('packages')).split('\n').map((line) => line.split(/ {3,}/).slice(0, 3));
+    expect(listed).toContainEqual(['tool', '3', extra]);
+    expect(listed).toContainEqual(['app', '1', 'trixie']);
+    expect(await call('plan')).toContain(
+      `\n  from       ${extra}: tool 3\n  from       trixie: 1 package (0.0 MB)\n`,
+    );
+    expect(await call('lock')).toMatch(new RegExp(`"name":"tool",.*"archive":3,"origin":"${extra}","path"`));
   });
 
   test('come from it also where the key is in the Imagefile', async () => {
