@@ -1,8 +1,14 @@
 import { marshal, type Output } from '../../src/llb/index.ts';
-import type { Plan } from '../../src/plan/plan.ts';
 import { why } from '../../src/prune/why.ts';
 import { byPlatform } from '../../src/report/by-platform.ts';
-import { overview, overviewText, type PackageOrigin, whyNotText, whyText } from '../../src/report/explain.ts';
+import {
+  originsIn,
+  overview,
+  overviewText,
+  type PackageOrigin,
+  whyNotText,
+  whyText,
+} from '../../src/report/explain.ts';
 import { idOf, type KeepSummary, leftOutPath, parseKeep } from '../../src/report/keep.ts';
 import { isText } from '../../src/tree/names.ts';
 import type { Entrypoint } from '../context/entrypoint.ts';
@@ -54,13 +60,13 @@ async function explainImage(build: PlatformBuild): Promise<Explanation> {
   const summary: KeepSummary = JSON.parse(await readText(session.bridge, report, 'summary.json'));
   const wanted = session.options.buildArgs.get('explain')?.replace(/^dropped:/, '');
   if (wanted === undefined || wanted === '') {
-    const all = overview(graph, summary, originsOf(plan));
+    const all = overview(graph, summary, originsIn(plan));
     return { text: overviewText(all), answer: all };
   }
   const path = idOf(graph, wanted);
   const steps = why((id) => graph.get(id)?.reasons ?? [], path);
   if (steps !== undefined) {
-    const packages = (graph.get(path)?.packages ?? []).map((name) => withOrigin(name, originsOf(plan)(name)));
+    const packages = (graph.get(path)?.packages ?? []).map((name) => withOrigin(name, originsIn(plan)(name)));
     return { text: whyText(steps, packages), answer: { path, kept: true, steps, packages } };
   }
   return whyNot(summary, leftOutPath(summary, wanted) ?? path, (name) => isThere(session.bridge, full, name));
@@ -78,13 +84,6 @@ async function whyNot(
     text: whyNotText(path, summary, exists),
     answer: { path, kept: false, exists, dropped, withheld },
   };
-}
-
-/** Returns a function that says where a package comes from. What this build did not fetch is the base image's. */
-function originsOf({ bootstrap, below, install }: Plan): (name: string) => string | undefined {
-  const debs = [...(bootstrap?.packages ?? []), ...install.packages];
-  const known = new Map(debs.map(({ name, origin }) => [name, origin]));
-  return (name) => known.get(name) ?? below?.name;
 }
 
 function withOrigin(name: string, origin: string | undefined): PackageOrigin {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { why as search } from '../prune/why.ts';
-import { overview, overviewText, whyNotText, whyText } from './explain.ts';
+import { originsIn, overview, overviewText, whyNotText, whyText } from './explain.ts';
 import { idOf, type KeepSummary, leftOutPath, parseKeep } from './keep.ts';
 
 const LINES = [
@@ -136,6 +136,15 @@ test('a path is looked up through the links in it', () => {
   expect(idOf(graph, '/lib')).toBe('/lib');
   expect(idOf(graph, '/nothing/here')).toBe('/nothing/here');
   expect(idOf(graph, 'rule:openssl')).toBe('rule:openssl');
+});
+
+test('a package is from a repository, or from the base image', () => {
+  const deb = { version: '1', url: '', file: '', sha256: '', size: 1 };
+  const install = { requested: [], packages: [{ ...deb, name: 'libx', origin: 'trixie' }], accounts: [] };
+  expect(originsIn({ install })('libx')).toBe('trixie');
+  expect(originsIn({ install })('libx:amd64')).toBe('trixie');
+  expect(originsIn({ install })('other')).toBeUndefined();
+  expect(originsIn({ install, below: { name: 'base' } })('other:amd64')).toBe('base');
 });
 
 test('the overview has the largest first', () => {

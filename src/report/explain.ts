@@ -1,4 +1,6 @@
 import { isFurther } from '../debian/lock.ts';
+import { packageName } from '../debian/packages.ts';
+import type { Plan } from '../plan/plan.ts';
 import { IN_IMAGEFILE } from '../prune/advice.ts';
 import { reasonText, type Step, wayLines } from '../prune/why.ts';
 import { printable } from '../tree/printable.ts';
@@ -52,6 +54,20 @@ function shares(nodes: readonly KeptNode[], nameOf: (node: KeptNode) => string):
   }
   const all = [...found].map(([name, share]) => ({ name, ...share }));
   return all.sort((a, b) => b.bytes - a.bytes || (a.name < b.name ? -1 : 1));
+}
+
+/**
+ * Returns a function that says where a package comes from, by its name as dpkg lists it: `libc6:amd64`. What a build with a
+ * base image did not fetch is from that image.
+ */
+export function originsIn({
+  bootstrap,
+  below,
+  install,
+}: Pick<Plan, 'bootstrap' | 'below' | 'install'>): (name: string) => string | undefined {
+  const debs = [...(bootstrap?.packages ?? []), ...install.packages];
+  const known = new Map(debs.map(({ name, origin }) => [name, origin]));
+  return (name) => known.get(packageName(name)) ?? below?.name;
 }
 
 /** Returns the overview as text. */

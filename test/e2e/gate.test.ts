@@ -126,7 +126,10 @@ describe('a request', () => {
       message:
         'Imagefile:9: GET /absent is not answered as "get" says [check-failed]\n  the output of the check, above, has the answer',
     });
-    const answer = Object.values(said).join('\n').split('\n').map((line) => line.replace(/\r$/, ''));
+    const answer = Object.values(said)
+      .join('\n')
+      .split('\n')
+      .map((line) => line.replace(/\r$/, ''));
     expect(answer?.slice(-7)).toEqual([
       '  | <head><title>404 Not Found</title></head>',
       '  | <body>',
