@@ -167,9 +167,12 @@ describe('a lock that was made for another request says what differs', () => {
     const text = `${CURL}repositories:\n  - {url: "http://apt.example", suite: extra, key: extra.asc}\n`;
     const renew = '  renew it: docker buildx build --call=lock --file Imagefile . > Imagefile.lock';
     expect(() => use(text, lockOf(text), { key: 'b' })).toThrow(
-      'Imagefile:4: repository "http://apt.example extra" is not in Imagefile.lock, or has another key or other components there [lock-mismatch]\n' +
+      'Imagefile:4: repository "http://apt.example extra" is not in Imagefile.lock, or has another key, other components or another "override" there [lock-mismatch]\n' +
         renew,
     );
+    const override = text.replace('}', ', override: true}');
+    expect(() => use(override, lockOf(text))).toThrow(/or another "override" there/);
+    expect(() => use(override, lockOf(override))).not.toThrow();
     expect(() => use(CURL, lockOf(text))).toThrow(
       `Imagefile: repository "http://apt.example extra" is in Imagefile.lock, but not requested here [lock-mismatch]\n${renew}`,
     );

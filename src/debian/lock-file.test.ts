@@ -80,6 +80,23 @@ describe('the text of a lock file', () => {
 `);
   });
 
+  test('names the origin of packages from a further repository, and of no others', () => {
+    const key = `sha256:${'3'.repeat(64)}`;
+    const archives = [...LOCK.archives, { url: 'http://packages.example', suite: 'stable', date: 0, key }];
+    const [dash] = LOCK.base;
+    const packages = dash === undefined ? [] : [{ ...dash, name: 'tool', archive: archives.length - 1 }];
+    const file = { ...FILE, locks: [{ ...LOCK, archives, packages }] };
+    const text = formatLockFile(file);
+    expect(text.match(/.*"origin".*/g)).toEqual([
+      expect.stringMatching(/"name":"tool",.*"origin":"http:\/\/packages\.example stable","path"/),
+    ]);
+    expect(parseLockFile(text)).toEqual(file);
+    expect(parseLockFile(text.replace('"origin":"http://packages.example stable",', ''))).toEqual(file);
+    expect(() => parseLockFile(text.replace('"origin":"http://packages', '"origin":"http://other'))).toThrow(
+      'architectures.armhf.packages[0].origin must be "http://packages.example stable", as "archive" says',
+    );
+  });
+
   test('does not depend on the order of the platforms, and names the later state of the archives', () => {
     const later = {
       ...LOCK,

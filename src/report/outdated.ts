@@ -25,6 +25,8 @@ export interface BuildComparison {
   readonly packages: number;
   /** In the order of `Comparison`. */
   readonly changes: readonly Change[];
+  /** As in `Comparison`. */
+  readonly older?: readonly Change[];
   /** Set if the repository is at another commit; full hashes. */
   readonly source?: { readonly ref?: string; readonly old: string; readonly new: string };
 }
@@ -173,8 +175,14 @@ function compareBuild(old: LockedBuild, now: LockedBuild, image: Lock, build: Bu
   const packages = before.map(({ name, version }) => ({ name, version, depends: [], provides: [] }));
   const requested = build.packages.filter(({ exclude }) => !exclude).map(({ name }) => name);
   const after = { ...now.lock, base: now.lock.base.filter(isOwn), packages: now.lock.packages.filter(isOwn) };
-  const { changes } = compare('', { kind: 'lock', packages }, after, requested);
-  return { build: old.name, packages: packages.length, changes, ...sourceOf(old, now, build) };
+  const { changes, older } = compare('', { kind: 'lock', packages }, after, requested);
+  return {
+    build: old.name,
+    packages: packages.length,
+    changes,
+    ...(older === undefined ? {} : { older }),
+    ...sourceOf(old, now, build),
+  };
 }
 
 function sourceOf({ commit: old }: LockedBuild, { commit }: LockedBuild, { source }: Build) {

@@ -12,7 +12,7 @@ const GIT: BuiltSource = { kind: 'git', url: 'https://git.example/tini.git', ref
 
 function deb(name: string) {
   const file = `${name}_1_amd64.deb`;
-  return { name, version: '1', file, url: `http://mirror.example/${file}`, sha256: SUM };
+  return { name, version: '1', origin: 'trixie', file, url: `http://mirror.example/${file}`, sha256: SUM };
 }
 
 const TINI: BuiltFrom = {
@@ -101,6 +101,7 @@ test('what it was built with is told, once, and is no package of the image', () 
     downloadLocation: 'http://mirror.example/gcc_1_amd64.deb',
     filesAnalyzed: false,
     checksums: [{ algorithm: 'SHA256', checksumValue: SUM }],
+    comment: 'from trixie',
   });
 });
 

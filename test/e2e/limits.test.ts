@@ -32,6 +32,14 @@ ${texts}${copies}run:\n${commands}entry: [/busybox, sh]\n`;
   }
 });
 
+test('the graph of twenty thousand lines of files is shown', async () => {
+  const files = lines(20_000, (at) => `{from: f, to: /srv/f${at}, owner: "1000:1000"}`);
+  const path = folder({ Imagefile: `${SYNTAX}from: scratch\nprune: none\nfiles:\n${files}`, f: '' });
+  const { status, stdout, stderr } = await build(path, '--call=graph');
+  expect(status, stderr).toBe(0);
+  expect(stdout.match(/dest: \/srv\/f\d+\n/g)).toHaveLength(20_000);
+});
+
 test('a lock that is a named pipe is refused, and nothing waits for it', async () => {
   const path = folder({ Imagefile: `${SYNTAX}from: scratch\nprune: none\n` });
   execFileSync('mkfifo', [join(path, 'Imagefile.lock')]);
