@@ -1,5 +1,5 @@
 import { lineStarts, positionAt } from '../imagefile/text/lines.ts';
-import { shellWords } from './shell.ts';
+import { shellWords } from './shell/words.ts';
 
 /** Call is a program that a text starts by name. */
 export interface Call {

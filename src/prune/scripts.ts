@@ -7,7 +7,7 @@ import type { Engine, Expander } from './engine.ts';
 import type { ReasonKind, Strength } from './graph.ts';
 import { findProgram } from './programs.ts';
 import { envProgram, LONGEST_LINE, shebang } from './shebang.ts';
-import { shellWords } from './shell.ts';
+import { shellWords } from './shell/words.ts';
 
 const LARGEST_SCRIPT = 1 << 20;
 /** Shells, by name. */

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { shellWords } from './shell.ts';
+import { shellWords } from './words.ts';
 
 test.each([
   ['ls -l', ['ls']],
