@@ -6,6 +6,7 @@ import type { Entry, Tree } from '../tree/tree.ts';
 import { type Graph, type Node, newGraph, type Reason, type ReasonKind } from './graph.ts';
 import { RUNTIME, STATE } from './patterns.ts';
 import type { PruneRequest } from './request.ts';
+import type { Unread } from './shell/words.ts';
 
 /** NewFolder is a folder that the image gets although the tree does not have it. */
 export interface NewFolder {
@@ -13,6 +14,12 @@ export interface NewFolder {
   readonly mode: number;
   readonly uid: number;
   readonly gid: number;
+}
+
+/** UnreadText is a shell text of which a part could not be read. */
+export interface UnreadText extends Unread {
+  /** The file with the text; absent for a command of the image. */
+  readonly from?: string;
 }
 
 /** Engine is the state of one pruning: the files kept so far, and the functions that keep more. */
@@ -28,6 +35,8 @@ export interface Engine {
   readonly dropped: Graph;
   /** State and secrets that a check used. They are in the image only if the Imagefile names them. */
   readonly withheld: Graph;
+  /** Shell texts of which a part could not be read. */
+  readonly unread: Set<UnreadText>;
   /** Returns the line of `drop` that removes a canonical path. */
   readonly droppedBy: (path: string) => string | undefined;
   /** Reports whether the rules exclude a canonical path that this reason would bring in. */
@@ -123,6 +132,7 @@ export function newEngine(tree: Tree, request: PruneRequest, options: EngineOpti
     created,
     dropped,
     withheld,
+    unread: new Set(),
     droppedBy,
     isUnwanted,
     keep,

@@ -1,4 +1,13 @@
-import type { CommandArgument, DoubleQuotedChild, ParameterExpansionPart, Word, WordPart } from 'unbash';
+import type {
+  CommandArgument,
+  CommandExpansionPart,
+  DoubleQuotedChild,
+  ParameterExpansionPart,
+  ParameterRemoveOperation,
+  Word,
+  WordPart,
+} from 'unbash';
+import { folderOf, nameOf } from '../../tree/paths.ts';
 
 /** Argument is a word of a command. */
 export interface Argument {
@@ -49,7 +58,9 @@ export function textOf(word: Pick<Word, 'parts' | 'value'>): string {
 
 /** Returns the text of parts: quotes are taken away, and expansions stay as they were written. */
 export function textOfParts(parts: readonly WordPart[]): string {
-  return parts.map((part) => ('parts' in part && isQuoted(part) ? textOfParts(part.parts) : plain(part))).join('');
+  return parts
+    .map((part) => ('parts' in part && isQuoted(part) ? textOfParts(part.parts) : plain(part)))
+    .join('');
 }
 
 function isQuoted(part: WordPart): part is WordPart & { readonly parts: readonly DoubleQuotedChild[] } {
@@ -60,7 +71,20 @@ function plain(part: WordPart): string {
   return 'value' in part ? part.value : part.text;
 }
 
-export function newVariables(assigned: ReadonlyMap<string, readonly Word[]> = new Map()): Variables {
+/** @param path of the script, which `$0` stands for */
+export function newVariables(path?: string): Variables {
+  const word = path === undefined ? [] : [wordOf(path)];
+  return variablesOf(new Map(path === undefined ? [] : SCRIPT.map((name) => [name, word])));
+}
+
+/** The script's own path. */
+const SCRIPT = ['0', 'BASH_SOURCE'];
+
+function wordOf(text: string): Word {
+  return { type: 'Word', text, value: text, pos: 0, end: text.length };
+}
+
+function variablesOf(assigned: ReadonlyMap<string, readonly Word[]>): Variables {
   const words = new Map(assigned);
   const known = new Map<string, readonly string[]>();
   let deep = 0;
@@ -77,7 +101,7 @@ export function newVariables(assigned: ReadonlyMap<string, readonly Word[]> = ne
       known.set(name, values);
       return values;
     },
-    copy: () => newVariables(words),
+    copy: () => variablesOf(words),
   };
   return variables;
 }
@@ -99,6 +123,7 @@ function valuesOfPart(part: WordPart, variables: Variables): readonly string[] {
   if (isQuoted(part)) return valuesOfParts(part.parts, variables);
   if (part.type === 'SimpleExpansion') return variables.values(part.text.slice(1));
   if (part.type === 'ParameterExpansion') return valuesOfExpansion(part, variables);
+  if (part.type === 'CommandExpansion') return valuesOfCommand(part, variables);
   return 'value' in part ? [part.value] : [];
 }
 
@@ -106,13 +131,47 @@ function valuesOfExpansion(
   { parameter, prefix, index, operation }: ParameterExpansionPart,
   variables: Variables,
 ): readonly string[] {
-  if (prefix !== undefined || index !== undefined) return [];
+  if (prefix !== undefined || (index !== undefined && index.value !== '0')) return [];
+  if (operation?.type === 'Remove') return partsOfPaths(variables.values(parameter), operation);
   if (operation === undefined) return variables.values(parameter);
   if (operation.type !== 'Default') return [];
   const { operator, operand } = operation;
   if (operator.endsWith('?')) return variables.values(parameter);
   const other = valuesOf(operand, variables);
   return operator.endsWith('+') ? other : distinct([...variables.values(parameter), ...other]);
+}
+
+// As dirname(1) and basename(1), with the operators % and ##.
+function partsOfPaths(paths: readonly string[], { operator, operand }: ParameterRemoveOperation) {
+  const removed = `${operator}${operand.value}`;
+  if (removed === '%/*') return paths.map(folderOf);
+  return removed === '##*/' ? paths.map(nameOf) : [];
+}
+
+/** Commands that print their last argument, a folder or a name of it, if they print it at all. */
+const PRINTS: Readonly<Record<string, (path: string) => string>> = {
+  basename: nameOf,
+  cd: (path) => path,
+  command: (path) => path,
+  dirname: folderOf,
+  echo: (path) => path,
+  readlink: (path) => path,
+  realpath: (path) => path,
+  which: (path) => path,
+};
+
+/** Returns what `$(dirname "$0")`, `$(cd "$folder" && pwd)` and `$(command -v name)` can be. */
+function valuesOfCommand({ script }: CommandExpansionPart, variables: Variables): readonly string[] {
+  const [statement, ...more] = script?.commands ?? [];
+  if (statement === undefined || more.length > 0) return [];
+  const { command } = statement;
+  const [first, second, third] = command.type === 'AndOr' ? command.commands : [command];
+  const isPlace = second?.type === 'Command' && second.name?.value === 'pwd' && third === undefined;
+  if (first?.type !== 'Command' || (second !== undefined && !isPlace)) return [];
+  const name = first.name?.value ?? '';
+  const last = first.args.at(-1);
+  if (!Object.hasOwn(PRINTS, name) || last?.type !== 'Word' || (name === 'cd') !== isPlace) return [];
+  return valuesOf(last, variables).map((value) => PRINTS[name]?.(value) ?? value);
 }
 
 function distinct(values: readonly string[]): readonly string[] {

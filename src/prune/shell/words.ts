@@ -10,7 +10,15 @@ import {
 import { nameOf } from '../../tree/paths.ts';
 import { isShell, shellInput } from './arguments.ts';
 import { startedBy } from './starters.ts';
-import { type Argument, argument, literal, newVariables, textOf, textOfParts, type Variables } from './values.ts';
+import {
+  type Argument,
+  argument,
+  literal,
+  newVariables,
+  textOf,
+  textOfParts,
+  type Variables,
+} from './values.ts';
 
 /** Builtins that are no programs, or that no script means as one (POSIX.1-2017 XCU 2.14; bash adds some). */
 const BUILTIN = new Set(
@@ -34,8 +42,8 @@ export interface ShellWords {
 
 /** Unread is the first fault of a shell text. */
 export interface Unread {
-  /** The line in the text, from 1. */
-  readonly line: number;
+  /** The line in the text, from 1; absent for a text within the text. */
+  readonly line?: number;
   readonly fault: string;
 }
 
@@ -43,24 +51,35 @@ export interface Unread {
  * Returns the names in a shell text, sorted, each once: of commands, of the programs that these start from their arguments
  * (`find -exec`, `xargs`, `gosu`), and of those in texts for a shell (`sh -c`, `eval`, `trap`, here-documents). It misses
  * names composed at run time.
+ * @param path of the script, for `. "$(dirname "$0")/other"`
  */
-export function shellWords(text: string): ShellWords {
+export function shellWords(text: string, path?: string): ShellWords {
   const found = newFindings();
-  readText(found, text);
+  readScript({ found, variables: newVariables(path), hidden: new Set(), depth: 0 }, text);
   return sorted(found);
 }
 
-/** Returns what a program that is started with an argv starts from its arguments, without the program itself. */
+/** Returns what a program starts by its arguments, without the program itself; read as by `readable`. */
 export function argvWords([program = '', ...args]: readonly string[]): ShellWords {
   const found = newFindings();
-  const reading = { found, variables: newVariables(), hidden: new Set<string>(), depth: 0 };
+  const reading = { found, variables: newVariables(), hidden: new Set<string>(), depth: -1 };
   startFrom(reading, program, args.map(literal), 'program');
+  if (found.unread !== undefined) for (const word of plainWords(args.join(' '))) found.called.add(word);
   return sorted(found);
+}
+
+/** Returns the words of a shell text; if a part of it cannot be read, all of it that may name a program. */
+export function readable(text: string, path?: string): ShellWords {
+  const words = shellWords(text, path);
+  if (words.unread === undefined) return words;
+  return { ...words, called: [...new Set([...words.called, ...plainWords(text)])].sort() };
 }
 
 /** Returns everything in a text that may be the name of a program, sorted. */
-export function plainWords(text: string): readonly string[] {
-  return [...new Set(text.match(/[\w./+[@:~%-]+/g))].filter((word) => !BUILTIN.has(word)).sort();
+function plainWords(text: string): readonly string[] {
+  return [...new Set(text.match(/[\w./+[@:~%-]+/g))]
+    .filter((word) => isName(word) && !BUILTIN.has(word))
+    .sort();
 }
 
 interface Findings {
@@ -90,11 +109,6 @@ interface Reading {
 /** Who looks a name up: the shell; the shell, but not among its functions (`command`); or another program. */
 type By = 'shell' | 'command' | 'program';
 
-/** Reads a text for a new shell. */
-function readText(found: Findings, text: string): void {
-  readScript({ found, variables: newVariables(), hidden: new Set(), depth: 0 }, text);
-}
-
 /** Reads a text within the text. @param hidden the functions and aliases that it knows */
 function readInner({ found, variables, depth }: Reading, text: string, hidden: Iterable<string> = []): void {
   if (depth < DEEPEST)
@@ -109,7 +123,7 @@ function readScript(reading: Reading, text: string): void {
     assign(reading.variables, node);
     if (node.type === 'Command' && node.name?.value === 'unset')
       for (const word of node.args) exposed.add(word.type === 'Word' ? word.value : word.name);
-    if (node.type === 'Script' && reading.depth === 0) noteFault(reading.found, node, text);
+    if (node.type === 'Script') noteFault(reading, node, text);
   }
   const hide = (name: string) => {
     if (!exposed.has(name)) reading.hidden.add(name);
@@ -147,11 +161,14 @@ function assign(variables: Variables, node: SyntaxNode): void {
   }
 }
 
-function noteFault(found: Findings, { errors = [], source }: ParsedScript, text: string): void {
+function noteFault({ found, depth }: Reading, { errors = [], source }: ParsedScript, text: string): void {
   const [first] = errors;
+  // In an inner text with an expansion, the fault may be what is not known of it.
+  if (first === undefined || (depth > 0 && /[$`]/.test(text))) return;
   // Positions within backticks are those after their backslashes are taken away.
-  const line = source === undefined && first ? text.slice(0, first.pos).split('\n').length : 1;
-  if (first !== undefined) found.unread ??= { line, fault: first.message };
+  const isPlaced = depth <= 0 && source === undefined;
+  const line = isPlaced ? { line: text.slice(0, first.pos).split('\n').length } : {};
+  found.unread ??= { ...line, fault: first.message };
 }
 
 /** Names that `alias` gives a meaning to. bash knows aliases in scripts only if it is told so. */
