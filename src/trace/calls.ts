@@ -70,7 +70,7 @@ const TABLES = ['fork', 'vfork', 'clone', 'clone3', 'unshare', 'fchdir'].concat(
 const SHOWN = ['clone3', 'openat2', 'bind', 'connect', 'execve', 'execveat'];
 
 /** Characters of an argument, and arguments of a program, that strace prints. A path is always whole. */
-const LONGEST = 65_536;
+const LONGEST = 16_384;
 
 /**
  * strace's options. `?` allows calls that the machine lacks. With `seccomp-bpf`, other calls cost next to nothing.

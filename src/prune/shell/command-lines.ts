@@ -48,7 +48,9 @@ export function supervisorLines(text: string): readonly CommandLine[] {
     if (section !== undefined) isProgram = /^(?:program|eventlistener|fcgi-program):/.test(section);
     const value = /^command\s*[=:]\s*(.*)$/s.exec(whole)?.[1];
     if (!isProgram || value === undefined) return [];
-    return [{ line, words: startedBy(rawWords(value.replace(/\s;.*$/gm, '')).map(unquoted)) }];
+    // `%(ENV_NAME)s` is a variable.
+    const expanded = value.replace(/\s;.*$/gm, '').replaceAll(/%\((?:ENV_)?(\w+)\)[sd]/g, '$${$1}');
+    return [{ line, words: startedBy(rawWords(expanded).map(unquoted)) }];
   });
 }
 

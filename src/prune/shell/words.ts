@@ -20,16 +20,18 @@ import {
   type Variables,
 } from './values.ts';
 
-/** Builtins that are no programs, or that no script means as one (POSIX.1-2017 XCU 2.14; bash adds some). */
+/** Reserved words, and builtins that are no programs or that no script means as one (POSIX.1-2017 XCU 2.14; bash adds some). */
 const BUILTIN = new Set(
   (
-    '. : alias bg break builtin case cd command continue declare done enable esac eval exec exit export false fc fg fi ' +
-    'for function getopts hash history in jobs let local popd pushd read readonly return select set shift shopt source ' +
-    'suspend times trap true type typeset ulimit umask unalias unset wait }'
+    '. : alias bg break builtin case cd command continue declare do done elif else enable esac eval exec exit export ' +
+    'false fc fg fi for function getopts hash history if in jobs let local popd pushd read readonly return select set ' +
+    'shift shopt source suspend then times trap true type typeset ulimit umask unalias unset until wait while }'
   ).split(' '),
 );
 /** Texts within texts that are read: `sh -c "su -c 'eval …'"`. */
 const DEEPEST = 8;
+/** Programs that start one another: `nice env timeout 5 app`. */
+const LONGEST = 64;
 
 export interface ShellWords {
   /** Names and paths of programs that the shell or a program that it starts would look up. */
@@ -104,6 +106,8 @@ interface Reading {
   readonly hidden: Set<string>;
   /** The number of texts that this one is in. */
   readonly depth: number;
+  /** The number of programs that start one another, as in `nice env app`. */
+  readonly chain?: number;
 }
 
 /** Who looks a name up: the shell; the shell, but not among its functions (`command`); or another program. */
@@ -254,7 +258,8 @@ function startFrom(reading: Reading, name: string, args: readonly Argument[], by
   if (started === undefined) return false;
   for (const line of started.lines) readInner(reading, line.text);
   const how = name === 'command' || name === 'builtin' ? 'command' : 'program';
-  const starts = started.argvs.map((argv) => start(reading, argv, how));
+  const inner = { ...reading, chain: (reading.chain ?? 0) + 1 };
+  const starts = inner.chain > LONGEST ? [] : started.argvs.map((argv) => start(inner, argv, how));
   return starts.includes(true) || (/^(?:su|runuser)$/.test(program) && started.lines.length === 0);
 }
 
