@@ -40,8 +40,8 @@ export function translateTrace(
   const known = { from: knownOf(trees.from), to: knownOf(trees.to) };
   const rename = (word: string) => renamed(word, architectures.from, architectures.to);
   const renamedIn = ({ called, sourced }: Starts) => ({
-    called: called.map(rename),
-    sourced: sourced.map(rename),
+    called: called.map(rename).sort(),
+    sourced: sourced.map(rename).sort(),
   });
   const found = new Map(events.map(({ path }) => [path, counterpart(path, architectures, known)] as const));
   return {

@@ -1,3 +1,4 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: the notation of shells
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { argvWords, readable, shellWords } from './words.ts';
@@ -68,7 +69,7 @@ describe('programs that start another one', () => {
     ['xargs -0 -r -n 1 -I{} rm -f {}', ['rm', 'xargs']],
     ['xargs -n1 -P"$(nproc)" gzip', ['gzip', 'nproc', 'xargs']],
     ['find /x -type f -exec grep -l a {} + -o -ok rm {} \\;', ['find', 'grep', 'rm']],
-    ["find . -execdir sh -c 'mv \"$1\" x' _ {} \\;", ['find', 'mv', 'sh']],
+    ['find . -execdir sh -c \'mv "$1" x\' _ {} \\;', ['find', 'mv', 'sh']],
     ['env true', ['env', 'true']],
     ['xargs', ['xargs']],
   ])('%s', (text, words) => {
@@ -80,9 +81,9 @@ describe('texts for a shell', () => {
   test.each([
     ["sh -c 'a; b'", ['a', 'b', 'sh']],
     ['bash -euo pipefail -c "a | b $x"', ['a', 'b', 'bash']],
-    ["sh -c 'exec \"$@\"' sh app", ['app', 'sh']],
+    ['sh -c \'exec "$@"\' sh app', ['app', 'sh']],
     ["sh -c 'exec $0' app", ['app', 'sh']],
-    ["trap 'rm -f \"$x\"; tput reset' EXIT INT", ['rm', 'tput']],
+    ['trap \'rm -f "$x"; tput reset\' EXIT INT', ['rm', 'tput']],
     ['trap - EXIT; trap "" 2; trap a', []],
     ['eval "$(dircolors)" \'| b\'', ['b', 'dircolors']],
     ["alias ll='ls -l' x=y; ll", ['ls', 'y']],
