@@ -159,6 +159,16 @@ describe('files', () => {
   });
 });
 
+test.each([
+  ['exec "$(command -v python3)" "$0" "$@"\nimport (x)\n"""', ['python3']],
+  ['a\nexec tclsh "$0" "$@"\nputs {"}', ['a', 'tclsh']],
+  ['if a; then exit 1; fi; b\nexit\n)c "', ['a', 'b']],
+  ['exec >log; a', ['a']],
+  ['f() { exec a; }; exec b; exec c', ['a', 'b']],
+])('a script ends where it must: %s', (text, called) => {
+  expect(shellWords(text)).toEqual({ called, sourced: [] });
+});
+
 describe('a text that is no shell', () => {
   test('says why, and keeps what is found', () => {
     expect(shellWords('a\nb "c')).toEqual({

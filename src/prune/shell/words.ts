@@ -120,7 +120,7 @@ function readInner({ found, variables, depth }: Reading, text: string, hidden: I
 }
 
 function readScript(reading: Reading, text: string): void {
-  const script = parse(text);
+  const script = untilEnd(parse(text));
   const functions: SyntaxNode[] = [];
   const exposed = new Set<string>();
   for (const node of nodesIn(script)) {
@@ -141,6 +141,21 @@ function readScript(reading: Reading, text: string): void {
     if (command.type === 'Command') for (const name of aliases(command, script)) hide(name);
   }
   for (const body of functions) readNodes(reading, body);
+}
+
+/** Returns a script up to the command that ends it whatever happens. A text for another program, or data, may follow. */
+function untilEnd(script: ParsedScript): ParsedScript {
+  const last = script.commands.findIndex(({ command }) => {
+    if (command.type !== 'Command') return false;
+    return command.name?.value === 'exit' || (command.name?.value === 'exec' && command.args.length > 0);
+  });
+  const end = script.commands[last]?.end;
+  if (end === undefined) return script;
+  return {
+    ...script,
+    commands: script.commands.slice(0, last + 1),
+    errors: script.errors?.filter(({ pos }) => pos < end),
+  };
 }
 
 /** Walks a tree without recursion: a chain of operators is as deep as it is long. */
