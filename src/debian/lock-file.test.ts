@@ -94,7 +94,7 @@ describe('the text of a lock file', () => {
     expect(locks.map(({ archives }) => archives[0]?.date)).toEqual([1789199742, 1789199742]);
   });
 
-  test('upon an image says which, and has no base', () => {
+  test('on a base image says which, and has no base', () => {
     const below = { digest: `sha256:${'1'.repeat(64)}`, packages: `sha256:${'2'.repeat(64)}` };
     const file = {
       request: { from: 'registry.example/base:1', ...FILE.request },

@@ -10,7 +10,7 @@ export function planText(plan: Plan): string {
       ? []
       : [
           [
-            'upon',
+            'from',
             [below.name, below.digest ?? [], below.suite ?? below.system ?? []].flat().join(' '),
           ] as const,
         ]),

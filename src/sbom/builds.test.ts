@@ -166,7 +166,7 @@ test('a file in place of a package’s is of both, and other files of packages a
   expect(folder).toContain('tini CONTAINS ./usr/share/tiny');
 });
 
-test('what it is built upon is named, with its digest', () => {
+test('what it is built on is named, with its digest', () => {
   const { find, said } = describe([], { below: { name: 'base', digest: `sha256:${SUM}` } });
   expect(find('base')).toMatchObject({ versionInfo: `sha256:${SUM}`, primaryPackagePurpose: 'CONTAINER' });
   expect(said).toContain('app DESCENDANT_OF base');

@@ -166,7 +166,7 @@ test('a tree with any names is settled', async () => {
   expect(new Set(found(at('tree'), '%T@').slice(1))).toEqual(new Set([`${EPOCH}.0000000000`]));
 });
 
-test('a layer brings any names upon a base image, and takes them away', async () => {
+test('a layer brings any names onto a base image, and takes them away', async () => {
   writeNames(at('full/added'));
   mkdirSync(at('full/both'));
   writeNames(at('tree/gone'));

@@ -139,7 +139,7 @@ describe('a request that can be met', SLOW, () => {
     expect(brief(base)).toEqual(BASE);
   });
 
-  test('upon an image adds what that lacks, and has no base', async () => {
+  test('on a base image adds what that lacks, and has no base', async () => {
     const status = [
       'Package: libweb\nStatus: install ok installed\nArchitecture: armhf\nVersion: 1:1.0~rc1+b1\nProvides: x\n',
       'Package: mail-a\nStatus: deinstall ok config-files\nArchitecture: all\nVersion: 1\n',

@@ -9,7 +9,7 @@ const SYNTAX = '# syntax=mib/frontend\n';
 const lines = (count: number, line: (at: number) => string) =>
   Array.from({ length: count }, (_, at) => `  - ${line(at)}\n`).join('');
 
-test('two thousand lines of files and some commands are fewer layers than the kernel stacks', async () => {
+test('two thousand lines of files and some commands are fewer layers than the kernel stacks', { tags: ['long'] }, async () => {
   const texts = lines(1000, (at) => `{to: /srv/t${at}, text: "${at}", owner: app}`);
   const copies = lines(1000, (at) => `f${at}: /srv/`);
   const commands = lines(30, (at) => `/busybox touch /srv/r${at}`);

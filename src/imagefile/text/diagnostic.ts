@@ -32,7 +32,7 @@ export const CODES = [
   'missing-context-file',
   'invalid-file',
   'unknown-context',
-  'cannot-build-upon',
+  'unusable-base',
   'unknown-ref',
   'wrong-commit',
   'source-unreachable',

@@ -183,6 +183,13 @@ describe('a text that is no shell', () => {
     expect(shellWords('sh -c "case a in $x esac"').unread).toBeUndefined();
   });
 
+  test.each([
+    [`${'a "$('.repeat(40)}${')"'.repeat(40)}`, 'it is nested too deeply'],
+    ['a <<E\nE\n'.repeat(5000), 'there are too many here-documents'],
+  ])('is one that no person writes: %#', (text, fault) => {
+    expect(shellWords(text).unread?.fault).toBe(fault);
+  });
+
   test('is kept with all its words by readable', () => {
     expect(readable('if a; then\n  b c=/usr/d\n')).toEqual({
       called: ['/usr/d', 'a', 'b', 'c'],
@@ -240,11 +247,14 @@ describe('any text', () => {
     ['branches', 'if a; then '.repeat(20_000)],
     ['quotes', '"\'\\'.repeat(50_000)],
     ['defaults', '${x:-'.repeat(20_000)],
-    ['here-documents', 'a <<E; '.repeat(5000)],
+    ['here-documents', 'a <<E; '.repeat(100_000)],
     ['variables', Array.from({ length: 2000 }, (_, i) => `x${i}="$x${i + 1} $x${i + 2}"`).join('\n')],
     ['values', `${Array.from({ length: 5000 }, (_, i) => `x="$x ${i}"`).join('\n')}\n$x$x$x$x`],
     ['texts', Array.from({ length: 200 }, (_, i) => `eval "$x${i} eval"`).join(' ')],
     ['starters', 'env '.repeat(20_000)],
+    ['variable starters', `${'X=env; X=nice; X=nohup; X=setsid\n'}${'$X '.repeat(1000)}`],
+    ['long lists', 'a | '.repeat(200_000)],
+    ['sums in sums', '$(('.repeat(50_000)],
   ])('takes no long time: %s', (_, text) => {
     const started = performance.now();
     readable(text, '/x');

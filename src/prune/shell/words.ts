@@ -30,6 +30,10 @@ const BUILTIN = new Set(
 );
 /** Texts within texts that are read: `sh -c "su -c 'eval …'"`. */
 const DEEPEST = 8;
+/** Here-documents, which unbash reads in a time that grows with their square. */
+const MOST_DOCUMENTS = 5000;
+/** How often a text is read, in its substitutions and by each of two walks. */
+const MOST_LEVELS = 16;
 /** Programs that start one another: `nice env timeout 5 app`. */
 const LONGEST = 64;
 
@@ -57,14 +61,15 @@ export interface Unread {
  */
 export function shellWords(text: string, path?: string): ShellWords {
   const found = newFindings();
-  readScript({ found, variables: newVariables(path), hidden: new Set(), depth: 0 }, text);
+  readScript(newReading(found, text.length, { variables: newVariables(path), depth: 0 }), text);
   return sorted(found);
 }
 
 /** Returns what a program starts by its arguments, without the program itself; read as by `readable`. */
 export function argvWords([program = '', ...args]: readonly string[]): ShellWords {
   const found = newFindings();
-  const reading = { found, variables: newVariables(), hidden: new Set<string>(), depth: -1 };
+  const length = args.reduce((sum, { length }) => sum + length, 0);
+  const reading = newReading(found, length, { variables: newVariables(), depth: -1 });
   startFrom(reading, program, args.map(literal), 'program');
   if (found.unread !== undefined) for (const word of plainWords(args.join(' '))) found.called.add(word);
   return sorted(found);
@@ -106,24 +111,35 @@ interface Reading {
   readonly hidden: Set<string>;
   /** The number of texts that this one is in. */
   readonly depth: number;
+  /** Characters of substitutions that may still be read, as each level reads what is in it again; and programs to start. */
+  readonly budget: { left: number };
   /** The number of programs that start one another, as in `nice env app`. */
   readonly chain?: number;
+}
+
+function newReading(found: Findings, length: number, start: Pick<Reading, 'variables' | 'depth'>): Reading {
+  return { found, hidden: new Set(), budget: { left: length * MOST_LEVELS + 1000 }, ...start };
 }
 
 /** Who looks a name up: the shell; the shell, but not among its functions (`command`); or another program. */
 type By = 'shell' | 'command' | 'program';
 
 /** Reads a text within the text. @param hidden the functions and aliases that it knows */
-function readInner({ found, variables, depth }: Reading, text: string, hidden: Iterable<string> = []): void {
+function readInner(outer: Reading, text: string, hidden: Iterable<string> = []): void {
+  const { variables, depth } = outer;
   if (depth < DEEPEST)
-    readScript({ found, variables: variables.copy(), hidden: new Set(hidden), depth: depth + 1 }, text);
+    readScript({ ...outer, variables: variables.copy(), hidden: new Set(hidden), depth: depth + 1 }, text);
 }
 
 function readScript(reading: Reading, text: string): void {
+  if (text.split('<<').length > MOST_DOCUMENTS) {
+    reading.found.unread ??= { fault: 'there are too many here-documents' };
+    return;
+  }
   const script = untilEnd(parse(text));
   const functions: SyntaxNode[] = [];
   const exposed = new Set<string>();
-  for (const node of nodesIn(script)) {
+  for (const node of nodesIn(reading, script)) {
     assign(reading.variables, node);
     if (node.type === 'Command' && node.name?.value === 'unset')
       for (const word of node.args) exposed.add(word.type === 'Word' ? word.value : word.name);
@@ -159,14 +175,34 @@ function untilEnd(script: ParsedScript): ParsedScript {
 }
 
 /** Walks a tree without recursion: a chain of operators is as deep as it is long. */
-function* nodesIn(root: SyntaxNode): Generator<SyntaxNode> {
+function* nodesIn(reading: Reading, root: SyntaxNode): Generator<SyntaxNode> {
   const stack = [root];
   for (let node = stack.pop(); node !== undefined; node = stack.pop()) {
     yield node;
-    const children: SyntaxNode[] = [];
-    forEachChild(node, (child) => children.push(child));
-    stack.push(...children.reverse());
+    if (NESTED.has(node.type) && !spend(reading, node.end - node.pos)) continue;
+    const first = stack.length;
+    forEachChild(node, (child) => stack.push(child));
+    reverseFrom(stack, first);
   }
+}
+
+/** Parts that are read once more when their own parts are asked for. */
+const NESTED = new Set<SyntaxNode['type']>([
+  'ArithmeticExpansion',
+  'CommandExpansion',
+  'ProcessSubstitution',
+]);
+
+/** Takes from the budget. Returns false once there is nothing left, as in no text that a person wrote. */
+function spend({ budget, found }: Reading, amount: number): boolean {
+  budget.left -= amount;
+  if (budget.left < 0) found.unread ??= { fault: 'it is nested too deeply' };
+  return budget.left >= 0;
+}
+
+function reverseFrom(stack: SyntaxNode[], first: number): void {
+  const added = stack.splice(first).reverse();
+  for (const node of added) stack.push(node);
 }
 
 function assign(variables: Variables, node: SyntaxNode): void {
@@ -197,7 +233,7 @@ function aliases(command: Command, { shebang = '' }: ParsedScript): readonly str
 }
 
 function readNodes(reading: Reading, root: SyntaxNode): void {
-  for (const node of nodesIn(root)) {
+  for (const node of nodesIn(reading, root)) {
     if (node.type === 'Command') readCommand(reading, node);
     else if (node.type === 'Pipeline') readPipeline(reading, node);
     else if (node.type === 'HereDoc' && SCRIPT.test(node.body.text)) readInner(reading, textOfHereDoc(node));
@@ -244,6 +280,7 @@ function textOfHereDoc({ body }: HereDoc): string {
 
 /** Notes a program and all that it starts. Returns whether one of them is a shell that reads its standard input. */
 function start(reading: Reading, [first, ...rest]: readonly Argument[], by: By): boolean {
+  if (!spend(reading, 1 + rest.length)) return false;
   const starts = (first?.values ?? []).map((value) => {
     // A variable may hold a program with arguments.
     const [name = '', ...more] = first?.splits ? value.split(/\s+/) : [value];
