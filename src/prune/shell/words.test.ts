@@ -164,6 +164,7 @@ test.each([
   ['a\nexec tclsh "$0" "$@"\nputs {"}', ['a', 'tclsh']],
   ['if a; then exit 1; fi; b\nexit\n)c "', ['a', 'b']],
   ['exec >log; a', ['a']],
+  ['exec a & b', ['a', 'b']],
   ['f() { exec a; }; exec b; exec c', ['a', 'b']],
 ])('a script ends where it must: %s', (text, called) => {
   expect(shellWords(text)).toEqual({ called, sourced: [] });

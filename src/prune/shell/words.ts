@@ -159,10 +159,10 @@ function readScript(reading: Reading, text: string): void {
   for (const body of functions) readNodes(reading, body);
 }
 
-/** Returns a script up to the command that ends it whatever happens. A text for another program, or data, may follow. */
+/** Returns a script up to the command that ends it whatever happens. What follows may be data, or for another program. */
 function untilEnd(script: ParsedScript): ParsedScript {
-  const last = script.commands.findIndex(({ command }) => {
-    if (command.type !== 'Command') return false;
+  const last = script.commands.findIndex(({ command, background }) => {
+    if (command.type !== 'Command' || background === true) return false;
     return command.name?.value === 'exit' || (command.name?.value === 'exec' && command.args.length > 0);
   });
   const end = script.commands[last]?.end;
@@ -296,7 +296,7 @@ function note({ found, hidden }: Reading, name: string, by: By): void {
   if (isName(name) && !isHidden && !isBuiltin) found.called.add(name);
 }
 
-/** Reports whether a word is literal, without expansions. */
+/** Reports whether a word may be the name or the path of a program, and no option. */
 function isName(word: string): boolean {
   return /^[\w./+[@:~%-]+$/.test(word) && !word.startsWith('-');
 }
