@@ -8,7 +8,9 @@ import type { Engine } from './engine.ts';
 import type { ReasonKind } from './graph.ts';
 import type { PruneProblem, PruneRequest } from './request.ts';
 import { LONGEST_LINE, shebang } from './shebang.ts';
+import { isShell } from './shell/arguments.ts';
 import { isStarter } from './shell/starters.ts';
+import { shellWords } from './shell/words.ts';
 
 /** Returns the programs that a check starts, an argv each. */
 export function programsOf(check: StartedCheck): readonly (readonly string[])[] {
@@ -85,20 +87,31 @@ export function absolute({ workingDir }: Pick<PruneRequest, 'workingDir'>, path:
   return path.startsWith('/') ? path : join(workingDir || '/', path);
 }
 
-/** Returns the reason that a health check cannot start; undefined if it can. */
+/** Returns the reason that a health check cannot start, or the first command of its text for a shell; undefined if it can. */
 export function checkHealthcheck(
   tree: Tree,
   resolver: Resolver,
   request: Pick<PruneRequest, 'environment' | 'workingDir'>,
-  [name = '']: readonly string[],
+  argv: readonly string[],
 ): PruneProblem | undefined {
+  const [name = ''] = argv;
   const isPath = name.includes('/');
   const path = isPath ? absolute(request, name) : join('/usr/bin', name);
   const found = isPath
     ? isExecutable(resolver, path)
     : findProgram({ request, resolver }, name) !== undefined;
-  if (found) return undefined;
+  if (found) {
+    const command = firstCommand(argv);
+    return command === undefined ? undefined : checkHealthcheck(tree, resolver, request, [command]);
+  }
   return { kind: 'missing-healthcheck', name, near: similar(tree, resolver, request, path) };
+}
+
+/** Returns the program that a text for a shell begins with, if it does. */
+function firstCommand([name = '', option, text = '']: readonly string[]): string | undefined {
+  if (!isShell(name) || option !== '-c') return undefined;
+  const [first = ''] = /^[\w./+-]+(?=\s|$)/.exec(text.trim()) ?? [];
+  return shellWords(text).called.includes(first) ? first : undefined;
 }
 
 /** Returns the reason that an entry cannot start; undefined if it can. */

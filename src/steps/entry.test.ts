@@ -56,6 +56,20 @@ describe('a health check', () => {
     );
   });
 
+  test('that is a text for a shell begins with a program of the tree', async () => {
+    mkdirSync(join(root, 'bin'));
+    writeFileSync(join(root, 'bin/sh'), '', { mode: 0o755 });
+    const check = (text: string) => run({ healthcheck: ['/bin/sh', '-c', text] });
+    expect(await check('curl -f http://127.0.0.1/ || exit 1')).toBe(0);
+    expect(await check('test -e /run/app.pid && [ -s /run/app.pid ]')).toBe(0);
+    expect(await check('if wget -q x; then exit 0; fi')).toBe(0);
+    expect(said).toBe('');
+    expect(await check('wget -q http://127.0.0.1/ || exit 1')).toBe(1);
+    expect(said.split('\n')[0]).toBe(
+      'healthcheck runs "wget", which is no program of the tree [missing-entry]',
+    );
+  });
+
   test('with a slip in it is told from another', async () => {
     await run({ healthcheck: ['crul'] });
     expect(said).toContain('\n  did you mean "/usr/bin/curl"?\n');
