@@ -10,7 +10,7 @@ import type { PruneProblem, PruneRequest } from './request.ts';
 import { LONGEST_LINE, shebang } from './shebang.ts';
 import { isShell } from './shell/arguments.ts';
 import { isStarter } from './shell/starters.ts';
-import { shellWords } from './shell/words.ts';
+import { isBuiltin, shellWords } from './shell/words.ts';
 
 /** Returns the programs that a check starts, an argv each. */
 export function programsOf(check: StartedCheck): readonly (readonly string[])[] {
@@ -111,7 +111,7 @@ export function checkHealthcheck(
 function firstCommand([name = '', option, text = '']: readonly string[]): string | undefined {
   if (!isShell(name) || option !== '-c') return undefined;
   const [first = ''] = /^[\w./+-]+(?=\s|$)/.exec(text.trim()) ?? [];
-  return shellWords(text).called.includes(first) ? first : undefined;
+  return !isBuiltin(first) && shellWords(text).called.includes(first) ? first : undefined;
 }
 
 /** Returns the reason that an entry cannot start; undefined if it can. */

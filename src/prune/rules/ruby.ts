@@ -23,7 +23,13 @@ export const ruby: Rule = {
     when: ['{home}/bin/ruby*', '{home}/lib/libruby*.so*'],
     keep: ['{home}/lib/ruby/**'],
     exclude: ['{home}/lib/libruby*-static.a', '{home}/share/{ri,man,doc}'],
-    excludeFromData: ['{home}/include/ruby-*', '{home}/lib/pkgconfig/ruby*'],
+    // Headers, the builder of extensions, and pages and fonts of documentation.
+    excludeFromData: [
+      '{home}/include/ruby-*',
+      '{home}/lib/pkgconfig/ruby*',
+      '{home}/lib/ruby/[0-9]*/mkmf.rb',
+      '{home}/lib/ruby/[0-9]*/{bundler/man,rdoc/generator/template}/**',
+    ],
     own: ['{home}/lib/ruby/[0-9]*'],
   },
 };

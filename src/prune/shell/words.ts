@@ -28,6 +28,11 @@ const BUILTIN = new Set(
     'shift shopt source suspend then times trap true type typeset ulimit umask unalias unset until wait while }'
   ).split(' '),
 );
+/** Reports whether a shell runs a command itself, although a program of its name may be there. */
+export function isBuiltin(name: string): boolean {
+  return BUILTIN.has(name) || /^(?:\[|echo|kill|printf|pwd|test)$/.test(name);
+}
+
 /** Texts within texts that are read: `sh -c "su -c 'eval …'"`. */
 const DEEPEST = 8;
 /** Here-documents, which unbash reads in a time that grows with their square. */
@@ -292,8 +297,8 @@ function start(reading: Reading, [first, ...rest]: readonly Argument[], by: By):
 
 function note({ found, hidden }: Reading, name: string, by: By): void {
   const isHidden = by === 'shell' && hidden.has(name);
-  const isBuiltin = by !== 'program' && BUILTIN.has(name);
-  if (isName(name) && !isHidden && !isBuiltin) found.called.add(name);
+  const isReserved = by !== 'program' && BUILTIN.has(name);
+  if (isName(name) && !isHidden && !isReserved) found.called.add(name);
 }
 
 /** Reports whether a word may be the name or the path of a program, and no option. */
