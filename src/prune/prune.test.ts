@@ -243,6 +243,29 @@ describe('data of the program', () => {
   });
 });
 
+describe('data in a package of its own', () => {
+  const data = (name: string) => ({
+    files: { [`/usr/share/${name}/data`]: '', [`/usr/share/doc/${name}/README`]: '' },
+  });
+  const app = { depends: 'app-eng, shared | other, helper, tzdata', files: { '/usr/bin/app': program() } };
+  const packages = {
+    app,
+    'app-eng': { source: 'app-lang', ...data('eng') },
+    shared: data('shared'),
+    stranger: { depends: 'shared (>= 1)', files: { '/usr/bin/stranger': program() } },
+    helper: { files: { '/usr/bin/helper': program(), '/usr/share/helper/data': '' } },
+    tzdata: data('zoneinfo'),
+  };
+
+  test('is kept if only the program depends on it', () => {
+    expect(files({ packages })).toEqual(['/usr/bin/app', '/usr/share/eng/data']);
+  });
+
+  test('is left to the checks at the level of files', () => {
+    expect(files({ packages, request: { level: 'files' } })).toEqual(['/usr/bin/app']);
+  });
+});
+
 describe('what the Imagefile says', () => {
   test('keep brings links, targets and folders with all that is in them', () => {
     const unowned = { '/opt/x/a': '', '/opt/x/b/c': '', '/opt/l': link('x/a') };

@@ -1,4 +1,5 @@
 import type { Package } from '../tree/package.ts';
+import { dataPackages } from './data-packages.ts';
 import type { Engine } from './engine.ts';
 import type { Reason } from './graph.ts';
 import { keepPatterns } from './keep-drop.ts';
@@ -51,9 +52,10 @@ function keepPackages(
   const { request, packages } = engine;
   const named = new Set(request.packages);
   const sources = new Set(owners.map(({ source }) => source));
-  const companions = new Set(
-    [...named, ...owners.map(({ name }) => name)].flatMap((name) => [`${name}-data`, `${name}-common`]),
-  );
+  const companions = new Set([
+    ...[...named, ...owners.map(({ name }) => name)].flatMap((name) => [`${name}-data`, `${name}-common`]),
+    ...dataPackages(engine, owners),
+  ]);
   for (const each of packages.all) {
     const asked = named.has(each.name);
     const isCompanion = companions.has(each.name);
