@@ -4,6 +4,7 @@ import { type GoBuild, goBuild } from '../elf/go.ts';
 import { isElf, readElf } from '../elf/read.ts';
 import { readPackages } from '../tree/packages.ts';
 import { byName } from '../tree/paths.ts';
+import { broughtBy } from '../tree/pyc.ts';
 import { readText } from '../tree/read-text.ts';
 import { type Resolver, resolverOf } from '../tree/resolver.ts';
 import { type Entry, entriesOf, type Tree } from '../tree/tree.ts';
@@ -59,7 +60,7 @@ export function readContents(tree: Tree, most: number): Contents {
     files: (isListed ? paths : []).map(([path, entry]) => ({
       path,
       ...checksums(path, entry),
-      owners: installed.owners(path).flatMap((each) => known.get(each) ?? []),
+      owners: broughtBy(installed.owners, path).flatMap((each) => known.get(each) ?? []),
     })),
     unlisted: isListed ? 0 : paths.length,
     programs: paths.flatMap(([path]) =>

@@ -1,10 +1,10 @@
 import { rmSync } from 'node:fs';
 import { posix } from 'node:path';
 import type { Places } from '../protocol/steps.ts';
-import { sourceOf } from '../prune/pyc.ts';
 import { type Difference, differences } from '../prune/verify/differences.ts';
 import { encodeName } from '../tree/names.ts';
 import { byName } from '../tree/paths.ts';
+import { sourceOf } from '../tree/pyc.ts';
 import { diskTree } from './disk-tree.ts';
 import { dateBytecode } from './prune/bytecode.ts';
 import { copyTree } from './prune/copy.ts';

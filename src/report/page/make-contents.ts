@@ -1,5 +1,6 @@
 import type { Package, Packages } from '../../tree/package.ts';
 import { readPackages } from '../../tree/packages.ts';
+import { broughtBy } from '../../tree/pyc.ts';
 import { readText } from '../../tree/read-text.ts';
 import { type Resolver, resolverOf } from '../../tree/resolver.ts';
 import { type Entry, entriesOf, type Tree } from '../../tree/tree.ts';
@@ -64,7 +65,7 @@ function leftFiles(full: Tree, graph: KeepGraph): ReadonlyMap<string, number> {
 
 function ownerIn(packages: Packages, indexOf: ReadonlyMap<string, number>) {
   return (path: string): number => {
-    const [owner] = packages.owners(path);
+    const [owner] = broughtBy(packages.owners, path);
     return owner === undefined ? -1 : (indexOf.get(owner.info) ?? -1);
   };
 }

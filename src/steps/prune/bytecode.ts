@@ -1,6 +1,6 @@
 import { closeSync, futimesSync, openSync, readSync, writeSync } from 'node:fs';
-import { PYC, sourceOf } from '../../prune/pyc.ts';
 import { encodeName } from '../../tree/names.ts';
+import { PYC, sourceOf } from '../../tree/pyc.ts';
 import type { Tree } from '../../tree/tree.ts';
 
 /**

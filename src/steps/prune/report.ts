@@ -2,6 +2,7 @@ import { closeSync, openSync, utimesSync, writeFileSync, writeSync } from 'node:
 import { type Node, sortedReasons } from '../../prune/graph.ts';
 import type { Kept } from '../../prune/prune.ts';
 import { byName } from '../../tree/paths.ts';
+import { broughtBy } from '../../tree/pyc.ts';
 import type { Tree } from '../../tree/tree.ts';
 import type { Amount } from './count.ts';
 
@@ -37,7 +38,7 @@ export function writeReport(
 }
 
 function line({ id, entry, ...node }: Node, kept: Kept, tree: Pick<Tree, 'readlink'>) {
-  const packages = kept.owners(id).map(({ info }) => info);
+  const packages = broughtBy(kept.owners, id).map(({ info }) => info);
   const what = entry && {
     type: entry.type,
     mode: entry.mode.toString(8).padStart(4, '0'),

@@ -1,4 +1,5 @@
-import { folderOf, join, nameOf } from '../tree/paths.ts';
+import type { Package, Packages } from './package.ts';
+import { folderOf, join, nameOf } from './paths.ts';
 
 /**
  * Compiled Python begins with a magic number, flags, and the time and size of its source, four bytes each, little-endian
@@ -11,4 +12,11 @@ export function sourceOf(path: string): string | undefined {
   const folder = folderOf(path);
   if (!path.endsWith('.pyc') || nameOf(folder) !== '__pycache__') return undefined;
   return join(folderOf(folder), `${nameOf(path).split('.')[0]}.py`);
+}
+
+/** Returns the packages that brought a path: those that list it, or, for compiled Python, those that list its source. */
+export function broughtBy(owners: Packages['owners'], path: string): readonly Package[] {
+  const own = owners(path);
+  const source = own.length > 0 ? undefined : sourceOf(path);
+  return source === undefined ? own : owners(source);
 }
