@@ -1,5 +1,5 @@
+import { PYC, sourceOf } from '../../tree/pyc.ts';
 import type { Tree } from '../../tree/tree.ts';
-import { PYC, sourceOf } from '../pyc.ts';
 
 /** Bytes per read of each file. */
 const CHUNK = 1 << 20;
