@@ -208,6 +208,23 @@ describe('a distroless image', () => {
     expect(named({})).toEqual(['libc6', 'zlib1g']);
   });
 
+  test('has the package of the certificates, whatever fires their rule', () => {
+    const bundle = '/etc/ssl/certs/ca-certificates.crt';
+    const certificates = {
+      [bundle]: '',
+      '/usr/share/doc/ca-certificates/copyright': 'MPL-2.0\n',
+      '/var/lib/dpkg/status.d/ca-certificates':
+        'Package: ca-certificates\nArchitecture: all\nVersion: 1\nDescription: a test\n',
+    };
+    const environment = { SSL_CERT_FILE: bundle };
+    const { contributors } = keptOf(distrolessTree(certificates), {
+      entry: ['/app/server'],
+      environment,
+      from: {},
+    });
+    expect(contributors.map(({ name }) => name)).toContain('ca-certificates');
+  });
+
   test('a database of dpkg beside it stays what it is', () => {
     const status = 'Package: own\nStatus: install ok installed\nArchitecture: all\nVersion: 1\n';
     const kept = keptOf(

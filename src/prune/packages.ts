@@ -4,6 +4,7 @@ import { join } from '../tree/paths.ts';
 import type { Engine, Expander } from './engine.ts';
 import type { Reason, ReasonKind } from './graph.ts';
 import { DEVELOPMENT, DOCUMENTATION, HOST_INTEGRATION, REFERRED } from './patterns.ts';
+import { RULES } from './rules/index.ts';
 
 const isDocumentation = matcher(DOCUMENTATION);
 const isHostIntegration = matcher(HOST_INTEGRATION);
@@ -78,12 +79,15 @@ function* namedFolders(engine: Engine, of: Package): Generator<string> {
   }
 }
 
-/** Returns the packages in `status.d` that fired the rules among some reasons. */
-function firing({ graph, packages }: Engine, reasons: readonly Reason[]): readonly Package[] {
-  const rules = reasons.flatMap(({ kind, from }) => (kind === 'rule' && from !== undefined ? [from] : []));
-  return rules
-    .flatMap((group) => graph.nodes.get(group)?.reasons ?? [])
-    .flatMap(({ detail }) => packages.get(/^package:(.*)/.exec(detail ?? '')?.[1] ?? '') ?? [])
+/** Returns the packages in `status.d` whose files rules keep, among some reasons. */
+function governing({ packages }: Engine, reasons: readonly Reason[]): readonly Package[] {
+  const groups = new Set(
+    reasons.flatMap(({ kind, from }) => (kind === 'rule' && from !== undefined ? [from] : [])),
+  );
+  return RULES.filter(({ name }) => groups.has(`rule:${name}`))
+    .flatMap(({ when }) =>
+      when.flatMap((trigger) => packages.get(/^package:(.*)/.exec(trigger)?.[1] ?? '') ?? []),
+    )
     .filter(({ format }) => format === 'status.d');
 }
 
@@ -130,7 +134,7 @@ export const wholePackages: Expander = (engine, node, reason) => {
 /**
  * Returns the packages with files in the image other than folders and licences, each with the first such path by name,
  * sorted. `status.d` lists neither configuration nor what a package generated, so there a package also has the files of the
- * rules that it fired.
+ * rules that are about it.
  */
 export function contributors(engine: Engine): ReadonlyMap<Package, string> {
   const found = new Map<Package, string>();
@@ -138,7 +142,7 @@ export function contributors(engine: Engine): ReadonlyMap<Package, string> {
     if (entry === undefined || entry.type === 'folder') continue;
     if (reasons.every(({ kind }) => kind === 'licence')) continue;
     const owners = engine.packages.owners(id);
-    for (const each of owners.length > 0 ? owners : firing(engine, reasons)) {
+    for (const each of owners.length > 0 ? owners : governing(engine, reasons)) {
       const known = found.get(each);
       if (known === undefined || id < known) found.set(each, id);
     }
