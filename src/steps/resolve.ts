@@ -9,8 +9,9 @@ import { type Apt, makeApt } from './resolve/apt.ts';
 import { crossed } from './resolve/cross.ts';
 import { type Index, readIndex } from './resolve/indexes.ts';
 import { installedOf, readInstalled } from './resolve/installed.ts';
+import { invalidEntries, invalidList } from './resolve/invalid.ts';
 import { leave } from './resolve/leave.ts';
-import { mirror } from './resolve/mirror.ts';
+import { InvalidList, mirror } from './resolve/mirror.ts';
 import { indexProblems, requestProblems } from './resolve/problems.ts';
 import { type Solution, solveBase, solvePackages } from './resolve/solve.ts';
 import { holding, severalVersions } from './resolve/versions.ts';
@@ -27,7 +28,11 @@ export async function resolve(places: Places<'resolve'>): Promise<number> {
 
 async function resolution(places: Places<'resolve'>, request: ResolveRequest): Promise<Resolution> {
   rmSync(places.scratch, { recursive: true, force: true });
-  const lists = await mirror(places.scratch, places.archives, request);
+  const lists = await mirror(places.scratch, places.archives, request).catch((error: unknown) => {
+    if (error instanceof InvalidList) return error;
+    throw error;
+  });
+  if (lists instanceof InvalidList) return { problems: [invalidList(lists, request)] };
   const apt = makeApt(places.scratch, lists, keyrings(places, request), request);
   if (request.held !== undefined) {
     apt.trust();
@@ -56,7 +61,10 @@ async function solve(
   const installed = request.isUpon === true ? readInstalled(status) : base.choices.map(installedOf);
   const added = await solvePackages(apt, indexes, installed, request);
   if ('problems' in added) return added;
-  const problems = ambiguities(indexes, added.choices, request);
+  const problems = [
+    ...ambiguities(indexes, added.choices, request),
+    ...invalidEntries([...base.choices, ...added.choices], request),
+  ];
   if (problems.length > 0) return { problems };
   if (request.held === undefined)
     leave({ archives: mounted, out }, request, indexes, [base.known, added.known]);

@@ -4,10 +4,12 @@ import { type Profiler, Session } from 'node:inspector';
 export interface Coverage {
   /** How many blocks have run. */
   readonly blocks: () => number;
-  /** Reports whether any block ran for the first time since the last call. What is new is new again for `first`. */
+  /** Reports whether a block has run since the last call that no input is known to reach. */
   readonly hasFresh: () => boolean;
-  /** Runs each input again, and returns those that reach a block first. */
-  readonly first: (inputs: readonly Buffer[], run: (input: Buffer) => void) => readonly Buffer[];
+  /** Runs inputs again, and returns those that reach such a block. */
+  readonly first: (inputs: readonly Buffer[], run: (inputs: readonly Buffer[]) => void) => readonly Buffer[];
+  /** Ends it: V8 runs a program many times faster without. */
+  readonly stop: () => void;
 }
 
 /** Starts V8's block coverage of a file. Functions that were compiled before have no blocks, so it comes first. */
@@ -30,15 +32,22 @@ export function startCoverage(file: string): Coverage {
       .flatMap(({ functions }) => functions.flatMap(({ ranges }) => ranges))
       .flatMap(({ startOffset, endOffset, count }) => (count > 0 ? [`${startOffset} ${endOffset}`] : []));
   };
-  return {
-    blocks: () => seen.size,
-    hasFresh: () => ran().some((block) => !seen.has(block)),
-    first: (inputs, run) =>
-      inputs.filter((input) => {
-        run(input);
-        const fresh = ran().filter((block) => !seen.has(block));
-        for (const block of fresh) seen.add(block);
-        return fresh.length > 0;
-      }),
+  const isFresh = (block: string) => !seen.has(block);
+  const first = (inputs: readonly Buffer[], run: (inputs: readonly Buffer[]) => void): readonly Buffer[] => {
+    run(inputs);
+    const fresh = ran().filter(isFresh);
+    if (fresh.length === 0) return [];
+    if (inputs.length > 1) {
+      // To ask for the blocks takes longer than most inputs do, so halves come first.
+      const middle = inputs.length >> 1;
+      return [...first(inputs.slice(0, middle), run), ...first(inputs.slice(middle), run)];
+    }
+    for (const block of fresh) seen.add(block);
+    return inputs;
   };
+  const stop = () => {
+    session.post('Profiler.stopPreciseCoverage');
+    session.disconnect();
+  };
+  return { blocks: () => seen.size, hasFresh: () => ran().some(isFresh), first, stop };
 }

@@ -5,6 +5,8 @@ export interface Target {
   readonly name: string;
   /** Valid inputs, small ones. */
   readonly seeds: () => readonly (string | Uint8Array)[];
+  /** Set for JSON: then values are changed, too, and not only bytes. */
+  readonly isJson?: true;
   /** Keywords of the format. */
   readonly words: readonly (string | Uint8Array)[];
   /**

@@ -71,7 +71,7 @@ export const tar: Target = {
     must(taken <= input.length, 'more bytes than there are');
     must(changed.length <= input.length + 1024, 'an archive that grows');
   },
-  refuses: plainError(/^a member of the archive has the size "[\s\S]*"$/),
+  refuses: plainError(/^a member of the archive has the size "[^\n]*"$/),
 };
 const SMALL = Buffer.concat([
   entry('a', 'hello'),
@@ -85,7 +85,7 @@ const SMALL = Buffer.concat([
 function entry(name: string, content: string, type = '0'): Buffer {
   const header = Buffer.alloc(512);
   header.write(name, 0);
-  header.write('0000644\0' + '0000000\0'.repeat(2), 100);
+  header.write(`0000644\0${'0000000\0'.repeat(2)}`, 100);
   header.write(`${content.length.toString(8).padStart(11, '0')}\0${'0'.repeat(11)}\0        ${type}`, 124);
   header.write('ustar\u000000', 257);
   return Buffer.concat([header, Buffer.from(content), Buffer.alloc(-content.length & 511)]);

@@ -148,6 +148,7 @@ const CONFIG = JSON.stringify({
 
 export const config: Target = {
   name: 'config',
+  isJson: true,
   seeds: () => [CONFIG, '{}', 'null', '{"config":null}'],
   words: [
     'null',

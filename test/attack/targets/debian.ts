@@ -186,6 +186,6 @@ export const release: Target = {
     /^the Release file has no (?:Date|SHA256)$/,
     /^the InRelease file is truncated$/,
     /^the Release file has an invalid date: /,
-    /^the Release file has an invalid line: /,
+    /^the Release file has an invalid checksum: /,
   ),
 };

@@ -83,7 +83,7 @@ export const calls: Target = {
   name: 'calls',
   seeds: () => [
     'subprocess.run(["git", "log"], check=True)\nos.system("df -h | sort")\n',
-    "const { execFile } = require('child_process');\nexecFile('convert', ['a', 'b']);\nspawn(`ls ${x}`);\n",
+    "const { execFile } = require('child_process');\nexecFile('convert', ['a', 'b']);\nspawn(`ls \x24{x}`);\n",
     'exec.Command("sh", "-c", "tar c | gzip")\nx = `uname -a`\n%x{ls -l}\nOpen3.capture3("wkhtmltopdf")\n',
     'new ProcessBuilder(new String[] {"gs", "-q"});\nProcess(args = ["pg_dump"])\nproc_open(array("a"))\n',
   ],

@@ -173,7 +173,7 @@ export const globs: Target = {
       .toString('latin1')
       .split('\n')
       .map((line) => `/${line.replace(/^\/+/, '').slice(0, 4000)}`)
-      .slice(0, 20);
+      .slice(0, 5);
     // The Imagefile refuses the others.
     const taken = patterns.filter((pattern) => explainAlternatives(pattern) === undefined);
     for (const recursive of [true, false]) {
