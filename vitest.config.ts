@@ -7,7 +7,13 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['{src,frontend,test}/**/*.test.ts'],
-          exclude: ['test/e2e/**', 'test/engines/**', 'test/platforms/**', 'test/reproduce/**'],
+          exclude: [
+            'test/e2e/**',
+            'test/engines/**',
+            'test/platforms/**',
+            'test/reproduce/**',
+            'test/attack/engine/**',
+          ],
           // Scripts of `check` wait in real time, and longer on a busy machine.
           testTimeout: 30_000,
         },
@@ -36,6 +42,16 @@ export default defineConfig({
           globalSetup: 'test/support/e2e/setup.ts',
           testTimeout: 3_600_000,
           hookTimeout: 3_600_000,
+        },
+      },
+      {
+        test: {
+          name: 'attack',
+          include: ['test/attack/engine/**/*.test.ts'],
+          globalSetup: 'test/support/e2e/setup.ts',
+          testTimeout: 900_000,
+          hookTimeout: 900_000,
+          fileParallelism: false,
         },
       },
       {

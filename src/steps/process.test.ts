@@ -22,6 +22,12 @@ test('unxz decompresses up to a size, and no further', async () => {
   expect(readFileSync(to)).toHaveLength(1 << 16);
 });
 
+test('unxz counts zeros, too, which xz would leave out of the file', async () => {
+  const folder = compressed(Buffer.alloc(1_000_000));
+  const [from, to] = [join(folder, 'a.xz'), join(folder, 'a')];
+  await expect(unxz(from, to, 1 << 16)).rejects.toThrow(new TooLarge('more than 65536 bytes'));
+});
+
 test('unxz says what is wrong with a damaged file', async () => {
   const folder = compressed(Buffer.alloc(1000));
   writeFileSync(join(folder, 'a.xz'), 'no such format');

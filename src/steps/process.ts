@@ -72,7 +72,11 @@ const BLOCK = 512;
  */
 export async function unxz(from: string, to: string, most: number): Promise<void> {
   const file = openSync(to, 'w');
-  const limited = ['-c', 'ulimit -f "$1" && exec xz --decompress --stdout --threads=0 -- "$2"', 'unxz'];
+  const limited = [
+    '-c',
+    'ulimit -f "$1" && exec xz --decompress --stdout --no-sparse --threads=0 -- "$2"',
+    'unxz',
+  ];
   const { status, stderr } = await run('sh', [...limited, `${Math.floor(most / BLOCK)}`, from], { file });
   const { size } = fstatSync(file);
   closeSync(file);

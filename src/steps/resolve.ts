@@ -9,9 +9,9 @@ import { type Apt, makeApt } from './resolve/apt.ts';
 import { crossed } from './resolve/cross.ts';
 import { type Index, readIndex } from './resolve/indexes.ts';
 import { installedOf, readInstalled } from './resolve/installed.ts';
-import { invalidEntries, invalidList } from './resolve/invalid.ts';
+import { InvalidList, invalidEntries, invalidList } from './resolve/invalid.ts';
 import { leave } from './resolve/leave.ts';
-import { InvalidList, mirror } from './resolve/mirror.ts';
+import { mirror } from './resolve/mirror.ts';
 import { indexProblems, requestProblems } from './resolve/problems.ts';
 import { type Solution, solveBase, solvePackages } from './resolve/solve.ts';
 import { holding, severalVersions } from './resolve/versions.ts';
@@ -20,7 +20,10 @@ import { say } from './say.ts';
 /** Runs the step `resolve`: apt verifies the indexes and chooses the packages. No program of the target runs. */
 export async function resolve(places: Places<'resolve'>): Promise<number> {
   const request = readRequest<'resolve'>(places.request);
-  const answer = await resolution(places, request);
+  const answer = await resolution(places, request).catch((error: unknown): Resolution => {
+    if (error instanceof InvalidList) return { problems: [invalidList(error, request)] };
+    throw error;
+  });
   writeFileSync(`${places.out}/resolution.json`, `${JSON.stringify(answer)}\n`);
   if ('lock' in answer) say(`${answer.lock.base.length} + ${answer.lock.packages.length} packages`);
   return 0;
@@ -28,11 +31,7 @@ export async function resolve(places: Places<'resolve'>): Promise<number> {
 
 async function resolution(places: Places<'resolve'>, request: ResolveRequest): Promise<Resolution> {
   rmSync(places.scratch, { recursive: true, force: true });
-  const lists = await mirror(places.scratch, places.archives, request).catch((error: unknown) => {
-    if (error instanceof InvalidList) return error;
-    throw error;
-  });
-  if (lists instanceof InvalidList) return { problems: [invalidList(lists, request)] };
+  const lists = await mirror(places.scratch, places.archives, request);
   const apt = makeApt(places.scratch, lists, keyrings(places, request), request);
   if (request.held !== undefined) {
     apt.trust();

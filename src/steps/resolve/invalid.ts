@@ -1,7 +1,18 @@
 import { invalidField } from '../../debian/invalid-entry.ts';
 import type { IndexProblem, ResolveRequest } from '../../debian/resolution.ts';
 import type { Choice } from './installed.ts';
-import type { InvalidList } from './mirror.ts';
+
+/** InvalidList reports a list that no archive would have. */
+export class InvalidList extends Error {
+  override readonly name = 'InvalidList';
+  /** Position of its archive in the request. */
+  readonly archive: number;
+
+  constructor(archive: number, message: string) {
+    super(message);
+    this.archive = archive;
+  }
+}
 
 /** Returns a problem for each chosen package whose entry is invalid. A signature proves who wrote it, not that it is sound. */
 export function invalidEntries(choices: readonly Choice[], request: ResolveRequest): IndexProblem[] {
@@ -11,7 +22,6 @@ export function invalidEntries(choices: readonly Choice[], request: ResolveReque
   });
 }
 
-/** Returns the problem of a list that no archive would have. */
 export function invalidList({ archive, message }: InvalidList, request: ResolveRequest): IndexProblem {
   return invalid(archive, message, request);
 }

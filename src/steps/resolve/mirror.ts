@@ -11,6 +11,7 @@ import { gunzipSync } from 'node:zlib';
 import { listFolder, type ResolveRequest } from '../../debian/resolution.ts';
 import { archivePath } from '../../protocol/packages.ts';
 import { TooLarge, unxz } from '../process.ts';
+import { InvalidList } from './invalid.ts';
 
 /** MirroredList is the package list of one component of an archive, in the place where apt reads it. */
 export interface MirroredList {
@@ -45,18 +46,6 @@ function gunzip(bytes: Buffer): Buffer {
   } catch (error) {
     if (error instanceof RangeError) throw new TooLarge(`more than ${LARGEST_LIST} bytes`);
     throw error;
-  }
-}
-
-/** InvalidList reports a list that no archive would have. Nothing is known of its signature yet. */
-export class InvalidList extends Error {
-  override readonly name = 'InvalidList';
-  /** Position of its archive in the request. */
-  readonly archive: number;
-
-  constructor(archive: number, message: string) {
-    super(message);
-    this.archive = archive;
   }
 }
 

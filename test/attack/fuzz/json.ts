@@ -46,7 +46,8 @@ function parsed(bytes: Buffer): unknown {
 function changeOne(value: unknown, random: Random, pool: readonly unknown[]): unknown {
   const entries: [string, unknown][] =
     typeof value === 'object' && value !== null ? Object.entries(value) : [];
-  if (entries.length === 0 || random.below(8) === 0) return changedText(value, random) ?? random.pick<unknown>(pool);
+  if (entries.length === 0 || random.below(8) === 0)
+    return changedText(value, random) ?? random.pick<unknown>(pool);
   const at = random.below(entries.length);
   const [key, inner] = entries[at] as [string, unknown];
   const kind = random.below(12);
