@@ -48,7 +48,7 @@ export default defineConfig({
         test: {
           name: 'attack',
           include: ['test/attack/engine/**/*.test.ts'],
-          globalSetup: 'test/support/e2e/setup.ts',
+          globalSetup: 'test/attack/engine/setup.ts',
           testTimeout: 900_000,
           hookTimeout: 900_000,
           fileParallelism: false,

@@ -88,6 +88,21 @@ test('a pattern stands for at most 1000', () => {
   expect(problemsOf('drop:\n  - "/{a,{b,{c,{d,{e,f}}}}}"\n')).toEqual([]);
 });
 
+test('a pattern with braces counts as often as it has "**"', () => {
+  const keep = (depths: number) => `keep:\n  - "/${'{a,b}'.repeat(8)}${'/**/x'.repeat(depths)}"\n`;
+  expect(problemsOf(keep(3))).toEqual([]);
+  expect(problemsOf(keep(4))).toEqual([
+    `3: pattern "/${'{a,b}'.repeat(8)}${'/**/x'.repeat(4).slice(0, 19)}…" stands for more than 1000 patterns, each counted as often as it has "**" (write fewer braces)`,
+  ]);
+});
+
+test('levels are counted while the file is read, however it opens them', () => {
+  for (const open of ['"a":', '[', '{a: ', '- ', '? '])
+    expect(problemsOf(`keep: [{"b":${open.repeat(20_000)}\n}`)).toEqual([
+      '2: this is nested more than 40 levels deep',
+    ]);
+});
+
 test('suggestions are looked for only as often as they are shown', () => {
   const unknown = `${lines('args', 1000, (at) => `ARG${at}: x`)}${lines('labels', 1000, (at) => `l${at}: "$${`{ARH${at}}`}"`)}`;
   const found = problemsOf(unknown);

@@ -50,7 +50,9 @@ const LONGEST_NAME = 255;
  * there: lstat(2) fails with an error of its own.
  */
 function canExist(path: string): boolean {
-  if (path.length > LONGEST_NAME && path.split('/').some((name) => Buffer.byteLength(name) > LONGEST_NAME))
+  // A character has at most three bytes for each of its units.
+  const isShort = path.length * 3 <= LONGEST_NAME;
+  if (!isShort && path.split('/').some((name) => Buffer.byteLength(encodeName(name)) > LONGEST_NAME))
     return false;
   return !path.includes('\0');
 }

@@ -1,19 +1,24 @@
 import { type Problem, problem } from '../text/problem.ts';
 import { quote } from '../text/tree.ts';
 
-/** The most patterns that the braces of one stand for: each is looked for in the whole tree. */
+/** The most patterns that the braces of one stand for: each is compared with every path of the tree. */
 const MOST_ALTERNATIVES = 1000;
 
-/** Explains why a pattern of `keep` or `drop` costs too much: `{a,b}` doubles the work each time. */
+/**
+ * Explains why a pattern of `keep` or `drop` costs too much: `{a,b}` doubles the work each time, and each of the patterns
+ * that it stands for takes the longer the more `**` are in it.
+ */
 export function explainAlternatives(pattern: string): Problem | undefined {
+  const depths = pattern.split('/').filter((part) => part === '**').length;
   let rest = pattern;
-  let count = 1;
+  let count = Math.max(1, depths);
   for (;;) {
     const found = /\{([^{}]*,[^{}]*)\}/.exec(rest);
     if (found === null) return undefined;
     count *= found[1]?.split(',').length ?? 1;
     if (count > MOST_ALTERNATIVES) {
-      const message = `pattern ${quote(pattern)} stands for more than ${MOST_ALTERNATIVES} patterns`;
+      const counted = depths > 1 ? ', each counted as often as it has "**"' : '';
+      const message = `pattern ${quote(pattern)} stands for more than ${MOST_ALTERNATIVES} patterns${counted}`;
       return problem('invalid-value', message, 'write fewer braces');
     }
     rest = `${rest.slice(0, found.index)}x${rest.slice(found.index + found[0].length)}`;

@@ -76,7 +76,7 @@ export async function mirror(
         ? []
         : given(`${mounted}/${listFolder(component, request.target)}`, component, request.target)),
     ]);
-    return Promise.all(
+    return all(
       found.map(async ({ component, architecture, list }) => {
         const path = `${folder}/${component}/binary-${architecture}/Packages`;
         mkdirSync(path.slice(0, path.lastIndexOf('/')), { recursive: true });
@@ -88,5 +88,11 @@ export async function mirror(
       }),
     );
   });
-  return (await Promise.all(lists)).flat();
+  return (await all(lists)).flat();
+}
+
+/** Waits for all, and fails with the first failure of the list, not of the clock. */
+async function all<T>(promises: readonly Promise<T>[]): Promise<T[]> {
+  await Promise.allSettled(promises);
+  return Promise.all(promises);
 }

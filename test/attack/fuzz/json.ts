@@ -31,7 +31,7 @@ export function mutateJson(bytes: Buffer, random: Random, words: readonly Buffer
   const pool = [...VALUES, ...words.map(String), ...leavesOf(parsed(other))];
   let changed: unknown = value;
   for (let left = 1 + random.below(3); left > 0; left--) changed = changeOne(changed, random, pool);
-  return Buffer.from(JSON.stringify(changed, undefined, random.below(2)));
+  return Buffer.from(JSON.stringify(changed, undefined, random.below(2)) ?? '');
 }
 
 function parsed(bytes: Buffer): unknown {

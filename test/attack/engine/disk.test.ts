@@ -1,0 +1,62 @@
+/** A disk that is full while a build runs. Nothing of that may be left when there is room again. */
+import { execFileSync } from 'node:child_process';
+import { rmSync, statfsSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { build, docker, dockerOk, folder } from '../../support/e2e/docker.ts';
+import { built } from '../../support/e2e/family.ts';
+
+const DISK = process.env.ATTACKED_DISK ?? '';
+const BALLAST = join(DISK, 'ballast');
+
+/** Leaves some megabytes. */
+function leave(megabytes: number): void {
+  const { bfree, bsize } = statfsSync(DISK);
+  execFileSync('fallocate', ['--length', `${bfree * bsize - megabytes * 1e6}`, BALLAST]);
+}
+
+afterEach(() => rmSync(BALLAST, { force: true }));
+
+async function forget(): Promise<void> {
+  await dockerOk(['builder', 'prune', '--all', '--force']);
+}
+
+describe('an image', () => {
+  let expected = '';
+  beforeAll(async () => {
+    expected = (await built('images/nginx')).digest;
+  });
+
+  test.each([
+    ['fetching packages', 20],
+    ['making the minimal tree', 70],
+    ['installing', 200],
+  ])('fails while %s, with %i MB left, and is the same afterwards', async (_, megabytes) => {
+    await forget();
+    leave(megabytes);
+    const outcome = await build('images/nginx', '--output', 'type=cacheonly');
+    console.log(outcome.status, outcome.stderr.split('\n').slice(-14).join('\n'));
+    expect(outcome.status).toBe(1);
+    expect(outcome.stderr).toMatch(/no space left/i);
+    rmSync(BALLAST);
+    expect((await built('images/nginx')).digest).toBe(expected);
+  });
+});
+
+test('an export fails on a full disk, and works afterwards', async () => {
+  const Dockerfile =
+    'FROM debian:trixie-slim AS stage\n' +
+    'RUN --mount=type=bind,from=mib/frontend,target=/.mib /.mib/export -- perl -e "print 1"\n' +
+    'FROM scratch\nCOPY --from=stage /export /\n';
+  const context = folder({ Dockerfile });
+  const args = ['buildx', 'build', '--progress=plain', '--output', 'type=cacheonly', context];
+  await dockerOk(args);
+  await forget();
+  leave(3);
+  const full = await docker(args);
+  console.log(full.status, full.stderr.split('\n').slice(-14).join('\n'));
+  expect(full.status).not.toBe(0);
+  expect(full.stderr).toMatch(/no space (?:is )?left/i);
+  rmSync(BALLAST);
+  await dockerOk(args);
+});
