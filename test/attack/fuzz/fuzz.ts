@@ -41,13 +41,11 @@ const GUIDED = 1500;
 /** Milliseconds. */
 const SLOW = 20;
 
-/** Gives a target many inputs: those kept, the seeds, and mutations of both. */
+/** Gives a target many inputs: those kept, the seeds, and mutations of these. */
 export function fuzz(target: Target, { inputs, seed, kept, coverage }: Settings): Outcome {
   const random = randomFrom(seed ^ createHash('sha256').update(target.name).digest().readInt32LE());
   const words = target.words.map((word) => Buffer.from(word as string));
-  // Large ones would take most of the time.
-  const small = kept.filter(({ length }) => length <= 4096);
-  const corpus = [...small, ...target.seeds().map((each) => Buffer.from(each as string))];
+  const corpus = [...target.seeds().map((each) => Buffer.from(each as string))];
   const waiting = [...kept, ...corpus];
   const change = target.isJson === true ? mutateJson : mutate;
   const next = () => waiting.shift() ?? change(favourite(corpus, random), random, words, random.pick(corpus));
