@@ -1,4 +1,4 @@
-/** Runs the fuzzers: `make attack`; INPUTS=2000 for fewer inputs, SEED=7 for others, TARGETS='elf tar' for some. */
+/** Runs the fuzzers: `make attack`; INPUTS=2000 for fewer inputs, SEED=7 for others, FUZZ='elf tar' for some. */
 import { fileURLToPath } from 'node:url';
 import { bundle } from './bundle.mjs';
 

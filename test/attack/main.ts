@@ -13,7 +13,7 @@ const HEAP = 768;
 const FOUND = '.cache/attack';
 
 export async function main(): Promise<void> {
-  const { INPUTS = '100000', SEED = '1', TARGETS: chosen = '' } = process.env;
+  const { INPUTS = '100000', SEED = '1', FUZZ: chosen = '' } = process.env;
   const names = TARGETS.map(({ name }) => name).filter(
     (name) => chosen === '' || chosen.split(/\s+/).includes(name),
   );

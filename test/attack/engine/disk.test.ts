@@ -11,6 +11,8 @@ const BALLAST = join(DISK, 'ballast');
 
 /** Leaves some megabytes. */
 function leave(megabytes: number): void {
+  // What waits to be written takes room, too.
+  execFileSync('sync');
   const { bfree, bsize } = statfsSync(DISK);
   execFileSync('fallocate', ['--length', `${bfree * bsize - megabytes * 1e6}`, BALLAST]);
 }
@@ -28,15 +30,15 @@ describe('an image', () => {
   });
 
   test.each([
-    ['fetching packages', 20],
+    ['reading the lists', 20],
+    ['fetching packages', 45],
     ['making the minimal tree', 70],
     ['installing', 200],
   ])('fails while %s, with %i MB left, and is the same afterwards', async (_, megabytes) => {
     await forget();
     leave(megabytes);
     const outcome = await build('images/nginx', '--output', 'type=cacheonly');
-    console.log(outcome.status, outcome.stderr.split('\n').slice(-14).join('\n'));
-    expect(outcome.status).toBe(1);
+    expect(outcome.status).not.toBe(0);
     expect(outcome.stderr).toMatch(/no space left/i);
     rmSync(BALLAST);
     expect((await built('images/nginx')).digest).toBe(expected);
@@ -52,9 +54,8 @@ test('an export fails on a full disk, and works afterwards', async () => {
   const args = ['buildx', 'build', '--progress=plain', '--output', 'type=cacheonly', context];
   await dockerOk(args);
   await forget();
-  leave(3);
+  leave(8);
   const full = await docker(args);
-  console.log(full.status, full.stderr.split('\n').slice(-14).join('\n'));
   expect(full.status).not.toBe(0);
   expect(full.stderr).toMatch(/no space (?:is )?left/i);
   rmSync(BALLAST);

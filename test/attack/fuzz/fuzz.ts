@@ -45,7 +45,7 @@ const SLOW = 20;
 export function fuzz(target: Target, { inputs, seed, kept, coverage }: Settings): Outcome {
   const random = randomFrom(seed ^ createHash('sha256').update(target.name).digest().readInt32LE());
   const words = target.words.map((word) => Buffer.from(word as string));
-  const corpus = [...target.seeds().map((each) => Buffer.from(each as string))];
+  const corpus: Buffer[] = [...target.seeds().map((each) => Buffer.from(each as string))];
   const waiting = [...kept, ...corpus];
   const change = target.isJson === true ? mutateJson : mutate;
   const next = () => waiting.shift() ?? change(favourite(corpus, random), random, words, random.pick(corpus));
