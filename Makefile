@@ -1,5 +1,6 @@
 # make              builds mib, builds images/nginx with it, starts that image and fetches a page from it
-# make test         runs all unit tests, and the end-to-end tests on a real engine
+# make test         runs all unit tests, and the end-to-end tests on a real engine, but for the long ones
+# make test-all     runs the long ones too
 # make images       builds all images of images/ and records their sizes; fails if a size differs from its README by more than 10 %;
 #                   IMAGES='nginx curl' selects images, PLATFORMS=linux/arm64 platforms
 # make apps         builds thin images of many programs and uses them as no check did; APPS='git ruby' selects some (needs Go)
@@ -23,14 +24,18 @@ MAKEFLAGS += --no-print-directory
 with_docker := settings=$$(engine/use) && eval "$$settings" &&
 sources := $(shell find frontend src proto scripts -type f ! -name '*.test.ts')
 
-.PHONY: nginx test images apps bases scan platforms engines attack reproduce bench frontend builder engine-down clean
+.PHONY: nginx test test-all images apps bases scan platforms engines attack reproduce bench frontend builder engine-down clean
 
 nginx: frontend
 	@$(with_docker) scripts/try-nginx.sh
 
 test: frontend
 	@scripts/test-tools.sh
-	@$(with_docker) browser=$$(scripts/browser.sh) && CHROMIUM=$$browser npm test
+	@$(with_docker) browser=$(scripts/browser.sh) && CHROMIUM=$browser npm test
+
+test-all: frontend
+	@scripts/test-tools.sh
+	@$(with_docker) browser=$(scripts/browser.sh) && CHROMIUM=$browser npm run test:all
 
 images: frontend
 	@$(with_docker) docker buildx bake $(IMAGES) && node scripts/sizes.mjs $(IMAGES)

@@ -1,10 +1,15 @@
 import { defineConfig } from 'vitest/config';
 
+/** Marks the end-to-end tests that only `make test-all` runs, so that `make test` takes at most 20 minutes. */
+const tags = [{ name: 'long', description: 'takes long, and its kind has a shorter test' }];
+
 export default defineConfig({
   test: {
+    tags,
     projects: [
       {
         test: {
+          tags,
           name: 'unit',
           include: ['{src,frontend,test}/**/*.test.ts'],
           exclude: [
@@ -20,6 +25,7 @@ export default defineConfig({
       },
       {
         test: {
+          tags,
           name: 'engines',
           include: ['test/engines/**/*.test.ts'],
           globalSetup: 'test/support/e2e/setup.ts',
@@ -28,6 +34,7 @@ export default defineConfig({
       },
       {
         test: {
+          tags,
           name: 'platforms',
           include: ['test/platforms/**/*.test.ts'],
           globalSetup: 'test/support/e2e/setup.ts',
@@ -37,6 +44,7 @@ export default defineConfig({
       },
       {
         test: {
+          tags,
           name: 'reproduce',
           include: ['test/reproduce/**/*.test.ts'],
           globalSetup: 'test/support/e2e/setup.ts',
@@ -46,6 +54,7 @@ export default defineConfig({
       },
       {
         test: {
+          tags,
           name: 'attack',
           include: ['test/attack/engine/**/*.test.ts'],
           globalSetup: 'test/attack/engine/setup.ts',
@@ -56,6 +65,7 @@ export default defineConfig({
       },
       {
         test: {
+          tags,
           name: 'e2e',
           include: ['test/e2e/**/*.test.ts'],
           // `make scan` names the folder with the scanners.

@@ -6,6 +6,7 @@ import { UserError } from './errors/user-error.ts';
 import type { Result } from './gateway/bridge.ts';
 import { answerResult, imageResult, type PlatformResult } from './gateway/result.ts';
 import type { Session } from './gateway/session.ts';
+import { buildChecked } from './graph/build-checked.ts';
 import { chain, type Link } from './graph/chain.ts';
 import { compileProject } from './graph/compile-project.ts';
 import { outputOf } from './graph/output.ts';
@@ -86,6 +87,7 @@ async function buildPlatform(build: PlatformBuild, { planned, final }: Links): P
   const compiled = await compileProject(build, planned);
   const { plan } = compiled;
   const output = await outputOf(build, compiled, final);
+  await buildChecked(build, plan, output);
   const { definition } = marshal(output, project.entrypoint.source);
   const ref = await session.bridge.solve({ definition });
   const epoch = Date.parse(plan.config.created) / 1000;

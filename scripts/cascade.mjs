@@ -10,7 +10,7 @@ import { spawn } from 'node:child_process';
 import { text } from 'node:stream/consumers';
 import { parseArgs } from 'node:util';
 import { bakeTargets } from './bake.mjs';
-import { cascade, matrix, readAnswer, upon } from './family.mjs';
+import { basesOf, cascade, matrix, readAnswer } from './family.mjs';
 
 const OUTDATED = 10;
 const TRY_AGAIN = 75;
@@ -19,7 +19,7 @@ const AT_ONCE = 4;
 
 /** Returns the answer about a published image, as `cascade` takes it. */
 async function answerOf(name, targets) {
-  const published = [{ context: 'published', image: name }, ...upon(targets[name])];
+  const published = [{ context: 'published', image: name }, ...basesOf(targets[name])];
   const contexts = published.flatMap(({ context, image }) => [
     '--set',
     `${name}.contexts.${context}=docker-image://${targets[image].tags[0]}`,
@@ -28,7 +28,7 @@ async function answerOf(name, targets) {
   if (status === 0 || status === OUTDATED) return readAnswer(JSON.parse(stdout).target[name].outdated);
   if (/\[invalid-baseline\]\n.*: not found$/m.test(stderr)) return { reason: 'is not published yet' };
   // The base image is not published yet, which is reason enough to rebuild it.
-  if (/\[cannot-build-upon\]\n.*: not found$/m.test(stderr)) return { changed: [] };
+  if (/\[unusable-base\]\n.*: not found$/m.test(stderr)) return { changed: [] };
   const told = status === TRY_AGAIN ? problems(JSON.parse(stdout).target[name].outdated) : stderr.trim();
   throw Object.assign(new Error(`${name}: ${told}`), { status });
 }

@@ -2,7 +2,7 @@ import type { BakeTarget } from './bake.mjs';
 
 type Targets = Readonly<Record<string, Pick<BakeTarget, 'contexts'>>>;
 
-export function upon(target: Pick<BakeTarget, 'contexts'>): { context: string; image: string }[];
+export function basesOf(target: Pick<BakeTarget, 'contexts'>): { context: string; image: string }[];
 export function inOrder(targets: Targets): string[];
 export interface Answer {
   readonly changed?: readonly { readonly name: string; readonly line: string }[];
@@ -14,7 +14,7 @@ export function readAnswer(answer: {
   readonly platforms: readonly {
     readonly changes: readonly { readonly package: string; readonly old?: string; readonly new?: string }[];
     readonly below?: string;
-    readonly upon?: { readonly name: string; readonly holds: 'all' | readonly string[] };
+    readonly base?: { readonly name: string; readonly holds: 'all' | readonly string[] };
   }[];
 }): Answer;
 export function cascade(

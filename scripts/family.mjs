@@ -1,7 +1,7 @@
 /** The dependencies between images, and the images to rebuild when others change. */
 
 /** Returns the base images of an image with the names of their contexts, as in `base = "target:base"`. */
-export function upon({ contexts = {} }) {
+export function basesOf({ contexts = {} }) {
   return Object.entries(contexts).flatMap(([context, value]) =>
     value.startsWith('target:') ? [{ context, image: value.slice('target:'.length) }] : [],
   );
@@ -16,7 +16,7 @@ export function inOrder(targets) {
   const depth = (name) => {
     const known = depths.get(name);
     if (known !== undefined) return known;
-    const made = 1 + Math.max(-1, ...upon(targets[name]).map(({ image }) => depth(image)));
+    const made = 1 + Math.max(-1, ...basesOf(targets[name]).map(({ image }) => depth(image)));
     depths.set(name, made);
     return made;
   };
@@ -47,11 +47,11 @@ export function readAnswer({ outdated, platforms }) {
 
 function holdsOf(platforms) {
   const holds = new Map();
-  for (const { upon } of platforms) {
-    if (upon === undefined) continue;
-    const known = holds.get(upon.name) ?? [];
-    const isAll = known === 'all' || upon.holds === 'all';
-    holds.set(upon.name, isAll ? 'all' : [...known, ...upon.holds]);
+  for (const { base } of platforms) {
+    if (base === undefined) continue;
+    const known = holds.get(base.name) ?? [];
+    const isAll = known === 'all' || base.holds === 'all';
+    holds.set(base.name, isAll ? 'all' : [...known, ...base.holds]);
   }
   return holds;
 }
@@ -64,7 +64,7 @@ export function cascade(targets, answers) {
   const rebuilt = new Map();
   for (const name of inOrder(targets)) {
     const { reason, changed, holds } = answers.get(name) ?? { changed: [] };
-    const below = upon(targets[name]).flatMap(({ context, image }) =>
+    const below = basesOf(targets[name]).flatMap(({ context, image }) =>
       rebuilt.has(image) ? inherited(image, rebuilt.get(image).changed, holds?.get(context)) : [],
     );
     const all = [{ reason, changed }, ...below].filter((each) => each.reason !== undefined);
@@ -96,7 +96,7 @@ function inherited(image, changed, held) {
 export function matrix(targets, names) {
   const jobs = [];
   for (const name of names) {
-    const below = upon(targets[name]).map(({ image }) => image);
+    const below = basesOf(targets[name]).map(({ image }) => image);
     const joined = jobs.filter((job) => below.some((image) => job.includes(image)));
     for (const job of joined) jobs.splice(jobs.indexOf(job), 1);
     const job = [...joined.flat(), name];

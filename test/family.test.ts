@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { type Answer, cascade, inOrder, matrix, readAnswer } from '../scripts/family.mjs';
 
-const upon = (...names: readonly string[]) => ({
+const basedOn = (...names: readonly string[]) => ({
   contexts: Object.fromEntries([
     ...names.map((name) => [name, `target:${name}`]),
     ['published', 'docker-image://x'],
@@ -10,14 +10,14 @@ const upon = (...names: readonly string[]) => ({
 
 /** base <- devops <- app and tool; nginx stands alone. */
 const FAMILY = {
-  app: upon('devops'),
+  app: basedOn('devops'),
   base: {},
-  devops: upon('base'),
+  devops: basedOn('base'),
   nginx: {},
-  tool: upon('base', 'devops'),
+  tool: basedOn('base', 'devops'),
 };
 
-test('an image comes after all that it is built upon, else by name', () => {
+test('an image comes after all that it is built on, else by name', () => {
   expect(inOrder(FAMILY)).toEqual(['base', 'nginx', 'devops', 'app', 'tool']);
   expect(inOrder(Object.fromEntries(Object.entries(FAMILY).reverse()))).toEqual(inOrder(FAMILY));
 });
@@ -25,8 +25,8 @@ test('an image comes after all that it is built upon, else by name', () => {
 test('an answer has what changed on any platform, another image below, and what it has of that', () => {
   const bash = { package: 'bash', old: '1', new: '2' };
   const platforms = [
-    { changes: [bash, { package: 'sed', old: '3' }], upon: { name: 'base', holds: ['libc6'] } },
-    { changes: [bash, { package: 'tar', new: '4' }], upon: { name: 'base', holds: ['sed'] }, below: 'base' },
+    { changes: [bash, { package: 'sed', old: '3' }], base: { name: 'base', holds: ['libc6'] } },
+    { changes: [bash, { package: 'tar', new: '4' }], base: { name: 'base', holds: ['sed'] }, below: 'base' },
   ];
   expect(readAnswer({ outdated: true, platforms })).toEqual({
     changed: [
@@ -37,7 +37,7 @@ test('an answer has what changed on any platform, another image below, and what 
     holds: new Map([['base', ['libc6', 'sed']]]),
     reason: 'bash 1 -> 2, sed 3 -> (none), tar (none) -> 4, the base image base has changed',
   });
-  const whole = [...platforms, { changes: [], upon: { name: 'base', holds: 'all' as const } }];
+  const whole = [...platforms, { changes: [], base: { name: 'base', holds: 'all' as const } }];
   expect(readAnswer({ outdated: true, platforms: whole }).holds?.get('base')).toBe('all');
   const same = { outdated: false, platforms: [{ changes: [] }] };
   expect(readAnswer(same)).toEqual({ changed: [], holds: new Map() });

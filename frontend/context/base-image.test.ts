@@ -172,7 +172,7 @@ describe('the base image', () => {
     const metadata = JSON.stringify({ 'containerimage.config': config });
     const options = { 'context:base': 'input:base', 'input-metadata:base': metadata };
     await expect(open({ options })).rejects.toThrow(
-      'Imagefile:1: the config of the image "base" has config.Cmd that is not a list of strings [cannot-build-upon]\n' +
+      'Imagefile:1: the config of the image "base" has config.Cmd that is not a list of strings [unusable-base]\n' +
         '  build the image again',
     );
   });
@@ -187,7 +187,7 @@ describe('the base image', () => {
 describe('an image that cannot be the base image', () => {
   test('is not there', async () => {
     await expect(open({ options: { 'context:base': 'docker-image://gone' } })).rejects.toThrow(
-      'Imagefile:1: the image "base" cannot be read [cannot-build-upon]\n' +
+      'Imagefile:1: the image "base" cannot be read [unusable-base]\n' +
         '  gone: not found\n  or give it with --build-context base=…',
     );
   });
@@ -210,7 +210,7 @@ describe('an image that cannot be the base image', () => {
       [{ options: { 'context:base': 'docker-image://scratch' } }, 'has no apt'],
     ];
     for (const [setting, what] of cases)
-      await expect(open(setting)).rejects.toThrow(`${refused} ${what} [cannot-build-upon]${WAYS}`);
+      await expect(open(setting)).rejects.toThrow(`${refused} ${what} [unusable-base]${WAYS}`);
     const { 'usr/bin/apt-get': _, ...without } = TREE;
     await expect(open({ files: without })).rejects.toThrow('Debian GNU/Linux 13 (trixie) without apt');
   });
@@ -219,7 +219,7 @@ describe('an image that cannot be the base image', () => {
     await expect(
       open({ files: { 'var/lib/dpkg/status': 'Package: x\nStatus: install ok installed\nVersion: 1\n' } }),
     ).rejects.toThrow(
-      'Imagefile:1: packages cannot be added to the image "base", which is pruned: its dpkg database only lists packages [cannot-build-upon]\n' +
+      'Imagefile:1: packages cannot be added to the image "base", which is pruned: its dpkg database only lists packages [unusable-base]\n' +
         '  use the unpruned image: prune: none in its Imagefile, or its target fat\n' +
         '  or leave "packages" out: it can be pruned again, and files can be added',
     );
@@ -233,19 +233,19 @@ describe('an image that cannot be the base image', () => {
     ['layers of numbers', '{"rootfs":{"diff_ids":1}}', 'has rootfs.diff_ids that is not a list of strings'],
   ])('has a config of %s', async (_, config, fault) => {
     await expect(open({ config, spec: ALONE })).rejects.toThrow(
-      `Imagefile:1: the config of the image "base" ${fault} [cannot-build-upon]\n  build the image again`,
+      `Imagefile:1: the config of the image "base" ${fault} [unusable-base]\n  build the image again`,
     );
   });
 
   test('is for another platform', async () => {
     const config = JSON.stringify({ os: 'linux', architecture: 'amd64' });
     await expect(open({ config, platforms: [ARM64], spec: ALONE })).rejects.toThrow(
-      'Imagefile:1: the image "base" is for linux/amd64, not for linux/arm64 [cannot-build-upon]\n' +
+      'Imagefile:1: the image "base" is for linux/amd64, not for linux/arm64 [unusable-base]\n' +
         '  build it for that platform too, or build with --platform linux/amd64',
     );
   });
 
-  const FIX = '[cannot-build-upon]\n  build the image again, or use another base image';
+  const FIX = '[unusable-base]\n  build the image again, or use another base image';
 
   test.each([
     ['a folder', { mode: 0x8000_01ed }, 'is a folder, not a file'],
@@ -366,7 +366,7 @@ describe('the suite', () => {
   test('is no other', async () => {
     const { baseImages } = await open();
     expect(() => inFile(FILE, () => withSuite(written, baseImages))).toThrow(
-      'Imagefile:2: the image "base" is of "trixie", and "suite" is "bookworm" [cannot-build-upon]\n' +
+      'Imagefile:2: the image "base" is of "trixie", and "suite" is "bookworm" [unusable-base]\n' +
         '  leave out the name of the suite, or use another base image',
     );
   });
@@ -375,7 +375,7 @@ describe('the suite', () => {
     const { baseImages } = await open({ files: { ...TREE, 'etc/os-release': '' } });
     expect(withSuite(written, baseImages).suite.name).toBe('bookworm');
     expect(() => inFile(FILE, () => withSuite(SPEC, baseImages))).toThrow(
-      'Imagefile:1: the image "base" does not say which suite it is of [cannot-build-upon]\n' +
+      'Imagefile:1: the image "base" does not say which suite it is of [unusable-base]\n' +
         '  name it, for example suite: trixie',
     );
   });
@@ -386,7 +386,7 @@ describe('the suite', () => {
     if (first === undefined || second === undefined) throw new Error('two platforms');
     const other = new Map([first, [second[0], { ...second[1], suites: ['sid'] }]]);
     expect(() => inFile(FILE, () => withSuite(SPEC, other))).toThrow(
-      'Imagefile:1: the image "base" is of "trixie" for linux/amd64, and of "sid" for linux/arm64 [cannot-build-upon]\n' +
+      'Imagefile:1: the image "base" is of "trixie" for linux/amd64, and of "sid" for linux/arm64 [unusable-base]\n' +
         '  build them one by one',
     );
   });

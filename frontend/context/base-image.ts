@@ -50,7 +50,7 @@ export async function openBaseImages(
       (error: unknown) => {
         if (!(error instanceof Unusable)) throw error;
         const { message, fix } = error;
-        throw new UserError([{ code: 'cannot-build-upon', message, fix, at: from.at }]);
+        throw new UserError([{ code: 'unusable-base', message, fix, at: from.at }]);
       },
     );
     return [formatPlatform(platform), image] as const;
@@ -70,7 +70,7 @@ export async function readBaseConfig(
   const found = await findWithConfig(session, name, { platform, pin: undefined }).catch((error: unknown) => {
     if (!(error instanceof Unusable)) throw error;
     const { message, fix } = error;
-    throw new UserError([{ code: 'cannot-build-upon', message, fix }]);
+    throw new UserError([{ code: 'unusable-base', message, fix }]);
   });
   return found.config;
 }
@@ -221,8 +221,7 @@ export function withSuite(spec: Spec, baseImages: BaseImages): Spec {
   const { from, suite } = spec;
   const [first, ...others] = baseImages;
   if (from === undefined || first === undefined) return spec;
-  const complain = (problem: Omit<Problem, 'code'>) =>
-    new UserError([{ code: 'cannot-build-upon', ...problem }]);
+  const complain = (problem: Omit<Problem, 'code'>) => new UserError([{ code: 'unusable-base', ...problem }]);
   const [platform, { suites }] = first;
   const [name] = suites;
   const other = others.find(([, base]) => base.suites[0] !== name);

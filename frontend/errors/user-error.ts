@@ -94,6 +94,12 @@ function placeDetails({ problems }: UserError): Detail[] {
   return shown.map(({ file, lines }) => sourceDetail(file, lines, limit)).reverse();
 }
 
+/** Returns details that show lines of a file. */
+export function linesDetails(file: SourceFile, all: readonly Lines[]): Detail[] {
+  const shown = all.slice(0, EXCERPTS);
+  return shown.map((lines) => sourceDetail(file, lines, EXCERPT_BYTES / shown.length)).reverse();
+}
+
 /** Returns a function that finds the lines of a place and scans each file only once. */
 function lineReader(): (file: SourceFile, at: NonNullable<Problem['at']>) => Lines {
   const known = new Map<SourceFile, LineStarts>();

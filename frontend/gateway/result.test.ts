@@ -101,3 +101,16 @@ test('an answer is metadata alone', () => {
     version: '1.0.0',
   });
 });
+
+test('a large answer has JSON without indentation, and one that is too large is refused', () => {
+  const json = JSON.stringify({ words: Array.from({ length: 10 }, () => 'x'.repeat(700_000)) }, null, 2);
+  const text = 'y'.repeat((16 << 20) - (1 << 16) - Buffer.byteLength(json) + 1);
+  expect(metadata(answerResult({ text, json }))).toEqual({
+    'result.txt': text,
+    'result.json': JSON.stringify(JSON.parse(json)),
+  });
+  expect(() => answerResult({ text: text + json, json })).toThrow(
+    'the answer is larger than the 16 MiB that BuildKit takes [invalid-value]\n' +
+      '  ask about one platform, or copy folders of the build context in place of many files',
+  );
+});

@@ -1,3 +1,4 @@
+import { StatusError } from '../errors/status.ts';
 import { formatPlatform, type Platform } from '../options/platform.ts';
 import type { Ref, Result } from './bridge.ts';
 
@@ -47,12 +48,23 @@ export interface Answer {
   readonly version?: string;
 }
 
-/** Returns the result of a subrequest: only metadata. */
+/** Bytes of an answer: a message of BuildKit has at most 16 MiB, and something is around it. */
+const LARGEST = (16 << 20) - (1 << 16);
+
+const TOO_LARGE =
+  'the answer is larger than the 16 MiB that BuildKit takes [invalid-value]\n' +
+  '  ask about one platform, or copy folders of the build context in place of many files';
+
+/** Returns the result of a subrequest: only metadata. @throws {StatusError} if it is too large */
 export function answerResult({ text, json, exitCode, version }: Answer): Result {
+  const isLarge = (...parts: readonly string[]) =>
+    parts.reduce((sum, part) => sum + Buffer.byteLength(part), 0) > LARGEST;
+  const sent = isLarge(text, json) ? JSON.stringify(JSON.parse(json)) : json;
+  if (isLarge(text, sent)) throw new StatusError(TOO_LARGE);
   return {
     metadata: bytes({
       'result.txt': text,
-      'result.json': json,
+      'result.json': sent,
       ...(exitCode === undefined ? {} : { 'result.statuscode': String(exitCode) }),
       ...(version === undefined ? {} : { version }),
     }),

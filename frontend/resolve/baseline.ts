@@ -1,5 +1,5 @@
 import type { Published } from '../../src/compile/report.ts';
-import type { LockedBaseImage, LockedBuild } from '../../src/debian/lock.ts';
+import type { Lock, LockedBaseImage, LockedBuild } from '../../src/debian/lock.ts';
 import type { Spec } from '../../src/imagefile/spec.ts';
 import { marshal } from '../../src/llb/index.ts';
 import { MADE_BY_MIB } from '../../src/plan/config.ts';
@@ -37,15 +37,18 @@ const SCHEME = 'docker-image://';
 
 /** Reads the baseline: the image that the client names, or else that of the Imagefile, or else the lock. @throws {UserError} */
 export async function readBaseline(on: PlatformProject): Promise<NamedBaseline> {
+  const baseline = (await publishedBaseline(on)) ?? lockedBaseline(on);
+  if (baseline === undefined) throw new UserError([NOTHING_NAMED]);
+  return baseline;
+}
+
+/** Reads the published image: the one that the client names, or else that of the Imagefile. @throws {UserError} */
+export async function publishedBaseline(on: PlatformProject): Promise<NamedBaseline | undefined> {
   const { session, project, platform } = on;
   const { spec } = project;
   const given = givenImage(session, platform);
   const wanted = given ?? imageOf(spec, platform);
-  if (wanted === undefined) {
-    const locked = lockedBaseline(on);
-    if (locked === undefined) throw new UserError([NOTHING_NAMED]);
-    return locked;
-  }
+  if (wanted === undefined) return undefined;
   const { name } = wanted;
   const at = given === undefined ? spec.image?.at : undefined;
   const found = await readable(name, at, readImage(session, wanted));
@@ -59,6 +62,11 @@ export async function publishedImage(session: Session, platform: Platform): Prom
   if (wanted === undefined) return undefined;
   const stored = await readable(wanted.name, undefined, storedImage(session, wanted));
   return stored && { name: wanted.name, tree: stored.tree };
+}
+
+/** Reports whether the client names the published image. */
+export function isPublishedGiven({ session, platform }: PlatformProject): boolean {
+  return givenContext(session, CONTEXT, platform) !== undefined;
 }
 
 /** Returns the image that the client gives. @throws {UserError} if the context is not an image */
@@ -101,9 +109,14 @@ function lockedBaseline(on: PlatformProject): NamedBaseline | undefined {
   if (file === undefined) return undefined;
   // A changed base image is not a mismatch here: the comparison reports it.
   const project = { ...on.project, baseImages: new Map() };
-  const { base: tree, packages, below: base, builds = [] } = lockedProject({ ...on, project }, file);
+  return baselineOf(lockedProject({ ...on, project }, file), file.name);
+}
+
+/** Returns a lock as a baseline. @param name of the lock file */
+export function baselineOf(lock: Lock, name: string): NamedBaseline {
+  const { base: tree, packages, below: base, builds = [] } = lock;
   const all = [...tree, ...packages].map(({ name, version }) => unexplained(name, version));
-  return { kind: 'lock', name: file.name, packages: all, builds, ...(base === undefined ? {} : { base }) };
+  return { kind: 'lock', name, packages: all, builds, ...(base === undefined ? {} : { base }) };
 }
 
 /** Returns a package without relations, because a lock has none. */

@@ -110,32 +110,32 @@ describe('a lock that was made for the Imagefile', () => {
   });
 });
 
-describe('a lock upon an image', () => {
-  const UPON = `from: base\n${CURL}`;
+describe('a lock with a base image', () => {
+  const ON_BASE = `from: base\n${CURL}`;
   const locked = { digest: `sha256:${'1'.repeat(64)}`, packages: `sha256:${'2'.repeat(64)}` };
 
   test('fits while the packages there are the same, whatever else is', () => {
     const later = { packages: locked.packages, digest: `sha256:${'3'.repeat(64)}` };
-    expect(use(UPON, lockOf(UPON, { below: locked }), { base: later }).below).toEqual(locked);
+    expect(use(ON_BASE, lockOf(ON_BASE, { below: locked }), { base: later }).below).toEqual(locked);
   });
 
   test('does not where they have changed', () => {
     const later = { ...locked, packages: `sha256:${'3'.repeat(64)}` };
-    expect(() => use(UPON, lockOf(UPON, { below: locked }), { base: later })).toThrow(
+    expect(() => use(ON_BASE, lockOf(ON_BASE, { below: locked }), { base: later })).toThrow(
       'Imagefile:1: the packages of the image "base" have changed since Imagefile.lock was made [lock-mismatch]\n' +
         '  renew it: docker buildx build --call=lock --file Imagefile . > Imagefile.lock',
     );
   });
 
   test('is for that image', () => {
-    expect(() => use(UPON, lockOf(CURL))).toThrow(
+    expect(() => use(ON_BASE, lockOf(CURL))).toThrow(
       'Imagefile:2: "from" is base here, but none in Imagefile.lock [lock-mismatch]',
     );
   });
 
   test('pins it by its digest', () => {
-    const file = { name: 'Imagefile', text: UPON };
-    const lock = { name: 'Imagefile.lock', text: lockOf(UPON, { below: locked }) };
+    const file = { name: 'Imagefile', text: ON_BASE };
+    const lock = { name: 'Imagefile.lock', text: lockOf(ON_BASE, { below: locked }) };
     const pins = lockedBaseDigests({ file, lock } as Entrypoint, [AMD64, ARM]);
     expect([...pins]).toEqual([['linux/amd64', locked.digest]]);
     expect(lockedBaseDigests({ file } as Entrypoint, [AMD64]).size).toBe(0);
@@ -167,9 +167,12 @@ describe('a lock that was made for another request says what differs', () => {
     const text = `${CURL}repositories:\n  - {url: "http://apt.example", suite: extra, key: extra.asc}\n`;
     const renew = '  renew it: docker buildx build --call=lock --file Imagefile . > Imagefile.lock';
     expect(() => use(text, lockOf(text), { key: 'b' })).toThrow(
-      'Imagefile:4: repository "http://apt.example extra" is not in Imagefile.lock, or has another key or other components there [lock-mismatch]\n' +
+      'Imagefile:4: repository "http://apt.example extra" is not in Imagefile.lock, or has another key, other components or another "override" there [lock-mismatch]\n' +
         renew,
     );
+    const override = text.replace('}', ', override: true}');
+    expect(() => use(override, lockOf(text))).toThrow(/or another "override" there/);
+    expect(() => use(override, lockOf(override))).not.toThrow();
     expect(() => use(CURL, lockOf(text))).toThrow(
       `Imagefile: repository "http://apt.example extra" is in Imagefile.lock, but not requested here [lock-mismatch]\n${renew}`,
     );

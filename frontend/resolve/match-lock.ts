@@ -107,7 +107,7 @@ function repositoryDifferences(
   const changed = wanted.repositories.flatMap((each): Problem[] => {
     if (known.has(JSON.stringify(each))) return [];
     const at = repositories.find(({ url, suite }) => url === each.url && suite === each.suite)?.at;
-    const message = `repository "${each.url} ${each.suite}" is not in ${name}, or has another key or other components there`;
+    const message = `repository "${each.url} ${each.suite}" is not in ${name}, or has another key, other components or another "override" there`;
     return [{ code, message, ...(at === undefined ? {} : { at }) }];
   });
   const gone = locked.repositories.filter(({ url, suite }) => !requested.has(`${url} ${suite}`));

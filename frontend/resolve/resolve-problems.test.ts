@@ -57,6 +57,15 @@ describe('what stands in the way of a lock, in words', () => {
     );
   });
 
+  test('a dependency that a repository has, but may not give', () => {
+    const overrides = [{ url: 'http://packages.example/debian', suite: 'stable' }];
+    const explanation = ['nginx-lite Breaks libbar (<< 2)'];
+    expect(message({ kind: 'unsatisfiable', package: 'nginx-lite', explanation, overrides })).toBe(
+      'Imagefile:2: package "nginx-lite" cannot be installed [unsatisfiable]\n  nginx-lite Breaks libbar (<< 2)\n' +
+        '  it can if repository "http://packages.example/debian stable" may replace packages of Debian; allow that with override: true',
+    );
+  });
+
   test('a version that two archives have as different files', () => {
     const archives = [ARCHIVE, { url: 'http://other.example', suite: 'stable' }];
     expect(message({ kind: 'ambiguous', package: 'nginx-lite', version: '1.2', archives })).toBe(

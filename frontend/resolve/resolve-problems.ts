@@ -48,7 +48,7 @@ function describe(problem: ResolveProblem, spec: Spec): Problem {
       return {
         code: 'unsatisfiable',
         message: `package "${problem.package}" cannot be installed`,
-        fix: problem.explanation.join('\n  '),
+        fix: [...problem.explanation, ...(problem.overrides ?? []).map(overrideText)].join('\n  '),
       };
     case 'ambiguous':
       return {
@@ -59,6 +59,10 @@ function describe(problem: ResolveProblem, spec: Spec): Problem {
     case 'index':
       return describeIndex(problem, spec);
   }
+}
+
+function overrideText({ url, suite }: Archive): string {
+  return `it can if repository "${url} ${suite}" may replace packages of Debian; allow that with override: true`;
 }
 
 function archivesText(archives: readonly Archive[]): string {

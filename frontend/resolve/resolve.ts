@@ -55,10 +55,17 @@ export async function resolvePackages(on: PlatformProject, request: LockRequest)
     ? await dropMissingPockets(bridge, warner, compileContext, listed, request.architecture)
     : listed;
   const question = resolveRequest(request, archives);
-  const first = resolve(compileContext, question, indexed, at);
-  const answer = await readAnswer(bridge, first).catch((error) => {
-    throw listProblem(error, indexed, spec);
-  });
+  const ask = async (context: CompileContext) => {
+    const asked = resolve(context, question, indexed, at);
+    const found = await readAnswer(bridge, asked).catch((error) => {
+      throw listProblem(error, indexed, spec);
+    });
+    return { asked, found };
+  };
+  const known = await ask(compileContext);
+  // A problem may come from the cache, and from a machine whose clock was wrong then.
+  const { asked: first, found: answer } =
+    'lock' in known.found ? known : await ask({ ...compileContext, ignoreCache: true });
   if ('lock' in answer) {
     const now = Date.now() / 1000;
     refuseExpired(indexed, spec, now);
@@ -104,12 +111,13 @@ function archivesOf({ spec, mirror, repositories }: LockRequest): RequestedArchi
   return [
     ...suiteArchives(mirror.url, name).map(inSuite(true)),
     ...pickedArchives(mirror.url, name, picked).map(inSuite(false)),
-    ...repositories.map(({ url, suite, components, digest }) => ({
+    ...repositories.map(({ url, suite, components, digest, override }) => ({
       url,
       suite,
       components,
       base: false,
       key: digest,
+      ...(override ? { override } : {}),
     })),
   ];
 }

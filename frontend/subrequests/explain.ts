@@ -1,8 +1,16 @@
 import { marshal, type Output } from '../../src/llb/index.ts';
 import { why } from '../../src/prune/why.ts';
 import { byPlatform } from '../../src/report/by-platform.ts';
-import { overview, overviewText, whyNotText, whyText } from '../../src/report/explain.ts';
-import { idOf, type KeepSummary, parseKeep } from '../../src/report/keep.ts';
+import {
+  originsIn,
+  overview,
+  overviewText,
+  type PackageOrigin,
+  whyNotText,
+  whyText,
+} from '../../src/report/explain.ts';
+import { idOf, type KeepSummary, leftOutPath, parseKeep } from '../../src/report/keep.ts';
+import { isText } from '../../src/tree/names.ts';
 import type { Entrypoint } from '../context/entrypoint.ts';
 import { StatusError } from '../errors/status.ts';
 import type { Bridge } from '../gateway/bridge.ts';
@@ -46,25 +54,40 @@ interface Explanation {
 
 async function explainImage(build: PlatformBuild): Promise<Explanation> {
   const { session } = build;
-  const { report, full } = await compileProject(build);
+  const { report, full, plan } = await compileProject(build);
   if (report === undefined) throw new StatusError('nothing to explain: everything is kept');
   const graph = parseKeep(await readText(session.bridge, report, 'keep.jsonl'));
   const summary: KeepSummary = JSON.parse(await readText(session.bridge, report, 'summary.json'));
   const wanted = session.options.buildArgs.get('explain')?.replace(/^dropped:/, '');
   if (wanted === undefined || wanted === '') {
-    const all = overview(graph, summary);
+    const all = overview(graph, summary, originsIn(plan));
     return { text: overviewText(all), answer: all };
   }
   const path = idOf(graph, wanted);
   const steps = why((id) => graph.get(id)?.reasons ?? [], path);
-  if (steps !== undefined) return { text: whyText(steps), answer: { path, kept: true, steps } };
-  const exists = await isThere(session.bridge, full, path);
+  if (steps !== undefined) {
+    const packages = (graph.get(path)?.packages ?? []).map((name) => withOrigin(name, originsIn(plan)(name)));
+    return { text: whyText(steps, packages), answer: { path, kept: true, steps, packages } };
+  }
+  return whyNot(summary, leftOutPath(summary, wanted) ?? path, (name) => isThere(session.bridge, full, name));
+}
+
+async function whyNot(
+  summary: KeepSummary,
+  path: string,
+  isInTree: (path: string) => Promise<boolean>,
+): Promise<Explanation> {
+  const exists = isText(path) ? await isInTree(path) : (summary.notUtf8?.includes(path) ?? false);
   const dropped = summary.dropped[path] ?? null;
   const withheld = summary.withheld.includes(path);
   return {
     text: whyNotText(path, summary, exists),
     answer: { path, kept: false, exists, dropped, withheld },
   };
+}
+
+function withOrigin(name: string, origin: string | undefined): PackageOrigin {
+  return { name, ...(origin === undefined ? {} : { origin }) };
 }
 
 async function isThere(bridge: Bridge, tree: Output, path: string): Promise<boolean> {

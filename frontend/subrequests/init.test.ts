@@ -80,14 +80,14 @@ describe('an image that is named', () => {
 
   test('that does not exist is an error', async () => {
     await expect(ask({ options: from('gone') })).rejects.toThrow(
-      'the image "gone" cannot be read [cannot-build-upon]\n' +
+      'the image "gone" cannot be read [unusable-base]\n' +
         '  gone: not found\n  or give it with --build-context gone=…',
     );
   });
 
   test('that is for another platform is an error', async () => {
     await expect(ask({ options: { ...from('shop'), platform: 'linux/arm64' } })).rejects.toThrow(
-      'the image "shop" is for linux/amd64, not for linux/arm64 [cannot-build-upon]\n' +
+      'the image "shop" is for linux/amd64, not for linux/arm64 [unusable-base]\n' +
         '  build it for that platform too, or build with --platform linux/amd64',
     );
   });
@@ -97,7 +97,7 @@ describe('an image that is named', () => {
     ['has config.Cmd that is not a list of strings', '{"config":{"Cmd":1}}'],
   ])('whose config %s is an error', async (fault, config) => {
     await expect(ask({ options: from('shop'), config })).rejects.toThrow(
-      `the config of the image "shop" ${fault} [cannot-build-upon]\n  build the image again`,
+      `the config of the image "shop" ${fault} [unusable-base]\n  build the image again`,
     );
   });
 

@@ -8,6 +8,7 @@ import type { Session } from '../gateway/session.ts';
 import { requestedPlatforms } from '../options/platforms.ts';
 import { readProject } from '../project/project.ts';
 import { warnOfDifferences } from '../project/warnings.ts';
+import { warnOfDowngrades } from '../resolve/downgrades.ts';
 import {
   type NewestLock,
   newestBuilds,
@@ -19,7 +20,7 @@ import type { Subrequest } from './subrequest.ts';
 
 /**
  * `--call=lock`: chooses the packages of all requested platforms and prints the lock file. It runs no programs of these
- * platforms, so it needs no emulation. It ignores an existing lock.
+ * platforms, so it needs no emulation. An existing lock decides nothing; it only shows what would become older.
  */
 export const lock: Subrequest = {
   name: 'lock',
@@ -32,7 +33,13 @@ async function lockPackages(session: Session, entrypoint: Entrypoint): Promise<A
   const project = await readProject(session, entrypoint, requestedPlatforms, 'newest');
   const chosen = resolveProject(session, project);
   const commits = signedCommitsOf(session, project);
-  const locks = await allOf(chosen.map((newest) => withMore(newest, commits)));
+  const locks = await allOf(
+    chosen.map(async (newest) => {
+      const made = await withMore(newest, commits);
+      await warnOfDowngrades(newest, made);
+      return made;
+    }),
+  );
   const byArchitecture = new Map(locks.map((one) => [one.architecture, one]));
   await warnOfDifferences(project.entrypoint.warner, [...byArchitecture.values()]);
   const text = formatLockFile({

@@ -66,8 +66,8 @@ async function comparePlatform(newest: NewestLock): Promise<Part> {
   const requested = project.spec.packages.filter(({ exclude }) => !exclude).map(({ name }) => name);
   const base = project.baseImages.get(formatPlatform(platform));
   const whole = isWhole(project.spec, project.variant);
-  const ground = base && { ...base, isWhole: whole, isOther: isOther(baseline.value, base, whole) };
-  const comparison = compare(formatPlatform(platform), baseline.value, now.value, requested, ground);
+  const current = base && { ...base, isWhole: whole, isOther: isOther(baseline.value, base, whole) };
+  const comparison = compare(formatPlatform(platform), baseline.value, now.value, requested, current);
   const builds = await buildsOf(newest, now.value, baseline.value);
   return { baseline: baseline.value, comparison: { ...comparison, ...(builds && { builds }) } };
 }

@@ -19,14 +19,16 @@ export const packages: Subrequest = {
         ...(bootstrap?.packages ?? []).map((deb) => ({ ...deb, base: true })),
         ...install.packages.map((deb) => ({ ...deb, base: false })),
       ]
-        .map(({ name, version, url, sha256, size, base }) => ({ name, version, url, sha256, size, base }))
+        .map(({ name, version, origin, url, sha256, size, base }) => {
+          return { name, version, origin, url, sha256, size, base };
+        })
         .sort((a, b) => (a.name < b.name ? -1 : 1)),
     }));
     const rows = all.flatMap(({ platform, packages }) =>
-      packages.map(({ name, version, size }) => [name, version, platform, String(size)]),
+      packages.map(({ name, version, origin, size }) => [name, version, origin, platform, String(size)]),
     );
     return {
-      text: table([['PACKAGE', 'VERSION', 'PLATFORM', 'BYTES'], ...rows]),
+      text: table([['PACKAGE', 'VERSION', 'ORIGIN', 'PLATFORM', 'BYTES'], ...rows]),
       json: JSON.stringify(all, null, 2),
     };
   },

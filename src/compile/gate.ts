@@ -3,31 +3,23 @@ import type { Mount, Output } from '../llb/index.ts';
 import type { Process } from '../plan/config.ts';
 import { checkArguments, checked } from '../protocol/check.ts';
 import { type CompileContext, inTree } from './context.ts';
-import { requestMounts, verdicts } from './requests.ts';
+import { requestMounts } from './requests.ts';
 import { TRACE, traceFolder } from './trace-folder.ts';
 
 /** Gate holds the outputs of a traced check. */
 export interface Gate {
   /** Empty folder that exists only if the check succeeded. */
   readonly passed: Output;
-  /** Empty folders, one for each request of the check. Each exists only if the answer was right. */
-  readonly answers: readonly Output[];
   /** Folder with strace's output. */
   readonly trace: Output;
 }
 
 /**
  * Runs a check in a tree, with the image's user and environment. Changes to the tree are discarded.
- * @returns empty folders, which exist only if it succeeded
+ * @returns an empty folder, which exists only if it succeeded
  */
-export function gate(
-  context: CompileContext,
-  tree: Output,
-  check: StartedCheck,
-  process: Process,
-): readonly Output[] {
-  const run = runCheck(context, tree, check, process, []);
-  return [run.output(PASSED), ...verdicts(context, check, run)];
+export function gate(context: CompileContext, tree: Output, check: StartedCheck, process: Process): Output {
+  return runCheck(context, tree, check, process, []).output(PASSED);
 }
 
 /** Runs a check as `gate` does, under strace. */
@@ -38,7 +30,7 @@ export function tracedGate(
   process: Process,
 ): Gate {
   const run = runCheck(context, tree, check, process, [traceFolder(context)]);
-  return { passed: run.output(PASSED), answers: verdicts(context, check, run), trace: run.output(TRACE) };
+  return { passed: run.output(PASSED), trace: run.output(TRACE) };
 }
 
 const PASSED = '/.mib-passed';

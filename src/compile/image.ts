@@ -126,11 +126,10 @@ function watched(
   context: CompileContext,
   plan: Plan,
   prune: Prune,
-  trees: Omit<GateInputs, 'traces' | 'answers'>,
+  trees: Omit<GateInputs, 'traces'>,
 ): Output[] {
   const gates = plan.checks.map((check) => tracedGate(context, trees.image, check, plan.process));
   const traces = gates.map(({ trace }) => trace);
-  const answers = gates.flatMap((gate) => gate.answers);
-  const missed = findMissingFiles(context, plan, prune, { ...trees, traces, answers });
-  return [...gates.map(({ passed }) => passed), ...answers, missed];
+  const missed = findMissingFiles(context, plan, prune, { ...trees, traces });
+  return [...gates.map(({ passed }) => passed), missed];
 }

@@ -5,7 +5,7 @@ import { checked } from '../protocol/check.ts';
 import { STEPS } from '../protocol/steps.ts';
 import { EVENTS, tracePath } from '../protocol/trace.ts';
 import { type CompileContext, inBuilder } from './context.ts';
-import { fileMount, orderMounts, outputMount, request, treeMount } from './step-mounts.ts';
+import { fileMount, outputMount, request, treeMount } from './step-mounts.ts';
 import { traceMount } from './trace-folder.ts';
 
 /** GateInputs are the trees and traces in which files are missed. */
@@ -14,8 +14,6 @@ export interface GateInputs {
   readonly image: Output;
   /** The files that the checks used in the full tree, as `trace` returns them. */
   readonly events: Output;
-  /** Empty folders, which exist only if the answers to the checks in the image were right. */
-  readonly answers: readonly Output[];
   /** The trace of each check in the image. */
   readonly traces: readonly Output[];
 }
@@ -41,7 +39,6 @@ export function findMissingFiles(
       treeMount(places.tree, judged.full),
       treeMount(places.image, judged.image),
       ...judged.traces.map((trace, position) => traceMount(tracePath(places.traces, position), trace)),
-      ...orderMounts(order.answers, judged.answers),
       outputMount(order.passed),
     ],
   });

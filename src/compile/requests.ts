@@ -1,14 +1,14 @@
-import type { StartedCheck } from '../imagefile/spec.ts';
-import { type Executed, file, type Mount, type Output, scratch } from '../llb/index.ts';
-import { REQUESTS, requestFiles, requestLine, VERDICT } from '../protocol/get.ts';
-import { STEPS } from '../protocol/steps.ts';
-import { type CompileContext, common, inBuilder } from './context.ts';
-import { fileMount, outputMount } from './step-mounts.ts';
+import type { HttpRequest, StartedCheck } from '../imagefile/spec.ts';
+import type { Range } from '../imagefile/text/diagnostic.ts';
+import { file, type Mount, scratch } from '../llb/index.ts';
+import { REQUESTS, requestFiles, requestLine, wronglyAnswered } from '../protocol/get.ts';
+import { type CompileContext, common } from './context.ts';
+import { fileMount } from './step-mounts.ts';
 
 /** The folder of the requests, in the tree that mounts are made of. */
 const FOLDER = '/get';
 
-/** Mounts the requests of a check, beside which it leaves its verdicts; nothing for a check without requests. */
+/** Mounts the requests of a check; nothing for a check without requests. */
 export function requestMounts(context: CompileContext, check: StartedCheck): Mount[] {
   const requests = requestsOf(check);
   if (requests.length === 0) return [];
@@ -21,32 +21,24 @@ export function requestMounts(context: CompileContext, check: StartedCheck): Mou
       ),
     file(scratch, settings).mkdir(FOLDER, { time: 0 }),
   );
-  // The image's user writes there, and BuildKit sets a mode only on copies.
+  // The image's user reads them. The daemon applies its umask to what it makes, but not to the mode of a copy.
   const input = file(scratch, settings)
-    .copy(made.output(), FOLDER, FOLDER, { mode: 0o777, time: 0 })
+    .copy(made.output(), FOLDER, FOLDER, { mode: 0o755, time: 0 })
     .output();
-  return [{ kind: 'bind', dest: REQUESTS, input, selector: FOLDER, output: true }];
+  return [fileMount(REQUESTS, input, FOLDER)];
 }
 
-/**
- * Adds a step for each request of a check, which fails at the line of the request if the answer was wrong. It is cached by
- * the verdict, so it runs once for all right answers.
- */
-export function verdicts(context: CompileContext, check: StartedCheck, run: Executed): Output[] {
-  return requestsOf(check).map((request, number) => {
-    const { places, order } = STEPS.answer;
-    const step = inBuilder(context, 'answer', {
-      name: requestLine(request),
-      at: [request.at],
-      mounts: [
-        fileMount(places.verdict, run.output(REQUESTS), `${FOLDER}/${number}/${VERDICT}`),
-        outputMount(order.passed),
-      ],
-    });
-    return step.output(order.passed);
-  });
-}
-
-function requestsOf(check: StartedCheck) {
+/** Returns the requests that a check sends. */
+export function requestsOf(check: StartedCheck): readonly HttpRequest[] {
   return check.kind === 'run' ? [] : (check.get ?? []);
+}
+
+/** Returns the request that was answered wrongly, as people read it; undefined if the exit status says something else. */
+export function wrongRequest(
+  check: StartedCheck,
+  status: number,
+): { readonly line: string; readonly at: Range } | undefined {
+  const number = wronglyAnswered(status);
+  const request = number === undefined ? undefined : requestsOf(check)[number];
+  return request && { line: requestLine(request), at: request.at };
 }

@@ -43,8 +43,8 @@ export function sbom(
   return run.output(places.out);
 }
 
-function fetched({ name, version, file, url, sha256 }: Deb): FetchedDeb {
-  return { name, version, file, url, sha256 };
+function fetched({ name, version, origin, file, url, sha256 }: Deb): FetchedDeb {
+  return { name, version, origin, file, url, sha256 };
 }
 
 function baseImageOf({ name, digest }: NonNullable<Plan['below']>): NonNullable<SbomRequest['below']> {

@@ -40,11 +40,6 @@ export function treeMount(dest: string, input: Output, selector?: string): Mount
   return { kind: 'bind', dest, input, readonly: true, contentCache: false, ...(selector && { selector }) };
 }
 
-/** Mounts empty outputs of other steps, so that the step runs after them. */
-export function orderMounts(dest: string, inputs: readonly Output[]): Mount[] {
-  return inputs.map((input, number) => treeMount(`${dest}/${number}`, input));
-}
-
 /** Mounts an output of the step: an empty folder, or a tree that it changes. */
 export function outputMount(dest: string, input?: Output): Mount {
   return { kind: 'bind', dest, output: true, ...(input && { input }) };

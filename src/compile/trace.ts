@@ -6,8 +6,8 @@ import { STEPS } from '../protocol/steps.ts';
 import { PRETENDING, tracePath } from '../protocol/trace.ts';
 import { PRETENDING_OPTIONS, STRACE_OPTIONS } from '../trace/calls.ts';
 import { type CompileContext, inBuilder, inTree } from './context.ts';
-import { requestMounts, verdicts } from './requests.ts';
-import { orderMounts, outputMount, request, treeMount } from './step-mounts.ts';
+import { requestMounts } from './requests.ts';
+import { outputMount, request, treeMount } from './step-mounts.ts';
 import { TRACE, traceFolder, traceMount } from './trace-folder.ts';
 
 /** Run is one run of a check under strace. */
@@ -39,7 +39,7 @@ export function trace(
 ): Output {
   const others = /^(root|0)?(:|$)/.test(process.user) ? [AGAIN, STAYING_ROOT] : [AGAIN];
   const traced = checks.map((check) => traceCheck(context, tree, check, process, others));
-  const { places, order } = STEPS.trace;
+  const { places } = STEPS.trace;
   const run = inBuilder(context, 'trace', {
     name: 'merge the traces of the checks',
     at: checks.map((check) => check.at),
@@ -55,17 +55,13 @@ export function trace(
       ...traced.flatMap(({ traces }, position) =>
         traces.map(({ word, trace }) => traceMount(tracePath(places.traces, position, word), trace)),
       ),
-      ...orderMounts(
-        order.answers,
-        traced.flatMap(({ answers }) => answers),
-      ),
       outputMount(places.out),
     ],
   });
   return run.output(places.out);
 }
 
-/** The runs of a check. Only the first judges the answers of a server. */
+/** The runs of a check. */
 function traceCheck(
   context: CompileContext,
   tree: Output,
@@ -73,10 +69,10 @@ function traceCheck(
   process: Process,
   others: readonly Run[],
 ) {
-  const start = (run: Run) => ({ word: run.word, run: traceOnce(context, tree, check, process, run) });
-  const first = start(FIRST);
-  const traces = [first, ...others.map(start)].map(({ word, run }) => ({ word, trace: run.output(TRACE) }));
-  return { check, traces, answers: verdicts(context, check, first.run) };
+  const start = (run: Run) => {
+    return { word: run.word, trace: traceOnce(context, tree, check, process, run).output(TRACE) };
+  };
+  return { check, traces: [FIRST, ...others].map(start) };
 }
 
 function traceOnce(

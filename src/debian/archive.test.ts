@@ -21,7 +21,7 @@ describe('the archives of a suite', () => {
     expect(brief(MIRROR, 'trixie-backports')).toEqual(['http://mirror.example/debian trixie-backports']);
   });
 
-  test('of experimental begin with the suite that it builds upon', () => {
+  test('of experimental begin with the suite that it builds on', () => {
     expect(brief(MIRROR, 'experimental')).toEqual([
       'http://mirror.example/debian unstable',
       'http://mirror.example/debian experimental',

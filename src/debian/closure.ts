@@ -4,6 +4,11 @@ import { type PackageList, packageName } from './packages.ts';
 const HARD = ['Pre-Depends', 'Depends'];
 const SOFT = [...HARD, 'Recommends'];
 
+/** Returns the fields that name what is installed with a package. */
+export function relationsOf(recommends: boolean): readonly string[] {
+  return recommends ? SOFT : HARD;
+}
+
 /**
  * Returns everything that a solver could choose for these names: every version, every alternative, every provider, and
  * their dependencies. It contains every solution, so a solver with only this gives the same answer as with the whole
@@ -17,7 +22,7 @@ export function reachable(
   names: Iterable<string>,
   options: { readonly recommends: boolean; readonly excluded: ReadonlySet<string> },
 ): Span[][] {
-  const relations = options.recommends ? SOFT : HARD;
+  const relations = relationsOf(options.recommends);
   const seen = new Set<string>();
   const found: Span[][] = lists.map(() => []);
   const waiting = [...names];

@@ -80,6 +80,23 @@ describe('the text of a lock file', () => {
 `);
   });
 
+  test('names the origin of packages from a further repository, and of no others', () => {
+    const key = `sha256:${'3'.repeat(64)}`;
+    const archives = [...LOCK.archives, { url: 'http://packages.example', suite: 'stable', date: 0, key }];
+    const [dash] = LOCK.base;
+    const packages = dash === undefined ? [] : [{ ...dash, name: 'tool', archive: archives.length - 1 }];
+    const file = { ...FILE, locks: [{ ...LOCK, archives, packages }] };
+    const text = formatLockFile(file);
+    expect(text.match(/.*"origin".*/g)).toEqual([
+      expect.stringMatching(/"name":"tool",.*"origin":"http:\/\/packages\.example stable","path"/),
+    ]);
+    expect(parseLockFile(text)).toEqual(file);
+    expect(parseLockFile(text.replace('"origin":"http://packages.example stable",', ''))).toEqual(file);
+    expect(() => parseLockFile(text.replace('"origin":"http://packages', '"origin":"http://other'))).toThrow(
+      'architectures.armhf.packages[0].origin must be "http://packages.example stable", as "archive" says',
+    );
+  });
+
   test('does not depend on the order of the platforms, and names the later state of the archives', () => {
     const later = {
       ...LOCK,
@@ -94,7 +111,7 @@ describe('the text of a lock file', () => {
     expect(locks.map(({ archives }) => archives[0]?.date)).toEqual([1789199742, 1789199742]);
   });
 
-  test('upon an image says which, and has no base', () => {
+  test('on a base image says which, and has no base', () => {
     const below = { digest: `sha256:${'1'.repeat(64)}`, packages: `sha256:${'2'.repeat(64)}` };
     const file = {
       request: { from: 'registry.example/base:1', ...FILE.request },

@@ -15,7 +15,14 @@ import {
 } from '../imagefile/values/syntax.ts';
 import { PACKAGE_PATH } from './invalid-entry.ts';
 import { isoTime } from './iso-time.ts';
-import type { Lock, LockedArchive, LockedBuild, LockedPackage } from './lock.ts';
+import {
+  isFurther,
+  type Lock,
+  type LockedArchive,
+  type LockedBuild,
+  type LockedPackage,
+  originOf,
+} from './lock.ts';
 import { type LockedRequest, type RequestedBuild, requestDigest } from './locked-request.ts';
 
 /** LockFile is the content of a lock file: the resolved packages of each requested platform. */
@@ -36,7 +43,7 @@ export function formatLockFile({ request, locks }: LockFile): string {
       lock.architecture,
       [
         ...(lock.below === undefined ? [] : [`      "below": ${JSON.stringify(lock.below)}`]),
-        ...LISTS.map((key) => list(key, lock[key].map(packageLine), 6)),
+        ...LISTS.map((key) => list(key, lock[key].map(lineIn(lock.archives)), 6)),
         ...(lock.builds === undefined ? [] : [buildLines(lock, lock.builds)]),
       ],
       4,
@@ -88,8 +95,8 @@ function buildLines(image: Lock, builds: readonly LockedBuild[]): string {
         `          "architecture": ${JSON.stringify(architecture)}`,
         ...(commit === undefined ? [] : [`          "commit": ${JSON.stringify(commit)}`]),
         ...(isSame(place, archives, image.archives) ? [] : [list('archives', archives.map(archiveLine), 10)]),
-        ...(isSame(packageLine, base, image.base) ? [] : [list('base', base.map(packageLine), 10)]),
-        list('packages', packages.map(packageLine), 10),
+        ...(isSame(lineIn(archives), base, image.base) ? [] : [list('base', base.map(lineIn(archives)), 10)]),
+        list('packages', packages.map(lineIn(archives)), 10),
       ],
       8,
     ),
@@ -112,8 +119,14 @@ function archiveLine({ url, suite, date, key }: LockedArchive): string {
   return JSON.stringify({ url, suite, date: isoTime(date), key });
 }
 
-function packageLine({ name, version, architecture, archive, path, sha256, size }: LockedPackage): string {
-  return JSON.stringify({ name, version, architecture, archive, path, sha256, size });
+/** Names the origin of a package from a further repository, so that a reviewer need not count the archives. */
+function lineIn(archives: readonly LockedArchive[]): (pkg: LockedPackage) => string {
+  return (pkg) => {
+    const { name, version, architecture, archive, path, sha256, size } = pkg;
+    const from = originOf(archives, pkg);
+    const origin = isFurther(from) ? { origin: from } : {};
+    return JSON.stringify({ name, version, architecture, archive, ...origin, path, sha256, size });
+  };
 }
 
 /** LockError is an error in a lock file, with its place. */
@@ -139,6 +152,7 @@ const LockedPackageShape = z.strictObject(
     version: Text.regex(PACKAGE_VERSION, 'a version'),
     architecture: Text,
     archive: Count,
+    origin: z.exactOptional(Text),
     path: Path,
     sha256: Sha256,
     size: Count,
@@ -205,6 +219,7 @@ const Shape = z.strictObject(
               suite: Text.regex(REPOSITORY_SUITE, 'the name of a suite'),
               components: z.array(Text.regex(REPOSITORY_SUITE, 'a component'), 'a list'),
               key: Digest,
+              override: z.exactOptional(z.literal(true, 'true')),
             },
             'a map',
           ),
@@ -249,8 +264,10 @@ export function parseLockFile(text: string): LockFile {
   const archives = data.archives.map(toArchive);
   const locks = Object.entries(data.architectures).map(([architecture, { builds, ...lists }]) => {
     const path = ['architectures', architecture];
-    for (const key of LISTS) verifyPackages(lists[key], [architecture], archives.length, [...path, key]);
-    const lock = { architecture, suite: request.suite, archives, ...lists };
+    const read = (key: (typeof LISTS)[number]) =>
+      readPackages(lists[key], [architecture], archives, [...path, key]);
+    const own = { base: read('base'), packages: read('packages'), tools: read('tools') };
+    const lock = { architecture, suite: request.suite, archives, ...lists, ...own };
     const made = readBuilds(lock, builds ?? {}, request.builds ?? [], path);
     return builds === undefined ? lock : { ...lock, builds: made };
   });
@@ -277,16 +294,12 @@ function readBuilds(
     const wanted = requested.find((each) => each.name === name);
     if (wanted === undefined) throw new LockError(`${nameOf(place)} is not in "request"`, place);
     verifyCommit(commit, wanted, place);
-    const { architecture, base = image.base, packages } = build;
+    const { architecture } = build;
     const archives = build.archives?.map(toArchive) ?? image.archives;
-    verifyPackages(
-      base,
-      [architecture],
-      archives.length,
-      build.base === undefined ? place : [...place, 'base'],
-    );
+    const basePlace = build.base === undefined ? place : [...place, 'base'];
+    const base = readPackages(build.base ?? image.base, [architecture], archives, basePlace);
     const both = [...new Set([architecture, image.architecture])];
-    verifyPackages(packages, both, archives.length, [...place, 'packages']);
+    const packages = readPackages(build.packages, both, archives, [...place, 'packages']);
     const lock = { architecture, suite: image.suite, archives, base, packages, tools: [] };
     return { name, lock, ...(commit === undefined ? {} : { commit }) };
   });
@@ -333,6 +346,21 @@ function nameOf(path: readonly PropertyKey[]): string {
     .map((step) => (typeof step === 'number' ? `[${step}]` : `.${String(step)}`))
     .join('')
     .slice(1);
+}
+
+function readPackages(
+  packages: readonly z.infer<typeof LockedPackageShape>[],
+  architectures: readonly string[],
+  archives: readonly LockedArchive[],
+  path: readonly PropertyKey[],
+): LockedPackage[] {
+  verifyPackages(packages, architectures, archives.length, path);
+  return packages.map(({ origin, ...pkg }, index) => {
+    const wanted = originOf(archives, pkg);
+    if (origin === undefined || origin === wanted) return pkg;
+    const place = [...path, index, 'origin'];
+    throw new LockError(`${nameOf(place)} must be ${JSON.stringify(wanted)}, as "archive" says`, place);
+  });
 }
 
 function verifyPackages(

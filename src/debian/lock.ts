@@ -75,6 +75,17 @@ export interface LockedPackage {
   readonly size: number;
 }
 
+/** Returns where a package comes from: a suite of Debian, or the URL and the suite of a further repository. */
+export function originOf(archives: readonly LockedArchive[], pkg: Pick<LockedPackage, 'archive'>): string {
+  const { url, suite, key } = archives[pkg.archive] ?? { url: '', suite: '' };
+  return key === undefined ? suite : `${url} ${suite}`;
+}
+
+/** Reports whether an origin is a further repository. The name of a suite has no space. */
+export function isFurther(origin: string): boolean {
+  return origin.includes(' ');
+}
+
 /** Returns the lock with the tools of the variant `debug` as its packages. */
 export function lockOfTools(lock: Lock): Lock {
   return { ...lock, packages: lock.tools };

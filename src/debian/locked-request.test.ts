@@ -40,6 +40,15 @@ test('is the same whatever else the Imagefile says, and in whatever order', () =
   }
 });
 
+test('holds whether a repository may replace packages of Debian, only if so', () => {
+  const of = (more: string) =>
+    requestOf(`packages: [curl]\nrepositories: [{url: http://a.example, suite: s, key: a.asc${more}}]\n`);
+  expect(of(', override: false')).toEqual(of(''));
+  const override = of(', override: true');
+  expect(override.repositories[0]).toMatchObject({ override: true });
+  expect(requestDigest(override)).not.toBe(requestDigest(of('')));
+});
+
 test('holds the keys of what is built', () => {
   const of = (more: string) =>
     requestOf(

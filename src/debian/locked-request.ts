@@ -41,6 +41,8 @@ export interface LockedRepository {
   readonly components: readonly string[];
   /** `sha256:…` of the file. */
   readonly key: string;
+  /** Set if it may replace packages of Debian. */
+  readonly override?: true;
 }
 
 /**
@@ -63,6 +65,7 @@ export function lockedRequest(
       suite: each.suite,
       components: each.components,
       key: each.digest,
+      ...(each.override ? { override: true as const } : {}),
     })),
     recommends: spec.recommends,
     packages: spec.packages.map(packageLine).sort(),
@@ -105,7 +108,10 @@ export function packageLine({ name, exclude, version, suite, architectures }: Pa
 
 /** Returns `sha256:…` of a request. */
 export function requestDigest({ suite, components, snapshot, ...rest }: LockedRequest): string {
-  const repositories = rest.repositories.map((each) => [each.url, each.suite, each.components, each.key]);
+  const repositories = rest.repositories.map((each) => [
+    ...[each.url, each.suite, each.components, each.key],
+    ...(each.override === true ? ['override'] : []),
+  ]);
   const parts: unknown[] = [
     suite,
     components,

@@ -27,6 +27,8 @@ export interface RequestedArchive extends Archive {
   readonly acceptExpired?: boolean;
   /** `sha256:…` of the key beside the index, which must have signed it; Debian's keys when absent. */
   readonly key?: string;
+  /** Whether it may replace Debian's packages; otherwise it gives only what is asked from it. */
+  readonly override?: true;
 }
 
 export interface RequestedPackage {
@@ -66,8 +68,16 @@ export type ResolveProblem =
       readonly version: string;
       readonly known: readonly string[];
     }
-  /** `explanation`: apt's message, trimmed; `package`: the requested package that cannot be installed. */
-  | { readonly kind: 'unsatisfiable'; readonly package: string; readonly explanation: readonly string[] }
+  /**
+   * `explanation`: apt's message, trimmed; `package`: the requested package that cannot be installed; `overrides`: the
+   * repositories that would have to replace packages of Debian.
+   */
+  | {
+      readonly kind: 'unsatisfiable';
+      readonly package: string;
+      readonly explanation: readonly string[];
+      readonly overrides?: readonly Archive[];
+    }
   /** A chosen package whose version other archives have with different contents. */
   | {
       readonly kind: 'ambiguous';

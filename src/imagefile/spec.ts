@@ -118,6 +118,8 @@ export interface Repository {
   readonly suite: string;
   readonly components: readonly string[];
   readonly key: SigningKey;
+  /** Whether it may replace packages of Debian. */
+  readonly override: boolean;
   readonly at: Range;
 }
 

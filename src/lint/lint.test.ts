@@ -160,3 +160,17 @@ describe('a directive', () => {
     expect(readSettings(text)).toEqual({ code: 'invalid-value', message, fix });
   });
 });
+
+test('a check that waits for a port below 1024 is told, unless the program is root or the user is that of a base image', () => {
+  const ports = (rest: string, ready: string) =>
+    found(`entry: /bin/app\n${rest}check: [{ready: "${ready}"}]\n`)
+      .filter(({ rule }) => rule === 'privileged-port')
+      .map(({ detail }) => detail);
+  const told = (port: number) => [`in a check, the user nonroot cannot open port ${port}`];
+  expect(ports('', 'http://127.0.0.1/')).toEqual(told(80));
+  expect(ports('', 'https://127.0.0.1/x')).toEqual(told(443));
+  expect(ports('', 'tcp://127.0.0.1:1023')).toEqual(told(1023));
+  expect(ports('', 'http://127.0.0.1:1024/')).toEqual([]);
+  expect(ports('user: root\n', 'http://127.0.0.1/')).toEqual([]);
+  expect(ports('from: shop\n', 'http://127.0.0.1/')).toEqual([]);
+});

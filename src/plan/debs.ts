@@ -1,6 +1,6 @@
 import { type Archive, suiteArchives } from '../debian/archive.ts';
 import type { Lock, LockedPackage } from '../debian/lock.ts';
-import { debFileName, packageUrl } from '../debian/lock.ts';
+import { debFileName, originOf, packageUrl } from '../debian/lock.ts';
 import type { PackageRequest, Spec } from '../imagefile/spec.ts';
 import type { Range } from '../imagefile/text/diagnostic.ts';
 import type { Bootstrap, Deb } from './plan.ts';
@@ -33,6 +33,7 @@ export function toDeb(lock: Lock, locked: LockedPackage, at: Range | undefined):
     name: locked.name,
     version: locked.version,
     url: packageUrl(lock.archives, locked),
+    origin: originOf(lock.archives, locked),
     file: debFileName(locked),
     sha256: locked.sha256,
     size: locked.size,

@@ -145,7 +145,7 @@ describe('a variant', () => {
   });
 });
 
-describe('upon an image', () => {
+describe('on a base image', () => {
   const below = {
     name: 'base',
     digest: 'sha256:1',

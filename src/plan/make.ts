@@ -134,6 +134,7 @@ function pruneOf(
         ...spec.build.flatMap(({ output }) => output.map(copyTarget)),
         ...spec.files.map((file) => withFinalName(file).to),
       ],
+      ...(spec.run.length === 0 ? {} : { run: spec.run.map(({ value }) => value.join(' ')) }),
       keep: spec.keep.map((pattern) => pattern.value),
       drop: spec.drop.map((pattern) => pattern.value),
       epoch,

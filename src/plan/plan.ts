@@ -86,6 +86,8 @@ export interface Deb {
   readonly name: string;
   readonly version: string;
   readonly url: string;
+  /** A suite of Debian, or the URL and the suite of a further repository. */
+  readonly origin: string;
   /** `name_version_architecture.deb`. */
   readonly file: string;
   /** Hex. */

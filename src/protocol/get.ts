@@ -3,8 +3,13 @@ import type { HttpRequest } from '../imagefile/spec.ts';
 /** Where src/steps/check-get.sh finds the requests of a check, numbered from 0, each a folder. */
 export const REQUESTS = '/.mib-get';
 
-/** The file that it leaves in the folder of a request: empty where the answer was right. */
-export const VERDICT = 'verdict';
+/** The exit status for a wrong answer to the first request of a check. No signal has it. */
+const WRONG = 193;
+
+/** Returns the number of the request that an exit status of a check is about; undefined for another failure. */
+export function wronglyAnswered(status: number): number | undefined {
+  return status >= WRONG && status < 255 ? status - WRONG : undefined;
+}
 
 /** A request as people read it. */
 export function requestLine({ method, path }: Pick<HttpRequest, 'method' | 'path'>): string {

@@ -40,12 +40,6 @@ export const TRACE_STEPS = {
   trace: {
     does: "Reads strace's logs of the checks, and writes the files that they used to events.json.",
     places: { request: REQUEST, tree: '/tree', traces: '/in/traces', out: '/out' },
-    order: { answers: '/in/answers' },
-  },
-  answer: {
-    does: 'Fails if a check got a wrong answer to a request.',
-    places: { verdict: '/in/verdict' },
-    order: { passed: PASSED },
   },
   counterparts: {
     does: "Translates a trace of the checks from one architecture's tree to another's, and writes events.json.",
@@ -67,7 +61,7 @@ export const TRACE_STEPS = {
       tree: '/tree',
       image: '/image',
     },
-    order: { passed: PASSED, answers: '/in/answers' },
+    order: { passed: PASSED },
   },
 } as const satisfies Record<string, StepFacts>;
 

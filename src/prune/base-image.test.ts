@@ -7,7 +7,7 @@ import type { PruneRequest } from './request.ts';
 const ENTRY = { python: ['python3', '/app/shop.py'], venv: ['/opt/venv/bin/gunicorn', 'shop'] };
 const FROM: Partial<PruneRequest> = { from: {}, level: 'modules', workingDir: '/app' };
 
-/** An application upon an image, and which of their files stay and go. */
+/** An application on a base image, and which of their files stay and go. */
 interface Example {
   readonly files: official.Files;
   readonly request: Partial<PruneRequest>;
@@ -142,29 +142,32 @@ const EXAMPLES: Readonly<Record<string, Example>> = {
 /** What nothing in any of them calls. */
 const NEVER = ['less', 'ifconfig', 'tar', 'magick', 'make'].map((name) => `/usr/bin/${name}`);
 
-describe.each(Object.entries(EXAMPLES))('upon an image: %s', (_, { files, request, left, brought = [] }) => {
-  const taken = (more: Partial<PruneRequest> = {}) =>
-    kept({ packages: official.DEBIAN, unowned: files, request: { ...FROM, ...request, ...more } }).taken;
-  const stay = Object.keys(files).filter((path) => !left.includes(path));
+describe.each(Object.entries(EXAMPLES))(
+  'on a base image: %s',
+  (_, { files, request, left, brought = [] }) => {
+    const taken = (more: Partial<PruneRequest> = {}) =>
+      kept({ packages: official.DEBIAN, unowned: files, request: { ...FROM, ...request, ...more } }).taken;
+    const stay = Object.keys(files).filter((path) => !left.includes(path));
 
-  test('the application and its language are whole, and nothing else is', () => {
-    const paths = new Set(taken());
-    expect(Object.keys(files).filter((path) => paths.has(path))).toEqual(stay);
-    expect(brought.filter((path) => !paths.has(path))).toEqual([]);
-    expect(NEVER.filter((path) => paths.has(path))).toEqual([]);
-  });
+    test('the application and its language are whole, and nothing else is', () => {
+      const paths = new Set(taken());
+      expect(Object.keys(files).filter((path) => paths.has(path))).toEqual(stay);
+      expect(brought.filter((path) => !paths.has(path))).toEqual([]);
+      expect(NEVER.filter((path) => paths.has(path))).toEqual([]);
+    });
 
-  test('whole packages have no less', () => {
-    const whole = new Set(taken({ level: 'packages' }));
-    expect(taken().filter((path) => !whole.has(path))).toEqual([]);
-  });
+    test('whole packages have no less', () => {
+      const whole = new Set(taken({ level: 'packages' }));
+      expect(taken().filter((path) => !whole.has(path))).toEqual([]);
+    });
 
-  test('single files are those that something shows the need of', () => {
-    const paths = taken({ level: 'files' });
-    expect(paths).not.toContain('/app/templates/index.html');
-    expect(paths).not.toContain('/app/views/index.ejs');
-  });
-});
+    test('single files are those that something shows the need of', () => {
+      const paths = taken({ level: 'files' });
+      expect(paths).not.toContain('/app/templates/index.html');
+      expect(paths).not.toContain('/app/views/index.ejs');
+    });
+  },
+);
 
 const NODE = { ...official.NODE_SLIM, ...official.EXPRESS };
 const node = (request: Partial<PruneRequest>, more: official.Files = {}) =>

@@ -6,6 +6,7 @@ import type { Entry, Tree } from '../tree/tree.ts';
 import { type Graph, type Node, newGraph, type Reason, type ReasonKind } from './graph.ts';
 import { RUNTIME, STATE } from './patterns.ts';
 import type { PruneRequest } from './request.ts';
+import { secretFinder } from './secrets.ts';
 
 /** NewFolder is a folder that the image gets although the tree does not have it. */
 export interface NewFolder {
@@ -26,7 +27,7 @@ export interface Engine {
   readonly created: ReadonlySet<string>;
   /** Files that would be in the image without `drop`, and why. Files that only these bring in are not included. */
   readonly dropped: Graph;
-  /** State and secrets that a check used. They are in the image only if the Imagefile names them. */
+  /** Secrets, and state that a check used. They are in the image only if the Imagefile names them. */
   readonly withheld: Graph;
   /** Returns the line of `drop` that removes a canonical path. */
   readonly droppedBy: (path: string) => string | undefined;
@@ -84,12 +85,10 @@ export function newEngine(tree: Tree, request: PruneRequest, options: EngineOpti
     if (graph.add(id, entry, reason)) queue.push({ id, reason });
   };
   const isUnwanted = unwanted(resolver, options);
+  const isWithheld = withholder(secretFinder(tree, packages, request), withheld);
   const allowed = (path: string, entry: Entry, reason: Reason) => {
     if (isRuntime(path)) return false;
-    if (IMPLICIT.has(reason.kind) && entry.type !== 'folder' && isState(path)) {
-      if (reason.kind === 'trace') withheld.add(path, entry, reason);
-      return false;
-    }
+    if (isWithheld(path, entry, reason)) return false;
     if (WHOLESALE.has(reason.kind) && isUnwanted(path, reason)) return false;
     if (droppedBy(path) === undefined) return true;
     dropped.add(path, entry, reason);
@@ -144,6 +143,17 @@ export function newEngine(tree: Tree, request: PruneRequest, options: EngineOpti
     expand: (pattern) => expand(tree, resolver, pattern),
   };
   return { engine, run: (expanders: readonly Expander[]) => drain(engine, queue, expanders) };
+}
+
+/** Returns a function that reports whether only the Imagefile may keep a path, and notes which of these something uses. */
+function withholder(isSecret: (path: string, entry: Entry) => boolean, withheld: Graph) {
+  return (path: string, entry: Entry, reason: Reason): boolean => {
+    if (!IMPLICIT.has(reason.kind) || entry.type === 'folder') return false;
+    const secret = isSecret(path, entry);
+    const state = isState(path);
+    if (secret || (state && reason.kind === 'trace')) withheld.add(path, entry, reason);
+    return secret || state;
+  };
 }
 
 /** Returns the function that reports whether the rules exclude a path from a wholesale reason. */

@@ -17,7 +17,7 @@ const FROM = { from: {} };
 const APP = { '/app/server': large(2), '/app/docs/a.md': large(3), '/app/docs/b.md': large(4) };
 const USED = { path: '/app/server', kind: 'open' } as const;
 
-describe('upon an image', () => {
+describe('on a base image', () => {
   test('the number of unowned files that were left out is always said', () => {
     const quiet = { '/etc/passwd': 'root:x:0:0:root:/root:/bin/sh\n', '/etc/shadow': '' };
     const [line] = lines({ request: FROM, unowned: quiet });

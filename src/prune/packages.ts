@@ -111,6 +111,11 @@ const USES = new Set<ReasonKind>([
   'nss',
   'trace',
   'named',
+  'shell-word',
+  'sourced',
+  'dlopen-literal',
+  'cache',
+  'rule',
 ]);
 
 /** Keeps, at level `packages`, every package whole of which the program uses a file. */

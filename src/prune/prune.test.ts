@@ -220,6 +220,13 @@ describe('data of the program', () => {
     ]);
   });
 
+  test('whole packages also where only a script calls a program of them', () => {
+    const tools = { files: { '/usr/bin/id': program(), '/usr/bin/chown': program() } };
+    const app = { files: { '/usr/bin/app': script('#!/bin/sh\nid -u\n') } };
+    const whole = files({ packages: { app, tools }, request: { level: 'packages' } });
+    expect(whole).toEqual(expect.arrayContaining(['/usr/bin/id', '/usr/bin/chown']));
+  });
+
   test('whole packages at that level, host integration left out', () => {
     const whole = files({ packages, unowned, request: { level: 'packages' } });
     expect(whole).toContain('/usr/bin/app-admin');

@@ -6,7 +6,6 @@ import { type Resolver, resolverOf } from '../tree/resolver.ts';
 import type { Tree } from '../tree/tree.ts';
 import { keepApplication } from './application.ts';
 import { applyRules, fireByEnvironment, fireByPackages, rulesAt } from './apply-rules.ts';
-import { keepAsked } from './asked.ts';
 import { audit, type Suspicion } from './audit/index.ts';
 import { interpretersOf, libraries, objectsOf, searchOptions, type Unresolved } from './contents.ts';
 import {
@@ -34,8 +33,10 @@ import { contributors, wholePackages } from './packages.ts';
 import { type PlacedRule, placeRules } from './placed-rules.ts';
 import { checkEntry, keepProgram } from './programs.ts';
 import type { PruneProblem, PruneRequest, TraceEvent } from './request.ts';
+import { keepRequested } from './requested.ts';
 import { RULES } from './rules/index.ts';
 import { scripts } from './scripts.ts';
+import { keepShadow } from './shadow.ts';
 import { shellCallers } from './shell-callers.ts';
 import { keepSkeleton } from './skeleton.ts';
 
@@ -56,7 +57,7 @@ export interface Kept {
   readonly packages: number;
   /** Paths that `drop` removes, each with the line of `drop` and the reasons to keep it, the strongest first. */
   readonly dropped: ReadonlyMap<string, Dropped>;
-  /** State and secrets that a check used and nothing names, sorted. */
+  /** Secrets, and state that a check used, which nothing names; sorted. */
   readonly withheld: readonly string[];
   readonly unopened: readonly Unopened[];
   readonly unresolved: readonly Unresolved[];
@@ -104,7 +105,7 @@ export function prune(
   const rules = rulesAt(placed, request.level);
   keepSkeleton(engine);
   keepForeignDatabase(engine);
-  keepAsked(engine);
+  keepRequested(engine);
   const options = searchOptions(tree, resolver, request);
   const { architecture } = request;
   const isForeign = foreignNode(tree, resolver, { paths: outside, architecture, objects, options });
@@ -127,9 +128,10 @@ export function prune(
   const packages = contributors(engine);
   for (const [each, path] of packages) keepLicences(engine, each, path);
   run([links]);
+  const shadow = keepShadow(engine);
   const cleared = clearedFiles(engine, events);
   const names = new Set([...packages.keys()].map(({ name }) => name));
-  const kept = outcome(engine, [...packages.keys()], {
+  const kept = outcome(engine, [...packages.keys()], shadow, {
     cleared,
     unopened,
     suspicions: audit({ engine, cleared, unopened, contributors: names }, request.skip ?? []),
@@ -211,6 +213,7 @@ function links(
 function outcome(
   engine: Engine,
   packages: readonly Package[],
+  made: readonly NewFile[],
   found: Pick<
     Kept,
     'cleared' | 'unopened' | 'unresolved' | 'broken' | 'suspicions' | 'leftOut' | 'unused' | 'idle'
@@ -218,10 +221,12 @@ function outcome(
 ): Kept {
   for (const path of databaseFolders(engine))
     engine.folder({ path, mode: 0o755, uid: 0, gid: 0 }, 'database');
-  const made = new Set([...addParents(engine), ...engine.created]);
+  const folders = new Set([...addParents(engine), ...engine.created]);
   // The lists name folders as well, so all of these have to be known.
-  const files = packageDatabase(engine, packages);
-  for (const { path, entry } of files) engine.graph.add(path, entry, { kind: 'database', strength: 'hard' });
+  const database = packageDatabase(engine, packages);
+  for (const { path, entry } of database)
+    engine.graph.add(path, entry, { kind: 'database', strength: 'hard' });
+  const files = [...made, ...database];
   const written = new Set(files.map(({ path }) => path));
   const nodes = [...engine.graph.nodes.values()].filter(({ entry }) => entry !== undefined);
   const isTaken = (path: string) => !written.has(path) && engine.resolver.lstat(path) !== undefined;
@@ -230,7 +235,7 @@ function outcome(
   return {
     graph: engine.graph,
     taken: paths.filter(isTaken),
-    folders: [...made]
+    folders: [...folders]
       .filter((path) => !isTaken(path))
       .sort(byName)
       .map((path) => ({

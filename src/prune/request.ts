@@ -20,6 +20,8 @@ export interface PruneRequest {
   readonly isWhole?: true;
   /** Targets of `files:`, each with the name it has in the image; always kept, folders with all that is in them. */
   readonly files: readonly string[];
+  /** The texts of the commands of `run`, if there are any. */
+  readonly run?: readonly string[];
   readonly keep: readonly string[];
   readonly drop: readonly string[];
   /** Seconds since 1970; no kept file is younger. */

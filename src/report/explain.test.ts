@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { why as search } from '../prune/why.ts';
-import { overview, overviewText, whyNotText, whyText } from './explain.ts';
-import { idOf, type KeepSummary, parseKeep } from './keep.ts';
+import { originsIn, overview, overviewText, whyNotText, whyText } from './explain.ts';
+import { idOf, type KeepSummary, leftOutPath, parseKeep } from './keep.ts';
 
 const LINES = [
   {
@@ -58,6 +58,16 @@ describe('why something is kept', () => {
     );
   });
 
+  test('names the package of a further repository', () => {
+    const from = [
+      { name: 'libx', origin: 'trixie' },
+      { name: 'app', origin: 'http://packages.example stable' },
+    ];
+    expect(whyText(why('/bin/app') ?? [], from)).toBe(
+      '/bin/app: entry\nit is in the package app, from http://packages.example stable\n',
+    );
+  });
+
   test('has no answer for what is not kept, nor for what leads nowhere', () => {
     expect(why('/bin/sh')).toBeUndefined();
     expect(why('/orphan')).toBeUndefined();
@@ -74,7 +84,7 @@ describe('why something is left out', () => {
       '/bin/sh is left out: nothing that is kept needs it, and no check used it\n  to keep it: keep: ["/bin/sh"]\n',
     );
     expect(whyNotText('/etc/shadow', SUMMARY, true)).toBe(
-      '/etc/shadow is left out: a check used it, but it is a secret or state of the build machine\n' +
+      '/etc/shadow is left out: it is a secret of the installation, or state of the build machine that a check used\n' +
         '  to keep it: keep: ["/etc/shadow"]\n',
     );
     expect(whyNotText('/bin/zsh', SUMMARY, false)).toBe(
@@ -95,6 +105,21 @@ test('a name that does not show is written out, and can be asked for as it is sh
   );
 });
 
+test('a path that is left out can be asked for as it is shown, too', () => {
+  const [odd, secret, other] = ['/opt/a\udcff', '/opt/b\udcff', '/opt/c\udcff'] as const;
+  const summary = {
+    ...SUMMARY,
+    dropped: { [odd]: { pattern: '/opt/a*', reasons: [] } },
+    withheld: [secret],
+    notUtf8: [odd, secret, other],
+  };
+  for (const path of [odd, secret, other]) {
+    expect(leftOutPath(summary, path.replace('\udcff', '\\xff'))).toBe(path);
+  }
+  expect(leftOutPath(summary, '/opt/d\\xff')).toBeUndefined();
+  expect(leftOutPath(SUMMARY, '/etc/shadow')).toBeUndefined();
+});
+
 test('a path is looked up through the links in it', () => {
   const graph = parseKeep(
     [
@@ -113,13 +138,26 @@ test('a path is looked up through the links in it', () => {
   expect(idOf(graph, 'rule:openssl')).toBe('rule:openssl');
 });
 
+test('a package is from a repository, or from the base image', () => {
+  const deb = { version: '1', url: '', file: '', sha256: '', size: 1 };
+  const install = { requested: [], packages: [{ ...deb, name: 'libx', origin: 'trixie' }], accounts: [] };
+  expect(originsIn({ install })('libx')).toBe('trixie');
+  expect(originsIn({ install })('libx:amd64')).toBe('trixie');
+  expect(originsIn({ install })('other')).toBeUndefined();
+  expect(originsIn({ install, below: { name: 'base' } })('other:amd64')).toBe('base');
+});
+
 test('the overview has the largest first', () => {
-  expect(overviewText(overview(GRAPH, SUMMARY))).toBe(
+  const origins: Readonly<Record<string, string>> = {
+    app: 'http://packages.example stable',
+    libx: 'trixie',
+  };
+  expect(overviewText(overview(GRAPH, SUMMARY, (name) => origins[name]))).toBe(
     `4 of 5000 files, 2.50 of 129.00 MB, 2 of 96 packages
 
-PACKAGE        FILES         MB
-app                1       2.00
-libx               2       0.50
+PACKAGE        FILES         MB  ORIGIN
+app                1       2.00  http://packages.example stable
+libx               2       0.50  trixie
 (no package)       1       0.00
 
 KEPT FOR   FILES         MB

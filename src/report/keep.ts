@@ -28,6 +28,8 @@ export interface KeepSummary {
   >;
   /** State and secrets that are left out although a check used them. */
   readonly withheld: readonly string[];
+  /** Paths that are left out and not UTF-8, if any: BuildKit, which knows the full tree, cannot be asked for them. */
+  readonly notUtf8?: readonly string[];
 }
 
 interface Totals {
@@ -44,6 +46,15 @@ export function parseKeep(text: string): KeepGraph {
     .filter((line) => line !== '')
     .map((line): KeptNode => JSON.parse(line));
   return new Map(nodes.map((node) => [node.id, node]));
+}
+
+/** Returns a path that is left out, given as `printable` shows it; undefined if the report has no such path. */
+export function leftOutPath(
+  { dropped, withheld, notUtf8 = [] }: KeepSummary,
+  shown: string,
+): string | undefined {
+  if (!shown.includes('\\')) return undefined;
+  return [...Object.keys(dropped), ...withheld, ...notUtf8].find((path) => printable(path) === shown);
 }
 
 /** Returns the id of the node at a path. Follows links that are kept. The path may be as `printable` shows it. */

@@ -60,6 +60,18 @@ Source of build hello: v2.12 aaaaaaaaaaaa -> bbbbbbbbbbbb
 `);
 });
 
+test('packages that the archive offers only in an older version are no reason to build, and said', () => {
+  expect(
+    textOf(made('1', '15'), made('1', '14')),
+  ).toBe(`Nothing to build: the 0 packages in Imagefile.lock are the newest.
+
+Warning: Imagefile.lock has newer versions of 1 package of build hello than the archive offers. A mirror that is behind, or that replays an old index, offers these:
+
+PACKAGE   OLD   NEW   SUITE    WHY
+gcc       15    14    trixie   requested
+`);
+});
+
 test('the base that the image has is told with the image', () => {
   expect(textOf(made('1', '14'), made('2', '14'))).toMatch(/^Nothing to build: /);
 });

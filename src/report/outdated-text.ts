@@ -9,10 +9,13 @@ export function outdatedText(name: string, comparisons: readonly Comparison[]): 
       const platform = comparisons.length > 1 ? `${each.platform}: ` : '';
       const builds = each.builds?.filter(isChanged) ?? [];
       const own = each.changes.length === 0 ? unchanged(name, each, builds.length > 0) : outdated(name, each);
-      return platform + [own, ...olderText(name, each), ...builds.flatMap(buildTexts)].join('\n');
+      const older = olderOf(name, each).map(({ fact, rows }) => `Warning: ${fact}. ${CAUSE}:\n\n${rows}`);
+      return platform + [own, ...older, ...builds.flatMap(buildTexts)].join('\n');
     })
     .join('\n');
 }
+
+const CAUSE = 'A mirror that is behind, or that replays an old index, offers these';
 
 function unchanged(name: string, comparison: Comparison, isBuilt: boolean): string {
   const { below } = comparison;
@@ -41,13 +44,28 @@ function outdated(name: string, { packages, changes }: Comparison): string {
   return head + table([HEAD, ...changes.map(row)]);
 }
 
-/** Says which packages the archive offers only in an older version. */
-function olderText(name: string, { older = [] }: Comparison): string[] {
-  if (older.length === 0) return [];
-  const head =
-    `Warning: ${name} has newer versions of ${count(older.length)} than the archive offers. ` +
-    'A mirror that is behind, or that replays an old index, offers these:\n\n';
-  return [head + table([HEAD, ...older.map(row)])];
+/** Older is the packages of an image, or of a build, that the archive offers only in an older version. */
+export interface Older {
+  /** A sentence without its full stop. */
+  readonly fact: string;
+  readonly packages: readonly Change[];
+  /** A table of the packages. */
+  readonly rows: string;
+}
+
+/** @param name of the baseline */
+export function olderOf(name: string, { older = [], builds = [] }: Comparison): Older[] {
+  const all = [
+    { of: '', packages: older },
+    ...builds.map((each) => ({ of: ` of build ${each.build}`, packages: each.older ?? [] })),
+  ];
+  return all
+    .filter(({ packages }) => packages.length > 0)
+    .map(({ of, packages }) => ({
+      fact: `${name} has newer versions of ${count(packages.length)}${of} than the archive offers`,
+      packages,
+      rows: table([HEAD, ...packages.map(row)]),
+    }));
 }
 
 /** Shortens commits to 12 digits, as git does in large repositories. */

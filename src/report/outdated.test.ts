@@ -133,21 +133,21 @@ libssl    3-1   2-9   trixie-security   needed by app
   });
 });
 
-describe('upon an image', () => {
-  const ground = {
+describe('on a base image', () => {
+  const base = {
     name: 'base',
     packages: parseInstalled(STATUS.replace('2.41-1', '2.41-2')),
     isOther: true,
     isWhole: false,
   };
   const now = lock({ app: '1.0-1' });
-  const upon = (changed: Partial<typeof ground>, kind: 'image' | 'lock' = 'image') => {
+  const on = (changed: Partial<typeof base>, kind: 'image' | 'lock' = 'image') => {
     const packages = kind === 'image' ? INSTALLED : INSTALLED.slice(0, 1);
-    return compare('linux/amd64', { kind, packages }, now, ['app'], { ...ground, ...changed });
+    return compare('linux/amd64', { kind, packages }, now, ['app'], { ...base, ...changed });
   };
 
   test('what is in that counts, and comes from it', () => {
-    expect(upon({}).changes).toEqual([
+    expect(on({}).changes).toEqual([
       {
         package: 'libc',
         old: '2.41-1',
@@ -160,21 +160,21 @@ describe('upon an image', () => {
   });
 
   test('a change that concerns no package is said', () => {
-    const same = upon({ packages: INSTALLED });
+    const same = on({ packages: INSTALLED });
     expect(same).toMatchObject({ below: 'base', changes: [] });
     expect(outdatedText('web', [same])).toBe(
       'Outdated: base, the base image of web, has changed, but no package has.\n',
     );
-    expect(upon({ packages: INSTALLED, isOther: false })).not.toHaveProperty('below');
+    expect(on({ packages: INSTALLED, isOther: false })).not.toHaveProperty('below');
   });
 
   test('what is pruned has some of its packages, and not those that it brings itself', () => {
-    expect(upon({}).upon).toEqual({ name: 'base', holds: ['files', 'libc', 'libssl', 'libx'] });
-    expect(upon({ isWhole: true }).upon).toEqual({ name: 'base', holds: 'all' });
+    expect(on({}).base).toEqual({ name: 'base', holds: ['files', 'libc', 'libssl', 'libx'] });
+    expect(on({ isWhole: true }).base).toEqual({ name: 'base', holds: 'all' });
   });
 
   test('a lock has only what is added', () => {
-    expect(upon({}, 'lock')).toMatchObject({ below: 'base', changes: [], upon: { holds: 'all' } });
+    expect(on({}, 'lock')).toMatchObject({ below: 'base', changes: [], base: { holds: 'all' } });
   });
 });
 

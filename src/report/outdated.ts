@@ -25,6 +25,8 @@ export interface BuildComparison {
   readonly packages: number;
   /** In the order of `Comparison`. */
   readonly changes: readonly Change[];
+  /** As in `Comparison`. */
+  readonly older?: readonly Change[];
   /** Set if the repository is at another commit; full hashes. */
   readonly source?: { readonly ref?: string; readonly old: string; readonly new: string };
 }
@@ -40,7 +42,7 @@ export interface Comparison {
   /** Name of the base image, if that changed. */
   readonly below?: string;
   /** Set if there is a base image. */
-  readonly upon?: Upon;
+  readonly base?: FromBase;
   /** Those for security first, then by name. */
   readonly changes: readonly Change[];
   /**
@@ -52,8 +54,8 @@ export interface Comparison {
   readonly builds?: readonly BuildComparison[];
 }
 
-/** Upon describes the part of a base image that is in the image. */
-export interface Upon {
+/** FromBase describes the part of a base image that is in the image. */
+export interface FromBase {
   /** As in `from`. */
   readonly name: string;
   /** All of it, or the sorted names of the packages from it. */
@@ -66,8 +68,8 @@ export interface Baseline {
   readonly packages: readonly Installed[];
 }
 
-/** Ground is the current base image. */
-export interface Ground {
+/** CurrentBase is the current base image. */
+export interface CurrentBase {
   readonly name: string;
   readonly packages: readonly Installed[];
   /** Whether it differs from the base image of the baseline, as far as that is known. */
@@ -86,13 +88,13 @@ export function compare(
   baseline: Baseline,
   now: Lock,
   requested: readonly string[],
-  ground?: Ground,
+  base?: CurrentBase,
 ): Comparison {
   const isLock = baseline.kind === 'lock';
   const offered = new Map(
     [...now.base, ...now.packages].map((locked) => [locked.name, choiceOf(now, locked)] as const),
   );
-  const chosen = new Map([...(isLock ? [] : uponGround(ground)), ...offered]);
+  const chosen = new Map([...(isLock ? [] : choicesOfBase(base)), ...offered]);
   const known = new Map(baseline.packages.map((each) => [each.name, each]));
   const why = reasons(baseline.packages, requested, new Set(now.base.map(({ name }) => name)));
   const left = baseline.packages.flatMap(({ name, version }) => {
@@ -109,8 +111,8 @@ export function compare(
   return {
     platform,
     packages: baseline.packages.length,
-    ...(ground?.isOther === true ? { below: ground.name } : {}),
-    ...(ground === undefined ? {} : { upon: { name: ground.name, holds: heldOf(ground, baseline, now) } }),
+    ...(base?.isOther === true ? { below: base.name } : {}),
+    ...(base === undefined ? {} : { base: { name: base.name, holds: heldOf(base, baseline, now) } }),
     others: [...chosen.keys()].filter((name) => !known.has(name)).length,
     changes: all.filter((change) => !isOlder(change)),
     ...(older.length === 0 ? {} : { older }),
@@ -127,7 +129,7 @@ function choiceOf(now: Lock, locked: LockedPackage): Choice {
 }
 
 /** A newly installed package replaces that of the base image. */
-function heldOf({ isWhole, packages }: Ground, baseline: Baseline, now: Lock): Upon['holds'] {
+function heldOf({ isWhole, packages }: CurrentBase, baseline: Baseline, now: Lock): FromBase['holds'] {
   if (isWhole || baseline.kind === 'lock') return 'all';
   const below = new Set(packages.map(({ name }) => name));
   for (const { name } of now.packages) below.delete(name);
@@ -138,8 +140,8 @@ function heldOf({ isWhole, packages }: Ground, baseline: Baseline, now: Lock): U
 }
 
 /** Returns the packages of the base image, with the image as their suite. */
-function uponGround(ground: Ground | undefined): (readonly [string, Choice])[] {
-  const { name: suite = '', packages = [] } = ground ?? {};
+function choicesOfBase(base: CurrentBase | undefined): (readonly [string, Choice])[] {
+  const { name: suite = '', packages = [] } = base ?? {};
   return packages.map(({ name, version }) => [name, { new: version, suite, security: false }]);
 }
 
@@ -173,8 +175,14 @@ function compareBuild(old: LockedBuild, now: LockedBuild, image: Lock, build: Bu
   const packages = before.map(({ name, version }) => ({ name, version, depends: [], provides: [] }));
   const requested = build.packages.filter(({ exclude }) => !exclude).map(({ name }) => name);
   const after = { ...now.lock, base: now.lock.base.filter(isOwn), packages: now.lock.packages.filter(isOwn) };
-  const { changes } = compare('', { kind: 'lock', packages }, after, requested);
-  return { build: old.name, packages: packages.length, changes, ...sourceOf(old, now, build) };
+  const { changes, older } = compare('', { kind: 'lock', packages }, after, requested);
+  return {
+    build: old.name,
+    packages: packages.length,
+    changes,
+    ...(older === undefined ? {} : { older }),
+    ...sourceOf(old, now, build),
+  };
 }
 
 function sourceOf({ commit: old }: LockedBuild, { commit }: LockedBuild, { source }: Build) {

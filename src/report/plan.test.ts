@@ -16,3 +16,20 @@ test('a command is shown with what it is given', () => {
     '\n  run        app --fill (secret token, cache home)\n  run        app\n',
   );
 });
+
+test('packages are shown with their origin, and those of a further repository by name', () => {
+  const plan: Plan = JSON.parse(readFileSync('test/golden/images/nginx.plan.json', 'utf8'));
+  const deb = { version: '1', url: '', file: '', sha256: '', size: 1_000_000 };
+  const packages = [
+    { ...deb, name: 'tool', origin: 'http://packages.example stable' },
+    { ...deb, name: 'libx', origin: 'trixie' },
+    { ...deb, name: 'extra', origin: 'http://packages.example stable' },
+  ];
+  expect(planText({ ...plan, install: { requested: ['tool'], packages, accounts: [] } })).toContain(
+    `
+  install    tool, 3 packages (3.0 MB)
+  from       http://packages.example stable: tool 1, extra 1
+  from       trixie: 1 package (1.0 MB)
+`,
+  );
+});

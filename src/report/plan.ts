@@ -1,3 +1,4 @@
+import { isFurther } from '../debian/lock.ts';
 import type { CommandMount, StartedCheck } from '../imagefile/spec.ts';
 import type { Bootstrap, Build, Deb, Plan } from '../plan/plan.ts';
 
@@ -10,12 +11,13 @@ export function planText(plan: Plan): string {
       ? []
       : [
           [
-            'upon',
+            'from',
             [below.name, below.digest ?? [], below.suite ?? below.system ?? []].flat().join(' '),
           ] as const,
         ]),
     ...(bootstrap === undefined ? [] : bootstrapLines(bootstrap)),
     ['install', [...install.requested, amount(install.packages)].join(', ')],
+    ...originLines(install.packages),
     ...install.accounts.map(({ name, uid, gid }) => ['account', `${name} ${uid}:${gid}`] as const),
     ...builds.flatMap(buildLines),
     ...files.map(
@@ -46,7 +48,17 @@ function buildLines({ name, source, packages, output }: Build): (readonly [strin
   const from = source.kind === 'context' ? source.path : source.url;
   const tools = [...packages.requested, amount(packages.packages)].join(', ');
   const made = output.map((each) => ['output', `${each.from} to ${each.to}`] as const);
-  return [['build', `${name} from ${from}, with ${tools}`], ...made];
+  return [['build', `${name} from ${from}, with ${tools}`], ...originLines(packages.packages), ...made];
+}
+
+/** Returns a line for each origin. Packages of a further repository are named. */
+function originLines(debs: readonly Deb[]): (readonly [string, string])[] {
+  const origins = [...new Set(debs.map(({ origin }) => origin))].sort();
+  return origins.map((origin) => {
+    const own = debs.filter((deb) => deb.origin === origin);
+    const names = own.map(({ name, version }) => `${name} ${version}`).join(', ');
+    return ['from', `${origin}: ${isFurther(origin) ? names : amount(own)}`];
+  });
 }
 
 function amount(debs: readonly Deb[]): string {

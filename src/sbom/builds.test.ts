@@ -12,7 +12,7 @@ const GIT: BuiltSource = { kind: 'git', url: 'https://git.example/tini.git', ref
 
 function deb(name: string) {
   const file = `${name}_1_amd64.deb`;
-  return { name, version: '1', file, url: `http://mirror.example/${file}`, sha256: SUM };
+  return { name, version: '1', origin: 'trixie', file, url: `http://mirror.example/${file}`, sha256: SUM };
 }
 
 const TINI: BuiltFrom = {
@@ -101,6 +101,7 @@ test('what it was built with is told, once, and is no package of the image', () 
     downloadLocation: 'http://mirror.example/gcc_1_amd64.deb',
     filesAnalyzed: false,
     checksums: [{ algorithm: 'SHA256', checksumValue: SUM }],
+    comment: 'from trixie',
   });
 });
 
@@ -166,7 +167,7 @@ test('a file in place of a package’s is of both, and other files of packages a
   expect(folder).toContain('tini CONTAINS ./usr/share/tiny');
 });
 
-test('what it is built upon is named, with its digest', () => {
+test('what it is built on is named, with its digest', () => {
   const { find, said } = describe([], { below: { name: 'base', digest: `sha256:${SUM}` } });
   expect(find('base')).toMatchObject({ versionInfo: `sha256:${SUM}`, primaryPackagePurpose: 'CONTAINER' });
   expect(said).toContain('app DESCENDANT_OF base');

@@ -110,7 +110,7 @@ function sourceUrl(name: string, source: BuiltSource): string {
 }
 
 /** Omits the purl: with one, scanners would report advisories as if the package were in the image. */
-function usedPackage(SPDXID: string, { name, version, file, url, sha256 }: FetchedDeb): SpdxPackage {
+function usedPackage(SPDXID: string, { name, version, origin, file, url, sha256 }: FetchedDeb): SpdxPackage {
   return {
     SPDXID,
     name,
@@ -119,6 +119,7 @@ function usedPackage(SPDXID: string, { name, version, file, url, sha256 }: Fetch
     downloadLocation: url,
     filesAnalyzed: false,
     checksums: [{ algorithm: 'SHA256', checksumValue: sha256 }],
+    comment: `from ${origin}`,
   };
 }
 

@@ -31,6 +31,7 @@ export interface SpdxPackage {
   readonly checksums?: readonly Checksum[];
   readonly homepage?: string;
   readonly sourceInfo?: string;
+  readonly comment?: string;
   readonly licenseDeclared?: string;
   readonly primaryPackagePurpose?: 'APPLICATION' | 'CONTAINER' | 'OPERATING_SYSTEM';
   readonly externalRefs?: readonly Readonly<

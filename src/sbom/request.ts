@@ -32,6 +32,8 @@ export type BuiltSource =
 export interface FetchedDeb {
   readonly name: string;
   readonly version: string;
+  /** A suite of Debian, or the URL and the suite of a further repository. */
+  readonly origin: string;
   /** `name_version_architecture.deb`, version without epoch. */
   readonly file: string;
   readonly url: string;

@@ -17,6 +17,7 @@ const REQUEST: SbomRequest = {
     {
       name: 'libapp++',
       version: '1.0-1',
+      origin: 'http://packages.example stable',
       file: 'libapp++_1.0-1_amd64.deb',
       url: 'http://mirror.example/libapp++_1.0-1_amd64.deb',
       sha256: 'ab'.repeat(32),
@@ -24,6 +25,7 @@ const REQUEST: SbomRequest = {
     {
       name: 'left-out',
       version: '1',
+      origin: 'trixie',
       file: 'left-out_1_amd64.deb',
       url: 'http://mirror.example/left-out_1_amd64.deb',
       sha256: 'cd'.repeat(32),
@@ -84,6 +86,7 @@ test('a package has its source, its licence, its file in the archive, and its ow
     packageVerificationCode: { packageVerificationCodeValue: expect.stringMatching(/^[0-9a-f]{40}$/) },
     checksums: [{ algorithm: 'SHA256', checksumValue: 'ab'.repeat(32) }],
     sourceInfo: 'built package from: app 2',
+    comment: 'from http://packages.example stable',
     licenseDeclared: expect.stringMatching(/^LicenseRef-odd-[0-9a-f]{8} AND MIT$/),
     externalRefs: [
       {

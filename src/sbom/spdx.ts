@@ -138,6 +138,7 @@ function distributedPackage(
     ...(of.homepage === undefined ? {} : { homepage: of.homepage }),
     // trivy parses the source from this text.
     sourceInfo: `built package from: ${of.source.name} ${of.source.version}`,
+    ...(deb === undefined ? {} : { comment: `from ${deb.origin}` }),
     licenseDeclared: declared?.expression ?? knownExpression(of.licence ?? '') ?? NOTHING_SAID,
     externalRefs: [
       {

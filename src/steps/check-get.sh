@@ -7,9 +7,11 @@
 #   request   the bytes to send
 #   status    the status to expect; empty for 200 to 399
 #   contains  a text that a line of the body has to have; empty for none
-# and gets the file `verdict`: empty where the answer is right, else what is to be said. No word of these files is a shell's.
+# No word of these files is a shell's.
 #
 # shellcheck shell=dash disable=SC2034,SC2154
+
+wrong=193                          # the status for a wrong answer to the first request, as in src/protocol/get.ts; no signal has it
 
 requests=$tree/.mib-get
 pipe=$tree/dev/shm/.mib-request    # what the client reads; it stays open, for many servers hang up once a client has
@@ -62,42 +64,43 @@ http_status() { # URL
 	status_line
 }
 
-# Asks for everything that `get` names. An answer that is not the right one is noted, for a step of its own ends the build at
-# the line of the request; in a run that leaves notes it ends the check.
+# Asks for everything that `get` names. A wrong answer fails the check, but only after all requests are sent.
 ask_all() {
-	local number=0
+	local number=0 first='' shown='' said='' line lack
 	while [ -d "$requests/$number" ]; do
+		line=$("$box" cat "$requests/$number/line")
 		ask_for "$requests/$number"
+		lack=$(explain_answer "$requests/$number")
+		if [ -n "$lack" ]; then
+			[ -n "$first" ] || shown=$(show_answer 2>&1)
+			first=${first:-$number}
+			said="${said}check: $line $lack
+"
+		fi
 		number=$((number + 1))
 	done
+	[ -z "$first" ] || fail_answer "$first" "$shown" "$said"
 }
 
+# Sends a request. A check whose server does not answer at all fails.
 ask_for() { # FOLDER
-	local scheme host port line lack
+	local scheme host port
 	read -r scheme host port <"$1/target"
-	line=$("$box" cat "$1/line")
 	send "$1/request" "$scheme" "$host" "$port" "$limit"
-	if [ ! -s "$reply" ]; then
-		kill -0 "$daemon" 2>/dev/null || fail_ended "when it was asked: $line"
-		fail 124 "$line had no answer from $scheme://$host:$port within $limit s"
-	fi
-	lack=$(explain_answer "$1")
-	if [ -z "$lack" ]; then
-		: >"$1/verdict"
-		return
-	fi
-	case $run in
-	'' | first) show_wrong "$line $lack" >"$1/verdict" 2>&1 ;;
-	*) fail 1 "$line $lack" ;;
-	esac
+	[ ! -s "$reply" ] || return 0
+	kill -0 "$daemon" 2>/dev/null || fail_ended "when it was asked: $line"
+	fail 124 "$line had no answer from $scheme://$host:$port within $limit s"
 }
 
-# Says all about a wrong answer. What matters most is last, where BuildKit shows only the end.
-show_wrong() { # MESSAGE
-	explain
+# Fails the check with a status that tells the first wrong answer. What matters most is last, where BuildKit shows only the
+# end.
+fail_answer() { # NUMBER ANSWER MESSAGES
+	end_daemon
+	explain_once
 	show_log
-	show_answer
-	say "$1"
+	printf '%s\n%s' "$2" "$3" >&2
+	[ $((wrong + $1)) -lt 255 ] || leave 1
+	leave $((wrong + $1))
 }
 
 # Prints what is wrong with the answer; nothing where it is right.

@@ -26,7 +26,8 @@ await_ready() {
 	local end
 	pause 0
 	end=$((clock + limit * 100))
-	until is_ready $(((end - clock) / 100 + 1)); do
+	lack='strace has not begun'
+	until has_begun && is_ready $(((end - clock) / 100 + 1)); do
 		kill -0 "$daemon" 2>/dev/null || fail_ended 'before it was ready'
 		pause 0
 		[ "$clock" -lt "$end" ] || fail 124 "$command was not ready within $limit s: $lack"

@@ -36,6 +36,11 @@ unset LD_PRELOAD"
 		$options --output="$notes/pipe" ${preload:+"--env=LD_PRELOAD=$preload"} -- "$program" "$@"
 }
 
+# Tests whether strace, if wanted, has hold of the program. A signal that ends the program before leaves strace waiting.
+has_begun() {
+	[ -z "$reader" ] || [ -s "$notes/trace" ]
+}
+
 # Waits until the whole trace is written. Processes that a check leaves behind are killed after one second.
 finish_trace() {
 	local tries=0

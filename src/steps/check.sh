@@ -30,6 +30,7 @@ options=                     # of strace, if COMMAND runs under it
 reader=                      # the process that saves the trace
 daemon=                      # the process that READY and PROBE test, as long as it runs
 copier=                      # the process that writes the log
+explained=                   # not empty once the causes of a failure are printed
 probe=                       # the command that is testing the daemon now
 clock=0                      # hundredths of a second, as `pause` read them last
 
@@ -194,12 +195,18 @@ stop_daemon() {
 	esac
 }
 
-# Ends the check with a status other than 0. The daemon is killed: shutdown messages would hide its last output.
+# Ends the check with a status other than 0, and not with one that stands for a wrong answer.
 fail() { # STATUS MESSAGE
+	end_daemon
+	say "$2"
+	if [ -d "$requests" ] && [ "$1" -ge "$wrong" ]; then leave 1; fi
+	leave "$1"
+}
+
+# Kills the daemon: shutdown messages would hide its last output.
+end_daemon() {
 	[ -z "$daemon" ] || kill -KILL "$daemon" 2>/dev/null
 	finish_log
-	say "$2"
-	leave "$1"
 }
 
 leave() { # STATUS
@@ -208,7 +215,7 @@ leave() { # STATUS
 		finish_trace
 		exit
 	fi
-	explain
+	explain_once
 	exit "$1"
 }
 
@@ -230,7 +237,7 @@ leave_other() { # STATUS
 		: >"$notes/failed"
 		exit 0
 	fi
-	explain
+	explain_once
 	"$box" sleep 5
 	"$box" cat "$notes/said" >&3
 	exit "$status"
@@ -269,6 +276,11 @@ explain_surroundings() {
 
 # Matches calls in a trace that need network: unreachable addresses and DNS servers.
 OUTSIDE='= -1 E(NETUNREACH|HOSTUNREACH|ADDRNOTAVAIL) |connect\(.*htons\(53\)'
+
+explain_once() {
+	[ -n "$explained" ] || explain
+	explained=yes
+}
 
 # Prints possible causes of a failure that the check itself cannot know.
 explain() {

@@ -439,6 +439,14 @@ describe('trace', () => {
     process.kill(Number(tree.read('left')), 'SIGKILL');
   });
 
+  test('does not stop a daemon before strace has hold of it', async () => {
+    tree.traced('');
+    expect(await start({ ready: 'true', limit: 1 })).toEqual({
+      status: 124,
+      said: expect.stringMatching(/^check: sleep 60 was not ready within 1 s: strace has not begun\n/),
+    });
+  });
+
   test('traces the daemon, and says of a probe of the pruned tree that it is not', async () => {
     tree.traced(OWN);
     const daemon = { daemon: POLITE, ready: 'test -e up', signal: 'USR1' };

@@ -7,7 +7,6 @@ import { complain } from './say.ts';
 /** The programs of the steps. Each returns an exit status. */
 const PROGRAMS: { readonly [Step in StepName]: (places: Places<Step>) => Promise<number> } = {
   accounts: async (places) => (await import('./accounts.ts')).accounts(places),
-  answer: async (places) => (await import('./answer.ts')).answer(places),
   audit: async (places) => (await import('./audit.ts')).audit(places),
   bootstrap: async (places) => (await import('./bootstrap.ts')).bootstrap(places),
   counterparts: async (places) => (await import('./translate-trace.ts')).writeTranslatedTrace(places),

@@ -4,7 +4,6 @@ import { tracePath } from '../protocol/trace.ts';
 import { type Advice, IN_IMAGEFILE } from '../prune/advice.ts';
 import type { TraceEvent } from '../prune/request.ts';
 import { canonicalIn } from '../trace/events.ts';
-import { UnreadableTrace } from '../trace/line.ts';
 import { isGrave, knownPaths, type MissingFile, missedBy, type Trees } from '../trace/missing-files.ts';
 import { matcher } from '../tree/glob.ts';
 import { byName } from '../tree/paths.ts';
@@ -13,6 +12,7 @@ import { diskTree } from './disk-tree.ts';
 import { readRequest } from './request.ts';
 import { say } from './say.ts';
 import { readTrace } from './trace/read.ts';
+import { refuseTrace } from './trace/refuse.ts';
 
 /**
  * Runs the step `missed`: fails if a check passed in the image although it tried to open, execute or create a file that
@@ -65,8 +65,7 @@ export async function lookForMissingFiles(
       if (each !== undefined && (isGrave(each) || !found.has(each.path))) found.set(each.path, each);
     });
   } catch (error) {
-    if (!(error instanceof UnreadableTrace)) throw error;
-    say(`the trace of ${command}: ${error.message}`);
+    refuseTrace(command, error);
     return UNREADABLE;
   }
   return complain(command, [...found.values()], advice);

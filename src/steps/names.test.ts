@@ -112,7 +112,10 @@ async function pruned(request: Partial<PruneRequest> = {}) {
 test('an application with any names is pruned, verified and reported with those names', async () => {
   writeTree('tree');
   const places = await pruned();
-  expect(said).not.toContain('UTF-8');
+  const [first] = said.match(/.*UTF-8.*/g) ?? [];
+  expect(first).toMatch(
+    /^\/opt\/app\/\S+ and \d+ more are not UTF-8: BuildKit cannot export that with --output type=local; type=tar and images can$/,
+  );
   expect(found(at('rootfs/opt/app'), '%P %y %l')).toEqual(found(at('tree/opt/app'), '%P %y %l'));
 
   said = '';
@@ -166,7 +169,7 @@ test('a tree with any names is settled', async () => {
   expect(new Set(found(at('tree'), '%T@').slice(1))).toEqual(new Set([`${EPOCH}.0000000000`]));
 });
 
-test('a layer brings any names upon a base image, and takes them away', async () => {
+test('a layer brings any names onto a base image, and takes them away', async () => {
   writeNames(at('full/added'));
   mkdirSync(at('full/both'));
   writeNames(at('tree/gone'));

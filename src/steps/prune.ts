@@ -5,6 +5,7 @@ import { leftOutLines } from '../prune/left-out-words.ts';
 import { messageOf } from '../prune/messages.ts';
 import { prune as decide, type Kept } from '../prune/prune.ts';
 import type { TraceEvent } from '../prune/request.ts';
+import { printable } from '../tree/printable.ts';
 import { type DiskTree, diskTree } from './disk-tree.ts';
 import { addToRootfs } from './prune/additions.ts';
 import { dateBytecode } from './prune/bytecode.ts';
@@ -45,6 +46,16 @@ export async function writeKept(
   writeReport(places.report, kept, amounts, { tree, epoch });
   say(summaryLine(amounts.kept, full, kept));
   for (const line of leftOutLines(kept, advice)) say(line);
+  for (const line of notUtf8Lines(amounts.kept)) say(line);
+}
+
+/** Warns of the one output that cannot have such names: BuildKit sends the client each file under a name of UTF-8. */
+function notUtf8Lines({ notUtf8: [first, ...others] = [] }: Amount): string[] {
+  if (first === undefined) return [];
+  const more = others.length === 0 ? 'is' : `and ${others.length} more are`;
+  return [
+    `${printable(first)} ${more} not UTF-8: BuildKit cannot export that with --output type=local; type=tar and images can`,
+  ];
 }
 
 function readEvents(path: string): readonly TraceEvent[] {

@@ -140,7 +140,7 @@ describe('a request that can be met', SLOW, () => {
     expect(brief(base)).toEqual(BASE);
   });
 
-  test('upon an image adds what that lacks, and has no base', async () => {
+  test('on a base image adds what that lacks, and has no base', async () => {
     const status = [
       'Package: libweb\nStatus: install ok installed\nArchitecture: armhf\nVersion: 1:1.0~rc1+b1\nProvides: x\n',
       'Package: mail-a\nStatus: deinstall ok config-files\nArchitecture: all\nVersion: 1\n',
@@ -200,6 +200,58 @@ describe('a request that can be met', SLOW, () => {
 
   test('gives the same bytes in whatever order it is asked', async () => {
     expect(await ask(['mail-b', 'web'])).toEqual(await ask(['web', 'mail-b']));
+  });
+});
+
+describe('a further repository', SLOW, () => {
+  const further = { url: 'http://packages.example', suite: 'further' };
+  const setting = (override?: true): Setting => ({
+    prepare: (input) => copyFileSync(`${DATA}/keyring.asc`, `${input}/archives/2/key`),
+    request: {
+      archives: [
+        ...ARCHIVES.map((archive) => ({ ...archive, ...OF_SUITE })),
+        { ...further, components: ['main'], base: false, key: 'sha256:0', ...(override && { override }) },
+      ],
+    },
+  });
+  const chosen = async (packages: readonly string[], override?: true) =>
+    brief((await lock(packages, setting(override))).packages);
+
+  test('gives what is asked from it, and what that needs and Debian lacks', async () => {
+    expect(await chosen(['web'])).toEqual(['libweb 1:1.0~rc1+b1', 'mail-a 1', 'web 1.0-1+deb13u1']);
+    expect(await chosen(['mail-a'])).toEqual(['mail-a 9']);
+    const ofTool = ['extra 1', 'libweb 1:1.0~rc1+b1', 'mail-a 1', 'tool 1', 'web 1.0-1+deb13u1'];
+    expect(await chosen(['tool'])).toEqual(ofTool);
+    expect(await chosen(['newer'])).toEqual(['libweb 2:9', 'newer 1']);
+    expect(await chosen(['web', '-mail-a', '-mail-b'])).toContain('mail-0 1');
+  });
+
+  test('gives nothing of a name that Debian provides', async () => {
+    expect(await chosen(['web', '-mail-a'])).toContain('mail-b 1');
+  });
+
+  test('replaces what Debian has if it may', async () => {
+    expect(await chosen(['web'], true)).toEqual(['libweb 2:9', 'mail-a 9', 'web 1.0-1+deb13u1']);
+  });
+
+  test('is the same when versions are held', async () => {
+    let left = '';
+    await ask(['web'], { ...setting(), see: (output) => (left = `${output}/archives`) });
+    const prepare = (input: string) => {
+      rmSync(`${input}/archives`, { recursive: true });
+      cpSync(left, `${input}/archives`, { recursive: true });
+    };
+    const again = await ask(['web'], { prepare, request: { ...setting().request, held: { web: '1.0-1' } } });
+    expect(brief(locked(again).packages)).toEqual(['libweb 1:1.0~rc1+b1', 'mail-a 1', 'web 1.0-1']);
+    expect(await ask(['web'], setting())).not.toHaveProperty('versions.libweb');
+  });
+
+  test('that would have to replace more is named', async () => {
+    expect(await problems(['clash'], setting())).toMatchObject([
+      { kind: 'unsatisfiable', package: 'clash', overrides: [further] },
+    ]);
+    expect(await chosen(['clash'], true)).toEqual(['clash 1', 'libweb 2:9']);
+    expect(await problems(['site'], setting())).toMatchObject([{ package: 'site' }]);
   });
 });
 

@@ -8,9 +8,11 @@ import { ambiguities } from './resolve/ambiguities.ts';
 import { type Apt, makeApt } from './resolve/apt.ts';
 import { crossed } from './resolve/cross.ts';
 import { type Index, readIndex } from './resolve/indexes.ts';
-import { installedOf, readInstalled } from './resolve/installed.ts';
+import { installedOf, listOf, readInstalled } from './resolve/installed.ts';
 import { InvalidList, invalidEntries, invalidList } from './resolve/invalid.ts';
 import { leave } from './resolve/leave.ts';
+import { limited, withOverrides } from './resolve/limit.ts';
+import { refuseMachineFault } from './resolve/machine-fault.ts';
 import { mirror } from './resolve/mirror.ts';
 import { indexProblems, requestProblems } from './resolve/problems.ts';
 import { type Solution, solveBase, solvePackages } from './resolve/solve.ts';
@@ -40,6 +42,7 @@ async function resolution(places: Places<'resolve'>, request: ResolveRequest): P
   const verified = apt.update();
   const indexes = lists.map(readIndex);
   const update = await verified;
+  refuseMachineFault(update);
   if (update.status !== 0) return { problems: indexProblems(apt, request, update) };
   const problems = requestProblems(indexes, releaseNames(places.archives, request), request);
   if (problems.length > 0) return { problems };
@@ -58,15 +61,20 @@ async function solve(
   const base = request.isUpon === true ? NOTHING : await solveBase(apt, indexes, ofSuite);
   if ('problems' in base) return base;
   const installed = request.isUpon === true ? readInstalled(status) : base.choices.map(installedOf);
-  const added = await solvePackages(apt, indexes, installed, request);
-  if ('problems' in added) return added;
+  // What the first request left is limited already.
+  const offered = request.held === undefined ? limited(indexes, request, listOf(installed)) : indexes;
+  const added = await solvePackages(apt, offered, installed, request);
+  if ('problems' in added) {
+    const whole = offered === indexes ? added : await solvePackages(apt, indexes, installed, request);
+    return 'problems' in whole ? added : { problems: withOverrides(added.problems, whole.choices, request) };
+  }
   const problems = [
-    ...ambiguities(indexes, added.choices, request),
+    ...ambiguities(offered, added.choices, request),
     ...invalidEntries([...base.choices, ...added.choices], request),
   ];
   if (problems.length > 0) return { problems };
   if (request.held === undefined)
-    leave({ archives: mounted, out }, request, indexes, [base.known, added.known]);
+    leave({ archives: mounted, out }, request, offered, [base.known, added.known]);
   const { architecture, suite } = request;
   const archives = request.archives.map(({ url, suite, key }, index) => {
     const { date } = readRelease(mounted, index);
@@ -77,7 +85,7 @@ async function solve(
     packages: added.choices.map((choice) => choice.locked),
     tools: [],
   };
-  const versions = severalVersions(indexes, [...locked.base, ...locked.packages]);
+  const versions = severalVersions(offered, [...locked.base, ...locked.packages]);
   return { lock: { architecture, suite, archives, ...locked }, versions };
 }
 

@@ -101,12 +101,16 @@ describe('trace', () => {
 
   test('fails for a line that it cannot read', async () => {
     expect((await run({ 1: { lines: ['9 openat(AT_FDCWD, "/etc/pas"..., O_RDONLY) = 3'] } })).status).toBe(1);
-    expect(said).toBe('the trace of app --check: strace could not show a whole path: "/etc/pas"...\n');
+    expect(said).toBe(
+      'the trace of app --check: strace could not show a whole path: "/etc/pas"... [unreadable-trace]\n',
+    );
   });
 
   test('fails for a trace that has no end', async () => {
     expect((await run({ 1: { lines: ['9 fork() = 10'] } })).status).toBe(1);
-    expect(said).toBe('the trace of app --check: the trace ends too early: process 10 did not end\n');
+    expect(said).toBe(
+      'the trace of app --check: the trace ends too early: process 10 did not end [unreadable-trace]\n',
+    );
   });
 });
 

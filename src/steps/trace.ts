@@ -5,13 +5,14 @@ import { type Advice, IN_IMAGEFILE } from '../prune/advice.ts';
 import type { TraceEvent } from '../prune/request.ts';
 import type { Use } from '../trace/calls.ts';
 import { canonicalIn, newEvents } from '../trace/events.ts';
-import { UnreadableTrace, unreadable } from '../trace/line.ts';
+import { unreadable } from '../trace/line.ts';
 import { type MergedRuns, mergeRuns } from '../trace/merge-runs.ts';
 import { type Resolver, resolverOf } from '../tree/resolver.ts';
 import { diskTree } from './disk-tree.ts';
 import { readRequest } from './request.ts';
 import { say } from './say.ts';
 import { readTrace } from './trace/read.ts';
+import { refuseTrace } from './trace/refuse.ts';
 import { writeEvents } from './trace/write.ts';
 
 /** The number of differing paths that are named; the rest is counted. */
@@ -29,8 +30,7 @@ export async function trace(places: Places<'trace'>): Promise<number> {
       const read = (run: string) => readRun(folder(run), request.workingDir, resolver);
       all.push(await readCheck(command, runs, read, IN_IMAGEFILE));
     } catch (error) {
-      if (!(error instanceof UnreadableTrace)) throw error;
-      say(`the trace of ${command}: ${error.message}`);
+      refuseTrace(command, error);
       return 1;
     }
   }

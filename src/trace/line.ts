@@ -27,11 +27,11 @@ export function readLine(line: string): Line {
   if (text.startsWith('--- ') && text.endsWith(' ---')) return { kind: 'other' };
   if (/^\[ Process PID=\d+ runs in .* mode\. \]$/.test(text)) return { kind: 'other' };
   if (text.startsWith('+++ ')) return readEnd(line, pid, text);
-  const resumed = /^<\.\.\. (\w+) resumed>(.*)$/.exec(text);
+  const resumed = /^<\.\.\. (\w+|\?{3}) resumed>(.*)$/.exec(text);
   if (resumed !== null) return { kind: 'resumed', pid, name: resumed[1] ?? '', text: resumed[2] ?? '' };
   const interrupted = INTERRUPTED.exec(text);
   if (interrupted !== null) return { kind: 'unfinished', pid, text: text.slice(0, interrupted.index) };
-  if (/^\w+\(/.test(text)) return { kind: 'call', pid, text };
+  if (/^(\w+|\?{3})\(/.test(text)) return { kind: 'call', pid, text };
   throw unreadable(line);
 }
 

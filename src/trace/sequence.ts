@@ -1,14 +1,23 @@
 import { type Call, readCall } from './call.ts';
 import { type Line, readLine, unreadable } from './line.ts';
+import { childrenIn, isIdle, makesProcess, mayMakeProcess } from './orphans.ts';
+import { has } from './processes.ts';
 
 /** Step is an event of a trace. Steps are in an order in which the birth of a process comes before its other steps. */
 export type Step =
   | { readonly kind: 'call'; readonly pid: number; readonly call: Call }
-  /** `flags` are those of clone(2), as text of the parent's call. */
-  | { readonly kind: 'birth'; readonly pid: number; readonly parent?: number; readonly flags: string }
+  | Birth
   /** The thread `from` continues under the id of its process. */
   | { readonly kind: 'renumber'; readonly pid: number; readonly from: number }
   | { readonly kind: 'exit'; readonly pid: number };
+
+/** Birth is the first step of a process. `flags` are those of clone(2), as text of the parent's call. */
+interface Birth {
+  readonly kind: 'birth';
+  readonly pid: number;
+  readonly parent?: number;
+  readonly flags: string;
+}
 
 /** Sequence takes a trace line by line. */
 export interface Sequence {
@@ -29,14 +38,23 @@ interface State {
   readonly pending: Map<number, Pending>;
   /** Lines of children whose parent's call has not returned yet; after vfork there always are some. */
   readonly early: Map<number, Line[]>;
-  /** Parents that were killed during the call that made a child. */
-  readonly lost: { readonly pid: number; readonly text: string }[];
+  /** Processes that were killed during a call that may have made a child, with that call. */
+  readonly lost: Map<number, string>;
+  /** The processes that share the state of another one, as threads do. */
+  readonly sharers: Map<number, number>;
   readonly emit: (step: Step) => void;
 }
 
 /** Makes a sequence. It joins the parts of calls, and holds back the lines of a process until its parent is known. */
 export function newSequence(emit: (step: Step) => void): Sequence {
-  const state: State = { alive: new Set(), pending: new Map(), early: new Map(), lost: [], emit };
+  const state: State = {
+    alive: new Set(),
+    pending: new Map(),
+    early: new Map(),
+    lost: new Map(),
+    sharers: new Map(),
+    emit,
+  };
   let started = false;
   return {
     add: (text) => {
@@ -54,11 +72,16 @@ export function newSequence(emit: (step: Step) => void): Sequence {
   };
 }
 
-function born(state: State, birth: Step & { readonly kind: 'birth' }): void {
-  state.alive.add(birth.pid);
+function born(state: State, birth: Birth): void {
+  const { pid, parent, flags } = birth;
+  state.alive.add(pid);
+  state.lost.delete(pid);
+  if (parent !== undefined && has(flags, 'CLONE_FS') && has(flags, 'CLONE_FILES'))
+    state.sharers.set(pid, ownerOf(state, parent));
+  else state.sharers.delete(pid);
   state.emit(birth);
-  const lines = state.early.get(birth.pid) ?? [];
-  state.early.delete(birth.pid);
+  const lines = state.early.get(pid) ?? [];
+  state.early.delete(pid);
   for (const line of lines) take(state, line);
 }
 
@@ -88,7 +111,10 @@ function resume(state: State, pid: number, name: string, text: string): void {
 }
 
 function ended(state: State, pid: number, call: Call): void {
-  if (call.result === undefined) return;
+  if (call.result === undefined) {
+    if (mayMakeProcess(call.name)) state.lost.set(pid, call.args.join(' '));
+    return;
+  }
   state.emit({ kind: 'call', pid, call });
   if (call.error !== undefined || !makesProcess(call.name)) return;
   born(state, { kind: 'birth', pid: call.result, parent: pid, flags: call.args.join(' ') });
@@ -108,19 +134,29 @@ function exit(state: State, pid: number): void {
   const text = state.pending.get(pid)?.text;
   state.alive.delete(pid);
   state.pending.delete(pid);
+  if (text !== undefined && mayMakeProcess(text.slice(0, text.indexOf('(')))) state.lost.set(pid, text);
   // A child may still turn up that needs the process's state.
-  if (text !== undefined && makesProcess(text.slice(0, text.indexOf('(')))) state.lost.push({ pid, text });
-  else state.emit({ kind: 'exit', pid });
+  if (state.lost.has(pid)) return;
+  state.sharers.delete(pid);
+  state.emit({ kind: 'exit', pid });
 }
 
-/** Finds the parent of children whose parent died before its call returned, if only one such parent exists. */
+/**
+ * Finds parents for the processes whose parent died before its call returned. Where several may be the parent, the lines
+ * are read once for each that has a state of its own: relative paths then mean one file too many, and none too few.
+ */
 function adopt(state: State): void {
-  const [only, ...others] = state.lost;
-  if (only === undefined || others.length > 0) return;
-  for (const pid of [...state.early.keys()])
-    born(state, { kind: 'birth', pid, parent: only.pid, flags: only.text });
+  const orphans = new Map(state.early);
+  const parented = new Set([...orphans.values()].flatMap(childrenIn));
+  const parents = new Map([...state.lost].map(([pid, flags]) => [ownerOf(state, pid), { pid, flags }]));
+  for (const { pid: parent, flags } of parents.values()) {
+    for (const [pid, lines] of orphans) state.early.set(pid, lines);
+    for (const pid of orphans.keys())
+      if (!parented.has(pid)) born(state, { kind: 'birth', pid, parent, flags });
+  }
+  for (const [pid, lines] of state.early) if (isIdle(lines)) state.early.delete(pid);
 }
 
-function makesProcess(call: string): boolean {
-  return /^(v?fork|clone3?)$/.test(call);
+function ownerOf({ sharers }: State, pid: number): number {
+  return sharers.get(pid) ?? pid;
 }

@@ -29,6 +29,7 @@ const tree = memoryTree({
   '/var/lib/dpkg/status': STATUS,
   '/var/lib/dpkg/info/libc6:amd64.list': '/.\n/lib\n/lib/x\n/usr\n/usr/bin/tool\n',
   '/var/lib/dpkg/info/old.list': '/.\n/usr\n/usr/bin/tool\n',
+  '/var/lib/ucf/registry': 'old\t /lib/old.conf\ngone /etc/gone.conf\nbad line\nbad\n',
   '/var/lib/dpkg/diversions': '/usr/bin/tool\n/usr/bin/tool.real\nlibc6\n',
 });
 const packages = readPackages(tree, resolverOf(tree));
@@ -48,6 +49,12 @@ test('paths are canonical, and diverted where a package gave way', () => {
   expect(names('/usr/bin/tool')).toEqual(['libc6']);
   expect(names('/usr/bin/tool.real')).toEqual(['old']);
   expect(names('/usr')).toEqual(['libc6', 'old']);
+});
+
+test('configuration that ucf installed belongs to its package', () => {
+  const [old] = packages.all.filter(({ name }) => name === 'old');
+  expect(old && packages.files(old)).toContain('/usr/lib/old.conf');
+  expect(packages.owners('/etc/gone.conf')).toEqual([]);
 });
 
 test('a listed folder that is a link now does not make its package the owner of the link', () => {

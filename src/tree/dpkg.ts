@@ -8,7 +8,10 @@ import type { Tree } from './tree.ts';
 /** Where dpkg keeps its database. */
 export const DATABASE = '/var/lib/dpkg';
 
-/** Returns the canonical paths that each installed package lists, with diversions applied. */
+/** Where ucf notes the configuration that maintainer scripts install, which dpkg does not list (ucf(1)). */
+const REGISTRY = '/var/lib/ucf/registry';
+
+/** Returns the canonical paths that each installed package lists, with diversions applied, and its configuration by ucf. */
 export function dpkgLists(tree: Tree, resolver: Resolver): ReadonlyMap<Package, readonly string[]> {
   const database = dpkgDatabase(resolver);
   if (database === undefined) return new Map();
@@ -19,6 +22,7 @@ export function dpkgLists(tree: Tree, resolver: Resolver): ReadonlyMap<Package, 
     return file === undefined ? '' : (readText(tree, file) ?? '');
   };
   const all = parseStatus(text(`${database}/status`), (stem) => infos.has(`${stem}.list`));
+  const registered = ucfFiles(tree);
   const diversions = readDiversions(text(`${database}/diversions`));
   const canonical = canonicalPath(resolver);
   const lists = new Map<Package, readonly string[]>();
@@ -29,10 +33,10 @@ export function dpkgLists(tree: Tree, resolver: Resolver): ReadonlyMap<Package, 
     const folders = new Set(listed.map(folderOf));
     // The folder /bin of a list from before the merged /usr is none of the links that are there now.
     const place = (path: string) => (folders.has(path) ? canonical(`${path}/.`) : canonical(path));
-    lists.set(
-      each,
-      listed.map((path) => place(diverted(diversions, path, each.name))),
-    );
+    lists.set(each, [
+      ...listed.map((path) => place(diverted(diversions, path, each.name))),
+      ...(registered.get(each.name) ?? []).map(canonical),
+    ]);
   }
   return lists;
 }
@@ -65,6 +69,19 @@ function parseStatus(text: string, hasList: (stem: string) => boolean): readonly
     const info = hasList(`${name}:${architecture}`) ? `${name}:${architecture}` : name;
     return [{ format: 'dpkg', name, architecture, version, source, stanza, info }];
   });
+}
+
+/** Returns the paths of each package in ucf's registry, whose lines are `PACKAGE PATH`. */
+export function ucfFiles(tree: Tree): ReadonlyMap<string, readonly string[]> {
+  const found = new Map<string, string[]>();
+  for (const [, name = '', path = ''] of (readText(tree, REGISTRY) ?? '').matchAll(
+    /^(\S+)\s+(\/.*\S)\s*$/gm,
+  )) {
+    const known = found.get(name);
+    if (known === undefined) found.set(name, [path]);
+    else known.push(path);
+  }
+  return found;
 }
 
 interface Diversion {

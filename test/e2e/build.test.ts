@@ -44,7 +44,9 @@ const PROJECT = {
     'cmake_minimum_required(VERSION 3.20)\nproject(hello C)\nadd_executable(generated hello.c)\n',
 };
 
-test('for another machine, the compilers of this one build a repository by the same lines', async () => {
+test('for another machine, the compilers of this one build a repository by the same lines', {
+  tags: ['long'],
+}, async () => {
   const { url } = await repositoryOf(folder(PROJECT));
   const Imagefile = `# syntax=mib/frontend
 build:
@@ -233,7 +235,7 @@ test('fetch has the network, sees what it names alone, and is cached by that', a
   expect(await made()).toBe(`${seen}\nfetched 1\ntwo\n${rest}`);
 });
 
-test('another source takes the place of the one that is named', async () => {
+test('another source takes the place of the one that is named', { tags: ['long'] }, async () => {
   const context = folder({ Imagefile: imagefile(['cp word made']), 'src/word': 'given here\n' });
   const [out, other] = [temporaryFolder(), folder({ word: 'given there\n' })];
   await buildOk(context, '--target', 'tree', '--build-context', `made=${other}`, '--output', out);

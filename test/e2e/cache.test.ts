@@ -80,7 +80,9 @@ describe('a build without cache', () => {
     expect(after.layers).toEqual(before.layers);
   });
 
-  test('gives the same layer for the same SOURCE_DATE_EPOCH, and no date after it', async () => {
+  test('gives the same layer for the same SOURCE_DATE_EPOCH, and no date after it', {
+    tags: ['long'],
+  }, async () => {
     const args = ['--build-arg', 'SOURCE_DATE_EPOCH=1234567890'];
     const before = await built('images/nginx', ...args);
     const after = await built('images/nginx', '--no-cache', ...args);

@@ -68,6 +68,7 @@ describe('of a path', () => {
       path: LIBRARY,
       kept: true,
       steps,
+      packages: [{ name: 'libpcre2-8-0:amd64', origin: expect.stringMatching(/^trixie/) }],
     });
   });
 

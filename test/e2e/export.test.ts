@@ -263,7 +263,9 @@ COPY --from=stage /tmp/said /
   expect(said.slice(0, -1).map(plain)).toEqual(CASES.map(([, words]) => words));
 });
 
-test('another architecture, in a stage that has no shell, no Perl and no tar', async () => {
+test('another architecture, in a stage that has no shell, no Perl and no tar', {
+  tags: ['long'],
+}, async () => {
   const base = tagOf(`nginx-${SECOND.architecture}`);
   await buildOk('images/nginx', `--platform=${SECOND.platform}`, '--output', `type=docker,name=${base}`);
   const Imagefile = `FROM --platform=$BUILDPLATFORM mib/frontend AS mib

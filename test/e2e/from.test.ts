@@ -42,7 +42,7 @@ beforeAll(async () => {
   await buildFamily('base');
 });
 
-test('base, tools upon it, and an application upon those, by bake, share layers and one dpkg database', async () => {
+test('base, tools on it, and an application on those, by bake, share layers and one dpkg database', async () => {
   const app = 'from: tools\npackages: [jq]\nuser: root\nprune: none\ncheck: [jq -n 1, tree /etc/apt]\n';
   const image = (lines: string, tag: string, contexts: Readonly<Record<string, string>>) => ({
     context: folder({ Dockerfile: SYNTAX + lines }),
@@ -133,7 +133,7 @@ describe('names of any bytes, which a command of run makes', () => {
   }
 
   test.each([
-    ['in a layer upon the base image', 'prune: none'],
+    ['in a layer on the base image', 'prune: none'],
     ['in the pruned image', 'entry: /usr/bin/test'],
   ])('are %s', async (_, line) => {
     const each = ': >"/opt/n$(printf "\\\\$(printf %03o $i)x")"';
@@ -325,7 +325,7 @@ describe('is refused at its line', () => {
       status: 1,
       marked: ['Dockerfile:3'],
       message:
-        'Dockerfile:3: packages cannot be added to the image "mib-test/curl", which is pruned: its dpkg database only lists packages [cannot-build-upon]\n' +
+        'Dockerfile:3: packages cannot be added to the image "mib-test/curl", which is pruned: its dpkg database only lists packages [unusable-base]\n' +
         '  use the unpruned image: prune: none in its Imagefile, or its target fat\n' +
         '  or leave "packages" out: it can be pruned again, and files can be added',
     });
@@ -336,7 +336,7 @@ describe('is refused at its line', () => {
     expect(failure(await build(path))).toMatchObject({
       marked: ['Imagefile:3'],
       message:
-        'Imagefile:3: the image "mib-test/base" is of "trixie", and "suite" is "bookworm" [cannot-build-upon]\n' +
+        'Imagefile:3: the image "mib-test/base" is of "trixie", and "suite" is "bookworm" [unusable-base]\n' +
         '  leave out the name of the suite, or use another base image',
     });
   });

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { makeAuthority, makeServerCertificate } from '../support/e2e/certificate.ts';
 import { build, folder } from '../support/e2e/docker.ts';
 import { built } from '../support/e2e/family.ts';
-import { type Failure, failure } from '../support/e2e/progress.ts';
+import { type Failure, failure, steps } from '../support/e2e/progress.ts';
 
 const PATH = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin';
 const EARLY = '\ncheck: the check fails even before pruning';
@@ -117,13 +117,19 @@ describe('a request', () => {
 
   test('whose answer is wrong ends the build at its line, with the answer and what the server wrote', async () => {
     const lines = `${READY}${page('/nginx.conf', ', status: 404')}${page('/absent')}command: ["-g", "daemon off;"]\n`;
-    const { said, ...failed } = await fail(lines);
+    const context = folder({ Imagefile: HEAD + lines });
+    cpSync('images/nginx/nginx.conf', `${context}/nginx.conf`);
+    const { said, ...failed } = failure(await build(context));
     expect(failed).toEqual({
       status: 1,
       marked: ['Imagefile:9'],
-      message: 'process "mib answer" did not complete successfully: exit code: 1',
+      message:
+        'Imagefile:9: GET /absent is not answered as "get" says [check-failed]\n  the output of the check, above, has the answer',
     });
-    const answer = said['GET /absent']?.split('\n').map((line) => line.replace(/\r$/, ''));
+    const answer = Object.values(said)
+      .join('\n')
+      .split('\n')
+      .map((line) => line.replace(/\r$/, ''));
     expect(answer?.slice(-7)).toEqual([
       '  | <head><title>404 Not Found</title></head>',
       '  | <body>',
@@ -146,11 +152,20 @@ describe('a request', () => {
     expect(failure(await build(context))).toMatchObject({
       marked: ['Imagefile:9'],
       said: {
-        'GET /': expect.stringMatching(
+        'check /usr/sbin/nginx -g "daemon off;"': expect.stringMatching(
           /\ncheck: GET \/ was answered by HTTP\/1\.1 403 Forbidden, and not by a status from 200 to 399$/,
         ),
       },
     });
+  });
+
+  test('whose answer is wrong is sent again by the next build', async () => {
+    const lines = `${READY}${page('/absent')}command: ["-g", "daemon off;"]\n`;
+    const context = folder({ Imagefile: HEAD + lines });
+    cpSync('images/nginx/nginx.conf', `${context}/nginx.conf`);
+    const traced = async () => steps(await build(context)).cached.filter((name) => name.startsWith('trace '));
+    expect(await traced()).toEqual([]);
+    expect(await traced()).toEqual([]);
   });
 
   test('may be by https, with a certificate of the image', async () => {

@@ -9,7 +9,9 @@ const SYNTAX = '# syntax=mib/frontend\n';
 const lines = (count: number, line: (at: number) => string) =>
   Array.from({ length: count }, (_, at) => `  - ${line(at)}\n`).join('');
 
-test('two thousand lines of files and some commands are fewer layers than the kernel stacks', async () => {
+test('two thousand lines of files and some commands are fewer layers than the kernel stacks', {
+  tags: ['long'],
+}, async () => {
   const texts = lines(1000, (at) => `{to: /srv/t${at}, text: "${at}", owner: app}`);
   const copies = lines(1000, (at) => `f${at}: /srv/`);
   const commands = lines(30, (at) => `/busybox touch /srv/r${at}`);
@@ -28,6 +30,14 @@ ${texts}${copies}run:\n${commands}entry: [/busybox, sh]\n`;
     expect(files.get(`srv/t${at}`)?.content.toString()).toBe(String(at));
     expect(files.get(`srv/f${at}`)?.content.toString()).toBe(String(at));
   }
+});
+
+test('the graph of twenty thousand lines of files is shown', async () => {
+  const files = lines(20_000, (at) => `{from: f, to: /srv/f${at}, owner: "1000:1000"}`);
+  const path = folder({ Imagefile: `${SYNTAX}from: scratch\nprune: none\nfiles:\n${files}`, f: '' });
+  const { status, stdout, stderr } = await build(path, '--call=graph');
+  expect(status, stderr).toBe(0);
+  expect(stdout.match(/dest: \/srv\/f\d+\n/g)).toHaveLength(20_000);
 });
 
 test('a lock that is a named pipe is refused, and nothing waits for it', async () => {

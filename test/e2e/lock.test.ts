@@ -146,3 +146,13 @@ test('a lock that nobody renewed is not written by a build', async () => {
   expect((await build(context)).stderr).toContain('the lock is empty');
   expect(readFileSync(join(context, 'Imagefile.lock'), 'utf8')).toBe('');
 });
+
+test('a lock with older packages than the former one is written, with a warning', async () => {
+  const former = await lock(folder({ Imagefile: IMAGEFILE }));
+  const newer = former.stdout.replaceAll('"version":"2.0-1"', '"version":"2.0-2"');
+  const { status, stdout, stderr } = await lock(folder({ Imagefile: IMAGEFILE, 'Imagefile.lock': newer }));
+  expect({ status, stdout }).toEqual({ status: 0, stdout: former.stdout });
+  expect(stderr).toContain(
+    'Imagefile.lock has newer versions of 1 package than the archive offers: app 2.0-2 -> 2.0-1. A mirror is behind, or replays an old index\n',
+  );
+});

@@ -84,7 +84,7 @@ describe('a build from a lock', () => {
     ]);
   });
 
-  test('does the same for the tools of --target debug', async () => {
+  test('does the same for the tools of --target debug', { tags: ['long'] }, async () => {
     const version = `1.${Date.now()}`;
     const files = { '/usr/bin/busybox': version, '/usr/share/doc/busybox-static/copyright': 'free' };
     const tools = await mirror.addPackage({ name: 'busybox-static', version, files });
@@ -100,7 +100,7 @@ describe('a build from a lock', () => {
     expect(stderr).toContain(`1 package for amd64 taken from ${mirror.origin}`);
   });
 
-  test('does the same for the packages of a build', async () => {
+  test('does the same for the packages of a build', { tags: ['long'] }, async () => {
     const version = `1.${Date.now()}`;
     const tool = await mirror.addPackage({ name: 'tool', version, files: { '/opt/tool': version } });
     const made = `    source: {context: .}\n    packages: [tool]\n    run: [cp /opt/tool made]\n`;

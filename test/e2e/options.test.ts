@@ -108,7 +108,9 @@ describe('a source policy', () => {
   });
 });
 
-test('compose.example.yaml builds images of the family, which run as it says', async () => {
+test('compose.example.yaml builds images of the family, which run as it says', {
+  tags: ['long'],
+}, async () => {
   const file = 'compose.example.yaml';
   const { services } = parse(readFileSync(file, 'utf8')) as { services: { web: { tmpfs: string[] } } };
   const name = 'mib-test/compose';

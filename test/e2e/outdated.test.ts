@@ -101,18 +101,20 @@ test('indexes that were signed again with the same packages make the same image,
   expect((await built(context)).digest).toBe(published.digest);
 });
 
-test('of a family, exactly what holds a package that changed is rebuilt, in order', async () => {
+test('of a family, exactly what holds a package that changed is rebuilt, in order', {
+  tags: ['long'],
+}, async () => {
   const registry = await emptyRegistry();
-  const upon = (name: string, rest: string) =>
+  const on = (name: string, rest: string) =>
     `${SYNTAX}\nfrom: ${name}\nsuite: {mirror: "${mirror.url}"}\n${rest}`;
   const family = folder({
     'docker-bake.hcl': familyIn(registry),
     'app/Imagefile': `${imagefile('[app]')}entry: /usr/bin/app\n`,
     'base/Imagefile': `${imagefile('[]')}prune: none\n`,
     'a-copy/Imagefile': `${imagefile('[app]')}entry: /usr/bin/app\nfiles: [{context: base, from: etc/issue, to: /etc/issue}]\n`,
-    'cat/Imagefile': upon('base', 'entry: /usr/bin/cat\n'),
-    'tools/Imagefile': upon('base', 'packages: [app]\nprune: none\n'),
-    'sed/Imagefile': upon('tools', 'entry: /usr/bin/sed\n'),
+    'cat/Imagefile': on('base', 'entry: /usr/bin/cat\n'),
+    'tools/Imagefile': on('base', 'packages: [app]\nprune: none\n'),
+    'sed/Imagefile': on('tools', 'entry: /usr/bin/sed\n'),
   });
   const unpublished = await cascade(family);
   const list = [

@@ -46,7 +46,9 @@ test('a package that one platform lacks is said once, with those that have it', 
   });
 });
 
-test('a package with a list of platforms is there on those, and nowhere else', async () => {
+test('a package with a list of platforms is there on those, and nowhere else', {
+  tags: ['long'],
+}, async () => {
   const Imagefile = `${HEAD}packages: ["tree[${SECOND.architecture}]"]\nkeep: ["/usr/bin/t{e,re}*"]\n`;
   const context = folder({ Imagefile });
   const images = await builtFor(context, BOTH);
@@ -55,7 +57,7 @@ test('a package with a list of platforms is there on those, and nowhere else', a
   expect(alone.layers.map(({ digest }) => digest)).toEqual([images[0]?.layer]);
 });
 
-test('a file, a command and a setting may be of the platform', async () => {
+test('a file, a command and a setting may be of the platform', { tags: ['long'] }, async () => {
   const { architecture } = SECOND;
   const file = `bin/${architecture}`;
   const Imagefile =

@@ -15,27 +15,24 @@ function workOf(outcome: Outcome): string[] {
   return steps(outcome).ran.filter((name) => !looking.test(name));
 }
 
-test.each(['outline', 'targets', 'check', 'schema'])(
-  'bake asks all of images/ for %s, without any work',
-  async (question) => {
-    const names = readdirSync('images');
-    const definition = {
-      target: Object.fromEntries(names.map((name) => [name, { context: `images/${name}` }])),
-    };
-    const file = `${folder({ 'bake.json': JSON.stringify(definition) })}/bake.json`;
-    const outcome = await docker([
-      'buildx',
-      'bake',
-      '--progress=plain',
-      `--call=${question}`,
-      '-f',
-      file,
-      ...names,
-    ]);
-    expect(outcome.status, outcome.stdout + outcome.stderr).toBe(0);
-    expect(workOf(outcome)).toEqual([]);
-  },
-);
+test.each(['outline', 'check'])('bake asks all of images/ for %s, without any work', async (question) => {
+  const names = readdirSync('images');
+  const definition = {
+    target: Object.fromEntries(names.map((name) => [name, { context: `images/${name}` }])),
+  };
+  const file = `${folder({ 'bake.json': JSON.stringify(definition) })}/bake.json`;
+  const outcome = await docker([
+    'buildx',
+    'bake',
+    '--progress=plain',
+    `--call=${question}`,
+    '-f',
+    file,
+    ...names,
+  ]);
+  expect(outcome.status, outcome.stdout + outcome.stderr).toBe(0);
+  expect(workOf(outcome)).toEqual([]);
+});
 
 describe('of images/nginx', () => {
   const json = async (question: string) => {

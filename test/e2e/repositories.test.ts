@@ -2,8 +2,8 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { parseLockFile } from '../../src/debian/lock-file.ts';
 import type { Mirror } from '../mirror/index.ts';
 import { lockOf, SYNTAX, startArchive } from '../support/e2e/archive.ts';
-import { folder } from '../support/e2e/docker.ts';
-import { failure } from '../support/e2e/progress.ts';
+import { build, folder } from '../support/e2e/docker.ts';
+import { failure, steps } from '../support/e2e/progress.ts';
 
 let mirror: Mirror;
 
@@ -17,6 +17,7 @@ beforeAll(async () => {
   await mirror.addPackage({ name: 'app', version: '2', suite: 'trixie-backports' });
   await mirror.addPackage({ name: 'tool', version: '3', suite: 'extra', depends: 'app' });
   // Whatever a repository calls required, the base is Debian's.
+  await mirror.addPackage({ name: 'app', version: '3', suite: 'extra' });
   await mirror.addPackage({ name: 'intruder', version: '9', suite: 'extra', fields: required });
   for (const [suite, text] of [
     ['extra', 'one'],
@@ -57,6 +58,31 @@ describe('packages', () => {
       'app 1 trixie',
       'tool 3 extra',
     ]);
+  });
+
+  test('come from it in place of those of Debian only if a line names them, or all may', async () => {
+    expect(await versions(`packages: [app]\n${repository('extra')}`)).toEqual(['app 3 extra']);
+    expect(
+      await versions(`packages: [tool]\n${repository('extra').replace('}', ', override: true}')}`),
+    ).toEqual(['app 3 extra', 'tool 3 extra']);
+  });
+
+  test('are shown with where they come from', async () => {
+    const key = { 'keys/stranger.asc': mirror.strangerKey };
+    const lines = `packages: [tool]\n${repository('extra')}entry: /x\n`;
+    const context = folder({ Imagefile: `${SYNTAX}\n${lines}`, ...key });
+    const call = async (what: string) => {
+      const args = [`--call=${what}`, '--build-arg', `MIB_MIRROR=${mirror.url}`];
+      return (await build(context, ...args)).stdout;
+    };
+    const extra = `${mirror.url} extra`;
+    const listed = (await call('packages')).split('\n').map((line) => line.split(/ {3,}/).slice(0, 3));
+    expect(listed).toContainEqual(['tool', '3', extra]);
+    expect(listed).toContainEqual(['app', '1', 'trixie']);
+    expect(await call('plan')).toContain(
+      `\n  from       ${extra}: tool 3\n  from       trixie: 1 package (0.0 MB)\n`,
+    );
+    expect(await call('lock')).toMatch(new RegExp(`"name":"tool",.*"archive":3,"origin":"${extra}","path"`));
   });
 
   test('come from it also where the key is in the Imagefile', async () => {
@@ -122,6 +148,14 @@ describe('a repository', () => {
     });
     expect(await versions(`packages: [twice/other]\n${both}`)).toEqual(['twice 1 other']);
   });
+});
+
+test('a problem with packages or an index is never an answer of the cache', async () => {
+  const lines = 'packages: [nowhere]\n';
+  await ask(lines);
+  const again = await ask(lines);
+  expect(failure(again).message).toContain('package "nowhere" does not exist in trixie [unknown-package]');
+  expect(steps(again).ran).toContain('resolve nowhere');
 });
 
 describe('a snapshot', () => {

@@ -171,7 +171,7 @@ test('of a repository, the commit that its branch is at', async () => {
   expect(said).toContain('made CONTAINS ./etc/debian_version');
 });
 
-test('upon an image, its packages as well as the further ones', async () => {
+test('on a base image, its packages as well as the further ones', async () => {
   await buildFamily('base');
   const Imagefile = `# syntax=mib/frontend\nfrom: ${tagOf('base')}\npackages: [tree]\nprune: none\n`;
   const { said, find } = await described(folder({ Imagefile }));

@@ -43,7 +43,9 @@ function signTag({ git }: Repository, key: SigningKey, name: string, commit: str
   git(['update-ref', `refs/tags/${name}`, git(['hash-object', '-t', 'tag', '-w', '--stdin'], object)]);
 }
 
-test('a repository is built where a key vouches for its commit or its tag, and only there', async () => {
+test('a repository is built where a key vouches for its commit or its tag, and only there', {
+  tags: ['long'],
+}, async () => {
   const [author, other] = [makeKey('A <a@mirror.example>'), makeKey('B <b@mirror.example>')];
   const repository = await repositoryOf(folder({ word: 'one\n', ...MANY }));
   const { url, git } = repository;

@@ -13,7 +13,7 @@ docker=$(PATH=\${PATH#*:} command -v docker)
 exec "$docker" "$@"
 `;
 
-test('the workflow publishes the frontend of the checkout', async () => {
+test('the workflow publishes the frontend of the checkout', { tags: ['long'] }, async () => {
   const bin = folder({ docker: PUSH });
   chmodSync(join(bin, 'docker'), 0o755);
   const FRONTEND = tagOf('frontend');
@@ -47,8 +47,8 @@ test('the workflow tells an image whose size is not what its README says', async
 });
 
 test('a family that goes in a circle is refused', async () => {
-  const target = (name: string, upon: string) =>
-    `target "${name}" {\n  contexts = { below = "target:${upon}" }\n}\n`;
+  const target = (name: string, base: string) =>
+    `target "${name}" {\n  contexts = { below = "target:${base}" }\n}\n`;
   const cwd = folder({ 'docker-bake.hcl': target('a', 'b') + target('b', 'a') });
   const outcome = await run(process.execPath, [join(process.cwd(), 'scripts/cascade.mjs'), 'a'], { cwd });
   expect(outcome).toEqual({

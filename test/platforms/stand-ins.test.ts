@@ -44,7 +44,7 @@ async function treeOf(name: string, ...args: readonly string[]): Promise<Map<str
   const archive = join(temporaryFolder(), 'tree.tar');
   const set = [`${name}.output=type=tar,dest=${archive}`, ...args].flatMap((line) => ['--set', line]);
   const env = { ...process.env, PLATFORMS: PLATFORM, TARGET: 'tree' };
-  // As bake does it, an image that is built upon another has that set up in the same way.
+  // As bake does it, an image that is built on another has that set up in the same way.
   await dockerOk(['buildx', 'bake', '--progress=plain', '--allow=fs=*', ...set, name], { env });
   const files = new Map<string, string>();
   for await (const entry of createReadStream(archive).pipe(extract())) {

@@ -67,6 +67,7 @@ export function readRepositories(
       suite: item.suite,
       components: [...new Set(item.components ?? ['main'])],
       key: readKey(context, ['repositories', index, 'key'], item.key),
+      override: item.override ?? false,
       at: place,
     });
   }

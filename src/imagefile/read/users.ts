@@ -51,7 +51,7 @@ function freeId(owners: ReadonlyMap<number, string>): number {
   return id;
 }
 
-/** Reads `user:` as a known name, a name that a package may create, `uid`, or `uid:gid`. */
+/** Reads `user:` as a known name, a name that the tree may have, `uid`, or `uid:gid`. */
 export function readUser(
   context: ReadContext,
   value: string | number,
@@ -88,26 +88,22 @@ function knownNames(context: ReadContext): string[] {
 }
 
 /**
- * Reports whether the base image may have the account, or a package or command may create it. Both are only known once the
- * tree is built.
+ * Reports whether the tree has the account: Debian's own, those of the base image, and those that a package or command may
+ * create. All but the first are only known once the tree is built.
  */
 function mayBeInTree(context: ReadContext, name: string): boolean {
   const isNumber = /^[0-9]/.test(name);
   if (find(context.tree, ['from']) !== undefined) return !isNumber && !knownNames(context).includes(name);
+  if (DEBIAN_ACCOUNTS.has(name)) return true;
   const made = ['packages', 'run'].map((key) => find(context.tree, [key]));
   if (!made.some((list) => list?.kind === 'list' && list.items.length > 0)) return false;
   const known = knownNames(context);
-  const isKnown = known.includes(name) || DEBIAN_ACCOUNTS.has(name) || isNumber;
-  return !isKnown && nearest(name, known) === undefined;
+  return !known.includes(name) && !isNumber && nearest(name, known) === undefined;
 }
 
 function explainUser(context: ReadContext, name: string) {
   if (/^[0-9]+$/.test(name)) return problem('invalid-value', `user ${quote(name)} must be at most ${MAX_ID}`);
   const message = `user ${quote(name)} must be nonroot, root, a number or a name in "users"`;
-  const id = DEBIAN_ACCOUNTS.get(name);
-  if (id !== undefined) {
-    return problem('invalid-value', message, `write user: "${id}:${id}", which is ${name} in Debian`);
-  }
   const meant = nearest(name, knownNames(context));
   if (meant !== undefined) return problem('invalid-value', message, didYouMean(meant));
   return problem('invalid-value', message, `add it with users: [{name: ${name}, uid: 1000}]`);

@@ -70,6 +70,7 @@ const REPOSITORY = mapOf('a repository', RepositoryMap, {
   suite: { synonyms: ['distribution'], example: 'stable' },
   components: { synonyms: ['component'] },
   key: { synonyms: ['signed-by', 'signed_by', 'keyring'], example: 'keys/packages.asc' },
+  override: { synonyms: ['replace'] },
 });
 
 const FILE = mapOf(

@@ -78,6 +78,11 @@ export const RepositoryMap = z.strictObject(
         'OpenPGP key that signs the repository: a file of the build context, or the text of one, which begins with `-----BEGIN PGP PUBLIC KEY BLOCK-----`.',
       examples: ['keys/packages.asc'],
     }),
+    override: z.boolean(rule('override')).optional().meta({
+      description:
+        'Whether the repository may replace packages of Debian with its own. If not, it gives only the packages that `packages` names, and those that they need and Debian does not have.',
+      default: false,
+    }),
   },
   rule('repository'),
 );

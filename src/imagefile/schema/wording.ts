@@ -119,6 +119,7 @@ const WORDINGS = {
     expects: 'a file of the build context, or the text of one',
     example: 'key: keys/packages.asc',
   },
+  override: { expects: 'true or false', example: 'override: true', mend: mend.boolean },
 
   package: {
     subject: 'package',

@@ -1,6 +1,7 @@
 import type { LintRule } from '../rule.ts';
 import { checkOnlyVersion } from './check-only-version.ts';
 import { noCheck } from './no-check.ts';
+import { privilegedPort } from './privileged-port.ts';
 import { rootUser } from './root-user.ts';
 import { secretValue } from './secret-value.ts';
 import { setuidFile } from './setuid-file.ts';
@@ -12,6 +13,7 @@ import { unusedArg } from './unused-arg.ts';
 export const RULES: readonly LintRule[] = [
   checkOnlyVersion,
   noCheck,
+  privilegedPort,
   rootUser,
   secretValue,
   setuidFile,

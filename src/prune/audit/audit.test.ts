@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { encodeGoBuild } from '../../../test/support/elf/go.ts';
 import { LIB, program } from '../../../test/support/prune/debian-tree.ts';
 import { type Case, kept } from '../../../test/support/prune/kept.ts';
-import { elf, folder, link, script } from '../../../test/support/prune/memory-tree.ts';
+import { elf, folder, link, script, text } from '../../../test/support/prune/memory-tree.ts';
 import { AUDIT_RULES } from './index.ts';
 
 /** The findings of a pruning, a line each. */
@@ -25,7 +25,7 @@ test('every rule has a summary', () => {
     'unopened-library': 'A check should load the libraries that the program can load at run time',
     'unused-files': 'Files that no program needs make an image larger and easier to attack',
     'unused-package': 'A package without files in the image may not be needed',
-    'withheld-secret': 'A secret that a check uses belongs in the container or in keep',
+    'withheld-secret': 'A secret of the installation belongs in the container or in keep',
   });
 });
 
@@ -141,6 +141,32 @@ test('a secret that a check opened is named, unless the Imagefile wants it in th
     'withheld-secret: "/etc/ssh/ssh_host_rsa_key" is left out: a check used it, but it is a secret',
   ]);
   expect(kept(of).withheld).toEqual(['/etc/hosts', '/etc/ssh/ssh_host_rsa_key']);
+});
+
+test('a secret that the installation made is named, whatever would have kept it', () => {
+  const RNDC =
+    'key "rndc-key" {\n  algorithm hmac-sha256;\n  secret "w8H0jE2mYxv3cQ5sGd7tKfLr1aZbNpUo4iWqRyTeXhA=";\n};\n';
+  const secret = (content: string) => text(content, { mode: 0o640 });
+  const unowned = {
+    '/etc/app/rndc.key': secret(RNDC),
+    '/etc/app/tls': secret('-----BEGIN EC PRIVATE KEY-----\nx\n'),
+    '/etc/app/cookie': secret('KXQVJDBMRGWLPZNYTCFH\n'),
+    '/etc/app/db.conf': secret('user = app\npassword = hae7Eich\n'),
+    '/etc/app/data.mdb': secret('a\0b'),
+    '/etc/app/by-run.key': secret(RNDC),
+    '/etc/app/public.key': RNDC,
+    '/var/lib/ucf/registry': 'app /etc/app/db.conf\n',
+    '/etc/app/pg_hba.conf': secret('# password = hae7Eich\nlocal all postgres peer\n'),
+    '/etc/app/app.conf': secret("ssl_key_file = '/etc/X11/app/Keys/server12.key'\nport = 53\n"),
+  };
+  const packages = { app: { files: { '/usr/bin/app': program(), '/etc/app': folder() } } };
+  const request = { run: ['make-key /etc/app/by-run.key'] };
+  const { suspicions, withheld } = kept({ packages, unowned, request });
+  const out = ['cookie', 'data.mdb', 'db.conf', 'rndc.key', 'tls'].map((name) => `/etc/app/${name}`);
+  expect(withheld).toEqual(out);
+  expect(suspicions.filter(({ rule }) => rule === 'withheld-secret').map(({ detail }) => detail)).toEqual(
+    out.map((path) => `"${path}" is left out: the installation made it, and it is a secret`),
+  );
 });
 
 describe('time zones', () => {

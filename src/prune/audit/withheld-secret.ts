@@ -1,16 +1,25 @@
 import { matcher } from '../../tree/glob.ts';
 import { byName } from '../../tree/paths.ts';
 import { SECRETS } from '../patterns.ts';
+import { secretFinder } from '../secrets.ts';
 import type { AuditRule } from './rule.ts';
 
 export const withheldSecret: AuditRule = {
   name: 'withheld-secret',
-  summary: 'A secret that a check uses belongs in the container or in keep',
-  find({ engine: { graph, withheld } }) {
-    const isSecret = matcher(SECRETS);
-    return [...withheld.nodes.keys()]
-      .filter((id) => isSecret(id) && !graph.nodes.has(id))
-      .sort(byName)
-      .map((id) => ({ detail: `"${id}" is left out: a check used it, but it is a secret` }));
+  summary: 'A secret of the installation belongs in the container or in keep',
+  find({ engine: { graph, packages, request, tree, withheld } }) {
+    const isSecretPath = matcher(SECRETS);
+    const isSecretFile = secretFinder(tree, packages, request);
+    return [...withheld.nodes.values()]
+      .filter(
+        ({ id, entry }) =>
+          !graph.nodes.has(id) && (isSecretPath(id) || (entry !== undefined && isSecretFile(id, entry))),
+      )
+      .sort((a, b) => byName(a.id, b.id))
+      .map(({ id, reasons }) => ({
+        detail: reasons.some(({ kind }) => kind === 'trace')
+          ? `"${id}" is left out: a check used it, but it is a secret`
+          : `"${id}" is left out: the installation made it, and it is a secret`,
+      }));
   },
 };

@@ -3,10 +3,11 @@ import { once } from 'node:events';
 import { chmodSync, closeSync, mkdirSync, openSync, renameSync, writeFileSync } from 'node:fs';
 import type { StartedCheck } from '../../imagefile/spec.ts';
 import { checkArguments } from '../../protocol/check.ts';
+import { wronglyAnswered } from '../../protocol/get.ts';
 import { PRETENDING } from '../../protocol/trace.ts';
 import { encodeName } from '../../tree/names.ts';
 import { nullDevice, PLAIN } from '../process.ts';
-import { placeRequests, removeScratch, sayVerdicts } from './requests.ts';
+import { placeRequests, removeScratch } from './requests.ts';
 
 /** Runner says how commands run: user, working directory and environment. */
 export interface Runner {
@@ -52,16 +53,15 @@ export async function runIn(root: Root, runner: Runner, run: Run): Promise<numbe
   mkdirSync(folder);
   chmodSync(folder, 0o777);
   if (run.strace !== undefined) writeFileSync(`${folder}/options`, encodeName(`${run.strace.join('\n')}\n`));
-  const requests = placeRequests(root.at, run.check);
+  placeRequests(root.at, run.check);
   const why = run.pretends ? ['trace', PRETENDING] : [root.why];
   const settings = { isEmulated: runner.isEmulated === true, stopSignal: STOP_SIGNAL };
   const check = [`${root.tools}/busybox`, 'sh', `${root.tools}/check`, ...why];
   const argv = [...check, ...checkArguments(run.check, settings)];
   const status = await ending(enter(root.at, runner, argv, 'inherit'));
   renameSync(folder, run.traces);
-  const isAnswered = run.pretends || sayVerdicts(requests);
   removeScratch(root.at);
-  return status === 0 && !isAnswered ? 1 : status;
+  return wronglyAnswered(status) === undefined ? status : 1;
 }
 
 /** Returns why strace cannot work here, if so: qemu-user does not support ptrace(2), and an engine may forbid it. */

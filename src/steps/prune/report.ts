@@ -51,9 +51,11 @@ function line({ id, entry, ...node }: Node, kept: Kept, tree: Pick<Tree, 'readli
 }
 
 function summary(kept: Kept, amounts: { readonly full: Amount; readonly kept: Amount }) {
+  const totals = ({ files, bytes }: Amount, packages: number) => ({ files, bytes, packages });
+  const notUtf8 = (amounts.full.notUtf8 ?? []).filter((path) => !kept.graph.nodes.has(path));
   return {
-    full: { ...amounts.full, packages: kept.packages },
-    kept: { ...amounts.kept, packages: kept.contributors.length },
+    full: totals(amounts.full, kept.packages),
+    kept: totals(amounts.kept, kept.contributors.length),
     contributors: kept.contributors.map(({ name, architecture, source, version }) => ({
       name,
       architecture,
@@ -64,6 +66,7 @@ function summary(kept: Kept, amounts: { readonly full: Amount; readonly kept: Am
     cleared: kept.cleared,
     dropped: Object.fromEntries(kept.dropped),
     withheld: kept.withheld,
+    ...(notUtf8.length === 0 ? {} : { notUtf8 }),
     suspicions: kept.suspicions,
     unopened: kept.unopened,
     unresolved: kept.unresolved,

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { readStatus } from '../../debian/dpkg-status.ts';
 import type { LockedPackage } from '../../debian/lock.ts';
+import { type PackageList, readPackageList } from '../../debian/packages.ts';
 
 /** Choice is a package that apt chose. */
 export interface Choice {
@@ -18,6 +19,11 @@ export interface InstalledPackage {
 /** Returns a package of the minimal system as an installed one. */
 export function installedOf({ locked, stanza }: Choice): InstalledPackage {
   return { name: locked.name, stanza };
+}
+
+/** Returns installed packages as a list. */
+export function listOf(installed: readonly InstalledPackage[]): PackageList {
+  return readPackageList(installed.map(({ stanza }) => stanza).join('\n'));
 }
 
 /** Reads the installed packages of a dpkg `status`. */

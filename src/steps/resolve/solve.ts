@@ -4,6 +4,7 @@ import type { Apt } from './apt.ts';
 import { type Index, lockedPackage, stanzaText } from './indexes.ts';
 import type { Choice, InstalledPackage } from './installed.ts';
 import { InvalidList } from './invalid.ts';
+import { refuseMachineFault } from './machine-fault.ts';
 import { unmetWords } from './words.ts';
 
 /** Solution has the chosen packages, sorted by name, or the problems. */
@@ -132,7 +133,9 @@ async function ask(
   wanted: readonly string[],
   recommends: boolean,
 ): Promise<Answer> {
-  const { status, stdout, stderr } = await apt.solve(wanted, recommends);
+  const outcome = await apt.solve(wanted, recommends);
+  refuseMachineFault(outcome);
+  const { status, stdout, stderr } = outcome;
   const text = stdout.toString('latin1');
   if (status !== 0) return { choices: [], explanation: unmetWords(text, stderr) };
   const byUri = new Map(

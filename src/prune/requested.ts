@@ -7,7 +7,7 @@ import { keepProgram, startedBy } from './programs.ts';
 import { keepCalled, shellText } from './scripts.ts';
 
 /** Keeps everything that the Imagefile names: the entry, the programs of checks, files, patterns and packages. */
-export function keepAsked(engine: Engine): void {
+export function keepRequested(engine: Engine): void {
   const { request } = engine;
   const entry = keepProgram(engine, request.entry, 'entry');
   const started = [entry, ...keepStarted(engine)].filter((path) => path !== undefined);
