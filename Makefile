@@ -7,6 +7,7 @@
 # make bases        thins applications on look-alikes of official images and requests every path of them, and tries all scenarios of
 #                   docker-image-toolkit; BASES='flask fpm' selects applications (the first run compiles Python and Ruby: many minutes)
 # make scan         scans thin images with syft and trivy, which are built from source (needs Go, and many minutes once)
+# make shell        reads the shell scripts of some hundred packages of Debian, and names those that mib cannot read (needs apt-get)
 # make engines      runs a few builds on each supported engine: Docker 26 and 28, both image stores (many minutes)
 # make platforms    builds for all architectures, with and without emulation; starts and compares the images
 # make attack       fuzzes all that reads what others wrote, then attacks an engine of its own, whose disk it fills (needs root);
@@ -24,7 +25,7 @@ MAKEFLAGS += --no-print-directory
 with_docker := settings=$$(engine/use) && eval "$$settings" &&
 sources := $(shell find frontend src proto scripts -type f ! -name '*.test.ts')
 
-.PHONY: nginx test test-all images apps bases scan platforms engines attack reproduce bench frontend builder engine-down clean
+.PHONY: nginx test test-all images apps bases scan shell platforms engines attack reproduce bench frontend builder engine-down clean
 
 nginx: frontend
 	@$(with_docker) scripts/try-nginx.sh
@@ -48,6 +49,10 @@ bases: frontend
 
 scan: frontend
 	@$(with_docker) folder=$$(scripts/scanners.sh) && SCANNERS=$$folder npm run test:e2e -- --reporter=verbose test/e2e/scan.test.ts
+
+shell:
+	@folder=$$(mktemp -d) && trap 'rm -rf "$$folder"' EXIT && scripts/shell-scripts.sh "$$folder" && \
+		SHELL_SCRIPTS="$$folder" npx vitest run --project unit src/prune/shell/debian.test.ts
 
 platforms: frontend
 	@$(with_docker) npm run test:platforms -- --reporter=verbose

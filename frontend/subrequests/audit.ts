@@ -1,4 +1,6 @@
 import type { Spec } from '../../src/imagefile/spec.ts';
+import type { Range } from '../../src/imagefile/text/diagnostic.ts';
+import { find, placeOf as placeIn, type Tree } from '../../src/imagefile/text/tree.ts';
 import type { Warning } from '../../src/lint/lint.ts';
 import { AUDIT_RULES, type Suspicion } from '../../src/prune/audit/index.ts';
 import { nameOf } from '../../src/tree/paths.ts';
@@ -45,11 +47,21 @@ async function suspicionsOf(build: PlatformBuild): Promise<readonly Suspicion[]>
   return summary.suspicions;
 }
 
-function warningOf({ spec }: Project, suspicion: Suspicion): Warning {
+function warningOf(project: Project, suspicion: Suspicion): Warning {
   const { rule, detail } = suspicion;
   const summary = AUDIT_RULES.find(({ name }) => name === rule)?.summary ?? '';
-  const at = placeOf(spec, suspicion);
+  const { tree, spec } = project;
+  const at = suspicion.volume === undefined ? placeOf(spec, suspicion) : volumePlace(tree, suspicion.volume);
   return { rule, summary, detail, ...(at && { at }) };
+}
+
+/** Returns the line of a volume. */
+function volumePlace(tree: Tree, volume: string): Range {
+  const list = find(tree, ['volumes']);
+  const items = list?.kind === 'list' ? list.items : [];
+  return (
+    items.find((each) => each.kind === 'scalar' && each.value === volume)?.at ?? placeIn(tree, ['volumes'])
+  );
 }
 
 /** Returns the line of the package or check that a warning is about, or else that of `entry`. */

@@ -18,7 +18,11 @@ test.each<[string, readonly string[]]>([
   // Python.
   ['subprocess.run(["pdftoppm", "-r", "72"], check=True)', ['pdftoppm']],
   ['subprocess.check_output("df -h", shell=True)', ['df']],
-  ["Popen(args=['nice', '-n', '10', 'gs'])", ['gs', 'nice']],
+  ["Popen(args=['nice', '-n', '10', 'gs'])", ['nice', 'gs']],
+  [
+    "Popen(['gosu', 'web', 'sh', '-c', 'convert x | xargs identify'])",
+    ['gosu', 'convert', 'identify', 'sh', 'xargs'],
+  ],
   ['os.system(f"wkhtmltopdf {name} out.pdf")', ['wkhtmltopdf']],
   ['await asyncio.create_subprocess_exec("dig", host)', ['dig']],
   ['if shutil.which("dot") is None:', ['dot']],

@@ -1,5 +1,5 @@
 import { lineStarts, positionAt } from '../imagefile/text/lines.ts';
-import { shellWords } from './shell.ts';
+import { argvWords, shellWords } from './shell/words.ts';
 
 /** Call is a program that a text starts by name. */
 export interface Call {
@@ -75,16 +75,13 @@ function quotedTexts(words: string): readonly string[] {
   );
 }
 
-/** Returns the programs in the quoted words of a call: the first word, a program that it starts, or those in shell text. */
+/** Returns the programs in the quoted words of a call: the first word, and those that it starts by the others. */
 function programsOf(texts: readonly string[]): readonly string[] {
-  const [first = '', ...rest] = texts;
+  const [first = ''] = texts;
   // A text with spaces is a command line, as for a shell; otherwise the texts are words.
   if (/\s/.test(first)) return shellWords(first).called;
-  const flag = rest.findIndex((word) => /^-[a-z]*c$/.test(word));
-  const isShell = /(?:^|\/)(?:ba|da|a|k|z)?sh$/.test(first);
-  if (isShell && flag >= 0) return [first, ...shellWords(rest[flag + 1] ?? '').called];
-  const isPlain = (word: string) => /^[\w.+/=:@-]+$/.test(word);
-  return shellWords(texts.filter(isPlain).join(' ')).called.filter((word) => isPlain(first) && word !== '');
+  if (!/^[\w.+/=:@-]+$/.test(first)) return [];
+  return [...shellWords(first).called, ...argvWords(texts).called];
 }
 
 function isComment(text: string, start: number, at: number): boolean {

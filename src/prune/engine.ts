@@ -7,6 +7,7 @@ import { type Graph, type Node, newGraph, type Reason, type ReasonKind } from '.
 import { RUNTIME, STATE } from './patterns.ts';
 import type { PruneRequest } from './request.ts';
 import { secretFinder } from './secrets.ts';
+import type { Unread } from './shell/words.ts';
 
 /** NewFolder is a folder that the image gets although the tree does not have it. */
 export interface NewFolder {
@@ -14,6 +15,12 @@ export interface NewFolder {
   readonly mode: number;
   readonly uid: number;
   readonly gid: number;
+}
+
+/** UnreadText is a shell text of which a part could not be read. */
+export interface UnreadText extends Unread {
+  /** The file with the text; absent for a command of the image. */
+  readonly from?: string;
 }
 
 /** Engine is the state of one pruning: the files kept so far, and the functions that keep more. */
@@ -29,6 +36,8 @@ export interface Engine {
   readonly dropped: Graph;
   /** Secrets, and state that a check used. They are in the image only if the Imagefile names them. */
   readonly withheld: Graph;
+  /** Shell texts of which a part could not be read. */
+  readonly unread: Set<UnreadText>;
   /** Returns the line of `drop` that removes a canonical path. */
   readonly droppedBy: (path: string) => string | undefined;
   /** Reports whether the rules exclude a canonical path that this reason would bring in. */
@@ -122,6 +131,7 @@ export function newEngine(tree: Tree, request: PruneRequest, options: EngineOpti
     created,
     dropped,
     withheld,
+    unread: new Set(),
     droppedBy,
     isUnwanted,
     keep,

@@ -39,9 +39,9 @@ export type ReasonKind =
   | 'dlopen-literal'
   /** The first line of a script (from the script; the line). */
   | 'shebang'
-  /** A command in a shell script or in `sh -c` (from the script; the word). */
+  /** A command in a shell script, in `sh -c` or in a file with command lines (from the file or the shell; the word). */
   | 'shell-word'
-  /** A file that a shell script sources (from the script; the path). */
+  /** A file that a shell text sources or that a shell runs (from the file or the shell; the path). */
   | 'sourced'
   /** A service of nsswitch.conf (from libc; the service). */
   | 'nss'

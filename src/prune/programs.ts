@@ -8,6 +8,7 @@ import type { Engine } from './engine.ts';
 import type { ReasonKind } from './graph.ts';
 import type { PruneProblem, PruneRequest } from './request.ts';
 import { LONGEST_LINE, shebang } from './shebang.ts';
+import { isStarter } from './shell/starters.ts';
 
 /** Returns the programs that a check starts, an argv each. */
 export function programsOf(check: StartedCheck): readonly (readonly string[])[] {
@@ -53,13 +54,6 @@ export function keepProgram(engine: Engine, argv: readonly string[], kind: Reaso
   return path;
 }
 
-/** Programs that start the one among their arguments: inits of containers, and those that change the user or the surroundings first. */
-const STARTERS: ReadonlySet<string> = new Set(
-  'catatonit chpst chroot dumb-init env exec gosu ionice nice nohup setpriv setsid stdbuf su-exec tini tini-static'.split(
-    ' ',
-  ),
-);
-
 /**
  * Returns the argvs of the programs that an argv starts one after the other: those in the arguments of an init, or of a
  * script that ends with `exec "$@"`. Any program of a base image's entry may start another. Without a check, only the argv
@@ -71,7 +65,7 @@ export function startedBy(engine: Engine, argv: readonly string[]): readonly (re
   const file = path === undefined ? undefined : engine.resolver.file(path);
   if (path === undefined || file === undefined) return [];
   const isScript = shebang(engine.tree.read(file, 0, LONGEST_LINE)) !== undefined;
-  if (engine.request.from === undefined && !isScript && !STARTERS.has(nameOf(path))) return [];
+  if (engine.request.from === undefined && !isScript && !isStarter(nameOf(path))) return [];
   const at = rest.findIndex((word) => isProgram(engine, word));
   if (at < 0) return [];
   const started = rest.slice(at);
@@ -86,7 +80,8 @@ function isProgram(engine: Engine, word: string): boolean {
     : findProgram(engine, word) !== undefined;
 }
 
-function absolute({ workingDir }: Pick<PruneRequest, 'workingDir'>, path: string): string {
+/** Returns the path that a command of the image means: relative ones start at its working directory. */
+export function absolute({ workingDir }: Pick<PruneRequest, 'workingDir'>, path: string): string {
   return path.startsWith('/') ? path : join(workingDir || '/', path);
 }
 

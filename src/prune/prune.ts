@@ -7,6 +7,7 @@ import type { Tree } from '../tree/tree.ts';
 import { keepApplication } from './application.ts';
 import { applyRules, fireByEnvironment, fireByPackages, rulesAt } from './apply-rules.ts';
 import { audit, type Suspicion } from './audit/index.ts';
+import { commandFiles } from './command-files.ts';
 import { interpretersOf, libraries, objectsOf, searchOptions, type Unresolved } from './contents.ts';
 import {
   databaseFolders,
@@ -16,7 +17,7 @@ import {
   packageDatabase,
 } from './database.ts';
 import { keepNamed, type Unopened } from './dlopen-names.ts';
-import { addParents, type Engine, type NewFolder, newEngine } from './engine.ts';
+import { addParents, type Engine, type NewFolder, newEngine, type UnreadText } from './engine.ts';
 import { foreignNode } from './foreign-node.ts';
 import { type Graph, type Reason, sortedReasons } from './graph.ts';
 import type { Weight } from './heaviest.ts';
@@ -35,7 +36,7 @@ import { checkEntry, keepProgram } from './programs.ts';
 import type { PruneProblem, PruneRequest, TraceEvent } from './request.ts';
 import { keepRequested } from './requested.ts';
 import { RULES } from './rules/index.ts';
-import { scripts } from './scripts.ts';
+import { keepCalled, scripts } from './scripts.ts';
 import { keepShadow } from './shadow.ts';
 import { shellCallers } from './shell-callers.ts';
 import { keepSkeleton } from './skeleton.ts';
@@ -61,6 +62,8 @@ export interface Kept {
   readonly withheld: readonly string[];
   readonly unopened: readonly Unopened[];
   readonly unresolved: readonly Unresolved[];
+  /** Shell texts of which a part could not be read, sorted. All their words that name a program are kept. */
+  readonly unread: readonly UnreadText[];
   /** ELF files that cannot be read, and what is wrong with each. */
   readonly broken: ReadonlyMap<string, string>;
   readonly suspicions: readonly Suspicion[];
@@ -117,6 +120,7 @@ export function prune(
     links,
     libraries(tree, resolver, request, objects, note),
     scripts(note),
+    commandFiles(),
     nameServices,
     applyRules(rules),
     wholePackages,
@@ -193,10 +197,11 @@ export function entryProblems(
 }
 
 /** Keeps a path that a traced check used. */
-function keepTraced(engine: Engine, { path, kind }: TraceEvent): void {
+function keepTraced(engine: Engine, { path, kind, starts }: TraceEvent): void {
   const reason = { kind: 'trace', detail: kind, strength: 'hard' } as const;
   if (kind === 'exec') keepProgram(engine, [path], 'program');
   else engine.keepThrough(path, reason);
+  if (starts !== undefined) keepCalled(engine, starts, engine.resolver.locate(path)?.path ?? path);
 }
 
 /** A link without its target is a trap, so the target comes along. */
@@ -250,12 +255,21 @@ function outcome(
     packages: engine.packages.all.length,
     dropped: droppedPaths(engine),
     withheld: withheldPaths(engine),
+    unread: unreadTexts(engine),
     ...found,
   };
 }
 
 function withheldPaths({ withheld, graph }: Engine): readonly string[] {
   return [...withheld.nodes.keys()].filter((id) => !graph.nodes.has(id)).sort(byName);
+}
+
+/** Sorted, each once. */
+function unreadTexts({ unread }: Engine): readonly UnreadText[] {
+  const byKey = new Map(
+    [...unread].map((each) => [JSON.stringify([each.from, each.line, each.fault]), each]),
+  );
+  return [...byKey].sort(([a], [b]) => byName(a, b)).map(([, each]) => each);
 }
 
 /** Sorted. */

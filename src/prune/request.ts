@@ -1,4 +1,5 @@
 import type { Level } from '../imagefile/spec.ts';
+import type { ShellWords } from './shell/words.ts';
 import type { Step } from './why.ts';
 
 /** PruneRequest is the input of the prune step. Paths are absolute in the image; patterns are globs or `pkg:NAME`. */
@@ -30,12 +31,17 @@ export interface PruneRequest {
   readonly skip?: readonly string[];
 }
 
+/** Starts has the programs and scripts that arguments name. A trace may hold secrets in them, and has nothing else of them. */
+export type Starts = Pick<ShellWords, 'called' | 'sourced'>;
+
 /** TraceEvent is one successful access of a check to a path of the tree. */
 export interface TraceEvent {
   /** Absolute, as the program wrote it: links in it are kept too. The tree has it. */
   readonly path: string;
   /** `list`: it read the names in a folder; `create`: it made something in a folder, or used what was made there. */
   readonly kind: 'exec' | 'open' | 'look' | 'list' | 'create';
+  /** What the arguments of an `exec` start: of a shell with a text, or of a program that starts another one. */
+  readonly starts?: Starts;
 }
 
 /** PruneProblem is an error of the Imagefile. The frontend adds its line; the step fails with the same message. */

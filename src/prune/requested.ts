@@ -4,7 +4,8 @@ import type { Reason } from './graph.ts';
 import { keepPatterns } from './keep-drop.ts';
 import { keepData, keepWhole, ownersThrough } from './packages.ts';
 import { keepProgram, startedBy } from './programs.ts';
-import { keepCalled, shellText } from './scripts.ts';
+import { keepCalled } from './scripts.ts';
+import { argvWords } from './shell/words.ts';
 
 /** Keeps everything that the Imagefile names: the entry, the programs of checks, files, patterns and packages. */
 export function keepRequested(engine: Engine): void {
@@ -22,16 +23,14 @@ export function keepRequested(engine: Engine): void {
 /** Keeps the programs that the entry is told to start, as in `tini -- node server.js`. Returns their paths. */
 function keepStarted(engine: Engine): readonly (string | undefined)[] {
   const { entry } = engine.request;
-  const text = shellText(entry);
-  if (text !== undefined) keepCalled(engine, text);
+  keepCalled(engine, argvWords(entry));
   return startedBy(engine, entry).map((argv) => keepCommand(engine, argv));
 }
 
-/** Keeps the program of an argv, the programs in its text for a shell, and the data of its package. Returns its path. */
+/** Keeps the program of an argv, the programs that it starts in turn, and the data of its package. Returns its path. */
 function keepCommand(engine: Engine, argv: readonly string[]): string | undefined {
   const program = keepProgram(engine, argv, 'program');
-  const text = shellText(argv);
-  if (text !== undefined) keepCalled(engine, text);
+  keepCalled(engine, argvWords(argv));
   if (program === undefined) return undefined;
   const path = locate(engine, program);
   for (const each of ownersThrough(engine, path)) {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { debianTree } from '../../test/support/prune/debian-tree.ts';
-import { files, REQUEST } from '../../test/support/prune/kept.ts';
-import { elf, memoryTree, script } from '../../test/support/prune/memory-tree.ts';
+import { debianTree, program } from '../../test/support/prune/debian-tree.ts';
+import { files, kept, REQUEST } from '../../test/support/prune/kept.ts';
+import { elf, link, memoryTree, script } from '../../test/support/prune/memory-tree.ts';
 import { prune } from './prune.ts';
 
 describe('scripts', () => {
@@ -23,6 +23,74 @@ describe('scripts', () => {
     const kept = files({ packages: { app: { files: app } } });
     expect(kept).toContain('/usr/share/app/lib.sh');
     expect(kept).toContain('/usr/bin/mkdir');
+  });
+
+  test('the program after a change of the user', () => {
+    const content = '#!/bin/sh\nif [ "$(id -u)" = 0 ]; then exec gosu nonroot "$@"; fi\nexec "$@"\n';
+    const app = { '/usr/bin/app': script(content), '/usr/sbin/gosu': program(), '/usr/bin/id': program() };
+    const found = files({ packages: { app: { files: app } } });
+    expect(found).toContain('/usr/sbin/gosu');
+    expect(found).toContain('/usr/bin/id');
+  });
+
+  test('what it sources from its own folder', () => {
+    const app = {
+      '/usr/bin/app': link('../share/app/run'),
+      '/usr/share/app/run': script('#!/bin/sh\n. "$(dirname "$(readlink -f "$0")")/lib.sh"\n'),
+      '/usr/share/app/lib.sh': 'env\n',
+    };
+    const found = files({ packages: { app: { files: app } } });
+    expect(found).toContain('/usr/share/app/lib.sh');
+    expect(found).toContain('/usr/bin/env');
+  });
+
+  test('a script that is an argument of a shell, from the working directory', () => {
+    const app = { '/srv/run': '#!/bin/sh\nmkdir x\n' };
+    for (const entry of [
+      ['sh', '/srv/run'],
+      ['env', 'A=b', 'sh', '-e', 'run'],
+    ]) {
+      const found = files({ packages: { app: { files: app } }, request: { entry, workingDir: '/srv' } });
+      expect(found).toContain('/srv/run');
+      expect(found).toContain('/usr/bin/mkdir');
+    }
+  });
+
+  test('the words of one that is no shell are kept, and it is reported', () => {
+    const content = '#!/bin/sh\nenv\nif true; then\n  x=mkdir\n';
+    const app = { '/usr/bin/app': script(content) };
+    expect(of(content)).toEqual([
+      '/usr/bin/app',
+      '/usr/bin/dash',
+      '/usr/bin/env',
+      '/usr/bin/mkdir',
+      '/usr/bin/sh',
+    ]);
+    expect(kept({ packages: { app: { files: app } } }).unread).toEqual([
+      { from: '/usr/bin/app', line: 5, fault: "expected 'fi' to close 'if'" },
+    ]);
+  });
+
+  test('the data behind a script is not read', () => {
+    const content = '#!/bin/sh\nexec env\n\u0000"mkdir';
+    expect(of(content)).toEqual(['/usr/bin/app', '/usr/bin/dash', '/usr/bin/env', '/usr/bin/sh']);
+    expect(kept({ packages: { app: { files: { '/usr/bin/app': script(content) } } } }).unread).toEqual([]);
+  });
+
+  test('what a check started with arguments', () => {
+    const starts = { called: ['mkdir', 'absent'], sourced: ['/srv/run'] };
+    const found = files({
+      packages: { app: { files: { '/usr/bin/app': program(), '/srv/run': 'env\n' } } },
+      events: [{ path: '/bin/sh', kind: 'exec', starts }],
+    });
+    expect(found).toEqual([
+      '/srv/run',
+      '/usr/bin/app',
+      '/usr/bin/dash',
+      '/usr/bin/env',
+      '/usr/bin/mkdir',
+      '/usr/bin/sh',
+    ]);
   });
 
   test('env looks in PATH', () => {

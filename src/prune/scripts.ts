@@ -5,13 +5,12 @@ import type { Unresolved } from './contents.ts';
 import { isBuilder, isDependency } from './dependencies.ts';
 import type { Engine, Expander } from './engine.ts';
 import type { ReasonKind, Strength } from './graph.ts';
-import { findProgram } from './programs.ts';
+import { absolute, findProgram } from './programs.ts';
 import { envProgram, LONGEST_LINE, shebang } from './shebang.ts';
-import { shellWords } from './shell.ts';
+import { isShell } from './shell/arguments.ts';
+import { readable, type ShellWords, shellWords } from './shell/words.ts';
 
 const LARGEST_SCRIPT = 1 << 20;
-/** Shells, by name. */
-export const SHELLS = new Set(['sh', 'dash', 'bash', 'ash', 'ksh', 'mksh', 'zsh']);
 
 /** Reasons that run a file whatever its mode is. */
 const RUN = new Set<ReasonKind>(['entry', 'program', 'shebang', 'shell-word', 'named']);
@@ -43,11 +42,10 @@ export function scripts(unresolved: (missing: Unresolved) => void): Expander {
     };
     const runsEnv = nameOf(interpreter) === 'env';
     const program = runsEnv ? envProgram(argument) : interpreter;
-    const isShell = program !== undefined && SHELLS.has(nameOf(program));
     if (reason.kind === 'application' && isBuildScript(engine.tree, file)) return;
     need(interpreter);
     if (runsEnv && program !== undefined) need(program);
-    if (isShell) calledPrograms(engine, file);
+    if (program !== undefined && isShell(program)) calledPrograms(engine, file);
   };
 }
 
@@ -64,34 +62,32 @@ export function isBuildScript(tree: Tree, file: string): boolean {
   if (!isDependency(file)) return false;
   const [interpreter = '', argument = ''] = shebang(tree.read(file, 0, LONGEST_LINE)) ?? [];
   const program = nameOf(interpreter) === 'env' ? envProgram(argument) : interpreter;
-  return SHELLS.has(nameOf(program ?? '')) && shellWords(textOf(tree, file)).called.some(isBuilder);
+  return isShell(program ?? '') && shellWords(textOf(tree, file)).called.some(isBuilder);
 }
 
 function calledPrograms(engine: Engine, file: string): void {
-  keepCalled(engine, textOf(engine.tree, file), file);
+  keepCalled(engine, readable(textOf(engine.tree, file), file), file);
 }
 
+/** Returns the text of a script. What follows a NUL is data for the script, as in an installer that unpacks itself. */
 function textOf(tree: Tree, file: string): string {
   const size = Math.min(tree.lstat(file)?.size ?? 0, LARGEST_SCRIPT);
-  return decodeName(tree.read(file, 0, size));
+  const bytes = tree.read(file, 0, size);
+  const end = bytes.indexOf(0);
+  return decodeName(end < 0 ? bytes : bytes.subarray(0, end));
 }
 
-/** Keeps the programs that a shell text calls and the files that it sources, if it contains their names literally. */
-export function keepCalled(engine: Engine, text: string, from?: string): void {
-  const { called, sourced } = shellWords(text);
-  const keep = (word: string, kind: 'shell-word' | 'sourced') => {
-    const path = word.includes('/') ? word : findProgram(engine, word);
+/** Keeps the programs that a shell text calls and the files that it sources. @param from the file with the text */
+export function keepCalled(engine: Engine, { called, sourced, unread }: ShellWords, from?: string): void {
+  const keep = (path: string | undefined, detail: string, kind: 'shell-word' | 'sourced') => {
     if (path?.startsWith('/') && engine.resolver.file(path) !== undefined) {
-      engine.keepThrough(path, { ...(from && { from }), kind, detail: word, strength: 'soft' });
+      engine.keepThrough(path, { ...(from && { from }), kind, detail, strength: 'soft' });
     }
   };
-  for (const word of called) keep(word, 'shell-word');
-  for (const word of sourced) keep(word, 'sourced');
-}
-
-/** Returns the text after `-c` that an argv passes to a shell; undefined if it does not. */
-export function shellText(argv: readonly string[]): string | undefined {
-  if (!SHELLS.has(nameOf(argv[0] ?? ''))) return undefined;
-  const flag = argv.findIndex((word) => /^-[a-z]*c$/.test(word));
-  return flag < 0 ? undefined : argv[flag + 1];
+  const pathOf = (word: string) => (word.includes('/') ? word : findProgram(engine, word));
+  for (const word of called) keep(pathOf(word), word, 'shell-word');
+  // Only a command of the image itself runs in its working directory.
+  for (const word of sourced)
+    keep(from === undefined ? absolute(engine.request, word) : pathOf(word), word, 'sourced');
+  if (unread !== undefined) engine.unread.add({ ...(from && { from }), ...unread });
 }

@@ -210,6 +210,21 @@ test('problems are printed with their code and their fix', async () => {
   expect(said).toBe(missing + unmatched + missing);
 });
 
+test('a script that cannot be read as shell is named', async () => {
+  const broken = text('#!/bin/sh\nsh -c "a \'b"\nmkdir "x\n', { mode: 0o755 });
+  write(debianTree({ app: { files: { '/usr/bin/app': broken } } }));
+  const { report } = await run({ programs: [['sh', '-c', 'app )']] });
+  const kept = 'every word of it that names a program is kept';
+  expect(said.split('\n').slice(1, 3)).toEqual([
+    `warning: /usr/bin/app, line 3, cannot be read as shell (unterminated double quote); ${kept}`,
+    `warning: a command of the image, line 1, cannot be read as shell (unexpected token ')'); ${kept}`,
+  ]);
+  expect(JSON.parse(readFileSync(join(report, 'summary.json'), 'utf8')).unread).toEqual([
+    { from: '/usr/bin/app', line: 3, fault: 'unterminated double quote' },
+    { line: 1, fault: "unexpected token ')'" },
+  ]);
+});
+
 test('a FIFO stops nothing', async () => {
   write(debianTree({ app: { files: { '/usr/bin/app': program() } } }));
   execFileSync('mkfifo', [join(root, 'tree/usr/lib/fifo.so')]);

@@ -5,6 +5,7 @@ import { leftOutLines } from '../prune/left-out-words.ts';
 import { messageOf } from '../prune/messages.ts';
 import { prune as decide, type Kept } from '../prune/prune.ts';
 import type { TraceEvent } from '../prune/request.ts';
+import { unreadLines } from '../prune/unread-words.ts';
 import { printable } from '../tree/printable.ts';
 import { type DiskTree, diskTree } from './disk-tree.ts';
 import { addToRootfs } from './prune/additions.ts';
@@ -45,7 +46,7 @@ export async function writeKept(
   const amounts = { full, kept: countTree(places.rootfs) };
   writeReport(places.report, kept, amounts, { tree, epoch });
   say(summaryLine(amounts.kept, full, kept));
-  for (const line of leftOutLines(kept, advice)) say(line);
+  for (const line of [...unreadLines(kept.unread), ...leftOutLines(kept, advice)]) say(line);
   for (const line of notUtf8Lines(amounts.kept)) say(line);
 }
 

@@ -99,6 +99,18 @@ describe('trace', () => {
     );
   });
 
+  test('says which command line of a shell it cannot read', async () => {
+    const lines = ['9 execve("/usr/bin/app", ["sh", "-c", "date \\"x"], 0x1) = 0'];
+    const { events } = await run({ 1: { lines }, 2: { lines } });
+    expect(JSON.parse(events)).toEqual([
+      { path: '/usr/bin/app', kind: 'exec', starts: { called: ['date', 'x'], sourced: [] } },
+    ]);
+    expect(said).toBe(
+      'warning: app --check starts a shell whose command line cannot be read (unterminated double quote); every word of ' +
+        'it that names a program is kept\nthe checks used 1 files and folders\n',
+    );
+  });
+
   test('fails for a line that it cannot read', async () => {
     expect((await run({ 1: { lines: ['9 openat(AT_FDCWD, "/etc/pas"..., O_RDONLY) = 3'] } })).status).toBe(1);
     expect(said).toBe(

@@ -3,6 +3,7 @@ import type { Places } from '../protocol/steps.ts';
 import { PRETENDING, tracePath } from '../protocol/trace.ts';
 import { type Advice, IN_IMAGEFILE } from '../prune/advice.ts';
 import type { TraceEvent } from '../prune/request.ts';
+import { KEPT_WORDS } from '../prune/unread-words.ts';
 import type { Use } from '../trace/calls.ts';
 import { canonicalIn, newEvents } from '../trace/events.ts';
 import { unreadable } from '../trace/line.ts';
@@ -46,6 +47,8 @@ export interface Trace {
   readonly events: readonly TraceEvent[];
   /** For each kind of use, the first call whose path strace could not read. */
   readonly hidden: ReadonlyMap<Use, string>;
+  /** Faults of shell texts. */
+  readonly unread: readonly string[];
   /** Only the run `pretend` may have failed. */
   readonly failed: boolean;
 }
@@ -64,6 +67,8 @@ export async function readCheck(
   for (const run of runs) if (run !== PRETENDING) real.push(await read(run));
   const merged = mergeRuns(real.map(({ events }) => events));
   warn(command, merged);
+  for (const fault of new Set(real.flatMap(({ unread }) => unread)))
+    say(`warning: ${command} starts a shell whose command line cannot be read (${fault}); ${KEPT_WORDS}`);
   const hidden = new Map(real.flatMap((run) => [...run.hidden]));
   if (hidden.size === 0) return merged.events;
   const pretended = runs.includes(PRETENDING) ? await read(PRETENDING) : undefined;
@@ -93,7 +98,7 @@ export async function readRun(at: string, folder: string, resolver: Resolver): P
     },
   };
   await readTrace(`${at}/trace`, surroundings, events.add);
-  return { events: events.list(), hidden, failed: existsSync(`${at}/failed`) };
+  return { events: events.list(), hidden, unread: events.unread(), failed: existsSync(`${at}/failed`) };
 }
 
 function warn(command: string, { differing }: MergedRuns): void {

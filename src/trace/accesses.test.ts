@@ -20,6 +20,25 @@ function read(...lines: string[]): string[] {
   return found.slice(1);
 }
 
+test('the arguments of a program, as far as they are shown', () => {
+  const found: unknown[] = [];
+  const surroundings = { folder: '/w', canonical: (path: string) => path, hidden: () => undefined };
+  const reader = newReader(surroundings, (access) => found.push(access));
+  for (const line of [
+    '9 execve("/bin/sh", ["sh", "-c", "a \\"b\\" \\303\\251", "c,d]"], 0x7ffc /* 9 vars */) = 0',
+    '9 execveat(AT_FDCWD, "x", ["x", "lon"..., ...], 0x7ffc /* 9 vars */, 0) = 0',
+    '9 execve("/no", ["no"], 0x7ffc /* 9 vars */) = -1 ENOENT (No such file or directory)',
+    '9 +++ exited with 0 +++',
+  ])
+    reader.add(line);
+  reader.end();
+  expect(found).toEqual([
+    { use: 'exec', path: '/bin/sh', argv: ['sh', '-c', 'a "b" é', 'c,d]'], folder: '/w' },
+    { use: 'exec', path: '/w/x', argv: ['x', 'lon'], folder: '/w' },
+    { use: 'exec', path: '/no', error: 'ENOENT' },
+  ]);
+});
+
 const open = (path: string, descriptor = 3) => `openat(AT_FDCWD, "${path}", O_RDONLY) = ${descriptor}`;
 
 describe('paths', () => {

@@ -1,5 +1,5 @@
 import type { Call } from './call.ts';
-import { readString } from './call.ts';
+import { readString, readStrings } from './call.ts';
 import { NAMING, type Named, type Use } from './calls.ts';
 import { unreadable } from './line.ts';
 import {
@@ -23,6 +23,9 @@ export interface Access {
   readonly error?: string;
   /** The target of a symbolic link that was made. */
   readonly target?: string;
+  /** How an `exec` was called: the arguments as far as strace could read them, and the working directory if it is known. */
+  readonly argv?: readonly string[];
+  readonly folder?: string;
 }
 
 /** Surroundings are the inputs of a reader that are not in the trace. */
@@ -98,11 +101,17 @@ function accessesOf(scene: Scene): Access[] {
   else
     for (const named of NAMING[name] ?? []) {
       const path = pathOf(scene, named);
-      if (path !== undefined) add(useOf(named, call), path);
+      if (path !== undefined && named.argv !== undefined && error === undefined)
+        found.push(execOf(process, path, args[named.argv] ?? ''));
+      else if (path !== undefined) add(useOf(named, call), path);
       else if (error === undefined && namesSomething(call, named))
         scene.surroundings.hidden(named.use, `${scene.pid} ${name}(${args.join(', ')})`);
     }
   return found;
+}
+
+function execOf({ place: { folder } }: Process, path: string, argv: string): Access {
+  return { use: 'exec', path, argv: readStrings(argv), ...(folder !== undefined && { folder }) };
 }
 
 /** Reports whether an argument is a path. An empty string or a null pointer stands for a descriptor (AT_EMPTY_PATH). */

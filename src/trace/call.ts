@@ -78,6 +78,11 @@ export function readString(text: string): string {
   return decodeName(Uint8Array.from(bytes));
 }
 
+/** Decodes an array of strings. It may end early: strace shows `...` for what it leaves out or cannot read. */
+export function readStrings(text: string): readonly string[] {
+  return (text.match(/"(?:[^"\\]|\\.)*"/g) ?? []).map((quoted) => readString(quoted));
+}
+
 function codeOf(letter: string | undefined, plain: string | undefined): number {
   return (letter === undefined ? undefined : ESCAPES[letter]) ?? (letter ?? plain ?? '').charCodeAt(0);
 }

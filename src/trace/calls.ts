@@ -10,6 +10,8 @@ export interface Named {
   readonly folder?: number;
   /** Position of the flags of an `open`. */
   readonly flags?: number;
+  /** Position of the arguments of an `exec`. */
+  readonly argv?: number;
 }
 
 const look = (path: number, folder?: number): Named => ({
@@ -28,8 +30,8 @@ const make = (path: number, folder?: number): Named => ({
  * has are left out, such as mount(2).
  */
 export const NAMING: Readonly<Record<string, readonly Named[]>> = {
-  execve: [{ use: 'exec', path: 0 }],
-  execveat: [{ use: 'exec', path: 1, folder: 0 }],
+  execve: [{ use: 'exec', path: 0, argv: 1 }],
+  execveat: [{ use: 'exec', path: 1, folder: 0, argv: 2 }],
   open: [{ use: 'open', path: 0, flags: 1 }],
   openat: [{ use: 'open', path: 1, folder: 0, flags: 2 }],
   openat2: [{ use: 'open', path: 1, folder: 0, flags: 2 }],
@@ -65,7 +67,10 @@ const TABLES = ['fork', 'vfork', 'clone', 'clone3', 'unshare', 'fchdir'].concat(
 );
 
 /** Calls whose structures are printed in full. Others would only make the lines longer. */
-const SHOWN = ['clone3', 'openat2', 'bind', 'connect'];
+const SHOWN = ['clone3', 'openat2', 'bind', 'connect', 'execve', 'execveat'];
+
+/** Characters of an argument, and arguments of a program, that strace prints. A path is always whole. */
+const LONGEST = 16_384;
 
 /**
  * strace's options. `?` allows calls that the machine lacks. With `seccomp-bpf`, other calls cost next to nothing.
@@ -75,7 +80,7 @@ export const STRACE_OPTIONS: readonly string[] = [
   '--follow-forks',
   '--seccomp-bpf',
   '--columns=1',
-  '--string-limit=0',
+  `--string-limit=${LONGEST}`,
   '--quiet=attach,personality',
   `--verbose=${optional(SHOWN)}`,
   `--trace=${optional([...Object.keys(NAMING), ...TABLES])}`,

@@ -51,6 +51,28 @@ describe('newEvents', () => {
     ).toEqual(['exec /bin/sh', 'list /etc', 'look /etc', 'open /etc/passwd']);
   });
 
+  test('says what the arguments of a program start, and nothing else of them', () => {
+    const events = newEvents(TREE);
+    const run = (path: string, argv: readonly string[], more = {}) =>
+      events.add({ use: 'exec', path, argv, folder: '/var', ...more });
+    run('/usr/bin/sh', ['sh', '-c', 'curl --user me:secret "$1" && date', 'sh', 'x']);
+    run('/usr/bin/sh', ['sh', '-c', 'tr a b']);
+    run('/usr/bin/sh', ['sh', 'lib/run']);
+    run('/usr/bin/sh', ['sh', '-c', 'no'], { error: 'ENOENT' });
+    run('/bin/sh', []);
+    expect(events.list()).toEqual([
+      { path: '/bin/sh', kind: 'exec' },
+      {
+        path: '/usr/bin/sh',
+        kind: 'exec',
+        starts: { called: ['curl', 'date', 'tr', 'x'], sourced: ['/var/lib/run'] },
+      },
+    ]);
+    expect(events.unread()).toEqual([]);
+    run('/usr/bin/sh', ['sh', '-c', 'a "b']);
+    expect(events.unread()).toEqual(['unterminated double quote']);
+  });
+
   test('leaves out what failed', () => {
     expect(eventsOf({ use: 'open', path: '/etc/passwd', error: 'EACCES' })).toEqual([]);
   });
@@ -115,6 +137,15 @@ describe('agree', () => {
       ]),
     ).toEqual({ events: [a, b], differing: [] });
     expect(mergeRuns([[a], [look]])).toEqual({ events: [look, a], differing: [] });
+  });
+
+  test('joins what the programs of runs start', () => {
+    const shell = (...called: readonly string[]) =>
+      ({ path: '/bin/sh', kind: 'exec', starts: { called, sourced: ['/x'] } }) as const;
+    expect(mergeRuns([[shell('a', 'b')], [shell('c', 'b')]])).toEqual({
+      events: [shell('a', 'b', 'c')],
+      differing: [],
+    });
   });
 
   test('joins runs that differ, and names the difference', () => {

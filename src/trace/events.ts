@@ -1,13 +1,16 @@
-import type { TraceEvent } from '../prune/request.ts';
+import type { Starts, TraceEvent } from '../prune/request.ts';
 import { folderOf, join } from '../tree/paths.ts';
 import type { Resolver } from '../tree/resolver.ts';
 import type { Access } from './accesses.ts';
+import { joinStarts, startsOf } from './starts.ts';
 
 /** Events collects the files of a tree that a trace uses: each path once for each kind of use. */
 export interface Events {
   add(access: Access): void;
   /** Sorted by path, then by kind. */
   list(): readonly TraceEvent[];
+  /** Faults of texts that a shell got as its argument; all their words are in the events. */
+  unread(): readonly string[];
 }
 
 /** Paths that do not belong to the image: those of the container's runtime, temporary files and mib's own. */
@@ -27,6 +30,8 @@ const MOST_LINKS = 40;
  */
 export function newEvents(resolver: Resolver): Events {
   const kinds = new Map<string, Set<TraceEvent['kind']>>();
+  const starts = new Map<string, Starts>();
+  const faults = new Set<string>();
   const links = new Map<string, string>();
   const canonical = canonicalIn(resolver);
   const step = stepIn(resolver);
@@ -37,27 +42,43 @@ export function newEvents(resolver: Resolver): Events {
     if (known === undefined) kinds.set(path, new Set([kind]));
     else known.add(kind);
   };
+  const noteStarts = (path: string, argv: readonly string[], folder: string | undefined) => {
+    const words = startsOf(path, argv, folder);
+    const joined = joinStarts(starts.get(path), words);
+    if (joined !== undefined) starts.set(path, joined);
+    if (words.unread !== undefined) faults.add(words.unread.fault);
+  };
   return {
-    add: ({ use, path: written, error, target }) => {
+    add: ({ use, path: written, error, target, argv, folder }) => {
       if (error !== undefined) return;
       const path = throughMade(links, written, step);
       if (target !== undefined) links.set(canonical(path), target);
       if (isLeft(path)) return;
       if (use === 'make') note(existing(resolver, folderOf(path)), 'create');
-      else if (resolver.locate(path) !== undefined) note(path, use);
-      else note(existing(resolver, path), 'create');
+      else if (resolver.locate(path) !== undefined) {
+        note(path, use);
+        if (argv !== undefined) noteStarts(path, argv, folder);
+      } else note(existing(resolver, path), 'create');
     },
-    list: () => [...kinds].sort(([a], [b]) => (a < b ? -1 : 1)).flatMap(([path, all]) => telling(path, all)),
+    list: () =>
+      [...kinds]
+        .sort(([a], [b]) => (a < b ? -1 : 1))
+        .flatMap(([path, all]) => telling(path, all, starts.get(path))),
+    unread: () => [...faults].sort(),
   };
 }
 
 /** Returns the events of a path. After an open, `look` is left out: it adds nothing and may differ from run to run. */
-function telling(path: string, kinds: ReadonlySet<TraceEvent['kind']>): TraceEvent[] {
+function telling(
+  path: string,
+  kinds: ReadonlySet<TraceEvent['kind']>,
+  starts: Starts | undefined,
+): TraceEvent[] {
   const opened = kinds.has('open') || kinds.has('exec');
   return [...kinds]
     .filter((kind) => kind !== 'look' || !opened)
     .sort()
-    .map((kind) => ({ path, kind }));
+    .map((kind) => ({ path, kind, ...(kind === 'exec' && starts && { starts }) }));
 }
 
 /** Returns the path itself, or its nearest parent folder that the tree has. */

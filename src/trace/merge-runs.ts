@@ -1,4 +1,5 @@
 import type { TraceEvent } from '../prune/request.ts';
+import { joinStarts } from './starts.ts';
 
 /** MergedRuns is the union of several traces. */
 export interface MergedRuns {
@@ -13,7 +14,7 @@ export function mergeRuns(runs: readonly (readonly TraceEvent[])[]): MergedRuns 
   const events = new Map<string, TraceEvent>();
   const paths = new Map<string, number>();
   for (const run of runs) {
-    for (const event of run) events.set(keyOf(event), event);
+    for (const event of run) events.set(keyOf(event), joined(events.get(keyOf(event)), event));
     for (const path of new Set(run.map((event) => event.path))) paths.set(path, (paths.get(path) ?? 0) + 1);
   }
   return {
@@ -23,6 +24,11 @@ export function mergeRuns(runs: readonly (readonly TraceEvent[])[]): MergedRuns 
       .map(([path]) => path)
       .sort(),
   };
+}
+
+function joined(known: TraceEvent | undefined, event: TraceEvent): TraceEvent {
+  const starts = joinStarts(known?.starts, event.starts);
+  return { path: event.path, kind: event.kind, ...(starts && { starts }) };
 }
 
 /** Returns a key that sorts by path first: no path contains a NUL. */

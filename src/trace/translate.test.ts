@@ -71,3 +71,14 @@ test('the kind of use is the same, and each is said once', () => {
     { path: `${THERE}/libz.so.1`, kind: 'open' },
   ]);
 });
+
+test('the programs that arguments name have the names of the other architecture', () => {
+  const shell = { '/bin/sh': 'x' };
+  const trees = { from: files(HERE, 'amd64', shell), to: files(THERE, 'arm64', shell) };
+  const starts = { called: ['date', `${HERE}/app`], sourced: ['/x'] };
+  expect(
+    translateTrace([{ path: '/bin/sh', kind: 'exec', starts }], { from: 'amd64', to: 'arm64' }, trees).events,
+  ).toEqual([
+    { path: '/bin/sh', kind: 'exec', starts: { called: [`${THERE}/app`, 'date'], sourced: ['/x'] } },
+  ]);
+});

@@ -1,6 +1,6 @@
 import { renamed } from '../debian/architecture.ts';
 import { type Objects, objectsOf } from '../prune/contents.ts';
-import type { TraceEvent } from '../prune/request.ts';
+import type { Starts, TraceEvent } from '../prune/request.ts';
 import type { Packages } from '../tree/package.ts';
 import { readPackages } from '../tree/packages.ts';
 import { folderOf, join, nameOf } from '../tree/paths.ts';
@@ -38,12 +38,19 @@ export function translateTrace(
   trees: Two<Tree>,
 ): Counterparts {
   const known = { from: knownOf(trees.from), to: knownOf(trees.to) };
+  const rename = (word: string) => renamed(word, architectures.from, architectures.to);
+  const renamedIn = ({ called, sourced }: Starts) => ({
+    called: called.map(rename).sort(),
+    sourced: sourced.map(rename).sort(),
+  });
   const found = new Map(events.map(({ path }) => [path, counterpart(path, architectures, known)] as const));
   return {
     events: mergeRuns([
-      events.flatMap(({ path, kind }) => {
+      events.flatMap(({ path, kind, starts }) => {
         const other = found.get(path);
-        return other === undefined ? [] : [{ path: other, kind }];
+        return other === undefined
+          ? []
+          : [{ path: other, kind, ...(starts && { starts: renamedIn(starts) }) }];
       }),
     ]).events,
     lost: [...found].flatMap(([path, other]) => (other === undefined ? [path] : [])).sort(),

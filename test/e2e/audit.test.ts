@@ -9,6 +9,9 @@ entry: [/usr/bin/cat, /etc/debian_version]
 check:
   - cat /etc/debian_version
   - sh -c "cat /etc/debian_version"
+volumes:
+  - /srv/own
+  - /var/log
 `;
 
 function audit(context: string, call = 'audit') {
@@ -27,10 +30,14 @@ test('a tree that is suspicious is told of by the step, and with its lines by --
   expect(stdout).toContain(
     'WARNING: unused-package - docs/lint.md#unused-package\nImagefile:3: no file of the package "hostname" is in the image\n',
   );
+  expect(stdout).toContain(
+    'WARNING: unwritable-volume - docs/lint.md#unwritable-volume\nImagefile:10: "/var/log" belongs to 0:0 with mode 0755, so nonroot cannot write to it\n',
+  );
   const json = JSON.parse((await audit(context, 'audit,format=json')).stdout);
   expect(json.warnings).toMatchObject([
     { ruleName: 'shell-in-image', location: { ranges: [{ start: { line: 7 } }] } },
     { ruleName: 'unused-package', location: { ranges: [{ start: { line: 3 } }] } },
+    { ruleName: 'unwritable-volume', location: { ranges: [{ start: { line: 10 } }] } },
   ]);
 });
 

@@ -1,7 +1,7 @@
 import { cpSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { makeAuthority, makeServerCertificate } from '../support/e2e/certificate.ts';
-import { build, folder } from '../support/e2e/docker.ts';
+import { build, buildOk, dockerOk, folder } from '../support/e2e/docker.ts';
 import { built } from '../support/e2e/family.ts';
 import { type Failure, failure, steps } from '../support/e2e/progress.ts';
 
@@ -109,6 +109,32 @@ describe('in the pruned tree', () => {
     expect(files.get('srv/secret')?.header.mode).toBe(0o600);
     expect([...files.keys()].filter((path) => /^tmp\/|trace$|\.mib/.test(path))).toEqual([]);
   });
+});
+
+test('what shell starts is in the image, though no check came to it', async () => {
+  const start = 'if [ "$(id -u)" = 0 ]; then exec gosu nonroot "$@"; fi\nexec "$@"\n';
+  const program = [
+    'import subprocess, sys',
+    `subprocess.run(["sh", "-c", 'test "$1" = go && date +%Y | tr 2 x', "sh", sys.argv[1]])`,
+    'subprocess.run(["sh", "-c", "id -u"])',
+  ];
+  const context = folder({
+    start: `#!/bin/sh\n${start}`,
+    'app.py': `${program.join('\n')}\n`,
+    Imagefile: `# syntax=mib/frontend
+packages: [gosu, python3]
+files:
+  - {from: start, to: /srv/, mode: "0755"}
+  - {from: app.py, to: /srv/}
+entry: [/srv/start, python3, /srv/app.py]
+check: [/srv/start python3 /srv/app.py stop]
+`,
+  });
+  const tag = 'mib-test/shell';
+  await buildOk(context, '--output', `type=docker,name=${tag}`);
+  const go = (...args: readonly string[]) => dockerOk(['run', '--rm', ...args, tag, 'go']);
+  expect((await go()).stdout).toMatch(/^x0\S\S\n65532\n$/);
+  expect((await go('--user', 'root')).stdout).toMatch(/^x0\S\S\n65532\n$/);
 });
 
 describe('a request', () => {

@@ -25,6 +25,7 @@ test('every rule has a summary', () => {
     'unopened-library': 'A check should load the libraries that the program can load at run time',
     'unused-files': 'Files that no program needs make an image larger and easier to attack',
     'unused-package': 'A package without files in the image may not be needed',
+    'unwritable-volume': 'The program should be able to write to its volumes',
     'withheld-secret': 'A secret of the installation belongs in the container or in keep',
   });
 });
@@ -124,6 +125,34 @@ test('a library that a program can open is left out with a word', () => {
     `unopened-library: "${LIB}/libopen.so.1" can load "liblarge.so.1" ("${LIB}/liblarge.so.1.2"), but no check did: 2.0 MB are left out`,
   ]);
   expect(found({ packages, unowned, request: { skip: ['unopened-library'] } })).toEqual([]);
+});
+
+test('a volume that the user cannot write to is named', () => {
+  const dir = (mode: number, uid = 0, gid = 0) => folder({ mode, uid, gid });
+  const unowned = {
+    '/etc/passwd': 'root:x:0:0::/root:/bin/sh\nnonroot:x:65532:65532::/home/nonroot:/bin/sh\n',
+    '/etc/group': 'shared:x:7:nonroot\n',
+  };
+  const files = {
+    '/usr/bin/app': program(),
+    '/var/lib/app': dir(0o755),
+    '/var/lib/other': dir(0o700, 33, 33),
+    '/var/lib/own': dir(0o700, 65532),
+    '/var/lib/shared': dir(0o770, 0, 7),
+    '/var/lib/open': dir(0o1777),
+  };
+  const volumes = [...Object.keys(files).slice(1), '/srv/new'];
+  const said = (user: string) => {
+    const { suspicions } = kept({ packages: { app: { files } }, unowned, request: { volumes, user } });
+    return suspicions
+      .filter(({ rule }) => rule === 'unwritable-volume')
+      .map(({ detail, volume }) => [volume, detail]);
+  };
+  expect(said('nonroot')).toEqual([
+    ['/var/lib/app', '"/var/lib/app" belongs to 0:0 with mode 0755, so nonroot cannot write to it'],
+    ['/var/lib/other', '"/var/lib/other" belongs to 33:33 with mode 0700, so nonroot cannot write to it'],
+  ]);
+  expect(said('root')).toEqual([]);
 });
 
 test('a secret that a check opened is named, unless the Imagefile wants it in the image', () => {

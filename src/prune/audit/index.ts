@@ -6,6 +6,7 @@ import { shellInImage } from './shell-in-image.ts';
 import { unopenedLibrary } from './unopened-library.ts';
 import { unusedFiles } from './unused-files.ts';
 import { unusedPackage } from './unused-package.ts';
+import { unwritableVolume } from './unwritable-volume.ts';
 import { withheldSecret } from './withheld-secret.ts';
 
 /** All rules about the tree, sorted by name. */
@@ -17,6 +18,7 @@ export const AUDIT_RULES: readonly AuditRule[] = [
   unopenedLibrary,
   unusedFiles,
   unusedPackage,
+  unwritableVolume,
   withheldSecret,
 ];
 

@@ -16,6 +16,8 @@ export interface Finding {
   readonly detail: string;
   /** The package that the finding is about, if the Imagefile names it. */
   readonly package?: string;
+  /** The volume that the finding is about, as the Imagefile names it. */
+  readonly volume?: string;
   /** The program of the check that causes the finding, as the check names it. */
   readonly program?: string;
 }

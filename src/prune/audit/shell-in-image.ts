@@ -44,7 +44,7 @@ function words(reason: Reason): string {
       return `the script "${reason.from}" needs it`;
     case 'named':
     case 'shell-word':
-      return `"${reason.from}" calls it`;
+      return reason.from === undefined ? 'a command of the image calls it' : `"${reason.from}" calls it`;
     case 'rule':
       return `the rule "${reason.from?.replace(/^rule:/, '')}" keeps it`;
     default:

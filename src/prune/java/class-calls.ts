@@ -1,4 +1,4 @@
-import { shellWords } from '../shell.ts';
+import { shellWords } from '../shell/words.ts';
 import { type MethodReference, readClass } from './class-file.ts';
 
 /** Classes that start programs from words: of the Java library, and of the libraries for it that are in wide use. */

@@ -70,6 +70,7 @@ function summary(kept: Kept, amounts: { readonly full: Amount; readonly kept: Am
     suspicions: kept.suspicions,
     unopened: kept.unopened,
     unresolved: kept.unresolved,
+    ...(kept.unread.length === 0 ? {} : { unread: kept.unread }),
     ...(kept.leftOut === undefined ? {} : { leftOut: kept.leftOut, unused: kept.unused }),
     ...(kept.idle.length === 0 ? {} : { idle: kept.idle }),
     broken: Object.fromEntries([...kept.broken].sort(([a], [b]) => byName(a, b))),

@@ -1,6 +1,7 @@
 import { splitWords } from '../../../src/imagefile/values/words.ts';
 import { calledPrograms } from '../../../src/prune/calls.ts';
-import { shellWords } from '../../../src/prune/shell.ts';
+import { crontabLines, supervisorLines, unitLines } from '../../../src/prune/shell/command-lines.ts';
+import { shellWords } from '../../../src/prune/shell/words.ts';
 import { must, never, type Target } from '../fuzz/target.ts';
 
 const SCRIPT = `#!/bin/sh
@@ -21,6 +22,9 @@ export const shell: Target = {
     SCRIPT,
     'a && b || c; d & (e; f) | { g; }',
     "x='it'\\''s' y \"a $(b \"c\") d\"",
+    '*/5 * * * * www job --all % input\n@daily root sh -c "a | b"\n1 5 name job\n',
+    '[Service]\nExecStart=-/bin/sh -c "a; b" ; @/bin/c d\nExecStop=\\\n  /bin/e\n',
+    '[program:app]\ncommand=sh -c "job %%(x)s"\n',
     '#!/bin/bash\n[[ a =~ b ]] && ((x++))',
   ],
   words: [
@@ -69,11 +73,15 @@ export const shell: Target = {
   ],
   read(input) {
     const text = input.toString('latin1');
-    const { called, sourced } = shellWords(text);
+    const { called, sourced, unread } = shellWords(text, '/usr/bin/script');
     must(
-      [...called, ...sourced].every((word) => word !== '' && word.length <= text.length),
-      'words of the text',
+      [...called, ...sourced].every((word) => word !== ''),
+      'words',
     );
+    must((unread?.line ?? 1) <= text.split('\n').length, 'a line of the text');
+    for (const path of ['/etc/crontab', '/etc/anacrontab', '/var/spool/cron/x']) crontabLines(text, path);
+    unitLines(text);
+    supervisorLines(text);
     splitWords(text.slice(0, 4000));
   },
   refuses: never,
