@@ -66,3 +66,10 @@ test('a path is as long as the kernel takes it, and takes no more of the stack t
   expect(long.follow('/d'.repeat(20_000))).toBeUndefined();
   expect(long.locate(`${'/d'.repeat(20_000)}/x`)).toBeUndefined();
 });
+
+test('a long path through a loop leads nowhere, and soon', () => {
+  const start = performance.now();
+  expect(resolver.follow(`/loop${'/x'.repeat(4000)}`)).toBeUndefined();
+  expect(resolver.locate(`/usr${'/loop'.repeat(1000)}`)).toBeUndefined();
+  expect(performance.now() - start).toBeLessThan(2000);
+});

@@ -56,7 +56,7 @@ export function resolverOf(tree: Pick<Tree, 'lstat' | 'readlink'>): Resolver {
     if (known !== undefined) return known ?? undefined;
     if (path.length > LONGEST) return undefined;
     // Folders come first, from the top: `locate` then asks for a known one, so a long path takes no more of the stack.
-    for (const above of unknownAbove(path)) follow(above, budget);
+    for (const above of unknownAbove(path)) if (follow(above, budget) === undefined) return undefined;
     const found = throughLink(locate(path, budget), budget);
     // Not cached: a walk that exceeded the link limit, since a shorter walk may succeed, and plain files, which a tree
     // may have by the million and which resolve quickly.
