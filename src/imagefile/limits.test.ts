@@ -96,6 +96,14 @@ test('a pattern with braces counts as often as it has "**"', () => {
   ]);
 });
 
+test('a pattern stands for at most 50,000 characters', () => {
+  const keep = (letters: number) => `keep:\n  - "/${'{a,b}'.repeat(6)}${'x'.repeat(letters)}"\n`;
+  expect(problemsOf(keep(700))).toEqual([]);
+  expect(problemsOf(keep(800))).toEqual([
+    `3: pattern "/${'{a,b}'.repeat(6)}${'x'.repeat(29)}…" stands for patterns with more than 50000 characters (write fewer braces)`,
+  ]);
+});
+
 test('levels are counted while the file is read, however it opens them', () => {
   for (const open of ['"a":', '[', '{a: '])
     expect(problemsOf(`keep: [{"b":${open.repeat(20_000)}\n}`)).toEqual([
