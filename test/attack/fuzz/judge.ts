@@ -42,7 +42,7 @@ function attempt(target: Target, input: Buffer): Verdict {
   if (first.fault !== undefined) return first;
   const grown = peak() - before;
   if (grown > MEMORY) return { ...first, fault: `takes ${grown >> 20} MB` };
-  const limit = LIMIT.base + LIMIT.byte * input.length;
+  const limit = (target.time ?? LIMIT.base) + LIMIT.byte * input.length;
   if (first.time <= limit) return first;
   // Once more: it may have been compiled, or paid for the garbage of others.
   const time = Math.min(first.time, once(target, input).time, once(target, input).time);

@@ -7,6 +7,8 @@ export interface Target {
   readonly seeds: () => readonly (string | Uint8Array)[];
   /** Set for JSON: then values are changed, too, and not only bytes. */
   readonly isJson?: true;
+  /** Milliseconds that an input of no length may take, if that is not the usual limit. */
+  readonly time?: number;
   /** Keywords of the format. */
   readonly words: readonly (string | Uint8Array)[];
   /**
