@@ -11,6 +11,8 @@
 # make shell        reads the shell scripts of some hundred packages of Debian, and names those that mib cannot read (needs apt-get)
 # make engines      runs a few builds on each supported engine: Docker 26 and 28, both image stores (many minutes)
 # make platforms    builds for all architectures, with and without emulation; starts and compares the images
+# make attack       fuzzes all that reads what others wrote, then attacks an engine of its own, whose disk it fills (needs root);
+#                   INPUTS=2000 gives each reader fewer inputs, SEED=7 other ones, FUZZ='elf tar' selects some
 # make reproduce    builds images without cache on two engines and compares their digests; creates the second engine (needs root)
 # make bench        runs the benchmark; PARTS='nginx outdated pruning million' selects parts, RUNS=3 makes fewer runs
 # make frontend     builds only the image mib/frontend
@@ -24,7 +26,7 @@ MAKEFLAGS += --no-print-directory
 with_docker := settings=$$(engine/use) && eval "$$settings" &&
 sources := $(shell find frontend src proto scripts -type f ! -name '*.test.ts')
 
-.PHONY: nginx lint test test-all images apps bases scan shell platforms engines reproduce bench frontend builder engine-down clean
+.PHONY: nginx lint test test-all images apps bases scan shell platforms engines attack reproduce bench frontend builder engine-down clean
 
 nginx: frontend
 	@$(with_docker) scripts/try-nginx.sh
@@ -61,6 +63,11 @@ platforms: frontend
 
 engines: dist/made
 	@scripts/try-engines.sh
+
+# The attacks run also if the fuzzers found something.
+attack: frontend
+	@fuzzed=0; node scripts/attack.mjs || fuzzed=1; \
+	$(with_docker) npm run test:attack -- --reporter=verbose && exit $$fuzzed
 
 reproduce: frontend
 	@$(with_docker) npm run test:reproduce -- --reporter=verbose

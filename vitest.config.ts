@@ -13,7 +13,13 @@ export default defineConfig({
           name: 'unit',
           include: ['{src,frontend,test}/**/*.test.ts'],
           exclude: [
-            ...['test/e2e/**', 'test/engines/**', 'test/platforms/**', 'test/reproduce/**'],
+            ...[
+              'test/e2e/**',
+              'test/engines/**',
+              'test/platforms/**',
+              'test/reproduce/**',
+              'test/attack/engine/**',
+            ],
             // `make shell` names the folder with the scripts.
             ...(process.env.SHELL_SCRIPTS === undefined ? ['src/prune/shell/debian.test.ts'] : []),
           ],
@@ -48,6 +54,17 @@ export default defineConfig({
           globalSetup: 'test/support/e2e/setup.ts',
           testTimeout: 3_600_000,
           hookTimeout: 3_600_000,
+        },
+      },
+      {
+        test: {
+          tags,
+          name: 'attack',
+          include: ['test/attack/engine/**/*.test.ts'],
+          globalSetup: 'test/attack/engine/setup.ts',
+          testTimeout: 900_000,
+          hookTimeout: 900_000,
+          fileParallelism: false,
         },
       },
       {

@@ -61,6 +61,11 @@ describe('an index that is not taken', () => {
       'has no good signature [bad-signature]',
       'check that the mirror serves it unchanged, and that no login page is in between',
     ],
+    [
+      'invalid',
+      'is not one that an archive would have [invalid-index]',
+      'check that the mirror serves it unchanged',
+    ],
   ])('because it is %s', (fault, what, remedy) => {
     expect(said(fault, ARCHIVE)).toBe(
       `Imagefile:2: the index of suite "trixie" ${what}\n  ${remedy}\n  apt says so`,
@@ -69,6 +74,7 @@ describe('an index that is not taken', () => {
 
   test.each<[IndexFault, string, string]>([
     ['expired', 'has expired: the mirror is no longer updated [expired-index]', 'ask its maintainers'],
+    ['invalid', 'is not one that an archive would have [invalid-index]', 'tell its maintainers'],
     [
       'unknown-key',
       'is signed by a key that is not the one in "key" [wrong-key]',

@@ -37,6 +37,7 @@ const CODES: Readonly<Record<IndexFault, Code>> = {
   'expired-key': 'expired-key',
   'weak-digest': 'weak-digest',
   'bad-signature': 'bad-signature',
+  invalid: 'invalid-index',
 };
 
 /** Describes why apt rejects an index. The fix has the remedy and apt's own explanation. */
@@ -57,6 +58,10 @@ export function describeIndex({ archive, fault, explanation }: IndexProblem, spe
     'bad-signature': [
       'has no good signature',
       'check that the mirror serves it unchanged, and that no login page is in between',
+    ],
+    invalid: [
+      'is not one that an archive would have',
+      isRepository ? 'tell its maintainers' : 'check that the mirror serves it unchanged',
     ],
   }[fault];
   const message = `the index of ${nameOf(archive, spec)} ${what}`;

@@ -47,6 +47,10 @@ describe('the members of a package', () => {
     ['!<arch>\ndata.tar', 'the package is truncated'],
     [`!<arch>\n${''.padEnd(48)} -60      \`\n`, 'a member of the package has the size " -60"'],
     [`!<arch>\n${''.padEnd(48)}0x10      \`\n`, 'a member of the package has the size "0x10"'],
+    [
+      '!<arch>\nbia          0     0     100644  4         `\n2.0\nc',
+      'a member of the package has the size "\\nc"',
+    ],
   ])('are none in what is no package: %j', (text, message) => {
     expect(() => debMembers(Buffer.from(text))).toThrow(message);
   });

@@ -18,7 +18,8 @@ export function debMembers(deb: Uint8Array): Member[] {
   for (let at = MAGIC.length; at < deb.length; ) {
     const [name = '', time = '', , , , size = ''] = split(latin1(deb.subarray(at, at + HEADER)));
     const start = at + HEADER;
-    if (size !== '' && !/^\d+$/.test(size)) throw new Error(`a member of the package has the size "${size}"`);
+    if (size !== '' && !/^\d+$/.test(size))
+      throw new Error(`a member of the package has the size ${JSON.stringify(size)}`);
     const end = start + Number(size);
     if (end > deb.length) throw new Error('the package is truncated');
     members.push({ name: name.replace(/\/$/, ''), time: Number(time), content: deb.subarray(start, end) });

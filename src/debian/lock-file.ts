@@ -13,6 +13,7 @@ import {
   SNAPSHOT,
   SUITE,
 } from '../imagefile/values/syntax.ts';
+import { PACKAGE_PATH } from './invalid-entry.ts';
 import { isoTime } from './iso-time.ts';
 import {
   isFurther,
@@ -142,11 +143,7 @@ export class LockError extends Error {
 
 const Text = z.string('a string');
 const Digest = Text.regex(/^sha256:[0-9a-f]{64}$/, '"sha256:" and 64 hexadecimal digits');
-// A path must stay below its archive: it becomes part of a URL and of a file name.
-const Path = Text.regex(
-  /^(?!.*(?:^|\/)\.\.(?:\/|$))[A-Za-z0-9.][^\s?#\\]*\.deb$/,
-  'the path of a package in its archive',
-);
+const Path = Text.regex(PACKAGE_PATH, 'the path of a package in its archive');
 const Sha256 = Text.regex(/^[0-9a-f]{64}$/, '64 hexadecimal digits');
 const Count = z.int('a whole number').min(0, 'a whole number');
 const LockedPackageShape = z.strictObject(

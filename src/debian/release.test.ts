@@ -82,6 +82,14 @@ describe('an InRelease file', () => {
     ['SHA256:\n', 'the Release file has no Date'],
     ['Date: soon\nSHA256:\n', 'the Release file has an invalid date: soon'],
     [IN_RELEASE.slice(0, 400), 'the InRelease file is truncated'],
+    [
+      'Date: Sat, 09 Aug 2025 09:00:00 UTC\nSHA256:\n ../../x 1 main/binary-amd64/Packages.xz\n',
+      'the Release file has an invalid checksum: ../../x 1 main/binary-amd64/Packages.xz',
+    ],
+    [
+      `Date: Sat, 09 Aug 2025 09:00:00 UTC\nSHA256:\n ${'a'.repeat(64)} -1 main/binary-amd64/Packages.xz\n`,
+      `the Release file has an invalid checksum: ${'a'.repeat(64)} -1 main/binary-amd64/Packages.xz`,
+    ],
     ['<html>', 'the Release file has no Date'],
   ])('is refused when it is none: %j', (text, message) => {
     expect(() => parseRelease(text)).toThrow(message);

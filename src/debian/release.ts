@@ -34,7 +34,7 @@ export interface IndexFile extends Checksum {
 
 /**
  * Reads an `InRelease` or `Release` file. Does not verify its signature: apt does, before the content is used.
- * @throws {Error} if a mandatory field is missing
+ * @throws {Error} if a mandatory field is missing, or for a checksum that is none: it becomes part of a URL
  */
 export function parseRelease(text: string): Release {
   const body = withoutSignature(text);
@@ -109,7 +109,10 @@ function parseChecksums(value: string): Map<string, Checksum> {
   const files = new Map<string, Checksum>();
   for (const line of value.split('\n')) {
     const [sha256, size, path] = words(line);
-    if (sha256 !== undefined && path !== undefined) files.set(path, { sha256, size: Number(size) });
+    if (sha256 === undefined || path === undefined) continue;
+    if (!/^[0-9a-f]{64}$/.test(sha256) || !/^\d{1,15}$/.test(size ?? ''))
+      throw new Error(`the Release file has an invalid checksum: ${line.trim()}`);
+    files.set(path, { sha256, size: Number(size) });
   }
   return files;
 }

@@ -92,16 +92,23 @@ export interface IndexProblem {
   readonly kind: 'index';
   readonly archive: Archive;
   readonly fault: IndexFault;
-  /** apt's message, trimmed. */
+  /** apt's message, trimmed; for `invalid`, mib's own. */
   readonly explanation: readonly string[];
 }
 
 /**
  * IndexFault is the kind of an index problem. `expired`: past its `Valid-Until`, as on a mirror that is no longer updated.
  * `unknown-key`: signed by an untrusted key. `weak-digest`: the signature uses a digest that can be forged.
- * `bad-signature`: unsigned, or changed since it was signed.
+ * `bad-signature`: unsigned, or changed since it was signed. `invalid`: a list of it is too large, or has an entry of a
+ * chosen package that is not what it must be.
  */
-export type IndexFault = 'expired' | 'unknown-key' | 'expired-key' | 'weak-digest' | 'bad-signature';
+export type IndexFault =
+  | 'expired'
+  | 'unknown-key'
+  | 'expired-key'
+  | 'weak-digest'
+  | 'bad-signature'
+  | 'invalid';
 
 /** WhoHasRequest is the request of the whohas step, about the source packages in `/in/archives/0/Sources.xz`. */
 export interface WhoHasRequest {

@@ -55,7 +55,8 @@ function sized(header: Uint8Array, size: number): Uint8Array {
 
 function octal(header: Uint8Array, start: number, length: number): number {
   const digits = text(header, start, length).trim();
-  if (!/^[0-7]*$/.test(digits)) throw new Error(`a member of the archive has the size "${digits}"`);
+  if (!/^[0-7]*$/.test(digits))
+    throw new Error(`a member of the archive has the size ${JSON.stringify(digits)}`);
   return Number.parseInt(digits || '0', 8);
 }
 

@@ -81,11 +81,29 @@ test('aliases do not either', () => {
 
 test('a pattern stands for at most 1000', () => {
   const keep = (braces: number) => `keep:\n  - "/${'{a,b}'.repeat(braces)}"\n`;
-  expect(problemsOf(keep(9))).toEqual([]);
+  expect(problemsOf(keep(8))).toEqual([]);
   expect(problemsOf(keep(28))).toEqual([
-    `3: pattern "/${'{a,b}'.repeat(28).slice(0, 59)}…" stands for more than 1000 patterns (write fewer braces)`,
+    `3: pattern "/${'{a,b}'.repeat(28).slice(0, 59)}…" stands for patterns with more than 20000 characters (write fewer braces)`,
+  ]);
+  expect(problemsOf(`keep:\n  - "/{${'a,'.repeat(1000)}}"\n`)).toEqual([
+    expect.stringContaining('stands for more than 1000 patterns (write fewer braces)'),
   ]);
   expect(problemsOf('drop:\n  - "/{a,{b,{c,{d,{e,f}}}}}"\n')).toEqual([]);
+});
+
+test('a pattern stands for at most 20,000 characters', () => {
+  const keep = (letters: number) => `keep:\n  - "/${'{a,b}'.repeat(6)}${'x'.repeat(letters)}"\n`;
+  expect(problemsOf(keep(250))).toEqual([]);
+  expect(problemsOf(keep(300))).toEqual([
+    `3: pattern "/${'{a,b}'.repeat(6)}${'x'.repeat(29)}…" stands for patterns with more than 20000 characters (write fewer braces)`,
+  ]);
+});
+
+test('levels are counted while the file is read, however it opens them', () => {
+  for (const open of ['"a":', '[', '{a: '])
+    expect(problemsOf(`keep: [{"b":${open.repeat(20_000)}\n}`)).toEqual([
+      '2: this is nested more than 40 levels deep',
+    ]);
 });
 
 test('suggestions are looked for only as often as they are shown', () => {

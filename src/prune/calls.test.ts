@@ -88,3 +88,10 @@ test('no text takes long', () => {
   for (const text of texts) calledPrograms(text, { ticks: true });
   expect(performance.now() - started).toBeLessThan(5000);
 });
+
+test('blanks take no more time than other text', () => {
+  const start = performance.now();
+  expect(calledPrograms(`spawn(${' '.repeat(300_000)}x`, { ticks: true })).toEqual([]);
+  expect(calledPrograms(`exec(${' '.repeat(300_000)}[ "git"`, { ticks: false })).toHaveLength(1);
+  expect(performance.now() - start).toBeLessThan(2000);
+});

@@ -18,9 +18,12 @@ const STARTS = [
   'system|popen[23]?e?|capture[23]e?|pipeline(?:_\\w+)?|proc_open|shell_exec|passthru|pcntl_exec',
   'ProcessBuilder|Process|fromShellCommandline|Command(?:Context)?|System\\.cmd',
 ].join('|');
-/** Text that may precede the first word of a command: another argument, the start of a list, the name of an argument. */
+/**
+ * Text that may precede the first word of a command: another argument, the start of a list, the name of an argument. No two
+ * runs of blanks meet: the time to tell them apart would grow with their square.
+ */
 const BEFORE =
-  '(?:[\\w.]{1,80}\\s*,\\s*(?<after>\\[)?|\\{[^{}]{0,500}\\}\\s*,\\s*)?(?:args\\s*=\\s*)?(?:\\[|\\(|array\\(|(?:List\\.of|Arrays\\.asList)\\(|new String\\[\\]\\s*\\{)?\\s*';
+  '(?:[\\w.]{1,80}\\s*,\\s*(?<after>\\[)?|\\{[^{}]{0,500}\\}\\s*,\\s*)?(?:args\\s*=\\s*)?(?:(?:\\[|\\(|array\\(|(?:List\\.of|Arrays\\.asList)\\(|new String\\[\\]\\s*\\{)\\s*)?';
 const QUOTED =
   '[fFrRbBuU]{0,2}(?:"(?:[^"\\\\\\n]|\\\\.){0,2000}"|\'(?:[^\'\\\\\\n]|\\\\.){0,2000}\'|`[^`]{0,2000}`)';
 const CALL = new RegExp(

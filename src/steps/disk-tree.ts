@@ -29,7 +29,7 @@ export function diskTree(root: string): DiskTree {
   };
   return {
     lstat: (path) => {
-      const stats = lstatSync(encodeName(at(path)), { throwIfNoEntry: false });
+      const stats = canExist(path) ? lstatSync(encodeName(at(path)), { throwIfNoEntry: false }) : undefined;
       return stats && entryOf(stats);
     },
     readlink: (path) => targetOf(at(path)),
@@ -40,6 +40,21 @@ export function diskTree(root: string): DiskTree {
     },
     close,
   };
+}
+
+/** Bytes of a name (NAME_MAX). */
+const LONGEST_NAME = 255;
+
+/**
+ * Reports whether the kernel looks for a path at all. Package databases, traces and scripts may name others, which are not
+ * there: lstat(2) fails with an error of its own.
+ */
+function canExist(path: string): boolean {
+  // A character has at most three bytes for each of its units.
+  const isShort = path.length * 3 <= LONGEST_NAME;
+  if (!isShort && path.split('/').some((name) => Buffer.byteLength(encodeName(name)) > LONGEST_NAME))
+    return false;
+  return !path.includes('\0');
 }
 
 function entryOf(stats: Stats): Entry {

@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { closeSync, existsSync, openSync } from 'node:fs';
+import { closeSync, existsSync, fstatSync, openSync } from 'node:fs';
 import { DEFAULT_PATH } from '../imagefile/values/default-path.ts';
 
 /** Outcome is the exit status and the output of a program. */
@@ -57,11 +57,30 @@ export async function output(command: string, args: readonly string[]): Promise<
   return stdout;
 }
 
-/** Decompresses an `.xz` file into another; Node has no such decoder. */
-export async function unxz(from: string, to: string): Promise<void> {
+/** TooLarge reports that a file would have more than a number of bytes when it is decompressed. */
+export class TooLarge extends Error {
+  override readonly name = 'TooLarge';
+}
+
+/** ulimit(1) counts in blocks of 512 bytes. */
+const BLOCK = 512;
+
+/**
+ * Decompresses an `.xz` file into another; Node has no such decoder. The kernel ends it at `most` bytes, so that a file of
+ * some kilobytes does not fill the disk.
+ * @throws {TooLarge}
+ */
+export async function unxz(from: string, to: string, most: number): Promise<void> {
   const file = openSync(to, 'w');
-  const { status, stderr } = await run('xz', ['--decompress', '--stdout', '--threads=0', from], { file });
+  const limited = [
+    '-c',
+    'ulimit -f "$1" && exec xz --decompress --stdout --no-sparse --threads=0 -- "$2"',
+    'unxz',
+  ];
+  const { status, stderr } = await run('sh', [...limited, `${Math.floor(most / BLOCK)}`, from], { file });
+  const { size } = fstatSync(file);
   closeSync(file);
+  if (status !== 0 && size >= most) throw new TooLarge(`more than ${most} bytes`);
   if (status !== 0) throw new Error(`${from}: ${stderr.trim()}`);
 }
 

@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { copyFileSync, cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { fileURLToPath } from 'node:url';
+import { gzipSync } from 'node:zlib';
 import { afterAll, describe, expect, test } from 'vitest';
 import type { Lock } from '../debian/lock.ts';
 import type { Resolution, ResolveProblem, ResolveRequest } from '../debian/resolution.ts';
@@ -311,6 +312,18 @@ describe('an index that cannot be trusted', SLOW, () => {
     expect(found).toMatchObject([{ kind: 'index', fault: 'expired', archive: stale }]);
     const accepted = archives.map((archive) => ({ ...archive, acceptExpired: true }));
     expect((await lock(['web'], { request: { archives: accepted } })).packages).toHaveLength(3);
+  });
+
+  test('is a list that is too large when it is decompressed, whoever signed it', async () => {
+    const answer = await problems(['web'], {
+      prepare: (input) => {
+        const part = gzipSync(Buffer.alloc(1 << 20));
+        rmSync(`${input}/archives/0/main/Packages.xz`);
+        writeFileSync(`${input}/archives/0/main/Packages.gz`, Buffer.concat(Array(401).fill(part)));
+      },
+    });
+    const explanation = ['the list of main for armhf has more than 419430400 bytes'];
+    expect(answer).toEqual([{ kind: 'index', archive: ARCHIVES[0], fault: 'invalid', explanation }]);
   });
 
   test('is a list with another checksum', async () => {

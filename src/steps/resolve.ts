@@ -9,6 +9,7 @@ import { type Apt, makeApt } from './resolve/apt.ts';
 import { crossed } from './resolve/cross.ts';
 import { type Index, readIndex } from './resolve/indexes.ts';
 import { installedOf, listOf, readInstalled } from './resolve/installed.ts';
+import { InvalidList, invalidEntries, invalidList } from './resolve/invalid.ts';
 import { leave } from './resolve/leave.ts';
 import { limited, withOverrides } from './resolve/limit.ts';
 import { refuseMachineFault } from './resolve/machine-fault.ts';
@@ -21,7 +22,10 @@ import { say } from './say.ts';
 /** Runs the step `resolve`: apt verifies the indexes and chooses the packages. No program of the target runs. */
 export async function resolve(places: Places<'resolve'>): Promise<number> {
   const request = readRequest<'resolve'>(places.request);
-  const answer = await resolution(places, request);
+  const answer = await resolution(places, request).catch((error: unknown): Resolution => {
+    if (error instanceof InvalidList) return { problems: [invalidList(error, request)] };
+    throw error;
+  });
   writeFileSync(`${places.out}/resolution.json`, `${JSON.stringify(answer)}\n`);
   if ('lock' in answer) say(`${answer.lock.base.length} + ${answer.lock.packages.length} packages`);
   return 0;
@@ -64,7 +68,10 @@ async function solve(
     const whole = offered === indexes ? added : await solvePackages(apt, indexes, installed, request);
     return 'problems' in whole ? added : { problems: withOverrides(added.problems, whole.choices, request) };
   }
-  const problems = ambiguities(offered, added.choices, request);
+  const problems = [
+    ...ambiguities(offered, added.choices, request),
+    ...invalidEntries([...base.choices, ...added.choices], request),
+  ];
   if (problems.length > 0) return { problems };
   if (request.held === undefined)
     leave({ archives: mounted, out }, request, offered, [base.known, added.known]);

@@ -58,3 +58,18 @@ test('a long chain of links ends like the kernel ends it', () => {
   expect(long.follow('/l0')).toBeUndefined();
   expect(long.follow('/l30')?.path).toBe('/l60');
 });
+
+test('a path is as long as the kernel takes it, and takes no more of the stack than a short one', () => {
+  const deep = '/d'.repeat(2000);
+  const long = resolverOf(memoryTree({ [`${deep}/x`]: 'x', '/link': link(`${deep}/x`) }));
+  expect(long.file('/link')).toBe(`${deep}/x`);
+  expect(long.follow('/d'.repeat(20_000))).toBeUndefined();
+  expect(long.locate(`${'/d'.repeat(20_000)}/x`)).toBeUndefined();
+});
+
+test('a long path through a loop leads nowhere, and soon', () => {
+  const start = performance.now();
+  expect(resolver.follow(`/loop${'/x'.repeat(4000)}`)).toBeUndefined();
+  expect(resolver.locate(`/usr${'/loop'.repeat(1000)}`)).toBeUndefined();
+  expect(performance.now() - start).toBeLessThan(2000);
+});

@@ -22,6 +22,8 @@ export interface Resolver {
 
 /** The kernel's limit (MAXSYMLINKS). */
 const MOST_LINKS = 40;
+/** A path has at most 4096 bytes (PATH_MAX), and so has the text of a link in it. */
+const LONGEST = 2 * 4096;
 
 interface Budget {
   links: number;
@@ -52,12 +54,23 @@ export function resolverOf(tree: Pick<Tree, 'lstat' | 'readlink'>): Resolver {
   const follow = (path: string, budget: Budget): Resolved | undefined => {
     const known = followed.get(path);
     if (known !== undefined) return known ?? undefined;
+    if (path.length > LONGEST) return undefined;
+    // Folders come first, from the top: `locate` then asks for a known one, so a long path takes no more of the stack.
+    for (const above of unknownAbove(path)) if (follow(above, budget) === undefined) return undefined;
     const found = throughLink(locate(path, budget), budget);
     // Not cached: a walk that exceeded the link limit, since a shorter walk may succeed, and plain files, which a tree
     // may have by the million and which resolve quickly.
     const isPlain = found?.path === path && lstat(path)?.type === 'file';
     if (!isPlain && (found !== undefined || budget.links > 0)) followed.set(path, found ?? null);
     return found;
+  };
+
+  /** Returns the folders above a path that have not been followed, the highest first. */
+  const unknownAbove = (path: string): string[] => {
+    const unknown: string[] = [];
+    for (let at = folderOf(path); at !== '/' && at !== '' && !followed.has(at); at = folderOf(at))
+      unknown.push(at);
+    return unknown.reverse();
   };
 
   const throughLink = (at: Resolved | undefined, budget: Budget): Resolved | undefined => {

@@ -50,6 +50,7 @@ export const CODES = [
   'weak-digest',
   'invalid-key',
   'expired-index',
+  'invalid-index',
   'mirror-unreachable',
   'unknown-suite',
   'unknown-component',

@@ -6,6 +6,7 @@ import {
   isMap,
   isScalar,
   isSeq,
+  Lexer,
   type Node,
   type Pair,
   Parser,
@@ -17,6 +18,8 @@ import { explainYaml } from './yaml-errors.ts';
 
 /** Maximum nesting of lists and maps. An Imagefile has five levels. */
 const MAX_DEPTH = 40;
+/** Maximum number of tokens that the parser has open: a few for each level. */
+const MAX_OPEN = 5 * MAX_DEPTH;
 /** Maximum number of values that aliases may add. */
 const MAX_ALIASED = 10_000;
 
@@ -28,10 +31,7 @@ export interface YamlResult {
 
 /** Reads one YAML 1.2 document (core schema). Never throws: errors become diagnostics. */
 export function readYaml(text: string): YamlResult {
-  const tokens = [...new Parser().parse(text)];
-  // The composer recurses, and V8 aborts the process, uncatchably, if a regular expression is compiled at the end of
-  // the stack. So depth is measured first, on a work list of the parser's tokens.
-  const deep = tooDeep(tokens);
+  const { tokens, deep } = tokensOf(text);
   if (deep !== undefined) {
     return failed('yaml-syntax', `this is nested more than ${MAX_DEPTH} levels deep`, deep);
   }
@@ -49,6 +49,24 @@ export function readYaml(text: string): YamlResult {
 const failed = (code: Code, message: string, at: Range): YamlResult => ({
   diagnostics: [{ severity: 'error', code, message, at }],
 });
+
+/**
+ * Returns the tokens of a text, or the place where it is nested too deeply. Parser and composer recurse, and V8 aborts the
+ * process, uncatchably, if a regular expression is compiled at the end of the stack. So the parser stops early, and the
+ * exact depth is measured on a work list of its tokens.
+ */
+function tokensOf(text: string): { readonly tokens: readonly CST.Token[]; readonly deep?: Range } {
+  const parser = new Parser();
+  const tokens: CST.Token[] = [];
+  for (const lexeme of new Lexer().lex(text)) {
+    tokens.push(...parser.next(lexeme));
+    const open = parser.stack[MAX_OPEN];
+    if (open !== undefined) return { tokens, deep: { start: open.offset, end: open.offset + 1 } };
+  }
+  tokens.push(...parser.end());
+  const deep = tooDeep(tokens);
+  return deep === undefined ? { tokens } : { tokens, deep };
+}
 
 function tooDeep(tokens: readonly CST.Token[]): Range | undefined {
   const work: { token: CST.Token; depth: number }[] = tokens.map((token) => ({ token, depth: 0 }));

@@ -6,6 +6,8 @@ const LARGEST_NESTED = 256 << 20;
 /** Limits for one archive, so that a damaged or hostile one takes neither all memory nor all time. */
 const MOST_BYTES = 1 << 30;
 const MOST_ENTRIES = 1_000_000;
+/** Bytes that deflate makes of one at most (RFC 1951: a match of 258 bytes takes two bits). */
+const MOST_OF_ONE = 1032;
 /** An EAR contains a WAR, which contains libraries. */
 const DEEPEST = 2;
 
@@ -33,8 +35,10 @@ function contentsOf(archive: Uint8Array, mayNest: boolean): Readonly<Record<stri
   let total = 0;
   try {
     return unzipSync(archive, {
-      filter: ({ name, originalSize }) => {
+      filter: ({ name, size, originalSize }) => {
         if (++entries > MOST_ENTRIES) throw new Error('too many entries');
+        // Memory is taken for as many bytes as an entry says to have.
+        if (originalSize > MOST_OF_ONE * Math.min(size, archive.length)) throw new Error('a wrong size');
         const limit = CLASS.test(name) ? LARGEST_CLASS : mayNest && NESTED.test(name) ? LARGEST_NESTED : 0;
         if (originalSize > limit || limit === 0) return false;
         total += originalSize;

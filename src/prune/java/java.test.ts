@@ -68,6 +68,13 @@ describe('an archive', () => {
     expect(names(new TextEncoder().encode('no archive at all, but a text of some length'))).toEqual([]);
   });
 
+  test('whose entry says to have more bytes than deflate makes of it has none', () => {
+    const bytes = Buffer.from(encodeJar({ 'b.jar': encodeJar({ 'Job.class': job }) }));
+    const at = bytes.lastIndexOf(Buffer.from('PK\x01\x02', 'latin1'));
+    bytes.writeUInt32LE(200 << 20, at + 24);
+    expect(names(bytes)).toEqual([]);
+  });
+
   test('that says to have billions of entries has none', () => {
     const end = Buffer.alloc(98);
     end.writeUInt32LE(0x06064b50, 0);

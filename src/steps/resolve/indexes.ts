@@ -17,13 +17,9 @@ export function stanzaText(list: PackageList, span: Span): string {
   return `${list.text.slice(span.start, span.end).trimEnd()}\n`;
 }
 
-/** Returns the entry of a package for a lock. @throws if the stanza lacks a required field */
+/** Returns the entry of a package for a lock. A field that the stanza lacks is empty, so the entry is invalid. */
 export function lockedPackage(index: Index, span: Span): LockedPackage {
-  const value = (name: string): string => {
-    const found = field(index.text, span, name);
-    if (found === undefined) throw new Error(`a package of ${index.component} has no field ${name}`);
-    return found;
-  };
+  const value = (name: string) => field(index.text, span, name) ?? '';
   return {
     name: value('Package'),
     version: value('Version'),
@@ -31,6 +27,6 @@ export function lockedPackage(index: Index, span: Span): LockedPackage {
     archive: index.archive,
     path: value('Filename'),
     sha256: value('SHA256'),
-    size: Number(value('Size')),
+    size: Number(value('Size') || Number.NaN),
   };
 }

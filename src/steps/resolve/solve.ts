@@ -3,6 +3,7 @@ import type { RequestedPackage, ResolveProblem, ResolveRequest } from '../../deb
 import type { Apt } from './apt.ts';
 import { type Index, lockedPackage, stanzaText } from './indexes.ts';
 import type { Choice, InstalledPackage } from './installed.ts';
+import { InvalidList } from './invalid.ts';
 import { refuseMachineFault } from './machine-fault.ts';
 import { unmetWords } from './words.ts';
 
@@ -141,11 +142,29 @@ async function ask(
     known.flat().map((choice) => [`${apt.uri(choice.locked.archive)}/${choice.locked.path}`, choice]),
   );
   const choices = [...text.matchAll(/^'([^']+)' /gm)].map(([, uri = '']) => {
-    const choice = byUri.get(decodeURIComponent(uri));
-    if (choice === undefined) throw new Error(`apt chose ${uri}, which no index has`);
+    const choice = byUri.get(decoded(uri));
+    if (choice === undefined) throw unlisted(apt, known, uri);
     return choice;
   });
   return { choices: choices.sort((a, b) => compare(keyOf(a), keyOf(b))) };
+}
+
+/** apt escapes characters of a path. What does not decode is in no list. */
+function decoded(uri: string): string {
+  try {
+    return decodeURIComponent(uri);
+  } catch {
+    return uri;
+  }
+}
+
+/** apt takes the last of several fields of a name, mib the first. */
+function unlisted(apt: Apt, known: readonly (readonly Choice[])[], uri: string): Error {
+  const archives = new Set(known.flat().map(({ locked }) => locked.archive));
+  const archive = [...archives].find((position) => uri.startsWith(`${apt.uri(position)}/`));
+  if (archive === undefined) return new Error(`apt chose ${uri}, which no index has`);
+  const path = decoded(uri).slice(apt.uri(archive).length + 1);
+  return new InvalidList(archive, `apt would fetch ${JSON.stringify(path)}, the Filename of no entry`);
 }
 
 function keyOf({ locked }: Choice): string {

@@ -35,6 +35,7 @@ export function encodeJar(files: Readonly<Record<string, Uint8Array | string>>):
         typeof content === 'string' ? encoder.encode(content) : content,
       ]),
     ),
+    { mtime: '2025-08-09' },
   );
 }
 
