@@ -13,13 +13,7 @@ export default defineConfig({
           name: 'unit',
           include: ['{src,frontend,test}/**/*.test.ts'],
           exclude: [
-            ...[
-              'test/e2e/**',
-              'test/engines/**',
-              'test/platforms/**',
-              'test/reproduce/**',
-              'test/attack/engine/**',
-            ],
+            ...['e2e', 'engines', 'platforms', 'reproduce', 'attack/engine'].map((name) => `test/${name}/**`),
             // `make shell` names the folder with the scripts.
             ...(process.env.SHELL_SCRIPTS === undefined ? ['src/prune/shell/debian.test.ts'] : []),
           ],

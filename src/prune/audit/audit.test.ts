@@ -99,6 +99,23 @@ test('a TLS client needs CA certificates, and a server does not', () => {
   ).toEqual([]);
 });
 
+test('a library of a library, or a module that no check loaded, does not make a client', () => {
+  const app = { files: { '/usr/bin/app': program(['libmedia.so.1']) } };
+  const media = {
+    files: {
+      [`${LIB}/libmedia.so.1`]: elf({ needed: ['libgnutls.so.30'] }),
+      [`${LIB}/libgnutls.so.30`]: elf({}),
+    },
+  };
+  expect(found({ packages: { app, media } })).toEqual([]);
+  const module = '/usr/lib/python3.13/lib-dynload/_ssl.cpython-313-x86_64-linux-gnu.so';
+  const python = { packages: { app: { files: { '/usr/bin/app': program(), [module]: elf({}) } } } };
+  expect(found({ ...python, request: { keep: [module] } })).toEqual([]);
+  expect(found({ ...python, events: [{ path: module, kind: 'open' }] })).toEqual([
+    `no-certificates: "${module}" needs CA certificates, but the image has none`,
+  ]);
+});
+
 test('a package that leaves nothing is named, unless it is there for others, for what its scripts made, or as another name', () => {
   const packages = {
     tool: { files: { '/usr/bin/tool': program(), '/usr/share/doc/tool/copyright': 'MIT' } },

@@ -28,6 +28,7 @@ const BUILTIN = new Set(
     'shift shopt source suspend then times trap true type typeset ulimit umask unalias unset until wait while }'
   ).split(' '),
 );
+
 /** Reports whether a shell runs a command itself, although a program of its name may be there. */
 export function isBuiltin(name: string): boolean {
   return BUILTIN.has(name) || /^(?:\[|echo|kill|printf|pwd|test)$/.test(name);
