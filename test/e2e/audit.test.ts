@@ -31,7 +31,7 @@ test('a tree that is suspicious is told of by the step, and with its lines by --
     'WARNING: unused-package - docs/lint.md#unused-package\nImagefile:3: no file of the package "hostname" is in the image\n',
   );
   expect(stdout).toContain(
-    'WARNING: unwritable-volume - docs/lint.md#unwritable-volume\nImagefile:10: "/var/log" belongs to 0:0 with mode 0755, so nonroot cannot write to it\n',
+    'WARNING: unwritable-volume - docs/lint.md#unwritable-volume\nImagefile:10: "/var/log" belongs to 0:0 with mode 0755, so 65532:65532 cannot write to it\n',
   );
   const json = JSON.parse((await audit(context, 'audit,format=json')).stdout);
   expect(json.warnings).toMatchObject([
