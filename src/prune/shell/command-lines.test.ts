@@ -6,12 +6,21 @@ const shown = (lines: readonly CommandLine[]) =>
 
 describe('crontabs', () => {
   test.each([
-    ['/etc/crontab', '17 * * * * root cd / && run-parts --report /etc/cron.hourly', ['1 run-parts']],
-    ['/etc/cron.d/php', '09,39 *     * * *     root   [ -x /x ] && nice /x', ['1 /x [ nice']],
-    ['/etc/cron.d/x', '@daily www backup', ['1 backup']],
-    ['/var/spool/cron/crontabs/root', '*/5 1-3 * jan mon-fri "$HOME"/x; date +\\%F%input', ['1 date']],
-    ['/etc/crontabs/root', '@reboot sleep 5', ['1 sleep']],
-    ['/etc/anacrontab', '1\t5\tcron.daily\trun-parts --report /etc/cron.daily', ['1 run-parts']],
+    ['/etc/crontab', '17 * * * * root cd / && run-parts --report /etc/cron.hourly', ['1 /bin/sh run-parts']],
+    ['/etc/cron.d/php', '09,39 *     * * *     root   [ -x /x ] && nice /x', ['1 /bin/sh /x [ nice']],
+    ['/etc/cron.d/x', '@daily www backup', ['1 /bin/sh backup']],
+    [
+      '/var/spool/cron/crontabs/root',
+      '*/5 1-3 * jan mon-fri "$HOME"/x; date +\\%F%input',
+      ['1 /bin/sh date'],
+    ],
+    ['/etc/crontabs/root', '@reboot sleep 5', ['1 /bin/sh sleep']],
+    ['/etc/anacrontab', '1\t5\tcron.daily\trun-parts --report /etc/cron.daily', ['1 /bin/sh run-parts']],
+    [
+      '/etc/cron.d/x',
+      '@daily a one\nSHELL = "/bin/bash"\n@daily a two',
+      ['1 /bin/sh one', '3 /bin/bash two'],
+    ],
     ['/etc/crontab', 'SHELL=/bin/sh\n# 1 2 3 4 5 root no\n\nMAILTO = root\n', []],
   ])('%s: %s', (path, text, words) => {
     expect(shown(crontabLines(text, path))).toEqual(words);
@@ -20,7 +29,7 @@ describe('crontabs', () => {
   test('a line that cannot be read keeps its words', () => {
     const [line] = crontabLines('1 2 3 4 5 root echo "date', '/etc/crontab');
     expect(line?.words).toEqual({
-      called: ['date', 'echo'],
+      called: ['/bin/sh', 'date', 'echo'],
       sourced: [],
       unread: { line: 1, fault: 'unterminated double quote' },
     });

@@ -11,18 +11,21 @@ export interface CommandLine {
 const CRON_TIME = /^\s*(?:@\w+|(?:[\w*,/~-]+\s+){4}[\w*,/~-]+)\s+/;
 const ANACRON_TIME = /^\s*(?:@\w+|\d+)\s+\d+\s+\S+\s+/;
 
-/** Returns the commands of a crontab. Those of the system name a user before the command. */
+/** Returns the commands of a crontab, with the shell that runs them. Those of the system name a user before the command. */
 export function crontabLines(text: string, path: string): readonly CommandLine[] {
   const time = path.endsWith('/anacrontab') ? ANACRON_TIME : CRON_TIME;
   const hasUser = /^\/etc\/(?:crontab$|cron\.d\/)/.test(path);
+  let shell = '/bin/sh';
   return text.split('\n').flatMap((line, index) => {
+    shell = /^\s*SHELL\s*=\s*["']?([^\s"']+)/.exec(line)?.[1] ?? shell;
     const start = time.exec(line)?.[0];
     if (start === undefined) return [];
     const rest = line.slice(start.length);
     const command = hasUser ? rest.replace(/^\S+\s+/, '') : rest;
     // After a `%`, the line goes to the standard input of the command.
-    const shell = (/^(?:[^\\%]|\\[\s\S]|\\$)*/.exec(command)?.[0] ?? '').replaceAll('\\%', '%');
-    return [{ line: index + 1, words: readable(shell) }];
+    const run = (/^(?:[^\\%]|\\[\s\S]|\\$)*/.exec(command)?.[0] ?? '').replaceAll('\\%', '%');
+    const words = readable(run);
+    return [{ line: index + 1, words: { ...words, called: [shell, ...words.called] } }];
   });
 }
 
