@@ -40,6 +40,8 @@ export interface Engine {
   readonly unread: Set<UnreadText>;
   /** Returns the line of `drop` that removes a canonical path. */
   readonly droppedBy: (path: string) => string | undefined;
+  /** Reports whether a file is a secret that the installation made. */
+  readonly isSecret: (path: string, entry: Entry) => boolean;
   /** Reports whether the rules exclude a canonical path that this reason would bring in. */
   readonly isUnwanted: (path: string, reason: Pick<Reason, 'kind' | 'from'>) => boolean;
   /**
@@ -94,7 +96,7 @@ export function newEngine(tree: Tree, request: PruneRequest, options: EngineOpti
     if (graph.add(id, entry, reason)) queue.push({ id, reason });
   };
   const isUnwanted = unwanted(resolver, options);
-  const isWithheld = withholder(secretFinder(tree, packages, request), withheld);
+  const { isSecret, isWithheld } = withholder(secretFinder(tree, packages, request), withheld);
   const allowed = (path: string, entry: Entry, reason: Reason) => {
     if (isRuntime(path)) return false;
     if (isWithheld(path, entry, reason)) return false;
@@ -134,6 +136,7 @@ export function newEngine(tree: Tree, request: PruneRequest, options: EngineOpti
     unread: new Set(),
     droppedBy,
     isUnwanted,
+    isSecret,
     keep,
     keepAll,
     keepThrough: (path, reason) => {
@@ -156,14 +159,15 @@ export function newEngine(tree: Tree, request: PruneRequest, options: EngineOpti
 }
 
 /** Returns a function that reports whether only the Imagefile may keep a path, and notes which of these something uses. */
-function withholder(isSecret: (path: string, entry: Entry) => boolean, withheld: Graph) {
-  return (path: string, entry: Entry, reason: Reason): boolean => {
+function withholder(isSecret: Engine['isSecret'], withheld: Graph) {
+  const isWithheld = (path: string, entry: Entry, reason: Reason): boolean => {
     if (!IMPLICIT.has(reason.kind) || entry.type === 'folder') return false;
     const secret = isSecret(path, entry);
     const state = isState(path);
     if (secret || (state && reason.kind === 'trace')) withheld.add(path, entry, reason);
     return secret || state;
   };
+  return { isSecret, isWithheld };
 }
 
 /** Returns the function that reports whether the rules exclude a path from a wholesale reason. */

@@ -143,7 +143,7 @@ function exit(state: State, pid: number): void {
 
 /**
  * Finds parents for the processes whose parent died before its call returned. Where several may be the parent, the lines
- * are read once for each that has a state of its own: relative paths then mean one file too many, and none too few.
+ * are read once for each that has a state of its own: a relative path then means one file too many rather than one too few.
  */
 function adopt(state: State): void {
   const orphans = new Map(state.early);

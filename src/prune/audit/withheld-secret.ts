@@ -1,19 +1,17 @@
 import { matcher } from '../../tree/glob.ts';
 import { byName } from '../../tree/paths.ts';
 import { SECRETS } from '../patterns.ts';
-import { secretFinder } from '../secrets.ts';
 import type { AuditRule } from './rule.ts';
 
 export const withheldSecret: AuditRule = {
   name: 'withheld-secret',
   summary: 'A secret of the installation belongs in the container or in keep',
-  find({ engine: { graph, packages, request, tree, withheld } }) {
+  find({ engine: { graph, isSecret, withheld } }) {
     const isSecretPath = matcher(SECRETS);
-    const isSecretFile = secretFinder(tree, packages, request);
     return [...withheld.nodes.values()]
       .filter(
         ({ id, entry }) =>
-          !graph.nodes.has(id) && (isSecretPath(id) || (entry !== undefined && isSecretFile(id, entry))),
+          !graph.nodes.has(id) && (isSecretPath(id) || (entry !== undefined && isSecret(id, entry))),
       )
       .sort((a, b) => byName(a.id, b.id))
       .map(({ id, reasons }) => ({
