@@ -15,6 +15,8 @@
 #                   INPUTS=2000 gives each reader fewer inputs, SEED=7 other ones, FUZZ='elf tar' selects some
 # make reproduce    builds images without cache on two engines and compares their digests; creates the second engine (needs root)
 # make bench        runs the benchmark; PARTS='nginx outdated pruning million' selects parts, RUNS=3 makes fewer runs
+# make survey       builds a thin image of each of 300 programs with a check of its version only, and compares what it and the full
+#                   tree do (hours); goes on where it stopped; SURVEY='jq curl' does these again, COUNT=20 takes fewer
 # make frontend     builds only the image mib/frontend
 # make builder      builds that image with mib itself, then images/nginx with both: the results must be identical
 # make engine-down  stops the private Docker Engine, if there is one
@@ -26,7 +28,7 @@ MAKEFLAGS += --no-print-directory
 with_docker := settings=$$(engine/use) && eval "$$settings" &&
 sources := $(shell find frontend src proto scripts -type f ! -name '*.test.ts')
 
-.PHONY: nginx lint test test-all images apps bases scan shell platforms engines attack reproduce bench frontend builder engine-down clean
+.PHONY: nginx lint test test-all images apps bases scan shell platforms engines attack reproduce bench survey frontend builder engine-down clean
 
 nginx: frontend
 	@$(with_docker) scripts/try-nginx.sh
@@ -74,6 +76,9 @@ reproduce: frontend
 
 bench: frontend
 	@$(with_docker) npm run bench
+
+survey: frontend
+	@$(with_docker) npm run --silent survey
 
 frontend: dist/made
 	@$(with_docker) scripts/build-frontend.sh

@@ -16,7 +16,7 @@ export const APPLICATIONS: Readonly<Record<string, Application>> = {
   'flask-venv': { paths: 'flask/paths.json', limit: 19 },
   express: { paths: 'express/paths.json', limit: 60 },
   jar: { paths: 'jar/paths.json', limit: 77 },
-  rack: { paths: 'rack/paths.json', limit: 13.2 },
+  rack: { paths: 'rack/paths.json', limit: 13 },
   // intl needs the data of ICU, 12.4 MB, and iconv all converters of glibc, 2.9 MB.
   fpm: { paths: 'fpm/paths.json', limit: 44 },
   'c-alpine': { paths: 'native/paths/c-alpine.json' },

@@ -1,8 +1,8 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { defaultUpstream } from '../mirror/default-upstream.ts';
 import type { Fault, Mirror, Published } from '../mirror/index.ts';
-import { defaultUpstream } from '../mirror/upstream.ts';
 import { lockOf, SYNTAX, startArchive } from '../support/e2e/archive.ts';
 import { build, folder, type Outcome } from '../support/e2e/docker.ts';
 import { failure } from '../support/e2e/progress.ts';

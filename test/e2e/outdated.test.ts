@@ -3,8 +3,8 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join, resolve } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
+import { defaultUpstream } from '../mirror/default-upstream.ts';
 import type { Mirror } from '../mirror/index.ts';
-import { defaultUpstream } from '../mirror/upstream.ts';
 import { FRONTEND, SYNTAX, startArchive } from '../support/e2e/archive.ts';
 import {
   BUILD,

@@ -3,6 +3,7 @@ import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { PackageSource } from './deb.ts';
+import { defaultUpstream } from './default-upstream.ts';
 import { type Fault, type Match, makeFaults } from './faults.ts';
 import { archiveOf } from './layout.ts';
 import { makeKey } from './openpgp.ts';
@@ -12,7 +13,7 @@ import { makeRepository, type PublishOptions, type Repository } from './reposito
 import { serve } from './server.ts';
 import { datesOf, stockMade, stockUpdate, stockUpstream } from './stock.ts';
 import { makeRecorder, type Traffic } from './traffic.ts';
-import { defaultUpstream, openUpstream } from './upstream.ts';
+import { openUpstream } from './upstream.ts';
 
 export type { FileContent, PackageSource } from './deb.ts';
 export type { Fault, Match } from './faults.ts';

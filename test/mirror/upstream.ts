@@ -1,4 +1,3 @@
-import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
 import { type Cache, openCache } from './cache.ts';
@@ -20,17 +19,6 @@ export interface Upstream {
 const CACHE = fileURLToPath(new URL('../../.cache/mirror/', import.meta.url));
 /** Part of the cache key of a selection. Increase it if the selection changes. */
 const SELECTION = 2;
-
-/** Returns debootstrap's mirror, unless `MIB_MIRROR` names another. */
-export function defaultUpstream(): string {
-  // debootstrap's folder is not in everybody's PATH.
-  const script =
-    'PATH=$PATH:/usr/sbin; sed -n \'s/^DEF_MIRROR="\\(.*\\)"$/\\1/p\' "$(command -v debootstrap)" || true';
-  const url =
-    process.env.MIB_MIRROR ?? execFileSync('sh', ['-c', script], { encoding: 'utf8', stdio: 'pipe' }).trim();
-  if (url === '') throw new Error('no Debian mirror is known: install debootstrap or set MIB_MIRROR');
-  return url;
-}
 
 /**
  * Opens a mirror.

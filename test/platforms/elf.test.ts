@@ -6,7 +6,8 @@ import { expect, test } from 'vitest';
 import { debianArchitectures } from '../../src/debian/architecture.ts';
 import type { ReadAt } from '../../src/elf/bytes.ts';
 import { isElf, readElf } from '../../src/elf/read.ts';
-import { defaultUpstream, openUpstream } from '../mirror/upstream.ts';
+import { defaultUpstream } from '../mirror/default-upstream.ts';
+import { openUpstream } from '../mirror/upstream.ts';
 
 /** What both say of a file, in the same words. */
 interface Seen {

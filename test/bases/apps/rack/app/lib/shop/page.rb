@@ -72,7 +72,7 @@ module Shop
 
       def sum
         require 'open3'
-        output, = Open3.capture2('bc', stdin_data: "6 * 7\n")
+        output, = Open3.capture2('dc', stdin_data: "6 7 * p\n")
         output.strip
       end
     end
