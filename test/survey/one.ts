@@ -8,9 +8,13 @@ import { type Difference, differences } from './compare.ts';
 import { manualOf, observe } from './observe.ts';
 import type { Chosen } from './select.ts';
 
+/** A package whose first programs all refuse their options is left. */
+const MOST_PROGRAMS = 6;
+
 export interface Result extends Chosen {
   readonly outcome: 'same' | 'different' | 'no check' | 'not built';
-  /** The check's option. */
+  /** The program that was used, and the option of its check. */
+  readonly program?: string;
   readonly option?: string;
   readonly commands?: number;
   readonly differences?: readonly Difference[];
@@ -33,27 +37,37 @@ export async function survey(chosen: Chosen): Promise<Result> {
 }
 
 async function compareBoth(chosen: Chosen, folder: string, full: string, thin: string): Promise<Result> {
-  const { program } = chosen;
-  await make(chosen, folder, full, 'fat');
-  const probes = await observe(
-    full,
-    VERSION_OPTIONS.map((option) => `${program} ${option}`),
-  );
-  const works = probes.findIndex(({ status }) => status === 0);
-  const option = VERSION_OPTIONS[works];
-  if (option === undefined) return { ...chosen, outcome: 'no check' };
-  await make(chosen, folder, thin, 'thin', option);
-  const help = probes.find(({ command }) => command.endsWith('--help'))?.text ?? '';
+  await make(chosen, folder, full, 'fat', []);
+  const works = await firstThatWorks(full, chosen.programs.slice(0, MOST_PROGRAMS));
+  if (works === undefined) return { ...chosen, outcome: 'no check' };
+  const { program, option, help } = works;
+  await make(chosen, folder, thin, 'thin', [
+    `entry: ${program}`,
+    'check:',
+    `  - run: [${program}, ${option}]`,
+  ]);
   const commands = commandsFor(program, help, await manualOf(full, program));
   const [first, second] = [await observe(full, commands), await observe(full, commands)];
   const found = differences(first, second, await observe(thin, commands));
   const outcome = found.length === 0 ? 'same' : 'different';
-  return { ...chosen, outcome, option, commands: commands.length, differences: found };
+  return { ...chosen, outcome, program, option, commands: commands.length, differences: found };
 }
 
-async function make({ name, program }: Chosen, folder: string, tag: string, target: string, option?: string) {
-  const check = option === undefined ? [] : ['check:', `  - run: [${program}, ${option}]`];
-  const lines = ['# syntax=mib/frontend', `packages: [${name}]`, `entry: ${program}`, ...check];
+/** Finds a program with an option that it ends with 0 for, and reads its help. */
+async function firstThatWorks(image: string, programs: readonly string[]) {
+  const tries = programs.flatMap((program) => VERSION_OPTIONS.map((option) => ({ program, option })));
+  const seen = await observe(
+    image,
+    tries.map(({ program, option }) => `${program} ${option}`),
+  );
+  const works = tries[seen.findIndex(({ status }) => status === 0)];
+  if (works === undefined) return undefined;
+  const help = seen.find(({ command }) => command === `${works.program} --help`)?.text ?? '';
+  return { ...works, help };
+}
+
+async function make({ name }: Chosen, folder: string, tag: string, target: string, rest: readonly string[]) {
+  const lines = ['# syntax=mib/frontend', `packages: [${name}]`, ...rest];
   writeFileSync(join(folder, 'Imagefile'), `${lines.join('\n')}\n`);
   const options = ['--provenance=false', '--file', join(folder, 'Imagefile'), '--target', target];
   await build(folder, ...options, '--output', `type=docker,name=${tag}`);

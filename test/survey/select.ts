@@ -3,8 +3,8 @@ import { field, type Listed } from '../mirror/packages.ts';
 
 export interface Chosen {
   readonly name: string;
-  /** The program that is used: the one called as the package, else the first by name; `/usr/bin` before `/usr/sbin`. */
-  readonly program: string;
+  /** Its programs: the one called as the package, then the others by name; `/usr/bin` before `/usr/sbin`. */
+  readonly programs: readonly string[];
   /** How many packages depend on it or recommend it. */
   readonly wanted: number;
 }
@@ -30,8 +30,8 @@ export function choose(
   const candidates = index
     .filter(({ name, paragraph }) => everywhere.has(name) && field(paragraph, 'Essential') !== 'yes')
     .flatMap(({ name }) => {
-      const program = programOf(name, programs.get(name) ?? []);
-      return program === undefined ? [] : [{ name, program, wanted: wanted.get(name) ?? 0 }];
+      const own = sortedPrograms(name, programs.get(name) ?? []);
+      return own.length === 0 ? [] : [{ name, programs: own, wanted: wanted.get(name) ?? 0 }];
     })
     .sort((a, b) => b.wanted - a.wanted || (a.name < b.name ? -1 : 1));
   const chosen: Chosen[] = [];
@@ -43,9 +43,10 @@ export function choose(
   return chosen;
 }
 
-function programOf(name: string, paths: readonly string[]): string | undefined {
+function sortedPrograms(name: string, paths: readonly string[]): string[] {
   const sorted = [...paths].sort();
-  return sorted.find((path) => path.endsWith(`/${name}`)) ?? sorted[0];
+  const first = sorted.filter((path) => path.endsWith(`/${name}`));
+  return [...new Set([...first, ...sorted])];
 }
 
 function countWishes(index: readonly Listed[]): Map<string, number> {
