@@ -37,7 +37,7 @@ export async function survey(chosen: Chosen): Promise<Result> {
 }
 
 async function compareBoth(chosen: Chosen, folder: string, full: string, thin: string): Promise<Result> {
-  await make(chosen, folder, full, 'fat', []);
+  await make(chosen, folder, full, 'fat', ['prune: none']);
   const works = await firstThatWorks(full, chosen.programs.slice(0, MOST_PROGRAMS));
   if (works === undefined) return { ...chosen, outcome: 'no check' };
   const { program, option, help } = works;
