@@ -25,6 +25,9 @@ test.each<[string, readonly string[]]>([
   ],
   ['os.system(f"wkhtmltopdf {name} out.pdf")', ['wkhtmltopdf']],
   ['await asyncio.create_subprocess_exec("dig", host)', ['dig']],
+  ['cmd = ["dot", "-T", kind]', ['dot']],
+  ['git_command = ("git", "log")', ['git']],
+  ['commands = ["test", "time"]', []],
   ['if shutil.which("dot") is None:', ['dot']],
   ['subprocess.run([sys.executable, "-m", "pip"])', []],
   // Ruby, Perl, PHP.
@@ -35,6 +38,8 @@ test.each<[string, readonly string[]]>([
   ["shell_exec('whois example.org')", ['whois']],
   ["proc_open(['mysqldump', $name], $pipes, $handles)", ['mysqldump']],
   ["$p = new Process(['libreoffice', '--headless']);", ['libreoffice']],
+  ["systemcall('userdel', $name)", ['userdel']],
+  ['my @command = ("logger",\n$option)', ['logger']],
   // Java, Go, Elixir.
   ['new ProcessBuilder("curl", url).start()', ['curl']],
   ['Runtime.getRuntime().exec(new String[] {"df", "-h"})', ['df']],

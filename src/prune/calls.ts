@@ -15,7 +15,7 @@ export interface Call {
 const STARTS = [
   'spawn(?:Sync|[lv]p?e?)?|exec(?:File)?(?:Sync|Async|P|Promise)?|exec[lv]p?e?|execa(?:Sync|Command|CommandSync)?',
   'subprocess\\.(?:run|call)|check_call|check_output|Popen|getoutput|getstatusoutput|create_subprocess_(?:exec|shell)|which',
-  'system|popen[23]?e?|capture[23]e?|pipeline(?:_\\w+)?|proc_open|shell_exec|passthru|pcntl_exec',
+  'system(?:call\\w*)?|popen[23]?e?|capture[23]e?|pipeline(?:_\\w+)?|proc_open|shell_exec|passthru|pcntl_exec',
   'ProcessBuilder|Process|fromShellCommandline|Command(?:Context)?|System\\.cmd',
 ].join('|');
 /**
@@ -30,6 +30,11 @@ const CALL = new RegExp(
   `(?<![\\w$])(?<name>${STARTS})(?:\\s*\\(\\s*|[ \\t]+(?=["']))${BEFORE}(?<words>${QUOTED}(?:\\s*,\\s*\\[?${QUOTED}){0,8})`,
   'g',
 );
+/** A command that a variable holds until it is started, such as `cmd = ["git", "log"]`. */
+const HELD = new RegExp(
+  `(?<![\\w$])(?:\\w{1,40}_)?(?:cmd|command|cmdline|argv)\\s{0,8}:?=\\s{0,8}[\\[(]\\s{0,80}(?<words>${QUOTED}(?:\\s*,\\s*${QUOTED}){0,8})`,
+  'gi',
+);
 /** Commands in backticks and the command quotes of Ruby and Perl. */
 const COMMAND = /(?<![\w$\\])(?:`(?<ticks>[^`\n]{1,500})`|(?:%x|qx)[{(|!/](?<command>[^\n})|!/]{1,500}))/g;
 /** Calls that pass even a single word to a shell in at least one language. */
@@ -39,7 +44,7 @@ const SHELL_CALL =
 const TAKES_PROGRAM = /^(?:spawn|exec)/;
 /** Fast prefilter: every text with one of these calls matches. */
 const HINT =
-  /spawn|exec|proc_|subprocess|check_|[Pp]open|output|which|ystem|capture|pipeline|passthru|Process|Command/;
+  /spawn|exec|proc_|subprocess|check_|[Pp]open|output|which|ystem|capture|pipeline|passthru|Process|Command|cmd|command|argv/;
 
 /** Returns the programs that a text starts by name, each once with its first line. @param ticks whether backticks start one */
 export function calledPrograms(text: string, { ticks }: { readonly ticks: boolean }): readonly Call[] {
@@ -65,6 +70,8 @@ export function calledPrograms(text: string, { ticks }: { readonly ticks: boolea
     const words = quotedTexts(groups?.words ?? '');
     note(programsOf(words), index, /\s/.test(words[0] ?? '') || SHELL_CALL.test(groups?.name ?? ''));
   }
+  for (const { groups, index } of text.matchAll(HELD))
+    note(programsOf(quotedTexts(groups?.words ?? '')), index, false);
   if (ticks) {
     for (const { groups, index } of text.matchAll(COMMAND))
       note(shellWords(groups?.ticks ?? groups?.command ?? '').called, index, true);

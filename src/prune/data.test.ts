@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { type FakePackage, LIB, program } from '../../test/support/prune/debian-tree.ts';
 import { files, kept } from '../../test/support/prune/kept.ts';
-import { elf, folder, link, script } from '../../test/support/prune/memory-tree.ts';
+import { elf, folder, link, script, text } from '../../test/support/prune/memory-tree.ts';
 
 describe('data of the program', () => {
   const app: FakePackage = {
@@ -55,6 +55,20 @@ describe('data of the program', () => {
     expect(taken).toContain('/var/log/app');
     expect(taken).not.toContain('/var/log/app/app.log');
     expect(graph.nodes.get('/var/lib/app')?.entry?.uid).toBe(100);
+  });
+
+  test('configuration that only its maintainer scripts name is there, unless it is a secret', () => {
+    const made = {
+      '/var/lib/dpkg/info/app.postinst': script(
+        '#!/bin/sh\nCONF=/etc/app.conf\n. /etc/stranger.conf\necho x >/etc/app.key\n',
+      ),
+      '/etc/app.conf': 'x',
+      '/etc/app.key': text('pV8s0Yw1Zt3Lq7Rk9Bn2Xc4\n', { mode: 0o600 }),
+    };
+    const { taken } = kept({ packages, unowned: { ...unowned, ...made } });
+    expect(taken).toContain('/etc/app.conf');
+    expect(taken).not.toContain('/etc/stranger.conf');
+    expect(taken).not.toContain('/etc/app.key');
   });
 
   test('a requested package brings its data as well', () => {

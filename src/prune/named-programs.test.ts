@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { ElfShape } from '../../test/support/elf/encode.ts';
+import { program } from '../../test/support/prune/debian-tree.ts';
 import { kept, reasons } from '../../test/support/prune/kept.ts';
 import { elf, script } from '../../test/support/prune/memory-tree.ts';
 import * as official from '../../test/support/prune/official-images.ts';
@@ -59,6 +60,31 @@ describe('a program that the application names', () => {
     );
     expect(taken).not.toContain('/usr/local/lib/node_modules/npm/lib/cli.js');
     expect(taken).toContain('/usr/bin/tar');
+  });
+});
+
+describe('code of a package', () => {
+  const code = "#!/usr/bin/perl\nsystem('userdel', $name);\n";
+  const packages = {
+    app: {
+      files: { '/usr/bin/app': script(code), '/usr/share/perl5/App.pm': "my @cmd = ('logger', $x);\n" },
+    },
+    perl: {
+      files: { '/usr/bin/perl': program(), '/usr/share/perl/5.40/Basic.pm': "system('chmod', $x);\n" },
+    },
+    tools: {
+      files: { '/usr/bin/logger': program(), '/usr/sbin/userdel': program(), '/usr/bin/chmod': program() },
+    },
+  };
+
+  test('brings in the programs that it names, if it is the code of the program or of a package that is named', () => {
+    const outcome = kept({ packages, request: { entry: ['/usr/bin/app'], level: 'modules' } });
+    expect(reasons(outcome, '/usr/sbin/userdel').map(reasonText)).toEqual(['named in /usr/bin/app:2']);
+    expect(reasons(outcome, '/usr/bin/logger').map(reasonText)).toEqual([
+      'named in /usr/share/perl5/App.pm:1',
+    ]);
+    expect(outcome.taken).toContain('/usr/share/perl/5.40/Basic.pm');
+    expect(outcome.taken).not.toContain('/usr/bin/chmod');
   });
 });
 

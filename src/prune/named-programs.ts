@@ -7,7 +7,7 @@ import type { Engine, Expander } from './engine.ts';
 import { classesOf } from './java/archives.ts';
 import { programsOfClass } from './java/class-calls.ts';
 import { isOutside } from './outside.ts';
-import { keepData, ownersThrough } from './packages.ts';
+import { groupOf, keepData, ownersThrough } from './packages.ts';
 import type { PlacedRule } from './placed-rules.ts';
 import { findProgram, isExecutable } from './programs.ts';
 import { envProgram, LONGEST_LINE, shebang } from './shebang.ts';
@@ -25,8 +25,9 @@ const ARCHIVE = /\.(?:jar|war|ear)$/;
 const INTERPRETERS = /^(?:node|nodejs|bun|deno|python|ruby|perl|php)[\d.]*$/;
 
 /**
- * Keeps the programs that the code of a base image's application starts by name, because checks rarely cover jobs and
- * rare requests. Texts and Java classes are read.
+ * Keeps the programs that an application starts by name, because checks rarely cover jobs and rare requests: the
+ * application of a base image, and the packages that the Imagefile names or that have its entry. Texts and Java classes are
+ * read.
  */
 export function namedPrograms(rules: readonly PlacedRule[], folders: readonly string[]): Expander {
   const isOwn = matcher(
@@ -35,14 +36,22 @@ export function namedPrograms(rules: readonly PlacedRule[], folders: readonly st
   );
   const done = new Set<string>();
   return (engine, { id, entry }) => {
-    if (engine.request.from === undefined || entry?.type !== 'file' || done.has(id)) return;
+    if (entry?.type !== 'file' || done.has(id) || isOwn(id)) return;
     done.add(id);
-    if (!isOutside(id, folders) || isOwn(id) || engine.packages.owners(id).length > 0) return;
+    if (!isApplication(engine, id, folders)) return;
     for (const call of callsOf(engine, id, entry.size)) {
       const isBuilding = (call.isDependency === true || isDependency(id)) && isBuilder(call.program);
       if (!isBuilding) keepCalledBy(engine, id, call);
     }
   };
+}
+
+function isApplication(engine: Engine, id: string, folders: readonly string[]): boolean {
+  const owners = engine.packages.owners(id);
+  if (owners.length === 0) return engine.request.from !== undefined && isOutside(id, folders);
+  return owners.some((each) =>
+    engine.graph.nodes.get(groupOf(each))?.reasons.some(({ kind }) => kind === 'requested'),
+  );
 }
 
 /** Named is a program that a file starts by name. */

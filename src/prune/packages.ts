@@ -1,6 +1,8 @@
+import { DATABASE } from '../tree/dpkg.ts';
 import { matcher } from '../tree/glob.ts';
 import type { Package } from '../tree/package.ts';
 import { join } from '../tree/paths.ts';
+import { readText } from '../tree/read-text.ts';
 import type { Engine, Expander } from './engine.ts';
 import type { Reason, ReasonKind } from './graph.ts';
 import { DEVELOPMENT, DOCUMENTATION, HOST_INTEGRATION, REFERRED } from './patterns.ts';
@@ -49,7 +51,7 @@ export function keepData(engine: Engine, of: Package, reason: Reason): void {
       if (mayAdopt(path)) for (const child of unownedBelow(engine, path)) keep(child);
     }
   }
-  for (const path of namedFolders(engine, of)) keep(path);
+  for (const path of [...namedFolders(engine, of), ...generatedFiles(engine, of)]) keep(path);
 }
 
 /** Reports whether only packages from the same source list a folder. */
@@ -75,6 +77,18 @@ function* namedFolders(engine: Engine, of: Package): Generator<string> {
       if (entry?.type !== 'folder' || engine.packages.owners(path).length > 0) continue;
       yield path;
       if (parent === '/etc') yield* unownedBelow(engine, path);
+    }
+  }
+}
+
+const CONFIGURATION = /(?<![\w/.-])\/etc\/[\w./+-]*\w/g;
+
+/** Returns configuration that no package lists and that a maintainer script of the package names. */
+function* generatedFiles({ tree, resolver, packages }: Engine, of: Package): Generator<string> {
+  for (const script of ['preinst', 'config', 'postinst']) {
+    const text = readText(tree, `${DATABASE}/info/${of.info}.${script}`) ?? '';
+    for (const path of new Set(text.match(CONFIGURATION))) {
+      if (resolver.lstat(path)?.type === 'file' && packages.owners(path).length === 0) yield path;
     }
   }
 }

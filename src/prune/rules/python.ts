@@ -11,11 +11,11 @@ export const python: Rule = {
     '/usr/lib/python3*/{distutils,unittest}/test*',
     '/usr/lib/python3*/lib-dynload/{_test,_xxtest,_ctypes_test,xx}*.so',
   ],
-  // The installer, the interactive shell, the debugger, help, and modules with a faster built-in version.
+  // The installer, the interactive shell, the texts of help, and modules with a faster built-in version.
   excludeFromData: [
     '/usr/lib/python3*/{ensurepip,venv,pydoc_data,lib2to3,_pyrepl}',
-    '/usr/lib/python3*/{turtle,pydoc,doctest,pdb,pickletools,_pyio,_pydecimal,_pydatetime}.py',
-    '/usr/lib/python3*/__pycache__/{turtle,pydoc,doctest,pdb,pickletools,_pyio,_pydecimal,_pydatetime}.*',
+    '/usr/lib/python3*/{turtle,_pyio,_pydecimal,_pydatetime}.py',
+    '/usr/lib/python3*/__pycache__/{turtle,_pyio,_pydecimal,_pydatetime}.*',
     // Line editing and windows in a terminal. Programs can read input without them.
     '/usr/lib/python3*/lib-dynload/{readline,_curses,_curses_panel}.*',
     '/usr/lib/python3*/curses',
