@@ -70,5 +70,5 @@ async function make({ name }: Chosen, folder: string, tag: string, target: strin
   const lines = ['# syntax=mib/frontend', `packages: [${name}]`, ...rest];
   writeFileSync(join(folder, 'Imagefile'), `${lines.join('\n')}\n`);
   const options = ['--provenance=false', '--file', join(folder, 'Imagefile'), '--target', target];
-  await build(folder, ...options, '--output', `type=docker,name=${tag}`);
+  await build(folder, ...options, '--output', `type=docker,compression=uncompressed,name=${tag}`);
 }
