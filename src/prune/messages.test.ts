@@ -94,6 +94,16 @@ test.each<[PruneProblem, string, string]>([
     'take that away in the image that from names, or here: run: ["chmod o-w /app/log"]',
   ],
   [
+    { kind: 'foreign-elf', path: '/app/x.so', machine: 'aarch64', architecture: 'amd64', target: '/app/' },
+    '"/app/x.so", which the line of files for "/app/" brings, is for aarch64, and the image is for amd64 [foreign-elf]',
+    'build it for the image\'s platform, leave it out with drop: ["/app/x.so"], or keep it with keep: ["/app/x.so"]',
+  ],
+  [
+    { kind: 'foreign-elf', path: '/app/x.so', machine: 'aarch64', architecture: 'amd64' },
+    '"/app/x.so" is for aarch64, and the image is for amd64 [foreign-elf]',
+    'build it for the image\'s platform, leave it out with drop: ["/app/x.so"], or keep it with keep: ["/app/x.so"]',
+  ],
+  [
     { kind: 'world-writable', path: '/var/lib/app', type: 'folder', mode: 0o777 },
     '"/var/lib/app" has mode "0777", so every account could write to it [world-writable]',
     'leave it out with drop: ["/var/lib/app"], or name it in volumes if that is meant',

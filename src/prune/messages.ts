@@ -34,6 +34,8 @@ export function messageOf(problem: PruneProblem): Message {
       return { code: 'needed-file', ...neededMessage(problem) };
     case 'world-writable':
       return { code: 'world-writable', ...modeMessage(problem) };
+    case 'foreign-elf':
+      return { code: 'foreign-elf', ...foreignMessage(problem) };
   }
 }
 
@@ -89,4 +91,17 @@ function modeMessage(problem: Extract<PruneProblem, { kind: 'world-writable' }>)
   }
   const volume = type === 'folder' ? ', or name it in volumes if that is meant' : '';
   return { message, fix: `leave it out with ${IN_IMAGEFILE.drop(path)}${volume}` };
+}
+
+function foreignMessage({
+  path,
+  machine,
+  architecture,
+  target,
+}: Extract<PruneProblem, { kind: 'foreign-elf' }>) {
+  const from = target === undefined ? '' : `, which the line of files for "${target}" brings,`;
+  return {
+    message: `"${path}"${from} is for ${machine}, and the image is for ${architecture}`,
+    fix: `build it for the image's platform, leave it out with ${IN_IMAGEFILE.drop(path)}, or keep it with keep: ["${path}"]`,
+  };
 }

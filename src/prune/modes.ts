@@ -1,5 +1,6 @@
-import { byName, foldersAbove } from '../tree/paths.ts';
+import { byName } from '../tree/paths.ts';
 import type { Entry } from '../tree/tree.ts';
+import { broughtBy } from './brought.ts';
 import type { Engine } from './engine.ts';
 import { ownersThrough } from './packages.ts';
 import type { PruneProblem, TraceEvent } from './request.ts';
@@ -39,14 +40,13 @@ type WorldWritable = Extract<PruneProblem, { kind: 'world-writable' }>;
 export function worldWritable(engine: Engine): readonly WorldWritable[] {
   const { graph, request, resolver } = engine;
   const canonical = (path: string) => resolver.locate(path.replace(/(.)\/+$/, '$1'))?.path ?? path;
-  const brought = new Map(request.files.map((target) => [canonical(target), target]));
+  const targetOf = broughtBy(engine);
   const volumes = new Set(request.volumes.map(canonical));
   const found: WorldWritable[] = [];
   for (const { id: path, entry, reasons } of graph.nodes.values()) {
     if (entry === undefined || (entry.mode & OTHERS_WRITE) === 0) continue;
     const { type, mode } = entry;
-    const line = [path, ...foldersAbove(path)].find((each) => brought.has(each));
-    const target = line === undefined ? undefined : brought.get(line);
+    const target = targetOf(path);
     const isApplication = target === undefined && reasons.some(({ kind }) => kind === 'application');
     const isBrought = target !== undefined || isApplication;
     const isMeant = (mode & STICKY) !== 0 || isBrought || volumes.has(path);

@@ -18,6 +18,7 @@ import {
 } from './database.ts';
 import { keepNamed, type Unopened } from './dlopen-names.ts';
 import { addParents, type Engine, type NewFolder, newEngine, type UnreadText } from './engine.ts';
+import { foreignElf } from './foreign-elf.ts';
 import { foreignNode } from './foreign-node.ts';
 import { type Graph, type Reason, sortedReasons } from './graph.ts';
 import type { Weight } from './heaviest.ts';
@@ -145,7 +146,7 @@ export function prune(
     unused: events.length === 0 ? [] : unused(engine, placed),
     idle: idlePackages(engine, manual),
   });
-  const faults = [...neededFiles(engine), ...worldWritable(engine)];
+  const faults = [...neededFiles(engine), ...worldWritable(engine), ...foreignElf(engine, objects)];
   return faults.length > 0 ? { problems: faults } : kept;
 }
 

@@ -77,4 +77,15 @@ export type PruneProblem =
       readonly target?: string;
       /** Set where it came with the application in the base image. */
       readonly isApplication?: true;
+    }
+  /** A program or library that the image's machine cannot run. */
+  | {
+      readonly kind: 'foreign-elf';
+      readonly path: string;
+      /** As in GNU's names, e.g. `aarch64`. */
+      readonly machine: string;
+      /** Debian's name of the image's architecture. */
+      readonly architecture: string;
+      /** The target of the line of `files:` that brought it. */
+      readonly target?: string;
     };

@@ -40,6 +40,7 @@ export const CODES = [
   'missing-entry',
   'needed-file',
   'world-writable',
+  'foreign-elf',
   'unknown-package',
   'package-not-on-architecture',
   'unsatisfiable',

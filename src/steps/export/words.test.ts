@@ -55,6 +55,12 @@ test.each<readonly [PruneProblem, string, string, string | undefined]>([
     '/usr/lib/x.so: needed x.so, from /usr/bin/app\n    /usr/bin/app: entry',
   ],
   [
+    { kind: 'foreign-elf', path: '/app/x.so', machine: 'aarch64', architecture: 'amd64' },
+    'foreign-elf',
+    '"/app/x.so" is for aarch64, and the stage is for amd64',
+    '--drop /app/x.so',
+  ],
+  [
     { kind: 'world-writable', path: '/srv', type: 'folder', mode: 0o777 },
     'world-writable',
     '"/srv" has mode "0777", so every account could write to it',

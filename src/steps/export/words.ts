@@ -33,6 +33,11 @@ export function wordsOf(problem: PruneProblem, what: 'binary' | 'command' = 'bin
       const quoted = commandLine([path]);
       return { code: 'world-writable', message, fix: `RUN chmod o-w ${quoted} before, or --drop ${quoted}` };
     }
+    case 'foreign-elf': {
+      const { path, machine, architecture } = problem;
+      const message = `"${path}" is for ${machine}, and the stage is for ${architecture}`;
+      return { code: 'foreign-elf', message, fix: `--drop ${commandLine([path])}` };
+    }
     // A stage has no health check.
     case 'missing-healthcheck':
       return messageOf(problem);
