@@ -24,6 +24,7 @@ export function install(
   purpose: { readonly build?: string; readonly foreign?: string } = {},
 ): Output {
   if (plan.packages.length + plan.accounts.length === 0) return tree;
+  const names = plan.packages.map(({ name }) => name);
   const run = inTree(context, tree, {
     name: title(plan) + (purpose.build === undefined ? '' : ` to build ${purpose.build}`),
     args: [
@@ -40,7 +41,7 @@ export function install(
     user: '0:0',
     keep: true,
     isAsked: false,
-    mounts: [JOURNAL, ...standInMounts(context), ...fetchAll(context, plan.packages, '/.mib-pool')],
+    mounts: [JOURNAL, ...standInMounts(context, names), ...fetchAll(context, plan.packages, '/.mib-pool')],
     at: plan.packages.flatMap((deb) => deb.at ?? []).slice(0, 1),
   });
   return run.output('/');

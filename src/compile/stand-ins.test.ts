@@ -22,14 +22,14 @@ const STAND_INS = {
 };
 
 test('a native tree has none', () => {
-  expect(standInMounts(CONTEXT)).toEqual([]);
+  expect(standInMounts(CONTEXT, [])).toEqual([]);
   expect(standInEnvironment(undefined)).toEqual([
     'PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin',
   ]);
 });
 
 test('a foreign tree sees them read-only, first in PATH', () => {
-  const mounts = standInMounts({ ...CONTEXT, standIns: STAND_INS });
+  const mounts = standInMounts({ ...CONTEXT, standIns: STAND_INS }, ['nginx']);
   expect(mounts.map((mount) => 'readonly' in mount && mount.readonly)).toEqual(mounts.map(() => true));
   expect(mounts.map(({ dest }) => dest)).toEqual([
     '/.mib-stand-ins',
@@ -56,4 +56,13 @@ test('a foreign tree sees them read-only, first in PATH', () => {
     'MIB_ARCHITECTURE=arm64',
     'PATH=/.mib-stand-ins/first:/.mib-stand-ins/bin:/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin',
   ]);
+});
+
+test('a package that is installed replaces its own programs, so nothing is mounted on them', () => {
+  const places = standInMounts({ ...CONTEXT, standIns: STAND_INS }, ['passwd', 'dash']).map(
+    ({ dest }) => dest,
+  );
+  expect(places).toContain('/usr/bin/bash');
+  expect(places).toContain('/usr/bin/logger');
+  expect(places.filter((dest) => /dash|useradd|passwd|chage/.test(dest))).toEqual([]);
 });

@@ -8,20 +8,31 @@ const COLLECTED = '/usr/lib/mib/stand-ins';
 const SEEN = '/.mib-stand-ins';
 
 /**
- * Programs that PATH does not find: scripts name their interpreters by path, adduser(8) sets its own PATH, and
- * dpkg-preconfigure(8) and libc6 each name a program by path. PATH finds all others (Debian policy 6.1).
+ * Programs that PATH does not find, by the package that has them: scripts name their interpreters by path, adduser(8) sets
+ * its own PATH, and dpkg-preconfigure(8) and libc6 each name a program by path. PATH finds all others (Debian policy 6.1).
  */
-const BY_PATH = [
-  ...['bash', 'dash', 'perl'].map((name) => `/usr/bin/${name}`),
-  ...['chage', 'chfn', 'gpasswd', 'logger', 'passwd'].map((name) => `/usr/bin/${name}`),
-  ...['groupadd', 'groupdel', 'useradd', 'userdel', 'usermod'].map((name) => `/usr/sbin/${name}`),
-  '/usr/bin/ischroot',
-  '/usr/lib/apt/apt-extracttemplates',
-  '/usr/sbin/ldconfig',
+const BY_PATH: readonly { readonly path: string; readonly of: string }[] = [
+  { path: '/usr/bin/bash', of: 'bash' },
+  { path: '/usr/bin/dash', of: 'dash' },
+  { path: '/usr/bin/perl', of: 'perl-base' },
+  ...['chage', 'chfn', 'gpasswd'].map((name) => ({ path: `/usr/bin/${name}`, of: 'passwd' })),
+  { path: '/usr/bin/logger', of: 'bsdutils' },
+  { path: '/usr/bin/passwd', of: 'passwd' },
+  ...['groupadd', 'groupdel', 'useradd', 'userdel', 'usermod'].map((name) => ({
+    path: `/usr/sbin/${name}`,
+    of: 'passwd',
+  })),
+  { path: '/usr/bin/ischroot', of: 'debianutils' },
+  { path: '/usr/lib/apt/apt-extracttemplates', of: 'apt' },
+  { path: '/usr/sbin/ldconfig', of: 'libc-bin' },
 ];
 
-/** Mounts native programs over those of a foreign tree. Programs without a native one are emulated. */
-export function standInMounts({ standIns, builder }: CompileContext): Mount[] {
+/**
+ * Mounts native programs over those of a foreign tree. Programs without a native one are emulated, and so are those of
+ * packages that are installed: dpkg cannot replace a file that something is mounted on.
+ * @param installed names of packages
+ */
+export function standInMounts({ standIns, builder }: CompileContext, installed: readonly string[]): Mount[] {
   if (standIns === undefined) return [];
   const mount = (dest: string, path: string): Mount => ({
     kind: 'bind',
@@ -30,11 +41,12 @@ export function standInMounts({ standIns, builder }: CompileContext): Mount[] {
     selector: `${COLLECTED}${path}`,
     readonly: true,
   });
+  const byPath = BY_PATH.filter(({ of }) => !installed.includes(of));
   return [
     mount(SEEN, ''),
     mount(standIns.libraries, '/lib'),
     mount(standIns.loader, '/ld.so'),
-    ...BY_PATH.map((path) => mount(path, `/bin/${path.slice(path.lastIndexOf('/') + 1)}`)),
+    ...byPath.map(({ path }) => mount(path, `/bin/${path.slice(path.lastIndexOf('/') + 1)}`)),
   ];
 }
 
