@@ -101,10 +101,16 @@ export function libraries(
   const options = searchOptions(tree, resolver, request);
   const libraryTree = { real: resolver.file, elf: objects.elf };
   const done = new Set<string>();
+  // Files at the end of several links: they are kept only after the links between.
+  const awaited = new Set<string>();
   return (engine, node, reason) => {
-    if (node.entry === undefined || FOLLOWS.has(reason.kind)) return;
+    if (node.entry === undefined) return;
     const file = resolver.file(node.id);
-    if (file === undefined || done.has(file)) return;
+    if (file === undefined || done.has(file) || (FOLLOWS.has(reason.kind) && !awaited.has(file))) return;
+    if (!engine.graph.nodes.has(file)) {
+      awaited.add(file);
+      return;
+    }
     done.add(file);
     for (const need of closure(file, libraryTree, options)) {
       const { from, name, path, kind, way } = need;

@@ -50,6 +50,22 @@ describe('data of the program', () => {
     ]);
   });
 
+  test('a program at the end of several links has its libraries', () => {
+    const linked: FakePackage = {
+      ...app,
+      files: {
+        ...app.files,
+        '/usr/lib/app/ld': link('ld.app'),
+        '/usr/lib/app/ld.app': link('../../bin/ld.real'),
+        '/usr/bin/ld.real': elf({ needed: ['libplug.so.1'] }),
+        '/usr/lib/app/plugin.so': '',
+      },
+    };
+    const found = files({ packages: { ...packages, app: linked } });
+    expect(found).toContain('/usr/bin/ld.real');
+    expect(found).toContain(`${LIB}/libplug.so.1`);
+  });
+
   test('its folders for state are there, with their owner, and empty', () => {
     const { taken, graph } = kept({ packages, unowned });
     expect(taken).toContain('/var/log/app');
