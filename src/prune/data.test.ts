@@ -55,8 +55,8 @@ describe('data of the program', () => {
       ...app,
       files: {
         ...app.files,
-        '/usr/lib/app/ld': link('ld.app'),
-        '/usr/lib/app/ld.app': link('../../bin/ld.real'),
+        '/usr/lib/app/ld': link('../../bin/ld.app'),
+        '/usr/bin/ld.app': link('ld.real'),
         '/usr/bin/ld.real': elf({ needed: ['libplug.so.1'] }),
         '/usr/lib/app/plugin.so': '',
       },
