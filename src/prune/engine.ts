@@ -67,14 +67,30 @@ const isRuntime = matcher(RUNTIME, { recursive: true });
 const isState = matcher(STATE);
 
 /** Reasons that never keep state and secrets: neither the Imagefile nor a kept file names the path. */
-const IMPLICIT = new Set<ReasonKind>(['package-data', 'package', 'rule', 'skeleton', 'trace']);
+const IMPLICIT = new Set<ReasonKind>([
+  'package-data',
+  'package',
+  'rule',
+  'skeleton',
+  'trace',
+  'distribution',
+]);
 /** Reasons that bring in whole sets of files, or are a guess. Rules may exclude some of these files. */
-const WHOLESALE = new Set<ReasonKind>(['package-data', 'package', 'rule', 'dlopen-literal', 'application']);
+const WHOLESALE = new Set<ReasonKind>([
+  'package-data',
+  'package',
+  'rule',
+  'dlopen-literal',
+  'application',
+  'distribution',
+]);
 
 export interface EngineOptions {
   readonly resolver: Resolver;
   readonly packages: Packages;
   readonly droppedBy: Engine['droppedBy'];
+  /** Reports whether a canonical path waits until something else than this reason keeps it. */
+  readonly isHeld: (path: string, reason: Reason) => boolean;
   /** Patterns that no wholesale reason brings in. */
   readonly leave: readonly string[];
   /** Patterns that no wholesale reason but a whole package brings in. */
@@ -98,7 +114,7 @@ export function newEngine(tree: Tree, request: PruneRequest, options: EngineOpti
   const isUnwanted = unwanted(resolver, options);
   const { isSecret, isWithheld } = withholder(secretFinder(tree, packages, request), withheld);
   const allowed = (path: string, entry: Entry, reason: Reason) => {
-    if (isRuntime(path)) return false;
+    if (isRuntime(path) || options.isHeld(path, reason)) return false;
     if (isWithheld(path, entry, reason)) return false;
     if (WHOLESALE.has(reason.kind) && isUnwanted(path, reason)) return false;
     if (droppedBy(path) === undefined) return true;

@@ -1,10 +1,12 @@
+import { byName } from '../tree/paths.ts';
+import { printable } from '../tree/printable.ts';
 import { type Advice, IN_IMAGEFILE } from './advice.ts';
 import { listed, megabytes, type Weight } from './heaviest.ts';
 import type { Kept } from './prune.ts';
 
 /** Returns the lines that report what was left out of a base image and what else could be, so that nothing goes silently. */
 export function leftOutLines(
-  { leftOut, unused, idle }: Pick<Kept, 'leftOut' | 'unused' | 'idle'>,
+  { leftOut, unused, idle, distributions }: Pick<Kept, 'leftOut' | 'unused' | 'idle' | 'distributions'>,
   advice: Advice = IN_IMAGEFILE,
 ): readonly string[] {
   const lines: string[] = [];
@@ -21,7 +23,22 @@ export function leftOutLines(
   const packages = idle.map(
     (name) => `no program of the package ${name} is kept; to keep it: ${advice.keep(`pkg:${name}`)}`,
   );
-  return [...lines, ...packages];
+  return [...lines, ...distributionLines(distributions, advice), ...packages];
+}
+
+/** The number of distributions that are named. The report has all. */
+const MOST = 5;
+
+function distributionLines(all: Kept['distributions'], advice: Advice): readonly string[] {
+  if (all.length === 0) return [];
+  const largest = [...all].sort((a, b) => b.bytes - a.bytes || byName(a.name, b.name)).slice(0, MOST);
+  const names = largest.map(({ name, bytes }) => `${printable(name)} (${megabytes(bytes)} MB)`).join(', ');
+  const more = all.length > MOST ? ` and ${all.length - MOST} more in the report` : '';
+  const what = all.length === 1 ? 'it' : 'them';
+  const line = advice.keep(...largest.map(({ keep }) => keep));
+  return [
+    `no check used ${names}${more}, and nothing kept requires ${what}; to keep ${more ? 'the largest' : what}: ${line}`,
+  ];
 }
 
 function keep(weights: readonly Weight[], advice: Advice): string {

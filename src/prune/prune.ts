@@ -1,5 +1,5 @@
 import { manualPackages } from '../tree/marks.ts';
-import type { Package } from '../tree/package.ts';
+import type { Package, Packages } from '../tree/package.ts';
 import { hasDatabase, readPackages } from '../tree/packages.ts';
 import { byName, folderOf } from '../tree/paths.ts';
 import { type Resolver, resolverOf } from '../tree/resolver.ts';
@@ -16,6 +16,8 @@ import {
   type NewFile,
   packageDatabase,
 } from './database.ts';
+import { installedDistributions, NONE } from './distributions/installed.ts';
+import { distributionKeeper, type LeftOutDistribution } from './distributions/keep.ts';
 import { keepNamed, type Unopened } from './dlopen-names.ts';
 import { addParents, type Engine, type NewFolder, newEngine, type UnreadText } from './engine.ts';
 import { foreignNode } from './foreign-node.ts';
@@ -73,6 +75,8 @@ export interface Kept {
   readonly unused: readonly Weight[];
   /** Names of packages that were installed on purpose and of which no program is kept. */
   readonly idle: readonly string[];
+  /** The distributions that packages brought, no check used and nothing kept requires. */
+  readonly distributions: readonly LeftOutDistribution[];
 }
 
 interface Dropped {
@@ -93,7 +97,9 @@ export function prune(
   const installed = readPackages(tree, resolver);
   const { outside, folders, placed } = placesOf(tree, resolver, request);
   const manual = request.from === undefined ? [] : manualPackages(tree, installed);
+  const distributions = keeperOf({ tree, resolver, packages: installed, request, events, manual });
   const { engine, run } = newEngine(tree, request, {
+    isHeld: distributions.isHeld,
     resolver,
     packages: installed,
     droppedBy: dropper(resolver, installed, request.drop),
@@ -106,16 +112,11 @@ export function prune(
   const note = (missing: Unresolved) => unresolved.push(missing);
 
   const rules = rulesAt(placed, request.level);
-  keepSkeleton(engine);
-  keepForeignDatabase(engine);
-  keepRequested(engine);
+  keepStart(engine, { rules, events, manual });
   const options = searchOptions(tree, resolver, request);
   const { architecture } = request;
   const isForeign = foreignNode(tree, resolver, { paths: outside, architecture, objects, options });
   keepApplication(engine, outside, isForeign);
-  for (const event of events) keepTraced(engine, event);
-  fireByEnvironment(engine, rules);
-  if (request.from !== undefined) fireByPackages(engine, rules, isManual(resolver, manual));
   const expanders = [
     links,
     libraries(tree, resolver, request, objects, note),
@@ -123,12 +124,17 @@ export function prune(
     commandFiles(),
     nameServices,
     applyRules(rules),
+    distributions.expander,
     wholePackages,
     namedPrograms(placed, folders),
     shellCallers(placed, folders, objects),
   ];
-  run(expanders);
-  const unopened = keepNamed(engine, objects, options, () => run(expanders));
+  const runAll = () => {
+    do run(expanders);
+    while (distributions.settle(engine));
+  };
+  runAll();
+  const unopened = keepNamed(engine, objects, options, runAll);
   const packages = contributors(engine);
   for (const [each, path] of packages) keepLicences(engine, each, path);
   run([links]);
@@ -144,9 +150,55 @@ export function prune(
     ...(request.from === undefined || !isOwnerKnown(resolver) ? {} : { leftOut: leftOut(engine) }),
     unused: events.length === 0 ? [] : unused(engine, placed),
     idle: idlePackages(engine, manual),
+    distributions: distributions.leftOut(engine),
   });
   const faults = [...neededFiles(engine), ...worldWritable(engine)];
   return faults.length > 0 ? { problems: faults } : kept;
+}
+
+/** Keeps what every image has, what the Imagefile names and what the checks used, and fires the rules that need no file. */
+function keepStart(
+  engine: Engine,
+  {
+    rules,
+    events,
+    manual,
+  }: {
+    readonly rules: readonly PlacedRule[];
+    readonly events: readonly TraceEvent[];
+    readonly manual: readonly Package[];
+  },
+): void {
+  keepSkeleton(engine);
+  keepForeignDatabase(engine);
+  keepRequested(engine);
+  for (const event of events) keepTraced(engine, event);
+  fireByEnvironment(engine, rules);
+  if (engine.request.from !== undefined) fireByPackages(engine, rules, isManual(engine.resolver, manual));
+}
+
+/**
+ * Returns what keeps the distributions of a tree. A check shows which of them are used, so without one, all stay, and single
+ * files or whole packages are other units.
+ */
+function keeperOf({
+  tree,
+  resolver,
+  packages,
+  request,
+  events,
+  manual,
+}: {
+  readonly tree: Tree;
+  readonly resolver: Resolver;
+  readonly packages: Packages;
+  readonly request: PruneRequest;
+  readonly events: readonly TraceEvent[];
+  readonly manual: readonly Package[];
+}) {
+  const isPruned = request.level === 'modules' && events.length > 0;
+  const installed = isPruned ? installedDistributions({ tree, resolver, packages, request }) : NONE;
+  return distributionKeeper(installed, events, [...request.packages, ...manual.map(({ name }) => name)]);
 }
 
 /** Returns the paths outside the system's folders, and the rules with their places. */
@@ -221,7 +273,15 @@ function outcome(
   made: readonly NewFile[],
   found: Pick<
     Kept,
-    'cleared' | 'unopened' | 'unresolved' | 'broken' | 'suspicions' | 'leftOut' | 'unused' | 'idle'
+    | 'cleared'
+    | 'unopened'
+    | 'unresolved'
+    | 'broken'
+    | 'suspicions'
+    | 'leftOut'
+    | 'unused'
+    | 'idle'
+    | 'distributions'
   >,
 ): Kept {
   for (const path of databaseFolders(engine))
