@@ -2,20 +2,26 @@ import { byName } from '../tree/paths.ts';
 import { printable } from '../tree/printable.ts';
 import { type Advice, IN_IMAGEFILE } from './advice.ts';
 import { listed, megabytes, type Weight } from './heaviest.ts';
+import type { LeftOut } from './left-out.ts';
 import type { Kept } from './prune.ts';
 
 /** Returns the lines that report what was left out of a base image and what else could be, so that nothing goes silently. */
 export function leftOutLines(
-  { leftOut, unused, idle, distributions }: Pick<Kept, 'leftOut' | 'unused' | 'idle' | 'distributions'>,
+  {
+    leftOut,
+    unused,
+    idle,
+    distributions,
+    neverRun,
+  }: Pick<Kept, 'leftOut' | 'unused' | 'idle' | 'distributions' | 'neverRun'>,
   advice: Advice = IN_IMAGEFILE,
 ): readonly string[] {
   const lines: string[] = [];
   if (leftOut !== undefined) {
-    const { files, bytes, largest } = leftOut;
-    const most = largest.length === 0 ? '' : `; largest: ${listed(largest)}; ${keep(largest, advice)}`;
-    const count = `${files} file${files === 1 ? '' : 's'}`;
-    lines.push(`left out ${count} (${megabytes(bytes)} MB) that no package owns${most}`);
+    lines.push(amountLine(leftOut, 'that no package owns', advice));
   }
+  if (neverRun !== undefined)
+    lines.push(amountLine(neverRun, 'of dependencies, which no program runs', advice));
   if (unused.length > 0) {
     const drop = advice.drop(...unused.map(patternOf));
     lines.push(`no check used ${listed(unused)}; to leave ${pronoun(unused)} out: ${drop}`);
@@ -39,6 +45,11 @@ function distributionLines(all: Kept['distributions'], advice: Advice): readonly
   return [
     `no check used ${names}${more}, and nothing kept requires ${what}; to keep ${more ? 'the largest' : what}: ${line}`,
   ];
+}
+
+function amountLine({ files, bytes, largest }: LeftOut, which: string, advice: Advice): string {
+  const most = largest.length === 0 ? '' : `; largest: ${listed(largest)}; ${keep(largest, advice)}`;
+  return `left out ${files} file${files === 1 ? '' : 's'} (${megabytes(bytes)} MB) ${which}${most}`;
 }
 
 function keep(weights: readonly Weight[], advice: Advice): string {

@@ -16,7 +16,8 @@ import {
   type NewFile,
   packageDatabase,
 } from './database.ts';
-import { installedDistributions, NONE } from './distributions/installed.ts';
+import { NONE } from './distributions/distribution.ts';
+import { installedDistributions } from './distributions/installed.ts';
 import { distributionKeeper, type LeftOutDistribution } from './distributions/keep.ts';
 import { keepNamed, type Unopened } from './dlopen-names.ts';
 import { addParents, type Engine, type NewFolder, newEngine, type UnreadText } from './engine.ts';
@@ -25,11 +26,12 @@ import { type Graph, type Reason, sortedReasons } from './graph.ts';
 import type { Weight } from './heaviest.ts';
 import { findHomes } from './homes.ts';
 import { checkPatterns, dropper } from './keep-drop.ts';
-import { idlePackages, type LeftOut, leftOut, unused } from './left-out.ts';
+import { idlePackages, type LeftOut, leftOut, leftOutOfFiles, unused } from './left-out.ts';
 import { keepLicences } from './licences.ts';
 import { clearedFiles, worldWritable } from './modes.ts';
 import { namedPrograms } from './named-programs.ts';
 import { neededFiles } from './needed.ts';
+import { neverRun, neverRunOfFiles } from './never-run.ts';
 import { nameServices } from './nss.ts';
 import { outsideSystem, ownFolders } from './outside.ts';
 import { contributors, wholePackages } from './packages.ts';
@@ -75,6 +77,8 @@ export interface Kept {
   readonly unused: readonly Weight[];
   /** Names of packages that were installed on purpose and of which no program is kept. */
   readonly idle: readonly string[];
+  /** Of the folders that `files` and `output` name: files of dependencies that no program runs. */
+  readonly neverRun?: LeftOut;
   /** The distributions that packages brought, no check used and nothing kept requires. */
   readonly distributions: readonly LeftOutDistribution[];
 }
@@ -104,6 +108,7 @@ export function prune(
     packages: installed,
     droppedBy: dropper(resolver, installed, request.drop),
     ...unwantedBy(placed, request),
+    ...neverRunBy(resolver, request, events, placed),
   });
   const problems = [...entryProblems(tree, resolver, request), ...checkPatterns(engine)];
   if (problems.length > 0) return { problems };
@@ -151,6 +156,7 @@ export function prune(
     unused: events.length === 0 ? [] : unused(engine, placed),
     idle: idlePackages(engine, manual),
     distributions: distributions.leftOut(engine),
+    ...leftOutOfFiles(engine),
   });
   const faults = [...neededFiles(engine), ...worldWritable(engine)];
   return faults.length > 0 ? { problems: faults } : kept;
@@ -236,6 +242,17 @@ function unwantedBy(placed: readonly PlacedRule[], { level }: PruneRequest) {
     trim: trimmed.flatMap(({ excludeFromData }) => excludeFromData),
     governed: placed,
   };
+}
+
+/** Returns what no program runs. At level `packages`, it stays. */
+function neverRunBy(
+  resolver: Resolver,
+  request: PruneRequest,
+  events: readonly TraceEvent[],
+  placed: readonly PlacedRule[],
+) {
+  const isNeverRun = request.level === 'packages' ? () => false : neverRun(resolver, events);
+  return { isNeverRun, isNeverRunOfFiles: neverRunOfFiles(request, placed, isNeverRun) };
 }
 
 /** Returns the problems of the request's entry in a tree. */

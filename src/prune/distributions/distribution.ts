@@ -1,6 +1,7 @@
 import type { Package } from '../../tree/package.ts';
+import type { ReasonKind } from '../graph.ts';
 
-export type Language = 'python' | 'perl' | 'ruby' | 'node';
+export type Language = 'java' | 'node' | 'perl' | 'python' | 'ruby';
 
 /**
  * Distribution is a set of modules that is installed as one and stays or goes as one: a distribution of Python or Perl, a
@@ -11,8 +12,10 @@ export interface Distribution {
   /** Its id in the graph. */
   readonly group: string;
   readonly name: string;
-  /** The package of Debian that has it. */
-  readonly package: Package;
+  /** The package of Debian that has it; absent for a dependency of the application. */
+  readonly package?: Package;
+  /** The group of the rule without which it is not kept. */
+  readonly rule?: string;
   /** What a line of `keep` says to keep it. */
   readonly pattern: string;
   /** Canonical paths, folders not included. */
@@ -52,4 +55,37 @@ export function always(detail: string, keys: readonly string[]): Requirement {
 /** Returns the key of a Debian package. */
 export function packageKey({ name }: Pick<Package, 'name'>): string {
   return `package:${name}`;
+}
+
+/** Place is a path of a distribution. */
+export interface Place {
+  readonly distributions: readonly Distribution[];
+  /** Reasons that do not keep the path before its distribution is kept. */
+  readonly held: readonly ReasonKind[];
+  /** Whether it says something about the distribution. */
+  readonly isMetadata: boolean;
+  /** Whether it is a folder with nothing but files of distributions. */
+  readonly isFolder: boolean;
+  /** Whether the language's own programs use it, whatever else they do. */
+  readonly isOwn: boolean;
+}
+
+/** Installed is the distributions of a tree. */
+export interface Installed {
+  /** Sorted by group. */
+  readonly all: readonly Distribution[];
+  /** By canonical path. */
+  readonly places: ReadonlyMap<string, Place>;
+  /** By key. */
+  readonly byKey: ReadonlyMap<string, readonly Distribution[]>;
+}
+
+export const NONE: Installed = { all: [], places: new Map(), byKey: new Map() };
+
+/** Returns distributions by each of their keys. */
+export function indexed(all: readonly Distribution[]): Installed['byKey'] {
+  const byKey = new Map<string, Distribution[]>();
+  for (const each of all)
+    for (const key of new Set(each.keys)) byKey.set(key, [...(byKey.get(key) ?? []), each]);
+  return byKey;
 }

@@ -8,14 +8,17 @@ import { normalised } from './markers.ts';
 /** Bytes. Larger files are data or made by a program. */
 const LARGEST = 1 << 20;
 
-const EXTENSIONS: readonly (readonly [RegExp, Language])[] = [
+/** The languages whose text names modules. */
+type Importing = Exclude<Language, 'java'>;
+
+const EXTENSIONS: readonly (readonly [RegExp, Importing])[] = [
   [/\.py$/, 'python'],
   [/\.p[lm]$/, 'perl'],
   [/\.r[bu]$/, 'ruby'],
   [/\.[cm]?[jt]sx?$/, 'node'],
 ];
 
-const IMPORTS: Readonly<Record<Language, RegExp>> = {
+const IMPORTS: Readonly<Record<Importing, RegExp>> = {
   python: /^[ \t]*(?:from[ \t]+([\w.]+)[ \t]+import\b|import[ \t]+([\w., \t]+))/gm,
   perl: /^[ \t]*(?:use|require)[ \t]+([A-Za-z]\w*(?:::\w+)*)/gm,
   ruby: /^[ \t]*require[ \t]*\(?[ \t]*["']([^"'\n]+)["']/gm,
@@ -35,14 +38,14 @@ export function importsOf(engine: Engine, path: string): readonly Pick<Requireme
 }
 
 /** Returns the key that the distribution with a module has. */
-export function keyOf(language: Language, module: string): string {
+export function keyOf(language: Importing, module: string): string {
   if (language === 'node') return `node:${module}`;
   return `${language}-module:${language === 'python' ? normalised(module.split('.')[0] ?? '') : module}`;
 }
 
-function languageOf({ tree, resolver }: Engine, path: string): Language | undefined {
+function languageOf({ tree, resolver }: Engine, path: string): Importing | undefined {
   if (/\./.test(nameOf(path))) return EXTENSIONS.find(([extension]) => extension.test(path))?.[1];
   if (resolver.lstat(path)?.type !== 'file') return undefined;
   const line = shebang(tree.read(path, 0, LONGEST_LINE))?.join(' ') ?? '';
-  return /\b(python|perl|ruby|node)/.exec(line)?.[1] as Language | undefined;
+  return /\b(python|perl|ruby|node)/.exec(line)?.[1] as Importing | undefined;
 }

@@ -6,31 +6,17 @@ import type { Resolver } from '../../tree/resolver.ts';
 import type { Tree } from '../../tree/tree.ts';
 import { dependenciesOf, providedBy } from '../package-fields.ts';
 import type { PruneRequest } from '../request.ts';
-import { always, type Distribution, type Language, type Metadata, packageKey } from './distribution.ts';
-import { LANGUAGES } from './languages.ts';
+import {
+  always,
+  type Distribution,
+  type Installed,
+  indexed,
+  type Metadata,
+  type Place,
+  packageKey,
+} from './distribution.ts';
+import { type InstalledLanguage, LANGUAGES } from './languages.ts';
 import { markerEnvironment } from './python.ts';
-
-/** Place is a path of a distribution. */
-export interface Place {
-  readonly distributions: readonly Distribution[];
-  readonly language: Language;
-  /** Whether it says something about the distribution. */
-  readonly isMetadata: boolean;
-  /** Whether it is a folder with nothing but files of distributions. */
-  readonly isFolder: boolean;
-}
-
-/** Installed is the distributions of a tree. */
-export interface Installed {
-  /** Sorted by group. */
-  readonly all: readonly Distribution[];
-  /** By canonical path. */
-  readonly places: ReadonlyMap<string, Place>;
-  /** By key. */
-  readonly byKey: ReadonlyMap<string, readonly Distribution[]>;
-}
-
-export const NONE: Installed = { all: [], places: new Map(), byKey: new Map() };
 
 interface Context {
   readonly tree: Tree;
@@ -41,7 +27,7 @@ interface Context {
 
 /** The files of one Debian package in the folders of one language. */
 interface Part {
-  readonly language: Language;
+  readonly language: InstalledLanguage;
   readonly of: Package;
   /** By root. */
   readonly files: Map<string, string[]>;
@@ -52,24 +38,30 @@ export function installedDistributions(context: Context): Installed {
   const parts = new Map<string, Part>();
   const found = new Map<
     string,
-    { readonly language: Language; readonly root: string; readonly of: Part[] }
+    { readonly language: InstalledLanguage; readonly root: string; readonly of: Part[] }
   >();
-  for (const language of Object.keys(LANGUAGES) as Language[])
+  for (const language of Object.keys(LANGUAGES) as InstalledLanguage[])
     for (const root of rootsOf(context, language)) collect(context, { language, root, parts, found }, root);
   const distributions = distributionsOf(context, [...parts.values()]);
   const all = [...distributions.values()].sort((a, b) => byName(a.group, b.group));
   const places = new Map<string, Place>();
-  for (const [path, { language, root, of }] of found)
+  for (const [path, { language, root, of }] of found) {
+    const { isWhole, isMetadata, isOwn } = LANGUAGES[language];
+    const isFolder = of.length === 0;
+    const isAbout = isMetadata(path, root);
     places.set(path, {
       distributions: of.flatMap((part) => distributions.get(part) ?? []),
-      language,
-      isMetadata: LANGUAGES[language].isMetadata(path, root),
-      isFolder: of.length === 0,
+      // An empty folder would be a namespace package, and metadata without its modules a lie.
+      held: isWhole ? (isFolder || isAbout ? ['rule', 'trace'] : ['rule']) : [],
+      isMetadata: isAbout,
+      isFolder,
+      isOwn: isOwn(path),
     });
+  }
   return { all, places, byKey: indexed(all) };
 }
 
-function rootsOf({ tree, resolver }: Context, language: Language): readonly string[] {
+function rootsOf({ tree, resolver }: Context, language: InstalledLanguage): readonly string[] {
   const roots = LANGUAGES[language].roots.flatMap((pattern) =>
     [...expand(tree, resolver, pattern)].flatMap((path) => resolver.follow(path)?.path ?? []),
   );
@@ -77,10 +69,13 @@ function rootsOf({ tree, resolver }: Context, language: Language): readonly stri
 }
 
 interface Walk {
-  readonly language: Language;
+  readonly language: InstalledLanguage;
   readonly root: string;
   readonly parts: Map<string, Part>;
-  readonly found: Map<string, { readonly language: Language; readonly root: string; readonly of: Part[] }>;
+  readonly found: Map<
+    string,
+    { readonly language: InstalledLanguage; readonly root: string; readonly of: Part[] }
+  >;
 }
 
 /** Collects the files below a folder. Returns whether there are some and all belong to distributions. */
@@ -145,6 +140,7 @@ function distributionsOf(context: Context, parts: readonly Part[]): ReadonlyMap<
           group: `distribution:${part.language}:${part.of.info}`,
           name: part.of.name,
           package: part.of,
+          rule: LANGUAGES[part.language].rule,
           pattern: `pkg:${part.of.name}`,
           files: [...part.files.values()].flat(),
           keys: [
@@ -166,11 +162,4 @@ function isDescribed({ keys }: Metadata): boolean {
 
 function namesOf(of: Package): readonly string[] {
   return [of.name, ...providedBy(of)];
-}
-
-function indexed(all: readonly Distribution[]): Installed['byKey'] {
-  const byKey = new Map<string, Distribution[]>();
-  for (const each of all)
-    for (const key of new Set(each.keys)) byKey.set(key, [...(byKey.get(key) ?? []), each]);
-  return byKey;
 }

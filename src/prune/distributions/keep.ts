@@ -4,9 +4,8 @@ import type { Reason, ReasonKind } from '../graph.ts';
 import { dependenciesOf } from '../package-fields.ts';
 import { keepData } from '../packages.ts';
 import type { TraceEvent } from '../request.ts';
-import type { Distribution, Language } from './distribution.ts';
+import type { Distribution, Installed, Language } from './distribution.ts';
 import { importsOf } from './imports.ts';
-import type { Installed } from './installed.ts';
 import { LANGUAGES } from './languages.ts';
 import { pluginsOf } from './plugins.ts';
 import { dependenciesOfUsed, NO_USE, scanFinder } from './used.ts';
@@ -35,8 +34,8 @@ interface State {
   readonly installed: Installed;
   readonly byGroup: ReadonlyMap<string, Distribution>;
   readonly isScan: (path: string) => boolean;
-  /** The languages whose rule has fired. Only then are their distributions kept. */
-  readonly active: Set<Language>;
+  /** The groups of the rules that have fired. */
+  readonly active: Set<string>;
   readonly waiting: Wanted[];
   readonly expanded: Set<Distribution>;
   /** What those that name a distribution ask of it beyond its modules. */
@@ -51,11 +50,16 @@ interface Wanted {
 /** Reasons of the application's own files. */
 const OWN = new Set<ReasonKind>(['application', 'argument', 'entry', 'file', 'keep']);
 
-const BY_RULE = new Map(Object.entries(LANGUAGES).map(([name, { rule }]) => [rule, name as Language]));
+const LANGUAGE_RULES = new Set(Object.values(LANGUAGES).map(({ rule }) => rule));
 
-/** Returns the language whose rule a group is, be it the rule of one folder. */
-function languageOf(group = ''): Language | undefined {
-  return BY_RULE.get(group.replace(/ in \/.*$/s, ''));
+/** Returns the group of the language's rule that a group is, be it for one folder. */
+function languageRule(group = ''): string | undefined {
+  const rule = group.replace(/ in \/.*$/s, '');
+  return LANGUAGE_RULES.has(rule) ? rule : undefined;
+}
+
+function isActive({ active }: State, { rule }: Distribution): boolean {
+  return rule === undefined || active.has(rule);
 }
 
 /** @param asked names of the packages that were installed on purpose */
@@ -73,7 +77,7 @@ export function distributionKeeper(
     expanded: new Set(),
     extras: new Map(),
   };
-  const isActive = ({ language }: Distribution) => state.active.has(language);
+  const activeOnes = () => installed.all.filter((each) => isActive(state, each));
   return {
     isHeld: (path, reason) => isHeld(state, path, reason),
     expander: (engine, { id, entry }, reason) => {
@@ -87,7 +91,7 @@ export function distributionKeeper(
           from === undefined ? { kind: 'requested' as const } : { kind: 'requires' as const, from };
         want(state, engine, { of, reason: { ...reason, detail, strength: 'soft' } });
       }
-      for (const { of, from, entryPoints: detail } of pluginsOf(engine, installed.all.filter(isActive)))
+      for (const { of, from, entryPoints: detail } of pluginsOf(engine, activeOnes()))
         want(state, engine, { of, reason: { from, kind: 'requires', detail, strength: 'soft' } });
       keepDataOf(
         engine,
@@ -95,7 +99,7 @@ export function distributionKeeper(
       );
       return engine.graph.nodes.size > before;
     },
-    leftOut: (engine) => installed.all.filter(isActive).flatMap((each) => leftOutOf(engine, each)),
+    leftOut: (engine) => activeOnes().flatMap((each) => leftOutOf(engine, each)),
   };
 }
 
@@ -103,9 +107,10 @@ export function distributionKeeper(
 function keepDataOf(engine: Engine, kept: readonly Distribution[]): void {
   const data = dataPackages(
     engine,
-    kept.map((each) => each.package),
+    kept.flatMap((each) => each.package ?? []),
   );
   for (const { group, package: of } of kept) {
+    if (of === undefined) continue;
     for (const detail of dependenciesOf(of).filter((name) => data.has(name))) {
       const each = engine.packages.get(detail);
       if (each !== undefined)
@@ -116,22 +121,20 @@ function keepDataOf(engine: Engine, kept: readonly Distribution[]): void {
 
 function isHeld({ installed, isScan }: State, path: string, { kind, from }: Pick<Reason, 'kind' | 'from'>) {
   const place = installed.places.get(path);
-  if (place === undefined || (kind !== 'rule' && kind !== 'trace')) return false;
-  const { isWhole } = LANGUAGES[place.language];
-  if (kind === 'rule') return isWhole && languageOf(from) !== undefined;
-  // An empty folder would be a namespace package, and metadata without its modules a lie.
-  return isWhole && (place.isFolder || (place.isMetadata && isScan(path)));
+  if (place === undefined || !place.held.includes(kind)) return false;
+  if (kind === 'rule') return languageRule(from) !== undefined;
+  return kind !== 'trace' || place.isFolder || isScan(path);
 }
 
 function want(state: State, engine: Engine, wanted: Wanted): void {
-  if (state.active.has(wanted.of.language)) engine.group(wanted.of.group, wanted.reason);
+  if (isActive(state, wanted.of)) engine.group(wanted.of.group, wanted.reason);
   else state.waiting.push(wanted);
 }
 
 function expandGroup(state: State, engine: Engine, id: string): void {
-  const language = languageOf(id);
-  if (language !== undefined && !state.active.has(language)) {
-    state.active.add(language);
+  const rule = languageRule(id);
+  if (rule !== undefined && !state.active.has(rule)) {
+    state.active.add(rule);
     for (const wanted of state.waiting.splice(0)) want(state, engine, wanted);
   }
   const of = state.byGroup.get(id);
@@ -182,12 +185,11 @@ function expandFile(state: State, engine: Engine, id: string, reason: Reason): v
 function isEvidence({ installed, isScan }: State, path: string, { kind, from }: Reason): boolean {
   const place = installed.places.get(path);
   if (place === undefined || NO_USE.has(kind)) return false;
-  if (kind === 'rule') return languageOf(from) === undefined;
-  if (kind !== 'trace') return true;
-  return !LANGUAGES[place.language].isOwn(path) && !(place.isMetadata && isScan(path));
+  if (kind === 'rule') return languageRule(from) === undefined;
+  return kind !== 'trace' || !(place.isOwn || (place.isMetadata && isScan(path)));
 }
 
-function leftOutOf(engine: Engine, { group, name, language, files, pattern }: Distribution) {
+function leftOutOf(engine: Engine, { group, name, language, files, pattern, rule }: Distribution) {
   const { graph, resolver, isUnwanted, droppedBy } = engine;
   if (graph.nodes.has(group)) return [];
   const left = files.filter(
@@ -196,8 +198,9 @@ function leftOutOf(engine: Engine, { group, name, language, files, pattern }: Di
       droppedBy(path) === undefined &&
       !isUnwanted(path, { kind: 'distribution', from: group }),
   );
-  // Some programs read single files of what they do not load, such as Debian's Node.
-  if (left.length === 0 || (!LANGUAGES[language].isWhole && left.length < files.length)) return [];
+  // Debian's Node reads single files of what it does not load.
+  const isPart = rule === LANGUAGES.node.rule && left.length < files.length;
+  if (left.length === 0 || isPart) return [];
   const bytes = left.reduce((sum, path) => sum + (resolver.lstat(path)?.size ?? 0), 0);
   return [{ name, language, bytes, keep: pattern }];
 }

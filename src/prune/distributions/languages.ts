@@ -43,7 +43,10 @@ function moduleKeys(language: 'perl' | 'ruby', root: string, files: readonly str
   });
 }
 
-export const LANGUAGES: Readonly<Record<Language, LanguageFacts>> = {
+/** The languages of whose modules Debian has packages. Jars of Debian are in /usr/share/java, and no rule keeps them. */
+export type InstalledLanguage = Exclude<Language, 'java'>;
+
+export const LANGUAGES: Readonly<Record<InstalledLanguage, LanguageFacts>> = {
   python: {
     roots: ['/usr/lib/python3/dist-packages'],
     rule: 'rule:python',

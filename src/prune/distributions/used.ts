@@ -4,8 +4,7 @@ import type { Engine } from '../engine.ts';
 import type { ReasonKind } from '../graph.ts';
 import { dependenciesOf } from '../package-fields.ts';
 import type { TraceEvent } from '../request.ts';
-import { type Distribution, packageKey } from './distribution.ts';
-import type { Installed } from './installed.ts';
+import { type Distribution, type Installed, packageKey } from './distribution.ts';
 import { LANGUAGES } from './languages.ts';
 
 /** Reasons that do not show that a file is used. */
@@ -50,7 +49,9 @@ export function dependenciesOfUsed(
   );
   return [...named, ...needed].flatMap((each: { detail: string; from?: string; source?: string }) =>
     (byKey.get(packageKey({ name: each.detail })) ?? [])
-      .filter(({ language }) => LANGUAGES[language].interpreter !== (each.source ?? ''))
+      .filter(
+        ({ language }) => language === 'java' || LANGUAGES[language].interpreter !== (each.source ?? ''),
+      )
       .map((of) => ({ of, detail: each.detail, ...(each.from === undefined ? {} : { from: each.from }) })),
   );
 }
@@ -88,7 +89,7 @@ export function scanFinder({ places }: Installed, events: readonly TraceEvent[])
     const { all, touched } = counts.get(name) ?? { all: 0, touched: 0 };
     return (
       places.get(path)?.isFolder === true ||
-      /^entry_points\.txt$|\.gemspec$/.test(name) ||
+      /^entry_points\.txt$|\.gemspec$|^gem\.build_complete$/.test(name) ||
       (all >= FEWEST && touched === all)
     );
   };
