@@ -16,6 +16,7 @@ import {
   type NewFile,
   packageDatabase,
 } from './database.ts';
+import { applicationDistributions } from './distributions/application.ts';
 import { NONE } from './distributions/distribution.ts';
 import { installedDistributions } from './distributions/installed.ts';
 import { distributionKeeper, type LeftOutDistribution } from './distributions/keep.ts';
@@ -184,8 +185,8 @@ function keepStart(
 }
 
 /**
- * Returns what keeps the distributions of a tree. A check shows which of them are used, so without one, all stay, and single
- * files or whole packages are other units.
+ * Returns what keeps the distributions of a tree: at level `modules` those that Debian's packages have, at level `files` the
+ * dependencies of the application. A check shows which of them are used, so without one, all stay.
  */
 function keeperOf({
   tree,
@@ -202,8 +203,12 @@ function keeperOf({
   readonly events: readonly TraceEvent[];
   readonly manual: readonly Package[];
 }) {
-  const isPruned = request.level === 'modules' && events.length > 0;
-  const installed = isPruned ? installedDistributions({ tree, resolver, packages, request }) : NONE;
+  const found = {
+    files: () => applicationDistributions({ tree, resolver, request }),
+    modules: () => installedDistributions({ tree, resolver, packages, request }),
+    packages: () => NONE,
+  };
+  const installed = events.length === 0 ? NONE : found[request.level]();
   return distributionKeeper(installed, events, [...request.packages, ...manual.map(({ name }) => name)]);
 }
 

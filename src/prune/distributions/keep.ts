@@ -85,6 +85,7 @@ export function distributionKeeper(
       else expandFile(state, engine, id, reason);
     },
     settle: (engine) => {
+      if (installed.all.length === 0) return false;
       const before = engine.graph.nodes.size;
       for (const { of, detail, from } of dependenciesOfUsed(engine, installed, asked)) {
         const reason =

@@ -1,4 +1,4 @@
-import { nameOf } from '../../tree/paths.ts';
+import { foldersAbove, join, nameOf } from '../../tree/paths.ts';
 import { readText } from '../../tree/read-text.ts';
 import type { Tree } from '../../tree/tree.ts';
 import { always, type Metadata } from './distribution.ts';
@@ -38,4 +38,14 @@ function parsed(text: string): Readonly<Record<string, unknown>> {
 
 function record(value: unknown): Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null && !Array.isArray(value) ? { ...value } : {};
+}
+
+/** Returns the keys of a package of npm where a file finds it, the nearest first. */
+export function nodeKeys(from: string, name: string): readonly string[] {
+  return [
+    ...foldersAbove(from)
+      .filter((folder) => !folder.endsWith('/node_modules'))
+      .map((folder) => `node:${join(folder, `node_modules/${name}`)}`),
+    `node:${name}`,
+  ];
 }
