@@ -257,7 +257,11 @@ test('packages of Node that a check used are whole, with their dependencies', ()
     },
   });
   const packages = {
-    nodejs: { source: 'nodejs', depends: 'node-acorn', files: { '/usr/bin/node': program() } },
+    nodejs: {
+      source: 'nodejs',
+      depends: 'node-acorn',
+      files: { '/usr/bin/node': program(), ...npm('types', { unused: '1' }).files },
+    },
     'node-acorn': npm('acorn'),
     'node-express': npm('express', { '@a/b': '1' }),
     'node-b': npm('@a/b'),
@@ -265,6 +269,14 @@ test('packages of Node that a check used are whole, with their dependencies', ()
   };
   const events = ['/usr/bin/node', `${NODE}/express/index.js`, `${NODE}/acorn/package.json`];
   const of = { packages, events: events.map((path) => ({ path, kind: 'open' }) as const) };
+  // The rule of Node keeps what Node itself reads of them.
+  const bare = {
+    ...of,
+    events: of.events.slice(0, 1),
+    request: { level: 'modules', packages: ['nodejs'] },
+  } as const;
+  expect(files(bare)).not.toContain(`${NODE}/acorn/package.json`);
+  expect(files(bare)).not.toContain(`${NODE}/unused/package.json`);
   expect(files({ ...of, request: { level: 'modules' } })).toEqual(
     expect.arrayContaining([`${NODE}/@a/b/index.js`, `${NODE}/express/package.json`]),
   );

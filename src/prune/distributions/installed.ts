@@ -90,7 +90,9 @@ function collect(context: Context, walk: Walk, folder: string): boolean {
       if (!collect(context, walk, path)) isWhole = false;
       continue;
     }
-    const owners = ownersIn(packages, root, path).filter(({ format }) => format === 'dpkg');
+    const owners = ownersIn(packages, root, path).filter(
+      ({ format, source }) => format === 'dpkg' && source !== LANGUAGES[language].interpreter,
+    );
     if (owners.length === 0) isWhole = false;
     const of = owners.map((owner) => {
       const key = `${language} ${owner.info}`;

@@ -27,7 +27,7 @@ export interface LanguageFacts {
   readonly isMetadata: (path: string, root: string) => boolean;
   /** Reports whether the language's own programs use a file, whatever else they do. */
   readonly isOwn: (path: string) => boolean;
-  /** The source package of the interpreter, whose dependencies are its own. */
+  /** The source package of the interpreter, whose modules and dependencies are its own. */
   readonly interpreter?: string;
 }
 

@@ -4,7 +4,7 @@ import type { Engine } from '../engine.ts';
 import type { ReasonKind } from '../graph.ts';
 import { dependenciesOf } from '../package-fields.ts';
 import type { TraceEvent } from '../request.ts';
-import { type Distribution, type Installed, packageKey } from './distribution.ts';
+import { type Distribution, type Installed, type Language, packageKey } from './distribution.ts';
 import { LANGUAGES } from './languages.ts';
 
 /** Reasons that do not show that a file is used. */
@@ -38,22 +38,24 @@ export function dependenciesOfUsed(
   { byKey }: Installed,
   asked: readonly string[],
 ): readonly Dependency[] {
-  const named = asked.flatMap((name) => {
-    const of = engine.packages.get(name);
-    const dependencies = of === undefined || byKey.has(packageKey(of)) ? [] : dependenciesOf(of);
-    return [name, ...dependencies].map((detail) => ({ detail }));
-  });
-  const used = [...usedPackages(engine)].filter(([of]) => !byKey.has(packageKey(of)));
-  const needed = used.flatMap(([of, from]) =>
-    dependenciesOf(of).map((detail) => ({ detail, from, source: of.source })),
+  const find = (detail: string, by?: Package) =>
+    (byKey.get(packageKey({ name: detail })) ?? [])
+      .filter(({ language }) => !isInterpreter(language, by))
+      .map((of) => ({ of, detail }));
+  const dependencies = (of: Package | undefined) =>
+    of === undefined || byKey.has(packageKey(of))
+      ? []
+      : dependenciesOf(of).flatMap((detail) => find(detail, of));
+  const named = asked.flatMap((name) => [...find(name), ...dependencies(engine.packages.get(name))]);
+  const needed = [...usedPackages(engine)].flatMap(([of, from]) =>
+    dependencies(of).map((each) => ({ ...each, from })),
   );
-  return [...named, ...needed].flatMap((each: { detail: string; from?: string; source?: string }) =>
-    (byKey.get(packageKey({ name: each.detail })) ?? [])
-      .filter(
-        ({ language }) => language === 'java' || LANGUAGES[language].interpreter !== (each.source ?? ''),
-      )
-      .map((of) => ({ of, detail: each.detail, ...(each.from === undefined ? {} : { from: each.from }) })),
-  );
+  return [...named, ...needed];
+}
+
+/** Reports whether a package is from the source of a language's interpreter, whose rule knows what it depends on. */
+function isInterpreter(language: Language, of: Package | undefined): boolean {
+  return language !== 'java' && of !== undefined && of.source === LANGUAGES[language].interpreter;
 }
 
 /** Returns the packages with a file that is used, each with the first one by name. */
