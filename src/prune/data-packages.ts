@@ -1,7 +1,7 @@
-import { parseRelations } from '../debian/relations.ts';
 import { matcher } from '../tree/glob.ts';
 import type { Package } from '../tree/package.ts';
 import type { Engine } from './engine.ts';
+import { dependenciesOf } from './package-fields.ts';
 import { RULES } from './rules/index.ts';
 
 /** Matches what another package may need by its own name: programs, libraries, modules. */
@@ -33,14 +33,4 @@ export function dataPackages({ packages }: Engine, owners: readonly Package[]): 
       !packages.files(each).some(isCode),
   );
   return new Set(found.map(({ name }) => name));
-}
-
-/** Returns the names in the `Depends` and `Pre-Depends` of a package, all alternatives. */
-function dependenciesOf({ stanza }: Package): readonly string[] {
-  const fields = stanza.matchAll(/^(?:Pre-)?Depends: (.*)$/gm);
-  return [...fields].flatMap(([, value = '']) =>
-    parseRelations(value)
-      .flat()
-      .map(({ name }) => name),
-  );
 }

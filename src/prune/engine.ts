@@ -36,6 +36,8 @@ export interface Engine {
   readonly dropped: Graph;
   /** Secrets, and state that a check used. They are in the image only if the Imagefile names them. */
   readonly withheld: Graph;
+  /** Files and folders below the folders that `files` names which no program runs. */
+  readonly neverRun: Set<string>;
   /** Shell texts of which a part could not be read. */
   readonly unread: Set<UnreadText>;
   /** Returns the line of `drop` that removes a canonical path. */
@@ -67,14 +69,34 @@ const isRuntime = matcher(RUNTIME, { recursive: true });
 const isState = matcher(STATE);
 
 /** Reasons that never keep state and secrets: neither the Imagefile nor a kept file names the path. */
-const IMPLICIT = new Set<ReasonKind>(['package-data', 'package', 'rule', 'skeleton', 'trace']);
+const IMPLICIT = new Set<ReasonKind>([
+  'package-data',
+  'package',
+  'rule',
+  'skeleton',
+  'trace',
+  'distribution',
+]);
 /** Reasons that bring in whole sets of files, or are a guess. Rules may exclude some of these files. */
-const WHOLESALE = new Set<ReasonKind>(['package-data', 'package', 'rule', 'dlopen-literal', 'application']);
+const WHOLESALE = new Set<ReasonKind>([
+  'package-data',
+  'package',
+  'rule',
+  'dlopen-literal',
+  'application',
+  'distribution',
+]);
 
 export interface EngineOptions {
   readonly resolver: Resolver;
   readonly packages: Packages;
   readonly droppedBy: Engine['droppedBy'];
+  /** Reports whether a canonical path waits until something else than this reason keeps it. */
+  readonly isHeld: (path: string, reason: Reason) => boolean;
+  /** Reports whether a dependency's file is one that no program runs, and that no wholesale reason brings in. */
+  readonly isNeverRun: (path: string) => boolean;
+  /** The same for a file below a folder that `files` names. */
+  readonly isNeverRunOfFiles: (path: string) => boolean;
   /** Patterns that no wholesale reason brings in. */
   readonly leave: readonly string[];
   /** Patterns that no wholesale reason but a whole package brings in. */
@@ -91,16 +113,15 @@ export function newEngine(tree: Tree, request: PruneRequest, options: EngineOpti
   const created = new Set<string>();
   const dropped = newGraph();
   const withheld = newGraph();
-
   const add = (id: string, entry: Entry | undefined, reason: Reason) => {
     if (graph.add(id, entry, reason)) queue.push({ id, reason });
   };
   const isUnwanted = unwanted(resolver, options);
+  const { neverRun, isLeft } = filesLeaver(options);
   const { isSecret, isWithheld } = withholder(secretFinder(tree, packages, request), withheld);
   const allowed = (path: string, entry: Entry, reason: Reason) => {
-    if (isRuntime(path)) return false;
-    if (isWithheld(path, entry, reason)) return false;
-    if (WHOLESALE.has(reason.kind) && isUnwanted(path, reason)) return false;
+    if (isRuntime(path) || options.isHeld(path, reason) || isWithheld(path, entry, reason)) return false;
+    if (isLeft(path, reason) || (WHOLESALE.has(reason.kind) && isUnwanted(path, reason))) return false;
     if (droppedBy(path) === undefined) return true;
     dropped.add(path, entry, reason);
     return false;
@@ -133,17 +154,14 @@ export function newEngine(tree: Tree, request: PruneRequest, options: EngineOpti
     created,
     dropped,
     withheld,
+    neverRun,
     unread: new Set(),
     droppedBy,
     isUnwanted,
     isSecret,
     keep,
     keepAll,
-    keepThrough: (path, reason) => {
-      keep(path, reason);
-      const file = resolver.follow(path);
-      if (file !== undefined && file.links.length > 0) keep(file.path, reason);
-    },
+    keepThrough: throughLinks(resolver, keep),
     group: (id, reason) => add(id, undefined, reason),
     folder: (folder, kind) => {
       const path = newPath(resolver, folder.path);
@@ -156,6 +174,25 @@ export function newEngine(tree: Tree, request: PruneRequest, options: EngineOpti
     expand: (pattern) => expand(tree, resolver, pattern),
   };
   return { engine, run: (expanders: readonly Expander[]) => drain(engine, queue, expanders) };
+}
+
+function throughLinks(resolver: Resolver, keep: Engine['keep']): Engine['keepThrough'] {
+  return (path, reason) => {
+    keep(path, reason);
+    const file = resolver.follow(path);
+    if (file !== undefined && file.links.length > 0) keep(file.path, reason);
+  };
+}
+
+/** Returns a function that reports whether a folder that `files` names does not bring in a path, and notes these paths. */
+function filesLeaver({ isNeverRunOfFiles }: EngineOptions) {
+  const neverRun = new Set<string>();
+  const isLeft = (path: string, { kind }: Reason) => {
+    const isOut = kind === 'file' && isNeverRunOfFiles(path);
+    if (isOut) neverRun.add(path);
+    return isOut;
+  };
+  return { neverRun, isLeft };
 }
 
 /** Returns a function that reports whether only the Imagefile may keep a path, and notes which of these something uses. */
@@ -171,7 +208,10 @@ function withholder(isSecret: Engine['isSecret'], withheld: Graph) {
 }
 
 /** Returns the function that reports whether the rules exclude a path from a wholesale reason. */
-function unwanted(resolver: Resolver, { leave, trim, governed }: EngineOptions): Engine['isUnwanted'] {
+function unwanted(
+  resolver: Resolver,
+  { leave, trim, governed, isNeverRun }: EngineOptions,
+): Engine['isUnwanted'] {
   const isLeft = matcher(leave, { recursive: true });
   const isTrimmed = matcher(trim, { recursive: true });
   const governors = governed
@@ -180,7 +220,7 @@ function unwanted(resolver: Resolver, { leave, trim, governed }: EngineOptions):
   return (path, { kind, from }) => {
     const isOut = (each: string) =>
       isLeft(each) ||
-      (kind !== 'package' && isTrimmed(each)) ||
+      (kind !== 'package' && (isTrimmed(each) || isNeverRun(each))) ||
       governors.some(({ group, matches }) => group !== from && matches(each));
     // A kept link would bring in its target.
     const end = resolver.lstat(path)?.type === 'link' ? resolver.follow(path)?.path : undefined;

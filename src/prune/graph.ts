@@ -62,6 +62,15 @@ export type ReasonKind =
   | 'package-data'
   /** A whole package at level `packages` (from a file that the program uses, to `package:NAME`; and from there). */
   | 'package'
+  /** A distribution is used (from a file of it, to `distribution:LANGUAGE:NAME`), and stays whole (from there). */
+  | 'distribution'
+  /**
+   * A distribution, or a package without one, requires another one (from either; the name, or the group of entry points
+   * that a plugin has).
+   */
+  | 'requires'
+  /** The application's code imports a module of a distribution (from the file; the module). */
+  | 'imports'
   /** A licence (from the first file that it covers; the package). */
   | 'licence'
   /** The package database, which mib writes in the tree's own format, and its folders; rpm's is kept as it is (its place). */
@@ -82,7 +91,7 @@ export interface Reason {
 
 /** Node is a kept path or a group. */
 export interface Node {
-  /** A canonical path, or `rule:NAME` or `package:NAME` for a group. */
+  /** A canonical path, or `rule:NAME`, `package:NAME` or `distribution:LANGUAGE:NAME` for a group. */
   readonly id: string;
   /** Absent for a group. */
   readonly entry?: Entry;

@@ -97,3 +97,36 @@ describe('a package of which no program is kept', () => {
     expect(kept({ packages }).idle).toEqual([]);
   });
 });
+
+describe('distributions that stay out', () => {
+  const SITE = '/usr/lib/python3/dist-packages';
+  const python: FakePackage = { files: { '/usr/bin/python3.13': program() } };
+  const distribution = (name: string, megabytes: number): readonly [string, FakePackage] => [
+    `python3-${name}`,
+    { files: { [`${SITE}/${name}.py`]: large(megabytes) } },
+  ];
+  const events = [{ path: '/usr/bin/python3.13', kind: 'open' }] as const;
+  const of = (...names: readonly string[]): Case => ({
+    packages: { python, ...Object.fromEntries(names.map((name, at) => distribution(name, at + 1))) },
+    request: { level: 'modules' },
+    events,
+  });
+
+  test('are said with the line that keeps them', () => {
+    expect(lines(of('a'))).toEqual([
+      'no check used python3-a (1.0 MB), and nothing kept requires it; to keep it: keep: ["pkg:python3-a"]',
+    ]);
+    expect(leftOutLines(kept(of('a', 'b')), BY_OPTION)).toEqual([
+      'no check used python3-b (2.0 MB), python3-a (1.0 MB), and nothing kept requires them; ' +
+        'to keep them: --keep pkg:python3-b --keep pkg:python3-a',
+    ]);
+  });
+
+  test('the largest, if there are many', () => {
+    expect(lines(of('a', 'b', 'c', 'd', 'e', 'f', 'g'))).toEqual([
+      'no check used python3-g (7.0 MB), python3-f (6.0 MB), python3-e (5.0 MB), python3-d (4.0 MB), python3-c (3.0 MB) ' +
+        'and 2 more in the report, and nothing kept requires them; to keep the largest: ' +
+        'keep: ["pkg:python3-g", "pkg:python3-f", "pkg:python3-e", "pkg:python3-d", "pkg:python3-c"]',
+    ]);
+  });
+});

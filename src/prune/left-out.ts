@@ -47,6 +47,27 @@ export function leftOut({ tree, resolver, packages, graph, droppedBy }: Engine):
   return { files: sizes.size, bytes: sum(sizes.values()), largest: largest.slice(0, MOST) };
 }
 
+/** Counts the files below the folders that `files` names which were left out because no program runs them. */
+export function leftOutOfFiles(engine: Engine): { readonly neverRun?: LeftOut } {
+  const { neverRun, graph, resolver, droppedBy } = engine;
+  const sizes = new Map<string, number>();
+  for (const start of neverRun)
+    for (const path of filesFrom(engine, start))
+      if (!graph.nodes.has(path) && droppedBy(path) === undefined)
+        sizes.set(path, resolver.lstat(path)?.size ?? 0);
+  if (sizes.size === 0) return {};
+  const largest = heaviest(sizes, graph.nodes.keys()).slice(0, MOST);
+  return { neverRun: { files: sizes.size, bytes: sum(sizes.values()), largest } };
+}
+
+function* filesFrom({ tree, resolver }: Engine, start: string): Generator<string> {
+  const stack = [start];
+  for (let path = stack.pop(); path !== undefined; path = stack.pop()) {
+    if (resolver.lstat(path)?.type !== 'folder') yield path;
+    else for (const name of tree.readdir(path)) stack.push(join(path, name));
+  }
+}
+
 /** Returns the largest parts of the application that no check used, except a language's standard library. */
 export function unused({ graph }: Engine, rules: readonly PlacedRule[]): readonly Weight[] {
   const isOwn = matcher(

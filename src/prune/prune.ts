@@ -1,5 +1,5 @@
 import { manualPackages } from '../tree/marks.ts';
-import type { Package } from '../tree/package.ts';
+import type { Package, Packages } from '../tree/package.ts';
 import { hasDatabase, readPackages } from '../tree/packages.ts';
 import { byName, folderOf } from '../tree/paths.ts';
 import { type Resolver, resolverOf } from '../tree/resolver.ts';
@@ -16,6 +16,10 @@ import {
   type NewFile,
   packageDatabase,
 } from './database.ts';
+import { applicationDistributions } from './distributions/application.ts';
+import { NONE } from './distributions/distribution.ts';
+import { installedDistributions } from './distributions/installed.ts';
+import { distributionKeeper, type LeftOutDistribution } from './distributions/keep.ts';
 import { keepNamed, type Unopened } from './dlopen-names.ts';
 import { addParents, type Engine, type NewFolder, newEngine, type UnreadText } from './engine.ts';
 import { foreignElf } from './foreign-elf.ts';
@@ -24,11 +28,12 @@ import { type Graph, type Reason, sortedReasons } from './graph.ts';
 import type { Weight } from './heaviest.ts';
 import { findHomes } from './homes.ts';
 import { checkPatterns, dropper } from './keep-drop.ts';
-import { idlePackages, type LeftOut, leftOut, unused } from './left-out.ts';
+import { idlePackages, type LeftOut, leftOut, leftOutOfFiles, unused } from './left-out.ts';
 import { keepLicences } from './licences.ts';
 import { clearedFiles, worldWritable } from './modes.ts';
 import { namedPrograms } from './named-programs.ts';
 import { neededFiles } from './needed.ts';
+import { neverRun, neverRunOfFiles } from './never-run.ts';
 import { nameServices } from './nss.ts';
 import { outsideSystem, ownFolders } from './outside.ts';
 import { contributors, wholePackages } from './packages.ts';
@@ -74,6 +79,10 @@ export interface Kept {
   readonly unused: readonly Weight[];
   /** Names of packages that were installed on purpose and of which no program is kept. */
   readonly idle: readonly string[];
+  /** Of the folders that `files` and `output` name: files of dependencies that no program runs. */
+  readonly neverRun?: LeftOut;
+  /** The distributions that packages brought, no check used and nothing kept requires. */
+  readonly distributions: readonly LeftOutDistribution[];
 }
 
 interface Dropped {
@@ -94,11 +103,14 @@ export function prune(
   const installed = readPackages(tree, resolver);
   const { outside, folders, placed } = placesOf(tree, resolver, request);
   const manual = request.from === undefined ? [] : manualPackages(tree, installed);
+  const distributions = keeperOf({ tree, resolver, packages: installed, request, events, manual });
   const { engine, run } = newEngine(tree, request, {
+    isHeld: distributions.isHeld,
     resolver,
     packages: installed,
     droppedBy: dropper(resolver, installed, request.drop),
     ...unwantedBy(placed, request),
+    ...neverRunBy(resolver, request, events, placed),
   });
   const problems = [...entryProblems(tree, resolver, request), ...checkPatterns(engine)];
   if (problems.length > 0) return { problems };
@@ -107,16 +119,11 @@ export function prune(
   const note = (missing: Unresolved) => unresolved.push(missing);
 
   const rules = rulesAt(placed, request.level);
-  keepSkeleton(engine);
-  keepForeignDatabase(engine);
-  keepRequested(engine);
+  keepStart(engine, { rules, events, manual });
   const options = searchOptions(tree, resolver, request);
   const { architecture } = request;
   const isForeign = foreignNode(tree, resolver, { paths: outside, architecture, objects, options });
   keepApplication(engine, outside, isForeign);
-  for (const event of events) keepTraced(engine, event);
-  fireByEnvironment(engine, rules);
-  if (request.from !== undefined) fireByPackages(engine, rules, isManual(resolver, manual));
   const expanders = [
     links,
     libraries(tree, resolver, request, objects, note),
@@ -124,12 +131,17 @@ export function prune(
     commandFiles(),
     nameServices,
     applyRules(rules),
+    distributions.expander,
     wholePackages,
     namedPrograms(placed, folders),
     shellCallers(placed, folders, objects),
   ];
-  run(expanders);
-  const unopened = keepNamed(engine, objects, options, () => run(expanders));
+  const runAll = () => {
+    do run(expanders);
+    while (distributions.settle(engine));
+  };
+  runAll();
+  const unopened = keepNamed(engine, objects, options, runAll);
   const packages = contributors(engine);
   for (const [each, path] of packages) keepLicences(engine, each, path);
   run([links]);
@@ -145,9 +157,60 @@ export function prune(
     ...(request.from === undefined || !isOwnerKnown(resolver) ? {} : { leftOut: leftOut(engine) }),
     unused: events.length === 0 ? [] : unused(engine, placed),
     idle: idlePackages(engine, manual),
+    distributions: distributions.leftOut(engine),
+    ...leftOutOfFiles(engine),
   });
   const faults = [...neededFiles(engine), ...worldWritable(engine), ...foreignElf(engine, objects)];
   return faults.length > 0 ? { problems: faults } : kept;
+}
+
+/** Keeps what every image has, what the Imagefile names and what the checks used, and fires the rules that need no file. */
+function keepStart(
+  engine: Engine,
+  {
+    rules,
+    events,
+    manual,
+  }: {
+    readonly rules: readonly PlacedRule[];
+    readonly events: readonly TraceEvent[];
+    readonly manual: readonly Package[];
+  },
+): void {
+  keepSkeleton(engine);
+  keepForeignDatabase(engine);
+  keepRequested(engine);
+  for (const event of events) keepTraced(engine, event);
+  fireByEnvironment(engine, rules);
+  if (engine.request.from !== undefined) fireByPackages(engine, rules, isManual(engine.resolver, manual));
+}
+
+/**
+ * Returns what keeps the distributions of a tree: at level `modules` those that Debian's packages have, at level `files` the
+ * dependencies of the application. A check shows which of them are used, so without one, all stay.
+ */
+function keeperOf({
+  tree,
+  resolver,
+  packages,
+  request,
+  events,
+  manual,
+}: {
+  readonly tree: Tree;
+  readonly resolver: Resolver;
+  readonly packages: Packages;
+  readonly request: PruneRequest;
+  readonly events: readonly TraceEvent[];
+  readonly manual: readonly Package[];
+}) {
+  const found = {
+    files: () => applicationDistributions({ tree, resolver, request }),
+    modules: () => installedDistributions({ tree, resolver, packages, request }),
+    packages: () => NONE,
+  };
+  const installed = events.length === 0 ? NONE : found[request.level]();
+  return distributionKeeper(installed, events, [...request.packages, ...manual.map(({ name }) => name)]);
 }
 
 /** Returns the paths outside the system's folders, and the rules with their places. */
@@ -187,6 +250,17 @@ function unwantedBy(placed: readonly PlacedRule[], { level }: PruneRequest) {
   };
 }
 
+/** Returns what no program runs. At level `packages`, it stays. */
+function neverRunBy(
+  resolver: Resolver,
+  request: PruneRequest,
+  events: readonly TraceEvent[],
+  placed: readonly PlacedRule[],
+) {
+  const isNeverRun = request.level === 'packages' ? () => false : neverRun(resolver, events);
+  return { isNeverRun, isNeverRunOfFiles: neverRunOfFiles(request, placed, isNeverRun) };
+}
+
 /** Returns the problems of the request's entry in a tree. */
 export function entryProblems(
   tree: Tree,
@@ -222,7 +296,15 @@ function outcome(
   made: readonly NewFile[],
   found: Pick<
     Kept,
-    'cleared' | 'unopened' | 'unresolved' | 'broken' | 'suspicions' | 'leftOut' | 'unused' | 'idle'
+    | 'cleared'
+    | 'unopened'
+    | 'unresolved'
+    | 'broken'
+    | 'suspicions'
+    | 'leftOut'
+    | 'unused'
+    | 'idle'
+    | 'distributions'
   >,
 ): Kept {
   for (const path of databaseFolders(engine))

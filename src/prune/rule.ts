@@ -24,6 +24,11 @@ export interface Rule {
   readonly exclude?: readonly string[];
   /** Patterns like those of `exclude`, but of files that whole packages keep. */
   readonly excludeFromData?: readonly string[];
+  /**
+   * Whether the rule is about dependencies of an application. What it excludes or governs is then also left out of the folders
+   * that `files` and `output` name.
+   */
+  readonly isDependency?: true;
   /** `hard` if the program fails without the files; `soft` if absent. */
   readonly strength?: 'hard' | 'soft';
   /** The ecosystem outside the system's folders, as upstream and official images install it. */

@@ -15,9 +15,10 @@ export function packageLink({ info, kept }: Package): HTMLElement {
 
 /** Links to a node of the graph; shows only the name of one without a place. */
 export function placeLink(model: Model, id: string): HTMLElement {
-  const [, kind = '', name = ''] = /^(package|rule):(.*)$/s.exec(id) ?? [];
+  const [, kind = '', name = ''] = /^(package|rule|distribution:\w+):(.*)$/s.exec(id) ?? [];
   const of = kind === 'package' ? model.package(name) : undefined;
   if (of !== undefined) return h('span', {}, 'the package ', packageLink(of));
+  if (kind.startsWith('distribution:')) return h('span', {}, 'the modules of ', code(name));
   if (kind === 'rule') return h('span', {}, 'the rule ', code(name));
   return h(
     'a',

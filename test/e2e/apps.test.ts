@@ -25,6 +25,7 @@ const LIMITS: Readonly<Record<string, number>> = {
   node: 42,
   python: 16,
   redis: 10,
+  weasyprint: 50,
 };
 
 /** The same with `prune: files`. */

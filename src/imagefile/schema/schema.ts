@@ -363,7 +363,7 @@ export const Body = z
         }),
       prune: z.enum(['files', 'modules', 'packages', 'none'], rule('prune')).optional().meta({
         description:
-          "Unit of pruning: single `files` (removes what no check used, except what a kept file names or needs), whole `modules` (a standard library or plugin folder, and the configuration and data of the program, stay or go as one), whole `packages`, or `none`. Without a value, `modules` if there is a check, else `packages`. With `from`, files that no package owns outside the system's folders are the application and stay whole, except for known junk; `files` keeps of it what the checks used.",
+          "Unit of pruning: single `files` (removes what no check used, except what a kept file names or needs), whole `modules` (a standard library or plugin folder, a distribution of Python or Perl, a gem, and the configuration and data of the program, stay or go as one), whole `packages`, or `none`. Without a value, `modules` if there is a check, else `packages`. With `from`, files that no package owns outside the system's folders are the application and stay whole, except for known junk; `files` keeps of it what the checks used. Of the folders that `files` and `output` bring, `files` leaves out the dependencies (packages of npm, distributions of Python, gems, jars) that no check used, no kept one requires and the application does not import. At `files` and `modules`, what is never run of an application's dependencies is left out (tests, type declarations, source maps, sources of compiled addons), unless `files` or `keep` names it.",
       }),
     } satisfies Record<BodyKey, z.ZodType>,
     rule('imagefile'),

@@ -6,6 +6,7 @@ export const nodeModules: Rule = {
   source:
     'docs.npmjs.com "package.json" for the README and CHANGELOG of each package; node-gyp README for build/ and binding.gyp',
   when: ['/**/node_modules/**/package.json'],
+  isDependency: true,
   keep: [],
   exclude: [
     '/**/node_modules/**/{binding.gyp,*.{gyp,gypi}}',

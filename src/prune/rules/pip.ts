@@ -6,6 +6,7 @@ export const pip: Rule = {
   source:
     'pip.pypa.io "Installation"; the folders of a wheel, packaging.python.org "Binary distribution format"',
   when: [],
+  isDependency: true,
   keep: [],
   anywhere: {
     landmarks: ['{home}/lib/python3*/site-packages/pip/__init__.py'],

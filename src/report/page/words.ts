@@ -56,6 +56,9 @@ export const KINDS: Readonly<Record<ReasonKind, Words>> = {
   },
   'package-data': { meaning: 'data', of: 'configuration or data of', own: 'configuration or data' },
   package: { meaning: 'data', of: 'goes with' },
+  distribution: { meaning: 'data', of: 'goes with' },
+  requires: { meaning: 'needed', of: 'required (%) by' },
+  imports: { meaning: 'needed', of: 'imported (%) by' },
   licence: { meaning: 'order', of: 'the licence of', own: 'a licence' },
   database: { meaning: 'order', of: 'part of', own: 'the list of packages' },
 };

@@ -74,6 +74,8 @@ function summary(kept: Kept, amounts: { readonly full: Amount; readonly kept: Am
     ...(kept.unread.length === 0 ? {} : { unread: kept.unread }),
     ...(kept.leftOut === undefined ? {} : { leftOut: kept.leftOut, unused: kept.unused }),
     ...(kept.idle.length === 0 ? {} : { idle: kept.idle }),
+    ...(kept.neverRun === undefined ? {} : { neverRun: kept.neverRun }),
+    ...(kept.distributions.length === 0 ? {} : { distributions: kept.distributions }),
     broken: Object.fromEntries([...kept.broken].sort(([a], [b]) => byName(a, b))),
   };
 }
