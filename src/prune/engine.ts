@@ -67,7 +67,7 @@ const isRuntime = matcher(RUNTIME, { recursive: true });
 const isState = matcher(STATE);
 
 /** Reasons that never keep state and secrets: neither the Imagefile nor a kept file names the path. */
-const IMPLICIT = new Set<ReasonKind>(['package-data', 'package', 'rule', 'skeleton', 'trace']);
+const IMPLICIT = new Set<ReasonKind>(['need', 'package-data', 'package', 'rule', 'skeleton', 'trace']);
 /** Reasons that bring in whole sets of files, or are a guess. Rules may exclude some of these files. */
 const WHOLESALE = new Set<ReasonKind>(['package-data', 'package', 'rule', 'dlopen-literal', 'application']);
 
@@ -96,7 +96,7 @@ export function newEngine(tree: Tree, request: PruneRequest, options: EngineOpti
     if (graph.add(id, entry, reason)) queue.push({ id, reason });
   };
   const isUnwanted = unwanted(resolver, options);
-  const { isSecret, isWithheld } = withholder(secretFinder(tree, packages, request), withheld);
+  const { isSecret, isWithheld } = withholder(secretFinder(tree, packages, request), droppedBy, withheld);
   const allowed = (path: string, entry: Entry, reason: Reason) => {
     if (isRuntime(path)) return false;
     if (isWithheld(path, entry, reason)) return false;
@@ -158,13 +158,18 @@ export function newEngine(tree: Tree, request: PruneRequest, options: EngineOpti
   return { engine, run: (expanders: readonly Expander[]) => drain(engine, queue, expanders) };
 }
 
-/** Returns a function that reports whether only the Imagefile may keep a path, and notes which of these something uses. */
-function withholder(isSecret: Engine['isSecret'], withheld: Graph) {
+/**
+ * Returns a function that reports whether only the Imagefile may keep a path, and notes which of these something uses. What
+ * a kept file needs is not withheld where `drop` names it.
+ */
+function withholder(isSecret: Engine['isSecret'], droppedBy: Engine['droppedBy'], withheld: Graph) {
   const isWithheld = (path: string, entry: Entry, reason: Reason): boolean => {
     if (!IMPLICIT.has(reason.kind) || entry.type === 'folder') return false;
+    if (reason.kind === 'need' && droppedBy(path) !== undefined) return false;
     const secret = isSecret(path, entry);
     const state = isState(path);
-    if (secret || (state && reason.kind === 'trace')) withheld.add(path, entry, reason);
+    if (secret || (state && (reason.kind === 'trace' || reason.kind === 'need')))
+      withheld.add(path, entry, reason);
     return secret || state;
   };
   return { isSecret, isWithheld };

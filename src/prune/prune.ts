@@ -5,7 +5,7 @@ import { byName, folderOf } from '../tree/paths.ts';
 import { type Resolver, resolverOf } from '../tree/resolver.ts';
 import type { Tree } from '../tree/tree.ts';
 import { keepApplication } from './application.ts';
-import { applyRules, fireByEnvironment, fireByPackages, rulesAt } from './apply-rules.ts';
+import { applyRules, fireByEnvironment, fireByPackages, keepNeeds, rulesAt } from './apply-rules.ts';
 import { audit, type Suspicion } from './audit/index.ts';
 import { commandFiles } from './command-files.ts';
 import { interpretersOf, libraries, objectsOf, searchOptions, type Unresolved } from './contents.ts';
@@ -123,6 +123,7 @@ export function prune(
     commandFiles(),
     nameServices,
     applyRules(rules),
+    keepNeeds(placed),
     wholePackages,
     namedPrograms(placed, folders),
     shellCallers(placed, folders, objects),
