@@ -13,6 +13,7 @@ import { inspected, linted } from '../project/inspected.ts';
 import { lintImagefile, lintSettings } from '../project/lint.ts';
 import { type Project, readProject } from '../project/project.ts';
 import { forPlatforms, type PlatformBuild } from '../resolve/choose.ts';
+import { packagesWith } from '../resolve/packages-with.ts';
 import { lintAnswer } from './lint.ts';
 import type { Subrequest } from './subrequest.ts';
 
@@ -44,7 +45,24 @@ async function suspicionsOf(build: PlatformBuild): Promise<readonly Suspicion[]>
   const summary: { readonly suspicions: readonly Suspicion[] } = JSON.parse(
     await readText(build.session.bridge, report, 'summary.json'),
   );
-  return summary.suspicions;
+  return withPackages(build, summary.suspicions);
+}
+
+/** Adds to findings about missing libraries the packages that have them. */
+async function withPackages(
+  build: PlatformBuild,
+  suspicions: readonly Suspicion[],
+): Promise<readonly Suspicion[]> {
+  const found = await packagesWith(
+    build,
+    suspicions.flatMap(({ library }) => library ?? []),
+  );
+  return suspicions.map((each) => {
+    const packages = found.get(each.library ?? '') ?? [];
+    if (packages.length === 0) return each;
+    const named = packages.map((name) => `"${name}"`).join(' or ');
+    return { ...each, detail: `${each.detail}: add ${named} to packages` };
+  });
 }
 
 function warningOf(project: Project, suspicion: Suspicion): Warning {

@@ -25,6 +25,7 @@ import { findHomes } from './homes.ts';
 import { checkPatterns, dropper } from './keep-drop.ts';
 import { idlePackages, type LeftOut, leftOut, unused } from './left-out.ts';
 import { keepLicences } from './licences.ts';
+import { type MissingLibrary, missingLibraries } from './missing-libraries.ts';
 import { clearedFiles, worldWritable } from './modes.ts';
 import { namedPrograms } from './named-programs.ts';
 import { neededFiles } from './needed.ts';
@@ -62,6 +63,8 @@ export interface Kept {
   readonly withheld: readonly string[];
   readonly unopened: readonly Unopened[];
   readonly unresolved: readonly Unresolved[];
+  /** Libraries that kept files need and that the full tree lacks, sorted. */
+  readonly missing: readonly MissingLibrary[];
   /** Shell texts of which a part could not be read, sorted. All their words that name a program are kept. */
   readonly unread: readonly UnreadText[];
   /** ELF files that cannot be read, and what is wrong with each. */
@@ -135,11 +138,13 @@ export function prune(
   run([links]);
   const shadow = keepShadow(engine);
   const cleared = clearedFiles(engine, events);
+  const missing = missingLibraries(engine, sortedUnresolved(unresolved));
   const names = new Set([...packages.keys()].map(({ name }) => name));
   const kept = outcome(engine, [...packages.keys()], shadow, {
     cleared,
     unopened,
-    suspicions: audit({ engine, cleared, unopened, contributors: names }, request.skip ?? []),
+    missing,
+    suspicions: audit({ engine, cleared, unopened, missing, contributors: names }, request.skip ?? []),
     unresolved: sortedUnresolved(unresolved),
     broken: objects.broken,
     ...(request.from === undefined || !isOwnerKnown(resolver) ? {} : { leftOut: leftOut(engine) }),
@@ -222,7 +227,15 @@ function outcome(
   made: readonly NewFile[],
   found: Pick<
     Kept,
-    'cleared' | 'unopened' | 'unresolved' | 'broken' | 'suspicions' | 'leftOut' | 'unused' | 'idle'
+    | 'cleared'
+    | 'unopened'
+    | 'missing'
+    | 'unresolved'
+    | 'broken'
+    | 'suspicions'
+    | 'leftOut'
+    | 'unused'
+    | 'idle'
   >,
 ): Kept {
   for (const path of databaseFolders(engine))
