@@ -2,7 +2,7 @@ import { lookUpFiles } from '../../src/compile/contents.ts';
 import { inRelease } from '../../src/compile/indexes.ts';
 import { suiteArchives } from '../../src/debian/archive.ts';
 import type { ContentsAnswer } from '../../src/debian/contents.ts';
-import { contentsIndex, parseRelease } from '../../src/debian/release.ts';
+import { contentsIndex, type IndexFile, parseRelease } from '../../src/debian/release.ts';
 import { readText } from '../gateway/read-text.ts';
 import { architectureOf, evaluationContext } from '../project/compile-context.ts';
 import type { PlatformProject } from '../project/platform-project.ts';
@@ -31,5 +31,8 @@ async function lookUp(on: PlatformProject, names: readonly string[]): Promise<st
   const release = parseRelease(await readText(bridge, inRelease(context, archive, []), 'InRelease'));
   const index = contentsIndex(release, 'main', architectureOf(platform));
   if (index === undefined) return undefined;
-  return readText(bridge, lookUpFiles(context, archive, index, { names }), 'contents.json');
+  const read = (from: IndexFile) =>
+    readText(bridge, lookUpFiles(context, archive, from, { names }), 'contents.json');
+  // Some mirrors have it only by its name. BuildKit would count the failure for a source of the same file name, too.
+  return read(index).catch(() => read({ ...index, name: `${index.name}.by-name`, path: index.name }));
 }

@@ -83,12 +83,18 @@ function volumePlace(tree: Tree, volume: string): Range {
 }
 
 /** Returns the line of the package or check that a warning is about, or else that of `entry`. */
-function placeOf({ packages, check, entry }: Spec, { package: name, program }: Suspicion) {
+function placeOf(
+  { build, files, packages, check, entry }: Spec,
+  { package: name, program, target }: Suspicion,
+) {
+  const bringing = [...build.flatMap(({ output }) => output), ...files].find(
+    ({ to }) => to === target || (to.endsWith('/') && target?.startsWith(to)),
+  );
   const requested = packages.find((request) => request.name === name);
   const starting = check.find(
     (each) =>
       program !== undefined &&
       nameOf((each.kind === 'run' ? each.run : (each.start ?? entry?.value))?.[0] ?? '') === nameOf(program),
   );
-  return (requested ?? starting ?? entry)?.at;
+  return (bringing ?? requested ?? starting ?? entry)?.at;
 }

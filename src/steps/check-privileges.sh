@@ -70,6 +70,7 @@ end_needless() {
 # Ends a program in a run that pretends if it starts itself again and again: an entrypoint that changes the user and then
 # runs itself finds itself still root. The real runs have seen all that comes next.
 end_endless() { # PID
+	local tries
 	[ "$run" = pretend ] && [ -n "$options" ] || return 0
 	(
 		while kill -0 "$1" 2>/dev/null; do
@@ -77,8 +78,16 @@ end_endless() { # PID
 			is_endless || continue
 			: >"$notes/endless"
 			kill -KILL "$1"
+			# Each pass is faster than the newest process, which has to start another one first.
+			tries=200
+			while [ "$((tries -= 1))" -gt 0 ] && is_one_traced; do end_traced; done
 		done
 	) 2>/dev/null &
+}
+
+# Tests whether strace still has a process.
+is_one_traced() {
+	"$box" grep -q '^TracerPid:[[:space:]]*[1-9]' "$tree"/proc/[0-9]*/status
 }
 
 # Tests whether a process and those above it started the same program with the same arguments ENDLESS times.

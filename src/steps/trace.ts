@@ -24,6 +24,7 @@ export async function trace(places: Places<'trace'>): Promise<number> {
   const request = readRequest<'trace'>(places.request);
   const tree = diskTree(places.tree);
   const resolver = resolverOf(tree);
+  const canonical = canonicalIn(resolver);
   const all: (readonly TraceEvent[])[] = [];
   for (const [position, { command, runs }] of request.checks.entries()) {
     const folder = (run: string) => tracePath(places.traces, position, run);
@@ -32,7 +33,7 @@ export async function trace(places: Places<'trace'>): Promise<number> {
       const pretend = async () => (hasRun(folder(PRETENDING)) ? read(PRETENDING) : undefined);
       const rights = (path: string) => rightsOf(places.tree, resolver, path);
       const real = runs.filter((run) => run !== PRETENDING);
-      all.push(await readCheck({ command, runs: real, read, pretend, rights }, IN_IMAGEFILE));
+      all.push(await readCheck({ command, runs: real, read, pretend, rights, canonical }, IN_IMAGEFILE));
     } catch (error) {
       refuseTrace(command, error);
       return 1;
@@ -69,6 +70,8 @@ export interface Check {
   readonly pretend: (gained: readonly string[]) => Promise<Trace | undefined>;
   /** Names the rights that a program gets from its file. */
   readonly rights: (path: string) => string;
+  /** Resolves links. */
+  readonly canonical: (path: string) => string;
 }
 
 /**
@@ -89,12 +92,16 @@ export async function readCheck(check: Check, advice: Advice): Promise<readonly 
   if (!isHidden && gained.length === 0) return merged.events;
   const pretended = await check.pretend(gained);
   judge(check, { real, gained, pretended }, advice);
+  if (real.some(({ failed }) => failed) && pretended?.failed === true)
+    say(
+      `warning: ${command} passes neither under strace nor as root; the check in the image shows what is missing`,
+    );
   return mergeRuns([merged.events, pretended?.events ?? []]).events;
 }
 
 /** Fails if the run that pretends does not show what the others could not. @throws {UnreadableTrace} */
 function judge(
-  { rights }: Check,
+  { rights, canonical }: Check,
   {
     real,
     gained,
@@ -103,7 +110,11 @@ function judge(
   advice: Advice,
 ): void {
   const isComplete = pretended?.failed === false;
-  const [program] = gained;
+  // The check in the image decides whether the files of a run that failed are enough.
+  const started = new Set(
+    pretended?.events.flatMap(({ kind, path }) => (kind === 'exec' ? [canonical(path)] : [])),
+  );
+  const program = gained.find((each) => !started.has(canonical(each)));
   if (program !== undefined && !isComplete && real.some(({ failed }) => failed))
     throw unreadable(`${program} (${rights(program)})`, withoutRights(advice));
   const hidden = real.flatMap((run) => run.hidden ?? []);
@@ -126,7 +137,7 @@ function wayOut({ user, wholePackages }: Advice): string {
 function withoutRights({ user, wholePackages }: Advice): string {
   return (
     'a program gets rights from its file when it starts, which the kernel refuses it under strace, and the check does not ' +
-    `pass as root either; start the image as root with "${user}" and let the program drop its rights, or keep whole ` +
+    `start it as root; start the image as root with "${user}" and let the program drop its rights, or keep whole ` +
     `packages, which needs no trace, with "${wholePackages}"`
   );
 }
@@ -147,13 +158,14 @@ export async function readRun(at: string, folder: string, resolver: Resolver): P
       calls[isPassing ? 'passing' : 'hidden'] ??= call;
     },
   };
-  await readTrace(`${at}/trace`, surroundings, events.add);
+  const failed = existsSync(`${at}/failed`);
+  await readTrace(`${at}/trace`, surroundings, events.add, failed);
   const gained = existsSync(`${at}/gained`) ? readFileSync(`${at}/gained`, 'utf8').split('\n') : [];
   return {
     events: events.list(),
     ...calls,
     unread: events.unread(),
-    failed: existsSync(`${at}/failed`),
+    failed,
     gained: gained.filter((line) => line !== ''),
   };
 }

@@ -4,11 +4,12 @@ export const missingLibrary: AuditRule = {
   name: 'missing-library',
   summary: 'A library that a kept file needs should be in the tree',
   find({ missing }) {
-    const byLibrary = new Map<string, string[]>();
-    for (const { from, name } of missing) byLibrary.set(name, [...(byLibrary.get(name) ?? []), from]);
-    return [...byLibrary].map(([library, [first = '', ...others]]) => {
-      const more = others.length === 0 ? 'needs' : `and ${others.length} more need`;
-      return { detail: `"${first}" ${more} "${library}", which is not in the full tree either`, library };
+    const firsts = new Map(missing.toReversed().map((each) => [each.name, each]));
+    return [...firsts.values()].reverse().map(({ from, name, target }) => {
+      const others = missing.filter((each) => each.name === name).length - 1;
+      const need = others === 0 ? 'needs' : `and ${others} more need`;
+      const detail = `"${from}" ${need} "${name}", which is not in the full tree either`;
+      return { detail, library: name, ...(target === undefined ? {} : { target }) };
     });
   },
 };

@@ -22,6 +22,8 @@ export interface Finding {
   readonly volume?: string;
   /** The library that is missing. */
   readonly library?: string;
+  /** The target of the line of files, or of a build's output, that the finding is about. */
+  readonly target?: string;
   /** The program of the check that causes the finding, as the check names it. */
   readonly program?: string;
 }

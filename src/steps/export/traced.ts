@@ -70,7 +70,10 @@ export function traceInStage(
       ? run({ ...runner, uid: 0, groups: [0] }, PRETENDING, true)
       : undefined;
   const rights = (path: string) => rightsOf('.', resolver, path);
-  return readCheck({ command: checked(check), runs: ['1'], read, pretend, rights }, BY_OPTION);
+  return readCheck(
+    { command: checked(check), runs: ['1'], read, pretend, rights, canonical: canonicalIn(resolver) },
+    BY_OPTION,
+  );
 }
 
 /** Folders that are empty in an export because a container's runtime mounts them. */
