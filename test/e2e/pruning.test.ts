@@ -1,6 +1,15 @@
 /** @module-tag long */
 import { expect, test } from 'vitest';
-import { buildOk, docker, dockerOk, eventually, folder, published, start } from '../support/e2e/docker.ts';
+import {
+  build,
+  buildOk,
+  docker,
+  dockerOk,
+  eventually,
+  folder,
+  published,
+  start,
+} from '../support/e2e/docker.ts';
 import { tagOf } from '../support/e2e/family.ts';
 
 /** Builds an Imagefile into the engine. @returns its tag, and what the build said */
@@ -236,4 +245,44 @@ check: ['/entrypoint.sh mawk "BEGIN { print 6 * 7 }"']
 `,
   );
   expect((await dockerOk(['run', '--rm', tag])).stdout).toBe('as 65534: 42\n');
+});
+
+test('a plugin whose library is nowhere in the tree fails the build at its line', async () => {
+  const path = folder({
+    'gone.c': 'int gone(void) { return 1; }\n',
+    'plugin.c': 'int gone(void);\nint plugin(void) { return gone(); }\n',
+    Imagefile: `# syntax=mib/frontend
+build:
+  - name: plugin
+    source: {context: .}
+    packages: [gcc, libc6-dev]
+    run:
+      - gcc -shared -fPIC -Wl,-soname,libgone.so.1 -o libgone.so.1 gone.c
+      - gcc -shared -fPIC -o plugin.so plugin.c ./libgone.so.1
+    output:
+      - plugin.so: /usr/lib/app/plugin.so
+packages: [mawk]
+entry: /usr/bin/mawk
+check: ['mawk "BEGIN { print 1 }"']
+`,
+  });
+  const { status, stderr } = await build(path);
+  expect(status).not.toBe(0);
+  expect(stderr).toContain(
+    '"/usr/lib/app/plugin.so" needs "libgone.so.1", which the full tree lacks [missing-library]',
+  );
+  expect(stderr).toMatch(/^ +10 \| >>> +- plugin\.so: \/usr\/lib\/app\/plugin\.so$/m);
+});
+
+test('cron without its shadow file is refused', async () => {
+  const path = folder({
+    Imagefile:
+      '# syntax=mib/frontend\npackages: [cron]\nentry: [/usr/sbin/cron, -f]\nuser: root\ndrop: [/etc/shadow]\ncheck: [{ready: [/usr/bin/test, -e, /run/crond.pid]}]\n',
+  });
+  const { status, stderr } = await build(path);
+  expect(status).not.toBe(0);
+  expect(stderr).toContain(
+    'drop "/etc/shadow" takes away "/etc/shadow", and the image does not run without it [needed-file]',
+  );
+  expect(stderr).toMatch(/\/etc\/shadow: need rule:pam, from .*\/security\/pam_unix\.so/);
 });
