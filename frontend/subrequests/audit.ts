@@ -5,6 +5,8 @@ import type { Warning } from '../../src/lint/lint.ts';
 import { AUDIT_RULES, type Suspicion } from '../../src/prune/audit/index.ts';
 import { nameOf } from '../../src/tree/paths.ts';
 import type { Entrypoint } from '../context/entrypoint.ts';
+import { UserError } from '../errors/user-error.ts';
+import { BridgeError } from '../gateway/bridge.ts';
 import { readText } from '../gateway/read-text.ts';
 import type { Answer } from '../gateway/result.ts';
 import type { Session } from '../gateway/session.ts';
@@ -13,6 +15,7 @@ import { inspected, linted } from '../project/inspected.ts';
 import { lintImagefile, lintSettings } from '../project/lint.ts';
 import { type Project, readProject } from '../project/project.ts';
 import { forPlatforms, type PlatformBuild } from '../resolve/choose.ts';
+import { packagesWith } from '../resolve/packages-with.ts';
 import { lintAnswer } from './lint.ts';
 import type { Subrequest } from './subrequest.ts';
 
@@ -41,10 +44,41 @@ async function auditPlatforms(session: Session, entrypoint: Entrypoint): Promise
 async function suspicionsOf(build: PlatformBuild): Promise<readonly Suspicion[]> {
   const { report } = await compileProject(build);
   if (report === undefined) return [];
-  const summary: { readonly suspicions: readonly Suspicion[] } = JSON.parse(
-    await readText(build.session.bridge, report, 'summary.json'),
+  const text = await readText(build.session.bridge, report, 'summary.json').catch(async (error) => {
+    throw (await missingEntry(build, error)) ?? error;
+  });
+  const summary: { readonly suspicions: readonly Suspicion[] } = JSON.parse(text);
+  return withPackages(build, summary.suspicions);
+}
+
+/** Returns the packages that have the program of the entry, as an error, if the build failed because it is not there. */
+async function missingEntry(build: PlatformBuild, error: unknown): Promise<UserError | undefined> {
+  const { entry } = build.project.spec;
+  const program = entry?.value[0];
+  const isEntry = error instanceof BridgeError && error.message.includes('process "mib entry"');
+  if (!isEntry || entry === undefined || program === undefined) return undefined;
+  const [found] = (await packagesWith(build, [nameOf(program)])).values();
+  if (found === undefined) return undefined;
+  const message = `entry "${program}" cannot be started, as the step says`;
+  const fix = `packages with a program of that name: ${found.join(', ')}`;
+  return new UserError([{ code: 'missing-entry', message, fix, at: entry.at }]);
+}
+
+/** Adds to findings about missing libraries the packages that have them. */
+async function withPackages(
+  build: PlatformBuild,
+  suspicions: readonly Suspicion[],
+): Promise<readonly Suspicion[]> {
+  const found = await packagesWith(
+    build,
+    suspicions.flatMap(({ library }) => library ?? []),
   );
-  return summary.suspicions;
+  return suspicions.map((each) => {
+    const packages = found.get(each.library ?? '') ?? [];
+    if (packages.length === 0) return each;
+    const named = packages.map((name) => `"${name}"`).join(' or ');
+    return { ...each, detail: `${each.detail}: add ${named} to packages` };
+  });
 }
 
 function warningOf(project: Project, suspicion: Suspicion): Warning {
@@ -65,12 +99,18 @@ function volumePlace(tree: Tree, volume: string): Range {
 }
 
 /** Returns the line of the package or check that a warning is about, or else that of `entry`. */
-function placeOf({ packages, check, entry }: Spec, { package: name, program }: Suspicion) {
+function placeOf(
+  { build, files, packages, check, entry }: Spec,
+  { package: name, program, target }: Suspicion,
+) {
+  const bringing = [...build.flatMap(({ output }) => output), ...files].find(
+    ({ to }) => to === target || (to.endsWith('/') && target?.startsWith(to)),
+  );
   const requested = packages.find((request) => request.name === name);
   const starting = check.find(
     (each) =>
       program !== undefined &&
       nameOf((each.kind === 'run' ? each.run : (each.start ?? entry?.value))?.[0] ?? '') === nameOf(program),
   );
-  return (requested ?? starting ?? entry)?.at;
+  return (bringing ?? requested ?? starting ?? entry)?.at;
 }

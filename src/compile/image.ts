@@ -15,7 +15,7 @@ import { addLayer, clampMtimes, seal } from './seal.ts';
 import { addTools, unpackTools } from './tools.ts';
 import { trace } from './trace.ts';
 import { translateTrace } from './translate-trace.ts';
-import { audit, verify, verifyUser } from './verify.ts';
+import { audit, verify, verifyLibraries, verifyUser } from './verify.ts';
 
 /** Compiled holds the graphs for a plan. They are lazy: none runs before it is requested. */
 export interface Compiled {
@@ -78,6 +78,7 @@ function compileImage(context: CompileContext, plan: Plan, epoch: number, model?
     verifyEntry(context, full, plan.prune),
     ...verifyHealthcheck(context, full, plan.prune),
     verify(context, full, pruned, plan.prune),
+    ...verifyLibraries(context, pruned, plan.prune),
     ...audit(context, pruned, plan.prune),
   ];
   const passed =

@@ -1,5 +1,5 @@
 import type { StartedCheck } from '../imagefile/spec.ts';
-import type { Executed, Output } from '../llb/index.ts';
+import type { Executed, Mount, Output } from '../llb/index.ts';
 import type { Process } from '../plan/config.ts';
 import { checkArguments, checked } from '../protocol/check.ts';
 import { STEPS } from '../protocol/steps.ts';
@@ -28,6 +28,15 @@ const AGAIN: Run = { word: 'again', title: ' again', options: STRACE_OPTIONS };
 const STAYING_ROOT: Run = { word: PRETENDING, title: ', staying root', options: PRETENDING_OPTIONS };
 
 /**
+ * A run as root, for an image that starts as another user. It ends at once unless the first run started a program that
+ * gets rights from its file, which strace would take from it.
+ */
+const AS_ROOT: Run = { ...STAYING_ROOT, title: ', as root if a program needs its rights' };
+
+/** The folder with the trace of the first run. */
+const FIRST_TRACE = '/.mib-first';
+
+/**
  * Traces the files that the checks use. Each check runs under strace in the full tree; its changes are discarded. The
  * result holds `events.json`. It has no times or process ids, so pruning is cached if the checks did the same as before.
  */
@@ -37,8 +46,7 @@ export function trace(
   checks: readonly StartedCheck[],
   process: Process,
 ): Output {
-  const others = /^(root|0)?(:|$)/.test(process.user) ? [AGAIN, STAYING_ROOT] : [AGAIN];
-  const traced = checks.map((check) => traceCheck(context, tree, check, process, others));
+  const traced = checks.map((check) => traceCheck(context, tree, check, process));
   const { places } = STEPS.trace;
   const run = inBuilder(context, 'trace', {
     name: 'merge the traces of the checks',
@@ -62,26 +70,28 @@ export function trace(
 }
 
 /** The runs of a check. */
-function traceCheck(
-  context: CompileContext,
-  tree: Output,
-  check: StartedCheck,
-  process: Process,
-  others: readonly Run[],
-) {
-  const start = (run: Run) => {
-    return { word: run.word, trace: traceOnce(context, tree, check, process, run).output(TRACE) };
-  };
-  return { check, traces: [FIRST, ...others].map(start) };
+function traceCheck(context: CompileContext, tree: Output, check: StartedCheck, process: Process) {
+  const start = (run: Run, as = process, mounts: readonly Mount[] = []) => ({
+    word: run.word,
+    trace: traceOnce(context, { tree, check, process: as, mounts }, run).output(TRACE),
+  });
+  const isRoot = /^(root|0)?(:|$)/.test(process.user);
+  const first = start(FIRST);
+  const pretend = isRoot
+    ? start(STAYING_ROOT)
+    : start(AS_ROOT, { ...process, user: 'root' }, [traceMount(FIRST_TRACE, first.trace)]);
+  return { check, traces: [first, start(AGAIN), pretend] };
 }
 
-function traceOnce(
-  context: CompileContext,
-  tree: Output,
-  check: StartedCheck,
-  process: Process,
-  run: Run,
-): Executed {
+/** Traced is a check, with what it runs in. */
+interface Traced {
+  readonly tree: Output;
+  readonly check: StartedCheck;
+  readonly process: Process;
+  readonly mounts: readonly Mount[];
+}
+
+function traceOnce(context: CompileContext, { tree, check, process, mounts }: Traced, run: Run): Executed {
   const settings = { isEmulated: context.standIns !== undefined, stopSignal: process.stopSignal };
   return inTree(context, tree, {
     name: `trace ${checked(check)}${run.title}`,
@@ -91,7 +101,7 @@ function traceOnce(
     user: process.user,
     keep: false,
     isAsked: true,
-    mounts: [...requestMounts(context, check), traceFolder(context, run.options)],
+    mounts: [...requestMounts(context, check), ...mounts, traceFolder(context, run.options)],
     at: [check.at],
   });
 }

@@ -24,6 +24,18 @@ export function verify(context: CompileContext, full: Output, pruned: Pruned, pl
   return run.output(order.passed);
 }
 
+/** Fails at the lines that bring the application if one of its files needs a library that the full tree lacks. */
+export function verifyLibraries(context: CompileContext, { report }: Pruned, { broughtAt }: Prune): Output[] {
+  if (broughtAt === undefined) return [];
+  const { places, order } = STEPS.libraries;
+  const run = inBuilder(context, 'libraries', {
+    name: 'look for libraries that the application needs',
+    at: broughtAt,
+    mounts: [treeMount(places.report, report), outputMount(order.passed)],
+  });
+  return [run.output(order.passed)];
+}
+
 /** Fails if the prune step found something suspicious and warnings count as errors. */
 export function audit(context: CompileContext, { report }: Pruned, { strict }: Prune): Output[] {
   if (strict === undefined) return [];

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { packageIndexes, parseRelease, sourcesIndex } from './release.ts';
+import { contentsIndex, packageIndexes, parseRelease, sourcesIndex } from './release.ts';
 
 const sum = (digit: string): string => digit.repeat(64);
 
@@ -59,6 +59,20 @@ describe('an InRelease file', () => {
       'contrib',
     ]);
     expect(packageIndexes(release, ['main'], 's390x')).toEqual([]);
+  });
+
+  test('gives the list of all files, if there is one', () => {
+    const line = ` ${sum('e')} 12699567 main/Contents-amd64.gz`;
+    const listed = parseRelease(
+      `Date: Thu, 20 Nov 2026 00:00:00 UTC\nAcquire-By-Hash: yes\nSHA256:\n${line}\n`,
+    );
+    expect(contentsIndex(listed, 'main', 'amd64')).toEqual({
+      name: 'main/Contents-amd64.gz',
+      path: `main/by-hash/SHA256/${sum('e')}`,
+      sha256: sum('e'),
+      size: 12699567,
+    });
+    expect(contentsIndex(release, 'main', 'amd64')).toBeUndefined();
   });
 
   test('gives the list of sources', () => {

@@ -88,6 +88,15 @@ export function sourcesIndex(release: Release, component: string): IndexFile | u
   return indexFile(release, `${component}/source/Sources.xz`);
 }
 
+/** Returns the list of all files in the packages of a component for an architecture. */
+export function contentsIndex(
+  release: Release,
+  component: string,
+  architecture: string,
+): IndexFile | undefined {
+  return indexFile(release, `${component}/Contents-${architecture}.gz`);
+}
+
 function indexFile(release: Release, name: string): IndexFile | undefined {
   const checksum = release.files.get(name);
   if (checksum === undefined) return undefined;

@@ -161,7 +161,7 @@ describe('a directive', () => {
   });
 });
 
-test('a check that waits for a port below 1024 is told, unless the program is root or the user is that of a base image', () => {
+test('a check that waits for a port below 1024 is told, unless the program may or the user is that of a base image', () => {
   const ports = (rest: string, ready: string) =>
     found(`entry: /bin/app\n${rest}check: [{ready: "${ready}"}]\n`)
       .filter(({ rule }) => rule === 'privileged-port')
@@ -173,4 +173,5 @@ test('a check that waits for a port below 1024 is told, unless the program is ro
   expect(ports('', 'http://127.0.0.1:1024/')).toEqual([]);
   expect(ports('user: root\n', 'http://127.0.0.1/')).toEqual([]);
   expect(ports('from: shop\n', 'http://127.0.0.1/')).toEqual([]);
+  expect(ports('run: [setcap cap_net_bind_service=+ep /bin/app]\n', 'http://127.0.0.1/')).toEqual([]);
 });

@@ -114,6 +114,7 @@ function pruneOf(
 ): Prune {
   const healthcheck = healthcheckOf(spec);
   const entryAt = (spec.entry ?? spec.from)?.at;
+  const brought = broughtAt(spec);
   return {
     request: {
       level: spec.prune === 'none' ? 'modules' : spec.prune,
@@ -143,8 +144,21 @@ function pruneOf(
     ...(strict === undefined ? {} : { strict }),
     ...(entryAt === undefined ? {} : { entryAt }),
     ...(healthcheck === undefined ? {} : { healthcheck }),
+    ...(brought.length === 0 ? {} : { broughtAt: brought.length > MOST_LINES ? [] : brought }),
     patternsAt: [...spec.keep, ...spec.drop].map((pattern) => pattern.at),
   };
+}
+
+/** The number of lines of which an error shows each. */
+const MOST_LINES = 20;
+
+/** Returns the lines that bring the application. */
+function broughtAt({ build, files, from }: Spec): Range[] {
+  return [
+    ...build.flatMap(({ output }) => output.map(({ at }) => at)),
+    ...files.filter(({ kind }) => kind === 'copy').map(({ at }) => at),
+    ...(from === undefined ? [] : [from.at]),
+  ];
 }
 
 /** Completes a target that ends in a slash: it is the folder to copy into, and the file keeps the source's name. */

@@ -1,4 +1,5 @@
 import type { BootstrapRequest } from '../debian/bootstrap.ts';
+import type { ContentsRequest } from '../debian/contents.ts';
 import type { ResolveRequest, WhoHasRequest } from '../debian/resolution.ts';
 import { REQUEST, SCRATCH, type StepFacts } from './step.ts';
 
@@ -6,6 +7,7 @@ import { REQUEST, SCRATCH, type StepFacts } from './step.ts';
 export interface PackageRequests {
   readonly resolve: ResolveRequest;
   readonly whohas: WhoHasRequest;
+  readonly contents: ContentsRequest;
   readonly bootstrap: BootstrapRequest;
 }
 
@@ -30,6 +32,10 @@ export const PACKAGE_STEPS = {
     does: 'Finds the architectures that have a package in an index of sources, and writes whohas.json.',
     places: { request: REQUEST, archives: '/in/archives', out: '/out', scratch: SCRATCH },
     optional: ['scratch'],
+  },
+  contents: {
+    does: 'Finds the packages that have a library or a program in a list of all files, and writes contents.json.',
+    places: { request: REQUEST, archives: '/in/archives', out: '/out' },
   },
   bootstrap: {
     does: 'Makes a minimal Debian tree from packages, with debootstrap.',

@@ -45,6 +45,11 @@ export const PRUNE_STEPS = {
     places: { request: REQUEST, tree: '/tree', image: '/image', report: '/in/report' },
     order: { passed: PASSED },
   },
+  libraries: {
+    does: 'Fails if the report of prune lists a library that the application needs and that the full tree lacks.',
+    places: { report: '/in/report' },
+    order: { passed: PASSED },
+  },
   audit: {
     does: 'Fails if the report of prune lists something suspicious.',
     places: { report: '/in/report' },

@@ -61,6 +61,22 @@ export function applyRules(rules: readonly PlacedRule[]): Expander {
   };
 }
 
+/** Keeps, at every level, what kept files do not work without. */
+export function keepNeeds(rules: readonly PlacedRule[]): Expander {
+  const needs = rules.flatMap(({ group, needs }) =>
+    needs.map(({ by, files }) => ({ group, files, matches: matcher([by]) })),
+  );
+  return (engine, { id, entry }) => {
+    if (entry === undefined) return;
+    for (const { group, files, matches } of needs) {
+      if (!matches(id)) continue;
+      const reason = { from: id, kind: 'need', detail: group, strength: 'hard' } as const;
+      for (const pattern of files)
+        for (const path of engine.expand(pattern)) engine.keepThrough(path, reason);
+    }
+  };
+}
+
 function keepAsSaid(engine: Engine, { rule, group, keep }: PlacedRule): void {
   for (const detail of keep) {
     const reason = { from: group, kind: 'rule', detail, strength: strengthOf(rule) } as const;

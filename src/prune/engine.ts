@@ -76,6 +76,7 @@ const IMPLICIT = new Set<ReasonKind>([
   'skeleton',
   'trace',
   'distribution',
+  'need',
 ]);
 /** Reasons that bring in whole sets of files, or are a guess. Rules may exclude some of these files. */
 const WHOLESALE = new Set<ReasonKind>([
@@ -118,7 +119,7 @@ export function newEngine(tree: Tree, request: PruneRequest, options: EngineOpti
   };
   const isUnwanted = unwanted(resolver, options);
   const { neverRun, isLeft } = filesLeaver(options);
-  const { isSecret, isWithheld } = withholder(secretFinder(tree, packages, request), withheld);
+  const { isSecret, isWithheld } = withholder(secretFinder(tree, packages, request), droppedBy, withheld);
   const allowed = (path: string, entry: Entry, reason: Reason) => {
     if (isRuntime(path) || options.isHeld(path, reason) || isWithheld(path, entry, reason)) return false;
     if (isLeft(path, reason) || (WHOLESALE.has(reason.kind) && isUnwanted(path, reason))) return false;
@@ -195,13 +196,18 @@ function filesLeaver({ isNeverRunOfFiles }: EngineOptions) {
   return { neverRun, isLeft };
 }
 
-/** Returns a function that reports whether only the Imagefile may keep a path, and notes which of these something uses. */
-function withholder(isSecret: Engine['isSecret'], withheld: Graph) {
+/**
+ * Returns a function that reports whether only the Imagefile may keep a path, and notes which of these something uses. What
+ * a kept file needs is not withheld where `drop` names it.
+ */
+function withholder(isSecret: Engine['isSecret'], droppedBy: Engine['droppedBy'], withheld: Graph) {
   const isWithheld = (path: string, entry: Entry, reason: Reason): boolean => {
     if (!IMPLICIT.has(reason.kind) || entry.type === 'folder') return false;
+    if (reason.kind === 'need' && droppedBy(path) !== undefined) return false;
     const secret = isSecret(path, entry);
     const state = isState(path);
-    if (secret || (state && reason.kind === 'trace')) withheld.add(path, entry, reason);
+    if (secret || (state && (reason.kind === 'trace' || reason.kind === 'need')))
+      withheld.add(path, entry, reason);
     return secret || state;
   };
   return { isSecret, isWithheld };

@@ -53,6 +53,8 @@ export type ReasonKind =
   | 'parent'
   /** A rule fired (from the trigger, to `rule:NAME`), or keeps a file (from `rule:NAME`; the pattern). */
   | 'rule'
+  /** A kept file does not work without it (from that file; the rule that says so). */
+  | 'need'
   /**
    * A package that the Imagefile names, one from the entry's source package, or the `-data` or `-common` package of
    * either (from the entry, to `package:NAME`; the name of the package or source package).

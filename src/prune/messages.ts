@@ -32,6 +32,8 @@ export function messageOf(problem: PruneProblem): Message {
       return { code: 'invalid-value', ...patternMessage(problem.list, problem.pattern) };
     case 'needed-file':
       return { code: 'needed-file', ...neededMessage(problem) };
+    case 'withheld-need':
+      return { code: 'needed-file', ...withheldMessage(problem) };
     case 'world-writable':
       return { code: 'world-writable', ...modeMessage(problem) };
     case 'foreign-elf':
@@ -73,6 +75,16 @@ function neededMessage({ pattern, way }: Extract<PruneProblem, { kind: 'needed-f
   return {
     message: `drop "${pattern}" takes away "${way[0]?.id}", and the image does not run without it`,
     fix: [...wayLines(way), 'correct the pattern, or take the line out'].join('\n  '),
+  };
+}
+
+function withheldMessage({ path, way }: Extract<PruneProblem, { kind: 'withheld-need' }>) {
+  return {
+    message: `"${path}" is left out because it is a secret, and "${way[0]?.reason.from}" does not work without it`,
+    fix: [
+      ...wayLines(way),
+      `if it may be in the image: ${IN_IMAGEFILE.keep(path)}; else give the image another one with files`,
+    ].join('\n  '),
   };
 }
 

@@ -134,6 +134,7 @@ const USES = new Set<ReasonKind>([
   'dlopen-literal',
   'cache',
   'rule',
+  'need',
 ]);
 
 /** Keeps, at level `packages`, every package whole of which the program uses a file. */

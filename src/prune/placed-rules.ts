@@ -1,6 +1,6 @@
 import type { Home } from './homes.ts';
 import type { PruneRequest } from './request.ts';
-import type { Rule } from './rule.ts';
+import type { Need, Rule } from './rule.ts';
 
 /** PlacedRule is a rule for one place, with every `{…}` in its patterns replaced. */
 export interface PlacedRule {
@@ -13,6 +13,7 @@ export interface PlacedRule {
   readonly keep: readonly string[];
   readonly exclude: readonly string[];
   readonly excludeFromData: readonly string[];
+  readonly needs: readonly Need[];
   readonly governs: readonly string[];
   readonly own: readonly string[];
 }
@@ -44,7 +45,13 @@ export function placeRules(
 type Filler = (patterns: readonly string[] | undefined) => readonly string[];
 
 function filled(
-  { when, keep, exclude, excludeFromData }: Pick<Rule, 'when' | 'keep' | 'exclude' | 'excludeFromData'>,
+  {
+    when,
+    keep,
+    exclude,
+    excludeFromData,
+    needs = [],
+  }: Pick<Rule, 'when' | 'keep' | 'exclude' | 'excludeFromData' | 'needs'>,
   fill: Filler,
 ) {
   return {
@@ -52,6 +59,7 @@ function filled(
     keep: fill(keep),
     exclude: fill(exclude),
     excludeFromData: fill(excludeFromData),
+    needs: needs.flatMap(({ by, files }) => fill([by]).map((each) => ({ by: each, files: fill(files) }))),
   };
 }
 

@@ -5,10 +5,17 @@ import { byName, folderOf } from '../tree/paths.ts';
 import { type Resolver, resolverOf } from '../tree/resolver.ts';
 import type { Tree } from '../tree/tree.ts';
 import { keepApplication } from './application.ts';
-import { applyRules, fireByEnvironment, fireByPackages, rulesAt } from './apply-rules.ts';
+import { applyRules, fireByEnvironment, fireByPackages, keepNeeds, rulesAt } from './apply-rules.ts';
 import { audit, type Suspicion } from './audit/index.ts';
 import { commandFiles } from './command-files.ts';
-import { interpretersOf, libraries, objectsOf, searchOptions, type Unresolved } from './contents.ts';
+import {
+  interpretersOf,
+  libraries,
+  type Objects,
+  objectsOf,
+  searchOptions,
+  type Unresolved,
+} from './contents.ts';
 import {
   databaseFolders,
   hasForeignDatabase,
@@ -21,7 +28,14 @@ import { NONE } from './distributions/distribution.ts';
 import { installedDistributions } from './distributions/installed.ts';
 import { distributionKeeper, type LeftOutDistribution } from './distributions/keep.ts';
 import { keepNamed, type Unopened } from './dlopen-names.ts';
-import { addParents, type Engine, type NewFolder, newEngine, type UnreadText } from './engine.ts';
+import {
+  addParents,
+  type Engine,
+  type Expander,
+  type NewFolder,
+  newEngine,
+  type UnreadText,
+} from './engine.ts';
 import { foreignElf } from './foreign-elf.ts';
 import { foreignNode } from './foreign-node.ts';
 import { type Graph, type Reason, sortedReasons } from './graph.ts';
@@ -30,6 +44,7 @@ import { findHomes } from './homes.ts';
 import { checkPatterns, dropper } from './keep-drop.ts';
 import { idlePackages, type LeftOut, leftOut, leftOutOfFiles, unused } from './left-out.ts';
 import { keepLicences } from './licences.ts';
+import { type MissingLibrary, missingLibraries } from './missing-libraries.ts';
 import { clearedFiles, worldWritable } from './modes.ts';
 import { namedPrograms } from './named-programs.ts';
 import { neededFiles } from './needed.ts';
@@ -68,6 +83,8 @@ export interface Kept {
   readonly withheld: readonly string[];
   readonly unopened: readonly Unopened[];
   readonly unresolved: readonly Unresolved[];
+  /** Libraries that kept files need and that the full tree lacks, sorted. */
+  readonly missing: readonly MissingLibrary[];
   /** Shell texts of which a part could not be read, sorted. All their words that name a program are kept. */
   readonly unread: readonly UnreadText[];
   /** ELF files that cannot be read, and what is wrong with each. */
@@ -114,27 +131,22 @@ export function prune(
   });
   const problems = [...entryProblems(tree, resolver, request), ...checkPatterns(engine)];
   if (problems.length > 0) return { problems };
-  const objects = objectsOf(tree);
   const unresolved: Unresolved[] = [];
   const note = (missing: Unresolved) => unresolved.push(missing);
-
+  const objects = objectsOf(tree);
+  const options = searchOptions(tree, resolver, request);
   const rules = rulesAt(placed, request.level);
   keepStart(engine, { rules, events, manual });
-  const options = searchOptions(tree, resolver, request);
-  const { architecture } = request;
-  const isForeign = foreignNode(tree, resolver, { paths: outside, architecture, objects, options });
-  keepApplication(engine, outside, isForeign);
+  keepApplication(
+    engine,
+    outside,
+    foreignNode(tree, resolver, { paths: outside, architecture: request.architecture, objects, options }),
+  );
   const expanders = [
     links,
     libraries(tree, resolver, request, objects, note),
     scripts(note),
-    commandFiles(),
-    nameServices,
-    applyRules(rules),
-    distributions.expander,
-    wholePackages,
-    namedPrograms(placed, folders),
-    shellCallers(placed, folders, objects),
+    ...furtherExpanders({ rules, placed, folders, objects, distributions: distributions.expander }),
   ];
   const runAll = () => {
     do run(expanders);
@@ -147,21 +159,66 @@ export function prune(
   run([links]);
   const shadow = keepShadow(engine);
   const cleared = clearedFiles(engine, events);
+  const missing = missingLibraries(engine, sortedUnresolved(unresolved));
   const names = new Set([...packages.keys()].map(({ name }) => name));
+  const suspicions = audit({ engine, cleared, unopened, missing, contributors: names }, request.skip ?? []);
   const kept = outcome(engine, [...packages.keys()], shadow, {
-    cleared,
-    unopened,
-    suspicions: audit({ engine, cleared, unopened, contributors: names }, request.skip ?? []),
+    ...{ cleared, unopened, missing, suspicions },
     unresolved: sortedUnresolved(unresolved),
     broken: objects.broken,
-    ...(request.from === undefined || !isOwnerKnown(resolver) ? {} : { leftOut: leftOut(engine) }),
-    unused: events.length === 0 ? [] : unused(engine, placed),
-    idle: idlePackages(engine, manual),
+    ...leftOutBy(engine, { isTraced: events.length > 0, placed, manual }),
     distributions: distributions.leftOut(engine),
-    ...leftOutOfFiles(engine),
   });
   const faults = [...neededFiles(engine), ...worldWritable(engine), ...foreignElf(engine, objects)];
   return faults.length > 0 ? { problems: faults } : kept;
+}
+
+/** Returns what the build says of files that are not in the image, or that nothing used. */
+function leftOutBy(
+  engine: Engine,
+  {
+    isTraced,
+    placed,
+    manual,
+  }: {
+    readonly isTraced: boolean;
+    readonly placed: readonly PlacedRule[];
+    readonly manual: readonly Package[];
+  },
+) {
+  const isKnown = engine.request.from !== undefined && isOwnerKnown(engine.resolver);
+  return {
+    ...(isKnown ? { leftOut: leftOut(engine) } : {}),
+    unused: isTraced ? unused(engine, placed) : [],
+    idle: idlePackages(engine, manual),
+    ...leftOutOfFiles(engine),
+  };
+}
+
+/** Returns what finds further files by other means than links, libraries and interpreters. */
+function furtherExpanders({
+  rules,
+  placed,
+  folders,
+  objects,
+  distributions,
+}: {
+  readonly rules: readonly PlacedRule[];
+  readonly placed: readonly PlacedRule[];
+  readonly folders: readonly string[];
+  readonly objects: Objects;
+  readonly distributions: Expander;
+}): readonly Expander[] {
+  return [
+    commandFiles(),
+    nameServices,
+    applyRules(rules),
+    distributions,
+    keepNeeds(placed),
+    wholePackages,
+    namedPrograms(placed, folders),
+    shellCallers(placed, folders, objects),
+  ];
 }
 
 /** Keeps what every image has, what the Imagefile names and what the checks used, and fires the rules that need no file. */
@@ -298,6 +355,7 @@ function outcome(
     Kept,
     | 'cleared'
     | 'unopened'
+    | 'missing'
     | 'unresolved'
     | 'broken'
     | 'suspicions'

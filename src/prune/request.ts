@@ -65,6 +65,12 @@ export type PruneProblem =
       /** From the file to what the Imagefile asks for. */
       readonly way: readonly Step[];
     }
+  /** A kept file does not work without a file that only the Imagefile may keep. */
+  | {
+      readonly kind: 'withheld-need';
+      readonly path: string;
+      readonly way: readonly Step[];
+    }
   /** Every account of the image could change it. */
   | {
       readonly kind: 'world-writable';

@@ -31,8 +31,21 @@ export interface Rule {
   readonly isDependency?: true;
   /** `hard` if the program fails without the files; `soft` if absent. */
   readonly strength?: 'hard' | 'soft';
+  /** What kept files do not work without, whatever the level. */
+  readonly needs?: readonly Need[];
   /** The ecosystem outside the system's folders, as upstream and official images install it. */
   readonly anywhere?: Anywhere;
+}
+
+/**
+ * Need names files that are kept with others. The build fails if the tree has such a file and the image may not, because
+ * of `drop` or because the file is a secret.
+ */
+export interface Need {
+  /** A pattern over kept paths: the files that do not work without the others. */
+  readonly by: string;
+  /** Patterns over the tree, of single files. */
+  readonly files: readonly string[];
 }
 
 /**
@@ -50,6 +63,7 @@ export interface Anywhere {
   readonly keep: readonly string[];
   readonly exclude?: readonly string[];
   readonly excludeFromData?: readonly string[];
+  readonly needs?: readonly Need[];
   /** Patterns of files that are no part of a base image's application, such as compilers. Only the fired rule keeps them. */
   readonly governs?: readonly string[];
   /** Patterns of a language's standard library, whose calls of programs do not show what the application needs. */

@@ -37,6 +37,9 @@ clock=0                      # hundredths of a second, as `pause` read them last
 . "$here/check-trace"
 . "$here/check-ready"
 . "$here/check-get"
+. "$here/check-privileges"
+
+started=$(quoted "$box" sh "$0" "$@")   # this command line
 
 say() { echo "check: $*" >&2; }
 
@@ -139,9 +142,11 @@ wait_for() { # PID SECONDS
 
 # Runs a command line, started by FUNCTION, to its end. A failure ends the check.
 must_run() { # COMMAND FUNCTION
-	local status
+	local child status
 	eval "($2 $1) &"
-	wait_for $! "$limit"
+	child=$!
+	end_endless "$child"
+	wait_for "$child" "$limit"
 	status=$?
 	case $status in
 	0) ;;
@@ -168,6 +173,7 @@ start_daemon() {
 		eval "(become_checked $command) &"
 	fi
 	daemon=$!
+	end_endless "$daemon"
 }
 
 # Fails the check because the daemon ended by itself.
@@ -210,6 +216,7 @@ end_daemon() {
 }
 
 leave() { # STATUS
+	start_over_untraced "$1"
 	case $run in '' | first) ;; *) leave_other "$1" ;; esac
 	if [ "$1" -eq 0 ]; then
 		finish_trace
@@ -233,7 +240,7 @@ leave_other() { # STATUS
 		exit
 	fi
 	# A program may refuse to run as root.
-	if [ "$run" = pretend ] && [ "$status" -ne 137 ] && ! is_full; then
+	if [ "$run" = pretend ] && { [ -e "$notes/endless" ] || [ "$status" -ne 137 ]; } && ! is_full; then
 		: >"$notes/failed"
 		exit 0
 	fi
@@ -307,6 +314,7 @@ run=
 if [ "$why" = trace ]; then
 	run=$2
 	shift
+	end_needless
 	[ "$run" = first ] || exec 3>&2 >"$notes/said" 2>&1
 fi
 read_options

@@ -1,4 +1,4 @@
-import { mkdirSync, rmSync, symlinkSync } from 'node:fs';
+import { chmodSync, mkdirSync, rmSync, symlinkSync } from 'node:fs';
 import { createServer as createHttpServer } from 'node:http';
 import { createServer } from 'node:net';
 import { afterEach, beforeEach, describe, expect, onTestFinished, test } from 'vitest';
@@ -445,6 +445,86 @@ describe('trace', () => {
       status: 124,
       said: expect.stringMatching(/^check: sleep 60 was not ready within 1 s: strace has not begun\n/),
     });
+  });
+
+  /** Traces a program that has its setuid bit. */
+  const traceSetuid = () => {
+    tree.put('bin/su', '', 0o755);
+    chmodSync(`${tree.at}/bin/su`, 0o4755);
+    tree.traced(`9 execve("${tree.at}/bin/su", ["su"], 0x1) = 0\n`);
+  };
+
+  const AGAIN =
+    'check: /bin/su gets rights when it starts, but not under strace; the check runs again without\n';
+
+  test('runs again without strace if a program would have got rights, and that run decides', async () => {
+    traceSetuid();
+    expect(await run('first', "printf 'two  words'")).toEqual({
+      status: 0,
+      said: `two  words${AGAIN}two  words`,
+    });
+    expect({ ...notes(), gained: tree.read('.mib-trace/gained') }).toMatchObject({
+      failed: false,
+      gained: '/bin/su\n',
+    });
+  });
+
+  test('says that the traced run failed, whose program lacked rights', async () => {
+    traceSetuid();
+    const once = shell('if test -e once; then exit 0; fi; touch once; exit 9');
+    expect((await run('first', once, { options: 'x', started: 'y' })).status).toBe(0);
+    expect(notes()).toMatchObject({ failed: true });
+    expect(await run('first', 'false')).toMatchObject({ status: 1 });
+  });
+
+  test('repeats another run and a daemon, too', async () => {
+    traceSetuid();
+    expect(await run('again', 'seq 3')).toEqual(PASSED);
+    traceSetuid();
+    const daemon = { daemon: POLITE, ready: 'test -e up', signal: 'USR1' };
+    expect(await start(daemon)).toMatchObject({ status: 0, said: expect.stringContaining(AGAIN) });
+  });
+
+  test('knows the interpreter of a script, and a program without rights', async () => {
+    traceSetuid();
+    tree.put('script', '#! /bin/su -x\n', 0o755);
+    tree.put('calls', `9 execve("script", ["x"], 0x1) = 0\n`);
+    expect((await run('first', 'true')).said).toBe(AGAIN);
+    tree.traced(`9 execve("${tree.at}/bin/true", ["su"], 0x1) = 0\n`);
+    expect((await run('first', 'true')).said).toBe(AGAIN);
+  });
+
+  test('ends a run as root unless the first one needs it', async () => {
+    tree.put('.mib-first/trace', '');
+    tree.traced(OWN);
+    expect(await run('pretend', 'touch ran')).toEqual(PASSED);
+    expect(tree.has('ran')).toBe(false);
+    tree.put('.mib-first/gained', '/bin/su\n');
+    expect(await run('pretend', 'touch ran')).toEqual(PASSED);
+    expect(tree.has('ran')).toBe(true);
+  });
+
+  test.each([
+    ['itself', (at: number) => `9 execve("/e", ["e", "x"], 0x7f${at} /* 9 vars */) = 0`],
+    [
+      'a child that does the same',
+      (at: number) =>
+        `${9 + at} execve("/e", ["e"], 0x7f${at} /* 9 vars */) = 0\n` +
+        `${9 + at} <... vfork resumed>) = ${10 + at}`,
+    ],
+  ])('ends a run that pretends whose program starts %s without end', async (_, line) => {
+    const calls = Array.from({ length: 8 }, (_, at) => `${line(at)}\n`).join('');
+    tree.traced(calls);
+    expect(await run('pretend', 'sleep 60')).toEqual(PASSED);
+    expect(notes()).toMatchObject({ failed: true, trace: calls });
+  });
+
+  test('leaves a program alone that starts another one many times', async () => {
+    const line = (at: number) =>
+      `9 fork() = ${10 + at}\n${10 + at} execve("/e", ["e"], 0x7f /* 1 var */) = 0\n`;
+    tree.traced(Array.from({ length: 50 }, (_, at) => line(at)).join(''));
+    expect(await run('pretend', 'sleep 1')).toEqual(PASSED);
+    expect(notes()).toMatchObject({ failed: false });
   });
 
   test('traces the daemon, and says of a probe of the pruned tree that it is not', async () => {

@@ -7,6 +7,7 @@ import { complain } from './say.ts';
 /** The programs of the steps. Each returns an exit status. */
 const PROGRAMS: { readonly [Step in StepName]: (places: Places<Step>) => Promise<number> } = {
   accounts: async (places) => (await import('./accounts.ts')).accounts(places),
+  libraries: async (places) => (await import('./libraries.ts')).verifyLibraries(places),
   audit: async (places) => (await import('./audit.ts')).audit(places),
   bootstrap: async (places) => (await import('./bootstrap.ts')).bootstrap(places),
   counterparts: async (places) => (await import('./translate-trace.ts')).writeTranslatedTrace(places),
@@ -26,6 +27,7 @@ const PROGRAMS: { readonly [Step in StepName]: (places: Places<Step>) => Promise
   unpack: async (places) => (await import('./unpack.ts')).unpack(places),
   user: async (places) => (await import('./user.ts')).user(places),
   verify: async (places) => (await import('./verify.ts')).verify(places),
+  contents: async (places) => (await import('./contents.ts')).contents(places),
   whohas: async (places) => (await import('./whohas.ts')).whohas(places),
 };
 

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import type { Places } from '../protocol/steps.ts';
 import { tracePath } from '../protocol/trace.ts';
 import { type Advice, IN_IMAGEFILE } from '../prune/advice.ts';
@@ -32,6 +32,8 @@ export async function findMissingFiles(places: Places<'missed'>): Promise<number
   const folder = request.workingDir;
   let status = 0;
   for (const [position, command] of request.commands.entries()) {
+    // A program that lacked its rights under strace went a way that it does not go in the image.
+    if (existsSync(`${tracePath(places.traces, position)}/failed`)) continue;
     const checked = { command, folder, trace: `${tracePath(places.traces, position)}/trace` };
     status = Math.max(status, await lookForMissingFiles(judged, checked, IN_IMAGEFILE));
     if (status === UNREADABLE) break;

@@ -1,7 +1,8 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { capabilitiesIn } from './trace/rights.ts';
 import { trace } from './trace.ts';
 
 let root: string;
@@ -31,16 +32,20 @@ const opens = (...paths: readonly string[]) =>
 
 interface Run {
   readonly lines: readonly string[];
+  /** Programs that would have got rights. */
+  readonly gained?: readonly string[];
   /** What it said when it failed. */
   readonly failed?: string;
 }
 
 /** Runs the step over one check's traces, started in /srv; returns the status and the events. */
 async function run(traces: Readonly<Record<string, Run>>) {
-  for (const [word, { lines, failed }] of Object.entries(traces)) {
+  for (const [word, { lines, failed, gained }] of Object.entries(traces)) {
     const folder = join(root, 'traces/0', word);
     mkdirSync(folder, { recursive: true });
     writeFileSync(join(folder, 'trace'), [START, ...lines, '9 +++ exited with 0 +++', ''].join('\n'));
+    if (gained !== undefined)
+      writeFileSync(join(folder, 'gained'), gained.map((path) => `${path}\n`).join(''));
     if (failed === undefined) continue;
     writeFileSync(join(folder, 'failed'), '');
     writeFileSync(join(folder, 'said'), failed);
@@ -156,6 +161,19 @@ describe('a program that strace may not look into', () => {
     expect((await run({ 1: { lines: closed }, pretend })).status).toBe(1);
   });
 
+  test('may have failed as root when all that was hidden led to another program, as with gosu', async () => {
+    const hidden = [
+      '9 setuid(33) = 0',
+      '9 newfstatat(AT_FDCWD, 0x7ff, 0x1, 0) = 0',
+      '9 execve(0x7ff, 0x1, 0x2) = 0',
+    ];
+    const first = { lines: [...hidden, ...opens('/etc/passwd')] };
+    const pretend = { lines: ['9 execve("/etc/group", 0x1, 0x2) = 0'], failed: 'killed' };
+    const { status, events } = await run({ 1: first, pretend });
+    expect(status).toBe(0);
+    expect(paths(events)).toEqual(['/etc/group', '/etc/passwd', '/usr/bin/app']);
+  });
+
   test('is not read as root when everything was seen', async () => {
     const { events } = await run({ 1: { lines: opens('/etc/passwd') }, pretend: { lines: ['torn'] } });
     expect(paths(events)).toEqual(['/etc/passwd', '/usr/bin/app']);
@@ -164,4 +182,64 @@ describe('a program that strace may not look into', () => {
   test('that hides also as root fails', async () => {
     expect((await run({ 1: { lines: closed }, pretend: { lines: closed } })).status).toBe(1);
   });
+});
+
+describe('a program that would get rights from its file', () => {
+  const first = { lines: opens('/etc/passwd'), gained: ['/usr/bin/app'] };
+
+  test('is read as root, too', async () => {
+    const { status, events } = await run({
+      1: { ...first, failed: '' },
+      pretend: { lines: opens('/etc/group') },
+    });
+    expect(status).toBe(0);
+    expect(paths(events)).toEqual(['/etc/group', '/etc/passwd', '/usr/bin/app']);
+  });
+
+  test('may fail as root if it does not need its rights', async () => {
+    const { status, events } = await run({
+      1: first,
+      pretend: { lines: opens('/etc/group'), failed: 'no root' },
+    });
+    expect(status).toBe(0);
+    expect(paths(events)).toEqual(['/etc/group', '/etc/passwd', '/usr/bin/app']);
+  });
+
+  test('may fail as root after it has started: the check in the image decides', async () => {
+    const pretend = { lines: [...opens('/etc/group'), '9 fork() = 10'], failed: 'who am I' };
+    const { status, events } = await run({ 1: { ...first, failed: '' }, pretend });
+    expect(status).toBe(0);
+    expect(paths(events)).toEqual(['/etc/group', '/etc/passwd', '/usr/bin/app']);
+    expect(said).toContain(
+      'warning: app --check passes neither under strace nor as root; the check in the image shows what is missing\n',
+    );
+  });
+
+  test('fails if it needs them and does not run as root, with the rights and the way out', async () => {
+    writeFileSync(join(root, 'tree/usr/bin/su'), '');
+    chmodSync(join(root, 'tree/usr/bin/su'), 0o4755);
+    const su = { ...first, gained: ['/usr/bin/su'] };
+    const pretend = { lines: [], failed: 'no root' };
+    expect((await run({ 1: { ...su, failed: '' }, 2: su, pretend })).status).toBe(1);
+    expect(said).toContain(
+      'the trace of app --check: a program gets rights from its file when it starts, which the kernel refuses it under ' +
+        'strace, and the check does not start it as root; start the image as root with "user:" and let the program ' +
+        'drop its rights, or keep whole packages, which needs no trace, with "prune: packages": /usr/bin/su (setuid) ' +
+        '[unreadable-trace]\n',
+    );
+  });
+});
+
+test('capabilities are read from an archive', () => {
+  const value = Buffer.alloc(20);
+  value.writeUInt32LE(0x02000001, 0);
+  value.writeUInt32LE((1 << 10) | (1 << 13), 4);
+  value.writeUInt32LE(1 << (40 - 32), 12);
+  const archive = Buffer.concat([
+    Buffer.from('57 SCHILY.xattr.security.capability='),
+    value,
+    Buffer.from('\n'),
+  ]);
+  expect(capabilitiesIn(archive)).toEqual(['cap_net_bind_service', 'cap_net_raw', 'cap_checkpoint_restore']);
+  expect(capabilitiesIn(Buffer.from('no attribute'))).toEqual([]);
 });

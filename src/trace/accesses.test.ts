@@ -3,13 +3,14 @@ import { describe, expect, test } from 'vitest';
 import { newReader } from './accesses.ts';
 import { UnreadableTrace } from './line.ts';
 
-/** What a trace of process 9, started in /w, says; failures have their error behind them, hidden calls a `?`. */
+/** What a trace of process 9, started in /w, says; failures have their error behind them, hidden calls a `?`, and a `!` if they only lead to another program. */
 function read(...lines: string[]): string[] {
   const found: string[] = [];
   const surroundings = {
     folder: '/w',
     canonical: (path: string) => path.replace(/\/[^/]+\/\.\.(?=\/|$)/g, '') || '/',
-    hidden: (use: string) => found.push(`? ${use}`),
+    hidden: (call: string, isPassing: boolean) =>
+      found.push(`${isPassing ? '?!' : '?'} ${call.replace(/^\d+ (\w+).*/, '$1')}`),
   };
   const reader = newReader(surroundings, ({ use, path, error }) =>
     found.push([use, path, ...(error === undefined ? [] : [error])].join(' ')),
@@ -268,20 +269,32 @@ describe('processes', () => {
 });
 
 describe('what cannot be seen', () => {
-  test('is told, and forgotten with the next exec', () => {
-    expect(
-      read(
-        '9 openat(AT_FDCWD, 0x7f, O_RDONLY) = 3',
-        '9 openat(3, "x", O_RDONLY) = 4',
-        '9 execve(0x7f, 0x1, 0x2) = 0',
-      ),
-    ).toEqual(['? open', '? open', '? exec']);
+  test('is told once for each program of a process', () => {
     expect(read('9 chdir(0x7f) = 0', `9 ${open('x')}`, '9 chdir("/c") = 0', `9 ${open('x')}`)).toEqual([
-      '? look',
-      '? open',
       'look /c',
       'open /c/x',
+      '? chdir',
     ]);
+  });
+
+  test('is another thing if the process then starts another program, which can be seen', () => {
+    expect(
+      read(
+        '9 newfstatat(AT_FDCWD, 0x7f, 0x1, 0) = 0',
+        '9 execve(0x7f, 0x1, 0x2) = -1 ENOENT (No such file or directory)',
+        '9 execve(0x7f, 0x1, 0x2) = 0',
+        `9 ${open('/x')}`,
+      ),
+    ).toEqual(['?! newfstatat', 'open /x']);
+    expect(
+      read(
+        '9 setuid(33) = 0',
+        '9 fork() = 10',
+        '10 access(0x7f, F_OK) = 0',
+        '10 +++ exited with 0 +++',
+        '9 execve(0x7f, 0x1, 0x2) = 0',
+      ).concat(read('9 fork() = 10', '10 access(0x7f, F_OK) = 0', '10 +++ exited with 0 +++')),
+    ).toEqual(['? access', '?! execve', '? access']);
   });
 });
 

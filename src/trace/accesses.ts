@@ -34,8 +34,11 @@ export interface Surroundings {
   readonly folder: string;
   /** Resolves links and `..` in the path of a folder, as far as the tree has it. */
   readonly canonical: (path: string) => string;
-  /** Called for each successful call whose path strace could not read. Only `exec` is harmless: see src/steps/trace.ts. */
-  readonly hidden: (use: Use, call: string) => void;
+  /**
+   * Called for the first successful call of each program of a process whose path strace could not read.
+   * @param isPassing whether the process then started another program, which strace can read again
+   */
+  readonly hidden: (call: string, isPassing: boolean) => void;
 }
 
 /**
@@ -44,19 +47,32 @@ export interface Surroundings {
  * with the processes alive at once, not with the trace.
  */
 export function newReader(surroundings: Surroundings, report: (access: Access) => void): Sequence {
-  const processes = new Map<number, Process>();
-  return newSequence((step) => follow(processes, surroundings, step, report));
+  const state: State = { surroundings, report, processes: new Map(), hidden: new Map() };
+  const sequence = newSequence((step) => follow(state, step));
+  return {
+    add: sequence.add,
+    end: () => {
+      sequence.end();
+      for (const pid of [...state.hidden.keys()]) tellHidden(state, pid, false);
+    },
+  };
 }
 
-function follow(
-  processes: Map<number, Process>,
-  surroundings: Surroundings,
-  step: Step,
-  report: (access: Access) => void,
-): void {
+interface State {
+  readonly surroundings: Surroundings;
+  readonly report: (access: Access) => void;
+  readonly processes: Map<number, Process>;
+  /** The first hidden call of each process since it started its program. */
+  readonly hidden: Map<number, string>;
+}
+
+function follow(state: State, step: Step): void {
+  const { processes, surroundings } = state;
   const { pid } = step;
-  if (step.kind === 'exit') processes.delete(pid);
-  else if (step.kind === 'birth') {
+  if (step.kind === 'exit') {
+    processes.delete(pid);
+    tellHidden(state, pid, false);
+  } else if (step.kind === 'birth') {
     const parent = step.parent === undefined ? undefined : processes.get(step.parent);
     processes.set(
       pid,
@@ -66,14 +82,32 @@ function follow(
     const process = processes.get(step.from);
     if (process !== undefined) processes.set(pid, process);
     processes.delete(step.from);
-  } else {
-    const process = processes.get(pid);
-    if (process === undefined) throw unreadable(`${pid} ${step.call.name}`);
-    const scene = { pid, call: step.call, process, surroundings };
-    for (const access of accessesOf(scene)) report(access);
-    const next = step.call.error === undefined ? afterCall(scene) : process;
-    if (next !== process) processes.set(pid, next);
-  }
+    tellHidden(state, pid, false);
+    const hidden = state.hidden.get(step.from);
+    if (hidden !== undefined) state.hidden.set(pid, hidden);
+    state.hidden.delete(step.from);
+  } else followCall(state, pid, step.call);
+}
+
+function followCall(state: State, pid: number, call: Call): void {
+  const { processes, surroundings, report } = state;
+  const process = processes.get(pid);
+  if (process === undefined) throw unreadable(`${pid} ${call.name}`);
+  const hidden = (text: string) => {
+    if (!state.hidden.has(pid)) state.hidden.set(pid, text);
+  };
+  const scene = { pid, call, process, surroundings };
+  for (const access of accessesOf(scene, hidden)) report(access);
+  if (call.error !== undefined) return;
+  const next = afterCall(scene);
+  if (next !== process) processes.set(pid, next);
+  if (call.name === 'execve' || call.name === 'execveat') tellHidden(state, pid, true);
+}
+
+function tellHidden({ hidden, surroundings }: State, pid: number, isPassing: boolean): void {
+  const call = hidden.get(pid);
+  if (call !== undefined) surroundings.hidden(call, isPassing);
+  hidden.delete(pid);
 }
 
 /** Scene is a call with the state that its arguments refer to. */
@@ -85,7 +119,7 @@ interface Scene {
 }
 
 /** Returns the accesses of a call. Failed calls count too: they show what is missing. */
-function accessesOf(scene: Scene): Access[] {
+function accessesOf(scene: Scene, hidden: (call: string) => void): Access[] {
   const { process, call } = scene;
   const { name, args, error } = call;
   const found: Access[] = [];
@@ -105,7 +139,7 @@ function accessesOf(scene: Scene): Access[] {
         found.push(execOf(process, path, args[named.argv] ?? ''));
       else if (path !== undefined) add(useOf(named, call), path);
       else if (error === undefined && namesSomething(call, named))
-        scene.surroundings.hidden(named.use, `${scene.pid} ${name}(${args.join(', ')})`);
+        hidden(`${scene.pid} ${name}(${args.join(', ')})`);
     }
   return found;
 }

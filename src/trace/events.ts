@@ -14,7 +14,7 @@ export interface Events {
 }
 
 /** Paths that do not belong to the image: those of the container's runtime, temporary files and mib's own. */
-const OUTSIDE = /^\/(proc|sys|dev|tmp|run|\.mib|\.mib-get|\.mib-trace)(\/|$)/;
+const OUTSIDE = /^\/(proc|sys|dev|tmp|run|\.mib|\.mib-(?:first|get|trace))(\/|$)/;
 
 /** Reports whether a path does not belong to the image. */
 export function isOutside(path: string): boolean {

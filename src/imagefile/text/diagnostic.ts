@@ -38,6 +38,7 @@ export const CODES = [
   'source-unreachable',
   'missing-output',
   'missing-entry',
+  'missing-library',
   'needed-file',
   'world-writable',
   'foreign-elf',

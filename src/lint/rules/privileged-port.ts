@@ -8,8 +8,9 @@ const UNPRIVILEGED = 1024;
 export const privilegedPort: LintRule = {
   name: 'privileged-port',
   summary: 'A check can open a port below 1024 only as root',
-  find({ spec: { check, from, user } }) {
+  find({ spec: { check, from, run, user } }) {
     if (from !== undefined || /^(root|0)(:|$)/.test(user)) return [];
+    if (run.some(({ value: words }) => /cap_net_bind_service/i.test(words.join(' ')))) return [];
     return check.flatMap((each) => {
       const port = portOf(each);
       if (port === undefined || port >= UNPRIVILEGED) return [];

@@ -18,6 +18,7 @@ test('an ordinary image is not suspicious, and rules have their order', () => {
 
 test('every rule has a summary', () => {
   expect(Object.fromEntries(AUDIT_RULES.map(({ name, summary }) => [name, summary]))).toEqual({
+    'missing-library': 'A library that a kept file needs should be in the tree',
     'no-certificates': 'TLS clients need CA certificates',
     'no-timezones': 'A program that looks up time zones needs the time zone database',
     'setuid-file': 'A setuid or setgid program gives its rights to anyone who can run it',
@@ -310,4 +311,46 @@ test('a base image that is kept whole is told of all that nothing needs', () => 
   expect(rest).toEqual([]);
   const { isWhole, ...request } = of.request ?? {};
   expect(isWhole && found({ ...of, request })).toEqual([]);
+});
+
+describe('a library that the tree lacks', () => {
+  const needing = (name: string, ...more: readonly string[]) => program([name, ...more]);
+  const lib = {
+    files: { [`${LIB}/libfont.so.1`]: elf({ soname: 'libfont.so.1', needed: ['libshape.so.0'] }) },
+  };
+  const packages = { app: { files: { '/usr/bin/app': needing('libfont.so.1') } }, libfont1: lib };
+
+  test('is found once, with the first file that needs it', () => {
+    expect(found({ packages })).toEqual([
+      `missing-library: "${LIB}/libfont.so.1" needs "libshape.so.0", which is not in the full tree either`,
+    ]);
+    const other = { files: { '/usr/bin/app': needing('libfont.so.1', 'libshape.so.0') } };
+    expect(found({ packages: { ...packages, app: other } })).toEqual([
+      'missing-library: "/usr/bin/app" and 1 more need "libshape.so.0", which is not in the full tree either',
+    ]);
+  });
+
+  test('is none where a folder has it that the loader does not search', () => {
+    expect(found({ packages, unowned: { '/opt/app/libshape.so.0': elf({}) } })).toEqual([]);
+  });
+
+  test('is none of a file for another machine or libc, or that drop names', () => {
+    const foreign = elf({ soname: 'libfont.so.1', needed: ['libshape.so.0', 'libc.musl-x86_64.so.1'] });
+    expect(
+      found({ packages: { ...packages, libfont1: { files: { [`${LIB}/libfont.so.1`]: foreign } } } }),
+    ).toEqual([]);
+    const { '/srv/x.so': file } = { '/srv/x.so': elf({ needed: ['libshape.so.0'] }) };
+    const request = { files: ['/srv'], drop: ['/srv/x.so'] };
+    expect(kept({ unowned: { '/srv/x.so': file, '/srv/y': '' }, request }).missing).toEqual([]);
+  });
+
+  test('is known with the line that brought the file', () => {
+    const unowned = { '/srv/lib/x.so': elf({ needed: ['libshape.so.0'] }) };
+    expect(kept({ unowned, request: { files: ['/srv/'] } }).missing).toEqual([
+      { from: '/srv/lib/x.so', name: 'libshape.so.0', target: '/srv/' },
+    ]);
+    expect(kept({ unowned, request: { from: {}, keep: ['/srv/**'] } }).missing).toEqual([
+      { from: '/srv/lib/x.so', name: 'libshape.so.0', isApplication: true },
+    ]);
+  });
 });

@@ -1,3 +1,4 @@
+import { missingLibrary } from './missing-library.ts';
 import { noCertificates } from './no-certificates.ts';
 import { noTimezones } from './no-timezones.ts';
 import type { AuditRule, Finding, Pruning } from './rule.ts';
@@ -11,6 +12,7 @@ import { withheldSecret } from './withheld-secret.ts';
 
 /** All rules about the tree, sorted by name. */
 export const AUDIT_RULES: readonly AuditRule[] = [
+  missingLibrary,
   noCertificates,
   noTimezones,
   setuidFile,

@@ -1,5 +1,6 @@
 import type { Unopened } from '../dlopen-names.ts';
 import type { Engine } from '../engine.ts';
+import type { MissingLibrary } from '../missing-libraries.ts';
 
 /** Pruning is a finished pruning, the input of audit rules. */
 export interface Pruning {
@@ -7,6 +8,7 @@ export interface Pruning {
   /** Files that lose their setuid and setgid bits. */
   readonly cleared: readonly string[];
   readonly unopened: readonly Unopened[];
+  readonly missing: readonly MissingLibrary[];
   /** Names of the packages with files in the image. */
   readonly contributors: ReadonlySet<string>;
 }
@@ -18,6 +20,10 @@ export interface Finding {
   readonly package?: string;
   /** The volume that the finding is about, as the Imagefile names it. */
   readonly volume?: string;
+  /** The library that is missing. */
+  readonly library?: string;
+  /** The target of the line of files, or of a build's output, that the finding is about. */
+  readonly target?: string;
   /** The program of the check that causes the finding, as the check names it. */
   readonly program?: string;
 }

@@ -11,6 +11,7 @@ export const erlang: Rule = {
     '/usr/lib/erlang/erts-*/bin/{erl_child_setup,inet_gethost}',
     '/usr/lib/elixir/lib/*/ebin/**',
   ],
+  needs: [{ by: '/usr/lib/erlang/erts-*/bin/beam.smp', files: ['/usr/lib/erlang/bin/start.boot'] }],
   // Upstream's `make install`, as in the official image, and releases, which bring their own runtime.
   anywhere: {
     landmarks: ['{home}/erts-*/bin/beam.smp'],

@@ -6,4 +6,5 @@ export const ghostscript: Rule = {
   source: 'gs(1), "Initialization files"; libgs-common of Debian',
   when: ['/**/libgs.so.*'],
   keep: ['/usr/share/ghostscript/**', '/var/lib/ghostscript/**', '/usr/share/fonts/type1/**'],
+  needs: [{ by: '/**/libgs.so.*', files: ['/usr/share/ghostscript/*/Resource/Init/gs_init.ps'] }],
 };

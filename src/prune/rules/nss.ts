@@ -7,4 +7,5 @@ export const nss: Rule = {
   from: 'files',
   when: ['/**/libnss3.so'],
   keep: ['/usr/lib/*/{,nss/}lib{softokn3,freebl3,freeblpriv3,nssdbm3,nssckbi}.{so,chk}'],
+  needs: [{ by: '/**/libnss3.so', files: ['/usr/lib/*/{,nss/}lib{softokn3,freeblpriv3}.so'] }],
 };

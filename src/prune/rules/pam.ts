@@ -12,4 +12,5 @@ export const pam: Rule = {
     '/usr/share/pam/**',
     '/usr/sbin/unix_chkpwd',
   ],
+  needs: [{ by: '/**/security/pam_unix.so', files: ['/etc/passwd', '/etc/shadow'] }],
 };

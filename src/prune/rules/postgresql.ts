@@ -13,6 +13,9 @@ export const postgresql: Rule = {
     '/usr/share/zoneinfo/**',
     '/usr/bin/sh',
   ],
+  needs: [
+    { by: '/usr/lib/postgresql/*/bin/postgres', files: ['/usr/share/postgresql/*/timezonesets/Default'] },
+  ],
   // 100 MB of LLVM for one optional optimisation, and files to build extensions.
   exclude: ['/usr/lib/postgresql/*/lib/{llvmjit*,bitcode,pgxs}'],
 };

@@ -6,4 +6,5 @@ export const proj: Rule = {
   source: 'PROJ manual, "Resource files"; proj-data of Debian',
   when: ['/**/libproj.so.*'],
   keep: ['/usr/share/proj/**'],
+  needs: [{ by: '/**/libproj.so.*', files: ['/usr/share/proj/proj.db'] }],
 };

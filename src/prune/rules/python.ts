@@ -6,6 +6,7 @@ export const python: Rule = {
   source: 'site(3) of docs.python.org for the folders; libpython3-stdlib and dist-packages of Debian',
   when: ['/usr/bin/python3.*', '/**/libpython3.*.so.*'],
   keep: ['/usr/lib/python3*/**', '/usr/local/lib/python3*/**', '/etc/python3*/**'],
+  needs: [{ by: '/usr/bin/python3.*', files: ['/usr/lib/python3*/encodings/{__init__,aliases,utf_8}.py'] }],
   exclude: [
     '/usr/lib/python3*/{test,idlelib,tkinter,turtledemo,config-3*}',
     '/usr/lib/python3*/{distutils,unittest}/test*',

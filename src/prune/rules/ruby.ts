@@ -12,6 +12,7 @@ export const ruby: Rule = {
     '/var/lib/gems/**',
     '/usr/local/lib/ruby/**',
   ],
+  needs: [{ by: '/**/libruby-*.so.*', files: ['/usr/lib/*/ruby/3*/rbconfig.rb'] }],
   // Tests and documentation of gems.
   exclude: [
     '/{usr/lib/ruby/gems,usr/share/rubygems-integration,var/lib/gems}/*/gems/*/{test,spec,doc}',

@@ -6,4 +6,5 @@ export const tcl: Rule = {
   source: 'tclvars(3tcl), "tcl_library"; libtcl8.6 of Debian',
   when: ['/**/libtcl*.so*'],
   keep: ['/usr/share/tcltk/tcl{8,9}*/**'],
+  needs: [{ by: '/**/libtcl*.so*', files: ['/usr/share/tcltk/tcl{8,9}*/init.tcl'] }],
 };

@@ -49,6 +49,7 @@ export const KINDS: Readonly<Record<ReasonKind, Words>> = {
   link: { meaning: 'needed', of: 'reached by a link (%) from', own: 'a link on the way to %' },
   parent: { meaning: 'order', of: 'the folder of' },
   rule: { meaning: 'rule', of: 'required (%) by' },
+  need: { meaning: 'rule', of: 'as % says, indispensable to' },
   requested: {
     meaning: 'data',
     of: 'belongs (%) to the program of',

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import type { StartedCheck } from '../../imagefile/spec.ts';
 import { checked } from '../../protocol/check.ts';
 import { BY_OPTION } from '../../prune/advice.ts';
@@ -40,7 +41,9 @@ export async function gate(order: Order, judged: GateInputs): Promise<number> {
     const status = await runInRoom(order, judged, { room, check, traces });
     if (status !== 0) return status;
     const run = { command: checked(check), folder, trace: `${traces}/trace` };
-    if (events !== undefined && (await lookForMissingFiles(trees, run, BY_OPTION)) !== 0) return 1;
+    const isComplete = !existsSync(`${traces}/failed`);
+    if (events !== undefined && isComplete && (await lookForMissingFiles(trees, run, BY_OPTION)) !== 0)
+      return 1;
   }
   return 0;
 }

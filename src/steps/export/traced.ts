@@ -11,6 +11,7 @@ import { byName } from '../../tree/paths.ts';
 import type { Resolver } from '../../tree/resolver.ts';
 import { complain } from '../say.ts';
 import { readTrace } from '../trace/read.ts';
+import { rightsOf } from '../trace/rights.ts';
 import { readCheck, readRun } from '../trace.ts';
 import { type Run, type Runner, runIn, STAGE } from './commands.ts';
 
@@ -45,7 +46,8 @@ function fixOf({ kind }: StartedCheck, status: number): string {
 
 /**
  * Runs a check once in the stage and returns the files it used; a second run would find files that the first one left.
- * Only if strace could not read something, the check runs again, believing that it changed its user.
+ * Only if strace could not read something, or took rights from a program, the check runs again: as root, or believing
+ * that it changed its user.
  * @param traces a folder for the traces of this check
  * @throws {CommandFailed | UnreadableTrace}
  */
@@ -56,15 +58,22 @@ export function traceInStage(
   resolver: Resolver,
 ): Promise<readonly TraceEvent[]> {
   mkdirSync(traces);
-  const read = async (run: string) => {
-    const at = `${traces}/${run}`;
-    const pretends = run === PRETENDING;
+  const run = async (as: Runner, name: string, pretends?: true) => {
+    const at = `${traces}/${name}`;
     const strace = pretends ? PRETENDING_OPTIONS : STRACE_OPTIONS;
-    await mustRunInStage(runner, { check, strace, traces: at, ...(pretends && { pretends }) });
+    await mustRunInStage(as, { check, strace, traces: at, ...(pretends && { pretends }) });
     return readRun(at, runner.folder, resolver);
   };
-  const runs = runner.uid === 0 ? ['1', PRETENDING] : ['1'];
-  return readCheck(checked(check), runs, read, BY_OPTION);
+  const read = (name: string) => run(runner, name);
+  const pretend = async (gained: readonly string[]) =>
+    runner.uid === 0 || gained.length > 0
+      ? run({ ...runner, uid: 0, groups: [0] }, PRETENDING, true)
+      : undefined;
+  const rights = (path: string) => rightsOf('.', resolver, path);
+  return readCheck(
+    { command: checked(check), runs: ['1'], read, pretend, rights, canonical: canonicalIn(resolver) },
+    BY_OPTION,
+  );
 }
 
 /** Folders that are empty in an export because a container's runtime mounts them. */

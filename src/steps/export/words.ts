@@ -27,6 +27,12 @@ export function wordsOf(problem: PruneProblem, what: 'binary' | 'command' = 'bin
       const message = `--drop "${pattern}" removes "${way[0]?.id}", which the export needs to run`;
       return { code: 'needed-file', message, fix: wayLines(way).join('\n  ') };
     }
+    case 'withheld-need': {
+      const { path, way } = problem;
+      const message = `"${path}" is left out because it is a secret, and "${way[0]?.reason.from}" does not work without it`;
+      const keep = `if it may be in the image: --keep ${commandLine([path])}`;
+      return { code: 'needed-file', message, fix: [...wayLines(way), keep].join('\n  ') };
+    }
     case 'world-writable': {
       const { path, mode } = problem;
       const message = `"${path}" has mode "0${mode.toString(8)}", so every account could write to it`;

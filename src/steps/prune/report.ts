@@ -71,6 +71,7 @@ function summary(kept: Kept, amounts: { readonly full: Amount; readonly kept: Am
     suspicions: kept.suspicions,
     unopened: kept.unopened,
     unresolved: kept.unresolved,
+    ...(kept.missing.length === 0 ? {} : { missing: kept.missing }),
     ...(kept.unread.length === 0 ? {} : { unread: kept.unread }),
     ...(kept.leftOut === undefined ? {} : { leftOut: kept.leftOut, unused: kept.unused }),
     ...(kept.idle.length === 0 ? {} : { idle: kept.idle }),

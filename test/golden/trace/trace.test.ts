@@ -20,7 +20,7 @@ test.each(readdirSync(HERE).filter((name) => !name.endsWith('.ts')))('%s', async
   const surroundings = {
     folder,
     canonical: (path: string) => join('/', path),
-    hidden: (use: string, call: string) => found.push(`hidden ${use}: ${call}`),
+    hidden: (call: string, isPassing: boolean) => found.push(`${isPassing ? 'passing' : 'hidden'}: ${call}`),
   };
   const reader = newReader(surroundings, ({ use, path, target, error }) => {
     const end = target === undefined ? (error ?? '') : `-> ${target}`;

@@ -1,0 +1,29 @@
+import { readFileSync } from 'node:fs';
+import type { Places } from '../protocol/steps.ts';
+import { IN_IMAGEFILE } from '../prune/advice.ts';
+import type { MissingLibrary } from '../prune/missing-libraries.ts';
+import { complain } from './say.ts';
+
+/** Runs the step `libraries`: fails if a file of the application needs a library that the full tree lacks. */
+export async function verifyLibraries({ report }: Places<'libraries'>): Promise<number> {
+  const { missing = [] }: { readonly missing?: readonly MissingLibrary[] } = JSON.parse(
+    readFileSync(`${report}/summary.json`, 'utf8'),
+  );
+  const own = missing.filter(({ target, isApplication }) => target !== undefined || isApplication === true);
+  if (own.length === 0) return 0;
+  return complain(
+    own.map(({ from, name, target }) => ({
+      code: 'missing-library',
+      message: `"${from}"${whose(from, target)} needs "${name}", which the full tree lacks`,
+      fix:
+        `add the package that has ${name} to packages (docker buildx build --call=audit . names it), ` +
+        `or leave the file out with ${IN_IMAGEFILE.drop(from)}`,
+    })),
+  );
+}
+
+/** Names the line that brought a file, unless it is the file itself. */
+function whose(from: string, target: string | undefined): string {
+  if (target === undefined) return ' of the base image';
+  return target === from ? '' : `, from the line with "${target}",`;
+}
