@@ -1,13 +1,13 @@
 import type { StartedCheck } from '../imagefile/spec.ts';
-import type { Executed, Output } from '../llb/index.ts';
+import type { Executed, Mount, Output } from '../llb/index.ts';
 import type { Process } from '../plan/config.ts';
 import { checkArguments, checked } from '../protocol/check.ts';
 import { STEPS } from '../protocol/steps.ts';
-import { PRETENDING, tracePath } from '../protocol/trace.ts';
+import { PRETENDING, tracePath, UNREAD, UNREAD_AT } from '../protocol/trace.ts';
 import { PRETENDING_OPTIONS, STRACE_OPTIONS } from '../trace/calls.ts';
 import { type CompileContext, inBuilder, inTree } from './context.ts';
 import { requestMounts } from './requests.ts';
-import { outputMount, request, treeMount } from './step-mounts.ts';
+import { fileMount, outputMount, request, treeMount } from './step-mounts.ts';
 import { TRACE, traceFolder, traceMount } from './trace-folder.ts';
 
 /** Run is one run of a check under strace. */
@@ -37,8 +37,7 @@ export function trace(
   checks: readonly StartedCheck[],
   process: Process,
 ): Output {
-  const others = /^(root|0)?(:|$)/.test(process.user) ? [AGAIN, STAYING_ROOT] : [AGAIN];
-  const traced = checks.map((check) => traceCheck(context, tree, check, process, others));
+  const traced = checks.map((check) => traceCheck(context, tree, check, process));
   const { places } = STEPS.trace;
   const run = inBuilder(context, 'trace', {
     name: 'merge the traces of the checks',
@@ -61,18 +60,46 @@ export function trace(
   return run.output(places.out);
 }
 
+interface Traced {
+  readonly word: string;
+  readonly trace: Output;
+}
+
 /** The runs of a check. */
-function traceCheck(
+function traceCheck(context: CompileContext, tree: Output, check: StartedCheck, process: Process) {
+  const start = (run: Run, mounts: readonly Mount[]): Traced => {
+    return { word: run.word, trace: traceOnce(context, tree, check, process, run, mounts).output(TRACE) };
+  };
+  const real = [start(FIRST, []), start(AGAIN, [])];
+  if (!/^(root|0)?(:|$)/.test(process.user)) return { check, traces: real };
+  const mount = fileMount(UNREAD_AT, unread(context, tree, check, process, real), `/${UNREAD}`);
+  return { check, traces: [...real, start(STAYING_ROOT, [mount])] };
+}
+
+/** Finds out what strace could not read, and so whether the run that stays root is needed, and may fail. */
+function unread(
   context: CompileContext,
   tree: Output,
   check: StartedCheck,
   process: Process,
-  others: readonly Run[],
-) {
-  const start = (run: Run) => {
-    return { word: run.word, trace: traceOnce(context, tree, check, process, run).output(TRACE) };
-  };
-  return { check, traces: [FIRST, ...others].map(start) };
+  traced: readonly Traced[],
+): Output {
+  const { places } = STEPS.unread;
+  const run = inBuilder(context, 'unread', {
+    name: '[internal] see what strace could not read',
+    at: [check.at],
+    mounts: [
+      request(context, 'unread', {
+        command: checked(check),
+        workingDir: process.workingDir,
+        runs: traced.map(({ word }) => word),
+      }),
+      treeMount(places.tree, tree),
+      ...traced.map(({ word, trace }) => traceMount(tracePath(places.traces, 0, word), trace)),
+      outputMount(places.out),
+    ],
+  });
+  return run.output(places.out);
 }
 
 function traceOnce(
@@ -81,6 +108,7 @@ function traceOnce(
   check: StartedCheck,
   process: Process,
   run: Run,
+  mounts: readonly Mount[],
 ): Executed {
   const settings = { isEmulated: context.standIns !== undefined, stopSignal: process.stopSignal };
   return inTree(context, tree, {
@@ -91,7 +119,7 @@ function traceOnce(
     user: process.user,
     keep: false,
     isAsked: true,
-    mounts: [...requestMounts(context, check), traceFolder(context, run.options)],
+    mounts: [...requestMounts(context, check), traceFolder(context, run.options), ...mounts],
     at: [check.at],
   });
 }
