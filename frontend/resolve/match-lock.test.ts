@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { Lock, LockedBaseImage } from '../../src/debian/lock.ts';
+import type { Lock, LockedBaseImage, LockedPackage } from '../../src/debian/lock.ts';
 import { formatLockFile } from '../../src/debian/lock-file.ts';
 import { lockedRequest } from '../../src/debian/locked-request.ts';
 import { parseImagefile } from '../../src/imagefile/parse.ts';
@@ -10,6 +10,15 @@ import { lockedPackages } from './match-lock.ts';
 
 const AMD64 = { os: 'linux', architecture: 'amd64' };
 const ARM = { os: 'linux', architecture: 'arm', variant: 'v7' };
+const CURL_PACKAGE: LockedPackage = {
+  name: 'curl',
+  version: '8.14',
+  architecture: 'amd64',
+  archive: 0,
+  path: 'pool/main/c/curl/curl_8.14_amd64.deb',
+  sha256: 'a'.repeat(64),
+  size: 1,
+};
 const LOCK: Lock = {
   architecture: 'amd64',
   suite: 'trixie',
@@ -17,18 +26,8 @@ const LOCK: Lock = {
     { url: 'http://mirror.example/debian', suite: 'trixie', date: 1789199741 },
     { url: 'http://mirror.example/debian-security', suite: 'trixie-security', date: 1789199742 },
   ],
-  base: [],
-  packages: [
-    {
-      name: 'curl',
-      version: '8.14',
-      architecture: 'amd64',
-      archive: 0,
-      path: 'pool/main/c/curl/curl_8.14_amd64.deb',
-      sha256: 'a'.repeat(64),
-      size: 1,
-    },
-  ],
+  base: [{ ...CURL_PACKAGE, name: 'dash' }],
+  packages: [CURL_PACKAGE],
   tools: [],
 };
 
@@ -116,12 +115,12 @@ describe('a lock with a base image', () => {
 
   test('fits while the packages there are the same, whatever else is', () => {
     const later = { packages: locked.packages, digest: `sha256:${'3'.repeat(64)}` };
-    expect(use(ON_BASE, lockOf(ON_BASE, { below: locked }), { base: later }).below).toEqual(locked);
+    expect(use(ON_BASE, lockOf(ON_BASE, { below: locked, base: [] }), { base: later }).below).toEqual(locked);
   });
 
   test('does not where they have changed', () => {
     const later = { ...locked, packages: `sha256:${'3'.repeat(64)}` };
-    expect(() => use(ON_BASE, lockOf(ON_BASE, { below: locked }), { base: later })).toThrow(
+    expect(() => use(ON_BASE, lockOf(ON_BASE, { below: locked, base: [] }), { base: later })).toThrow(
       'Imagefile:1: the packages of the image "base" have changed since Imagefile.lock was made [lock-mismatch]\n' +
         '  renew it: docker buildx build --call=lock --file Imagefile . > Imagefile.lock',
     );
@@ -135,7 +134,7 @@ describe('a lock with a base image', () => {
 
   test('pins it by its digest', () => {
     const file = { name: 'Imagefile', text: ON_BASE };
-    const lock = { name: 'Imagefile.lock', text: lockOf(ON_BASE, { below: locked }) };
+    const lock = { name: 'Imagefile.lock', text: lockOf(ON_BASE, { below: locked, base: [] }) };
     const pins = lockedBaseDigests({ file, lock } as Entrypoint, [AMD64, ARM]);
     expect([...pins]).toEqual([['linux/amd64', locked.digest]]);
     expect(lockedBaseDigests({ file } as Entrypoint, [AMD64]).size).toBe(0);
@@ -215,15 +214,15 @@ describe('a lock that is none is shown at its own line', () => {
     [lockOf(CURL).slice(0, 300), 'Imagefile.lock:13: the lock is truncated [invalid-lock]'],
     [
       lockOf(CURL).replace('"size":1', '"size":1,"sum":2'),
-      'Imagefile.lock:21: architectures.amd64.packages[0].sum is not a field of a lock [invalid-lock]',
+      'Imagefile.lock:20: architectures.amd64.base[0].sum is not a field of a lock [invalid-lock]',
     ],
     [
       lockOf(CURL).replace('"architecture":"amd64"', '"architecture":"arm64"'),
-      'Imagefile.lock:21: package "curl" has the architecture arm64, but is listed under amd64 [invalid-lock]',
+      'Imagefile.lock:20: package "dash" has the architecture arm64, but is listed under amd64 [invalid-lock]',
     ],
     [
       lockOf(CURL).replace('a'.repeat(64), 'a'.repeat(63)),
-      'Imagefile.lock:21: architectures.amd64.packages[0].sha256 must be 64 hexadecimal digits [invalid-lock]',
+      'Imagefile.lock:20: architectures.amd64.base[0].sha256 must be 64 hexadecimal digits [invalid-lock]',
     ],
   ])('%#', (lock, message) => {
     expect(() => use(CURL, lock)).toThrow(`${message}\n${fix}`);

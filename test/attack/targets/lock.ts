@@ -63,7 +63,10 @@ export const lock: Target = {
       formatLockFile({ request: without, locks: [plain] }),
       formatLockFile({
         request,
-        locks: [lock, { ...lock, architecture: 'arm64', base: [], packages: [], tools: [] }],
+        locks: [
+          lock,
+          { ...lock, architecture: 'arm64', base: lock.base.slice(0, 1), packages: [], tools: [] },
+        ],
       }),
     ];
   },
