@@ -122,7 +122,7 @@ describe('a lock with a base image', () => {
     const later = { ...locked, packages: `sha256:${'3'.repeat(64)}` };
     expect(() => use(ON_BASE, lockOf(ON_BASE, { below: locked, base: [] }), { base: later })).toThrow(
       'Imagefile:1: the packages of the image "base" have changed since Imagefile.lock was made [lock-mismatch]\n' +
-        '  renew it: docker buildx build --call=lock --file Imagefile . > Imagefile.lock',
+        '  renew it: docker buildx build --call=lock --file Imagefile . > new.lock && mv new.lock Imagefile.lock',
     );
   });
 
@@ -148,7 +148,7 @@ describe('a lock that was made for another request says what differs', () => {
       'Imagefile:1: package "tzdata" is not in Imagefile.lock [lock-mismatch]\n' +
         'Imagefile:1: package "curl=8.15" is not in Imagefile.lock [lock-mismatch]\n' +
         'Imagefile: package "curl" is in Imagefile.lock, but not requested here [lock-mismatch]\n' +
-        '  renew it: docker buildx build --call=lock --file Imagefile . > Imagefile.lock',
+        '  renew it: docker buildx build --call=lock --file Imagefile . > new.lock && mv new.lock Imagefile.lock',
     );
   });
 
@@ -158,13 +158,14 @@ describe('a lock that was made for another request says what differs', () => {
       'Dockerfile:1: the suite is "sid" here, but "trixie" in Imagefile.lock [lock-mismatch]\n' +
         'Dockerfile:1: the list of components is main, contrib here, but main in Imagefile.lock [lock-mismatch]\n' +
         'Dockerfile:1: "recommends" is true here, but false in Imagefile.lock [lock-mismatch]\n' +
-        '  renew it: docker buildx build --call=lock . > Imagefile.lock',
+        '  renew it: docker buildx build --call=lock . > new.lock && mv new.lock Imagefile.lock',
     );
   });
 
   test('of the repositories', () => {
     const text = `${CURL}repositories:\n  - {url: "http://apt.example", suite: extra, key: extra.asc}\n`;
-    const renew = '  renew it: docker buildx build --call=lock --file Imagefile . > Imagefile.lock';
+    const renew =
+      '  renew it: docker buildx build --call=lock --file Imagefile . > new.lock && mv new.lock Imagefile.lock';
     expect(() => use(text, lockOf(text), { key: 'b' })).toThrow(
       'Imagefile:4: repository "http://apt.example extra" is not in Imagefile.lock, or has another key, other components or another "override" there [lock-mismatch]\n' +
         renew,
@@ -182,7 +183,7 @@ describe('a lock that was made for another request says what differs', () => {
       use(CURL, lockOf(CURL), { architecture: 'armhf', platforms: [ARM], name: 'tiny.yaml' }),
     ).toThrow(
       'tiny.yaml: tiny.yaml.lock has no packages for armhf, only for amd64 [lock-mismatch]\n' +
-        '  renew it: docker buildx build --call=lock --file tiny.yaml --platform linux/amd64,linux/arm/v7 . > tiny.yaml.lock',
+        '  renew it: docker buildx build --call=lock --file tiny.yaml --platform linux/amd64,linux/arm/v7 . > new.lock && mv new.lock tiny.yaml.lock',
     );
   });
 });
@@ -192,7 +193,7 @@ test('a target that the Imagefile declares is told to have a lock of its own', (
   for (const lockName of ['Imagefile.lock', 'Imagefile.worker.lock']) {
     expect(() => use(text, lockOf(CURL), { name: 'Dockerfile', lockName, ownTarget: 'worker' })).toThrow(
       `Dockerfile:1: package "tzdata" is not in ${lockName} [lock-mismatch]\n` +
-        '  renew it: docker buildx build --call=lock --target worker . > Imagefile.worker.lock',
+        '  renew it: docker buildx build --call=lock --target worker . > new.lock && mv new.lock Imagefile.worker.lock',
     );
   }
 });
@@ -200,13 +201,13 @@ test('a target that the Imagefile declares is told to have a lock of its own', (
 test('a lock without tools does for every variant but debug', () => {
   expect(() => use(CURL, lockOf(CURL), { needsTools: true })).toThrow(
     'Imagefile: Imagefile.lock has no tools for --target debug [lock-mismatch]\n' +
-      '  renew it: docker buildx build --call=lock --file Imagefile . > Imagefile.lock',
+      '  renew it: docker buildx build --call=lock --file Imagefile . > new.lock && mv new.lock Imagefile.lock',
   );
 });
 
 describe('a lock that is none is shown at its own line', () => {
   const fix =
-    '  renew it: docker buildx build --call=lock --file Imagefile . > Imagefile.lock, ' +
+    '  renew it: docker buildx build --call=lock --file Imagefile . > new.lock && mv new.lock Imagefile.lock, ' +
     'or delete it to build from the newest packages';
 
   test.each([
