@@ -257,7 +257,7 @@ is_full() {
 	local folder full=1
 	for folder in / /dev/shm; do
 		[ "$("$box" stat -f -c %a "$tree$folder")" = 0 ] || continue
-		say "no space is left on $folder"
+		say "no space is left on $folder [disk-full]"
 		full=0
 	done
 	return "$full"

@@ -108,7 +108,7 @@ describe('run', () => {
     expect(await run('true')).toEqual(PASSED);
     expect(await run('false')).toEqual({
       status: 1,
-      said: 'check: false exited with status 1\ncheck: no space is left on /dev/shm\n',
+      said: 'check: false exited with status 1\ncheck: no space is left on /dev/shm [disk-full]\n',
     });
   });
 });

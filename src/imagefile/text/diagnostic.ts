@@ -68,6 +68,7 @@ export const CODES = [
   'check-failed',
   'unreadable-trace',
   'verify-failed',
+  'disk-full',
   'invalid-option',
   'cannot-export',
   'internal',
