@@ -224,12 +224,13 @@ function assign(variables: Variables, node: SyntaxNode): void {
 
 function noteFault({ found, depth }: Reading, { errors = [], source }: ParsedScript, text: string): void {
   const [first] = errors;
+  if (found.unread !== undefined) return;
   // In an inner text with an expansion, the fault may be what is not known of it.
   if (first === undefined || (depth > 0 && /[$`]/.test(text))) return;
   // Positions within backticks are those after their backslashes are taken away.
   const isPlaced = depth <= 0 && source === undefined;
   const line = isPlaced ? { line: text.slice(0, first.pos).split('\n').length } : {};
-  found.unread ??= { ...line, fault: first.message };
+  found.unread = { ...line, fault: first.message };
 }
 
 /** Names that `alias` gives a meaning to. bash knows aliases in scripts only if it is told so. */

@@ -146,7 +146,7 @@ test('a process of any stage is asked to end', () =>
   ));
 
 test('the memory of a step runs out', () =>
-  mustHeal(processes(['resolve', 'bootstrap', 'prune', 'verify'], starve)));
+  mustHeal(processes(['resolve', 'bootstrap', 'install', 'prune'], starve)));
 
 /** Texts of the progress at which a stage has begun. */
 const BEGUN = {

@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 /** Process is one of the machine, as /proc shows it. */
@@ -33,19 +33,24 @@ function processAt(name: string): Process[] {
 
 /** Leaves the container of a process no memory but what it has: when it wants more, the kernel kills it. */
 export function starve(pid: number): void {
-  const lines = readFileSync(`/proc/${pid}/cgroup`, 'utf8').split('\n');
-  const [, first = ''] = /^\d+:memory:(.*)$/m.exec(lines.join('\n')) ?? [];
-  if (first !== '') {
-    const group = join('/sys/fs/cgroup/memory', first);
-    const used = Number(readFileSync(join(group, 'memory.usage_in_bytes'), 'utf8'));
-    writeFileSync(join(group, 'memory.limit_in_bytes'), `${used}`);
-    return;
+  const groups = readFileSync(`/proc/${pid}/cgroup`, 'utf8');
+  const [, first] = /^\d+:memory:(.*)$/m.exec(groups) ?? [];
+  const [, second = ''] = /^0::(.*)$/m.exec(groups) ?? [];
+  const [group, file, used] =
+    first === undefined
+      ? [join('/sys/fs/cgroup', second), 'memory.max', /^anon (\d+)$/m]
+      : [join('/sys/fs/cgroup/memory', first), 'memory.limit_in_bytes', /^rss (\d+)$/m];
+  const [, bytes] = used.exec(readFileSync(join(group, 'memory.stat'), 'utf8')) ?? [];
+  // The kernel refuses less than it can make of it.
+  for (let limit = Number(bytes); !isTaken(join(group, file), limit); ) limit += 1 << 20;
+}
+
+function isTaken(file: string, limit: number): boolean {
+  try {
+    writeFileSync(file, `${limit}`);
+    return true;
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'EBUSY') return false;
+    throw error;
   }
-  const [, second = ''] = /^0::(.*)$/m.exec(lines.join('\n')) ?? [];
-  const group = ['/sys/fs/cgroup', '/sys/fs/cgroup/unified']
-    .map((root) => join(root, second))
-    .find(existsSync);
-  if (group === undefined) throw new Error(`process ${pid} has no control group`);
-  writeFileSync(join(group, 'memory.swap.max'), '0');
-  writeFileSync(join(group, 'memory.max'), readFileSync(join(group, 'memory.current'), 'utf8'));
 }
