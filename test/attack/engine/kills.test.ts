@@ -109,8 +109,7 @@ let expected: string | undefined;
 
 beforeAll(async () => {
   writeFileSync(join(context, 'Imagefile'), Imagefile);
-  expected = (await attacked({ at: /$^/, attack: () => undefined })).image;
-  expect(expected).toMatch(/^sha256:/);
+  expected = await undisturbed();
 });
 afterAll(() => rmSync(context, { recursive: true }));
 beforeEach(forget);
@@ -124,7 +123,13 @@ async function mustHeal(attacks: readonly (readonly [name: string, attack: Attac
     expect(image, `${name}\n${stderr}`).toBe(status === 0 ? expected : undefined);
     if (status === 0) await forget();
   }
-  expect((await attacked({ at: /$^/, attack: () => undefined })).image).toBe(expected);
+  expect(await undisturbed()).toBe(expected);
+}
+
+async function undisturbed(): Promise<string | undefined> {
+  const { stderr, image } = await attacked({ at: /$^/, attack: () => undefined });
+  expect(image, stderr).toMatch(/^sha256:/);
+  return image;
 }
 
 async function forget(): Promise<void> {
