@@ -33,8 +33,8 @@ describe('an image', () => {
     ['reading the lists', 4, /\[disk-full\]/],
     // The daemon does this, and has its own words.
     ['fetching packages', 28, /no space left on device/],
-    ['making the minimal tree', 54, /Imagefile:2[\s\S]*\[disk-full\]/],
-    ['installing', 184, /Imagefile:2[\s\S]*\[disk-full\]/],
+    ['making the minimal tree', 54, /\[disk-full\][\s\S]*\nImagefile:2\n/],
+    ['installing', 184, /\[disk-full\][\s\S]*\nImagefile:2\n/],
   ])('fails while %s, with %i MB left, and is the same afterwards', async (_, megabytes, words) => {
     await forget();
     leave(megabytes);
