@@ -256,6 +256,7 @@ describe('any text', () => {
     ['variable starters', `${'X=env; X=nice; X=nohup; X=setsid\n'}${'$X '.repeat(1000)}`],
     ['words of a loop', `for x in ${'a b '.repeat(20_000)}; do $x; done`],
     ['long lists', 'a | '.repeat(200_000)],
+    ['sums in substitutions', 'x=$( (('.repeat(50_000)],
     ['sums in sums', '$(('.repeat(50_000)],
   ])('takes no long time: %s', (_, text) => {
     const started = performance.now();
