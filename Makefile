@@ -11,7 +11,7 @@
 # make shell        reads the shell scripts of some hundred packages of Debian, and names those that mib cannot read (needs apt-get)
 # make engines      runs a few builds on each supported engine: Docker 26 and 28, both image stores (many minutes)
 # make platforms    builds for all architectures, with and without emulation; starts and compares the images
-# make attack       fuzzes all that reads what others wrote, then attacks an engine of its own, whose disk it fills (needs root);
+# make attack       fuzzes all that reads what others wrote, then fills the disk of an engine of its own, and kills its processes (root);
 #                   INPUTS=2000 gives each reader fewer inputs, SEED=7 other ones, FUZZ='elf tar' selects some
 # make reproduce    builds images without cache on two engines and compares their digests; creates the second engine (needs root)
 # make bench        runs the benchmark; PARTS='nginx outdated pruning million' selects parts, RUNS=3 makes fewer runs

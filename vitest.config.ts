@@ -13,7 +13,9 @@ export default defineConfig({
           name: 'unit',
           include: ['{src,frontend,test}/**/*.test.ts'],
           exclude: [
-            ...['e2e', 'engines', 'platforms', 'reproduce', 'attack/engine'].map((name) => `test/${name}/**`),
+            ...['e2e', 'engines', 'platforms', 'reproduce', 'attack/engine', 'attack/shared'].map(
+              (name) => `test/${name}/**`,
+            ),
             // `make shell` names the folder with the scripts.
             ...(process.env.SHELL_SCRIPTS === undefined ? ['src/prune/shell/debian.test.ts'] : []),
           ],
@@ -54,7 +56,7 @@ export default defineConfig({
         test: {
           tags,
           name: 'attack',
-          include: ['test/attack/engine/**/*.test.ts'],
+          include: ['test/attack/{engine,shared}/**/*.test.ts'],
           globalSetup: 'test/attack/engine/setup.ts',
           testTimeout: 900_000,
           hookTimeout: 900_000,
@@ -65,7 +67,7 @@ export default defineConfig({
         test: {
           tags,
           name: 'e2e',
-          include: ['test/e2e/**/*.test.ts'],
+          include: ['test/{e2e,attack/shared}/**/*.test.ts'],
           // `make scan` names the folder with the scanners.
           exclude: process.env.SCANNERS === undefined ? ['test/e2e/scan.test.ts'] : [],
           globalSetup: 'test/support/e2e/setup.ts',

@@ -51,5 +51,7 @@ export function renewal({ file, ownTarget }: Entrypoint, lock: string, platforms
   const target = ownTarget === undefined ? [] : [`--target ${ownTarget}`];
   const command = ['docker buildx build --call=lock', ...named, ...several, ...target, '.'].join(' ');
   const own = ownTarget === undefined || lock.endsWith(`.${ownTarget}.lock`);
-  return `renew it: ${command} > ${own ? lock : lock.replace(/lock$/, `${ownTarget}.lock`)}`;
+  const renewed = own ? lock : lock.replace(/lock$/, `${ownTarget}.lock`);
+  // A shell would empty the old lock before mib could read it and compare the two.
+  return `renew it: ${command} > new.lock && mv new.lock ${renewed}`;
 }

@@ -1,6 +1,6 @@
 import { posix } from 'node:path';
 import type { Bridge, Ref } from '../gateway/bridge.ts';
-import { pathExists } from '../gateway/optional-file.ts';
+import { pathExists, unlessAbsent } from '../gateway/optional-file.ts';
 import { FileFault, kindOf, sizeFault, sizeOf, verifyRegular } from '../gateway/regular-file.ts';
 
 /** TreeFiles reads small files of an untrusted tree: only regular files, and none larger than the caller expects. */
@@ -29,11 +29,10 @@ export const NO_FILES: TreeFiles = {
 export function treeFiles(bridge: Bridge, ref: Ref): TreeFiles {
   const read = async (path: string) => (await bridge.readFile(ref, path)).toString('utf8');
   const text = async (path: string, most: number) => {
-    // BuildKit's "not found" has no error code of its own.
-    const stat = await bridge.statFile(ref, path).catch(() => undefined);
+    const stat = await bridge.statFile(ref, path).catch(unlessAbsent);
     if (stat === undefined) {
       const { dir, base } = posix.parse(path);
-      const listed = await bridge.readDir(ref, dir, base).catch(() => []);
+      const listed = (await bridge.readDir(ref, dir, base).catch(unlessAbsent)) ?? [];
       if (listed.length > 0) throw new FileFault(path, 'is a link to a file that does not exist');
       return undefined;
     }
@@ -41,7 +40,7 @@ export function treeFiles(bridge: Bridge, ref: Ref): TreeFiles {
     return read(path);
   };
   const texts = async (folder: string, most: Amount) => {
-    const all = await bridge.readDir(ref, folder).catch(() => []);
+    const all = (await bridge.readDir(ref, folder).catch(unlessAbsent)) ?? [];
     const files = all.filter((stat) => kindOf(stat) === 'file');
     const bytes = files.reduce((sum, stat) => sum + sizeOf(stat), 0);
     if (files.length > most.files)

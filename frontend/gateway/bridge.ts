@@ -1,6 +1,7 @@
 import { type Client, Metadata, type ServiceError, status } from '@grpc/grpc-js';
 import { gateway, google, type pb, type Received, type Sent } from '../../src/llb/proto.ts';
 import { type Detail, type Status, StatusError } from '../errors/status.ts';
+import { UserError } from '../errors/user-error.ts';
 import type { CacheImport } from '../options/options.ts';
 import { type Capabilities, capabilities } from './capabilities.ts';
 import { debug } from './log.ts';
@@ -209,11 +210,18 @@ function call<Q, A>(
   return new Promise((resolve, reject) => {
     client.makeUnaryRequest(path, serialize, deserialize, request, new Metadata(), (error, answer) => {
       debug('%s took %d ms', method, Math.round(performance.now() - started));
-      if (error) reject(bridgeError(error));
+      if (error) reject(fullDisk(error) ?? bridgeError(error));
       else if (answer === undefined) reject(new BridgeError(`${method} returned no answer`));
       else resolve(answer);
     });
   });
+}
+
+/** Returns the problem if the daemon had no space. Callers would take a BridgeError for a fault of a mirror or an image. */
+function fullDisk({ details }: ServiceError): UserError | undefined {
+  if (!/no space left on device|disk quota exceeded/i.test(details)) return undefined;
+  const fix = `free some, for example with docker buildx prune, and build again\n${details}`;
+  return new UserError([{ code: 'disk-full', message: "no space is left on the engine's disk", fix }]);
 }
 
 function bridgeError(error: ServiceError): BridgeError {

@@ -13,20 +13,21 @@ const TEXT = 'packages: [app]\nentry: /x\n';
 const PLATFORM = { os: 'linux', architecture: 'amd64' };
 
 function lock(version: string, date = DAY): Lock {
+  const locked = (name: string) => ({
+    name,
+    version: name === 'app' ? version : '1',
+    architecture: 'amd64',
+    archive: 0,
+    path: `pool/${name}.deb`,
+    sha256: 'a'.repeat(64),
+    size: 1,
+  });
   return {
     architecture: 'amd64',
     suite: 'trixie',
     archives: [{ url: 'http://mirror.example/debian', suite: 'trixie', date }],
-    base: [],
-    packages: ['app', 'libapp'].map((name) => ({
-      name,
-      version: name === 'app' ? version : '1',
-      architecture: 'amd64',
-      archive: 0,
-      path: `pool/${name}.deb`,
-      sha256: 'a'.repeat(64),
-      size: 1,
-    })),
+    base: [locked('dash')],
+    packages: [locked('app'), locked('libapp')],
     tools: [],
   };
 }

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { Lock, LockedBaseImage } from '../../src/debian/lock.ts';
+import type { Lock, LockedBaseImage, LockedPackage } from '../../src/debian/lock.ts';
 import { formatLockFile } from '../../src/debian/lock-file.ts';
 import { lockedRequest } from '../../src/debian/locked-request.ts';
 import { parseImagefile } from '../../src/imagefile/parse.ts';
@@ -10,6 +10,15 @@ import { lockedPackages } from './match-lock.ts';
 
 const AMD64 = { os: 'linux', architecture: 'amd64' };
 const ARM = { os: 'linux', architecture: 'arm', variant: 'v7' };
+const CURL_PACKAGE: LockedPackage = {
+  name: 'curl',
+  version: '8.14',
+  architecture: 'amd64',
+  archive: 0,
+  path: 'pool/main/c/curl/curl_8.14_amd64.deb',
+  sha256: 'a'.repeat(64),
+  size: 1,
+};
 const LOCK: Lock = {
   architecture: 'amd64',
   suite: 'trixie',
@@ -17,18 +26,8 @@ const LOCK: Lock = {
     { url: 'http://mirror.example/debian', suite: 'trixie', date: 1789199741 },
     { url: 'http://mirror.example/debian-security', suite: 'trixie-security', date: 1789199742 },
   ],
-  base: [],
-  packages: [
-    {
-      name: 'curl',
-      version: '8.14',
-      architecture: 'amd64',
-      archive: 0,
-      path: 'pool/main/c/curl/curl_8.14_amd64.deb',
-      sha256: 'a'.repeat(64),
-      size: 1,
-    },
-  ],
+  base: [{ ...CURL_PACKAGE, name: 'dash' }],
+  packages: [CURL_PACKAGE],
   tools: [],
 };
 
@@ -116,14 +115,14 @@ describe('a lock with a base image', () => {
 
   test('fits while the packages there are the same, whatever else is', () => {
     const later = { packages: locked.packages, digest: `sha256:${'3'.repeat(64)}` };
-    expect(use(ON_BASE, lockOf(ON_BASE, { below: locked }), { base: later }).below).toEqual(locked);
+    expect(use(ON_BASE, lockOf(ON_BASE, { below: locked, base: [] }), { base: later }).below).toEqual(locked);
   });
 
   test('does not where they have changed', () => {
     const later = { ...locked, packages: `sha256:${'3'.repeat(64)}` };
-    expect(() => use(ON_BASE, lockOf(ON_BASE, { below: locked }), { base: later })).toThrow(
+    expect(() => use(ON_BASE, lockOf(ON_BASE, { below: locked, base: [] }), { base: later })).toThrow(
       'Imagefile:1: the packages of the image "base" have changed since Imagefile.lock was made [lock-mismatch]\n' +
-        '  renew it: docker buildx build --call=lock --file Imagefile . > Imagefile.lock',
+        '  renew it: docker buildx build --call=lock --file Imagefile . > new.lock && mv new.lock Imagefile.lock',
     );
   });
 
@@ -135,7 +134,7 @@ describe('a lock with a base image', () => {
 
   test('pins it by its digest', () => {
     const file = { name: 'Imagefile', text: ON_BASE };
-    const lock = { name: 'Imagefile.lock', text: lockOf(ON_BASE, { below: locked }) };
+    const lock = { name: 'Imagefile.lock', text: lockOf(ON_BASE, { below: locked, base: [] }) };
     const pins = lockedBaseDigests({ file, lock } as Entrypoint, [AMD64, ARM]);
     expect([...pins]).toEqual([['linux/amd64', locked.digest]]);
     expect(lockedBaseDigests({ file } as Entrypoint, [AMD64]).size).toBe(0);
@@ -149,7 +148,7 @@ describe('a lock that was made for another request says what differs', () => {
       'Imagefile:1: package "tzdata" is not in Imagefile.lock [lock-mismatch]\n' +
         'Imagefile:1: package "curl=8.15" is not in Imagefile.lock [lock-mismatch]\n' +
         'Imagefile: package "curl" is in Imagefile.lock, but not requested here [lock-mismatch]\n' +
-        '  renew it: docker buildx build --call=lock --file Imagefile . > Imagefile.lock',
+        '  renew it: docker buildx build --call=lock --file Imagefile . > new.lock && mv new.lock Imagefile.lock',
     );
   });
 
@@ -159,13 +158,14 @@ describe('a lock that was made for another request says what differs', () => {
       'Dockerfile:1: the suite is "sid" here, but "trixie" in Imagefile.lock [lock-mismatch]\n' +
         'Dockerfile:1: the list of components is main, contrib here, but main in Imagefile.lock [lock-mismatch]\n' +
         'Dockerfile:1: "recommends" is true here, but false in Imagefile.lock [lock-mismatch]\n' +
-        '  renew it: docker buildx build --call=lock . > Imagefile.lock',
+        '  renew it: docker buildx build --call=lock . > new.lock && mv new.lock Imagefile.lock',
     );
   });
 
   test('of the repositories', () => {
     const text = `${CURL}repositories:\n  - {url: "http://apt.example", suite: extra, key: extra.asc}\n`;
-    const renew = '  renew it: docker buildx build --call=lock --file Imagefile . > Imagefile.lock';
+    const renew =
+      '  renew it: docker buildx build --call=lock --file Imagefile . > new.lock && mv new.lock Imagefile.lock';
     expect(() => use(text, lockOf(text), { key: 'b' })).toThrow(
       'Imagefile:4: repository "http://apt.example extra" is not in Imagefile.lock, or has another key, other components or another "override" there [lock-mismatch]\n' +
         renew,
@@ -183,7 +183,7 @@ describe('a lock that was made for another request says what differs', () => {
       use(CURL, lockOf(CURL), { architecture: 'armhf', platforms: [ARM], name: 'tiny.yaml' }),
     ).toThrow(
       'tiny.yaml: tiny.yaml.lock has no packages for armhf, only for amd64 [lock-mismatch]\n' +
-        '  renew it: docker buildx build --call=lock --file tiny.yaml --platform linux/amd64,linux/arm/v7 . > tiny.yaml.lock',
+        '  renew it: docker buildx build --call=lock --file tiny.yaml --platform linux/amd64,linux/arm/v7 . > new.lock && mv new.lock tiny.yaml.lock',
     );
   });
 });
@@ -193,7 +193,7 @@ test('a target that the Imagefile declares is told to have a lock of its own', (
   for (const lockName of ['Imagefile.lock', 'Imagefile.worker.lock']) {
     expect(() => use(text, lockOf(CURL), { name: 'Dockerfile', lockName, ownTarget: 'worker' })).toThrow(
       `Dockerfile:1: package "tzdata" is not in ${lockName} [lock-mismatch]\n` +
-        '  renew it: docker buildx build --call=lock --target worker . > Imagefile.worker.lock',
+        '  renew it: docker buildx build --call=lock --target worker . > new.lock && mv new.lock Imagefile.worker.lock',
     );
   }
 });
@@ -201,13 +201,13 @@ test('a target that the Imagefile declares is told to have a lock of its own', (
 test('a lock without tools does for every variant but debug', () => {
   expect(() => use(CURL, lockOf(CURL), { needsTools: true })).toThrow(
     'Imagefile: Imagefile.lock has no tools for --target debug [lock-mismatch]\n' +
-      '  renew it: docker buildx build --call=lock --file Imagefile . > Imagefile.lock',
+      '  renew it: docker buildx build --call=lock --file Imagefile . > new.lock && mv new.lock Imagefile.lock',
   );
 });
 
 describe('a lock that is none is shown at its own line', () => {
   const fix =
-    '  renew it: docker buildx build --call=lock --file Imagefile . > Imagefile.lock, ' +
+    '  renew it: docker buildx build --call=lock --file Imagefile . > new.lock && mv new.lock Imagefile.lock, ' +
     'or delete it to build from the newest packages';
 
   test.each([
@@ -215,15 +215,15 @@ describe('a lock that is none is shown at its own line', () => {
     [lockOf(CURL).slice(0, 300), 'Imagefile.lock:13: the lock is truncated [invalid-lock]'],
     [
       lockOf(CURL).replace('"size":1', '"size":1,"sum":2'),
-      'Imagefile.lock:21: architectures.amd64.packages[0].sum is not a field of a lock [invalid-lock]',
+      'Imagefile.lock:20: architectures.amd64.base[0].sum is not a field of a lock [invalid-lock]',
     ],
     [
       lockOf(CURL).replace('"architecture":"amd64"', '"architecture":"arm64"'),
-      'Imagefile.lock:21: package "curl" has the architecture arm64, but is listed under amd64 [invalid-lock]',
+      'Imagefile.lock:20: package "dash" has the architecture arm64, but is listed under amd64 [invalid-lock]',
     ],
     [
       lockOf(CURL).replace('a'.repeat(64), 'a'.repeat(63)),
-      'Imagefile.lock:21: architectures.amd64.packages[0].sha256 must be 64 hexadecimal digits [invalid-lock]',
+      'Imagefile.lock:20: architectures.amd64.base[0].sha256 must be 64 hexadecimal digits [invalid-lock]',
     ],
   ])('%#', (lock, message) => {
     expect(() => use(CURL, lock)).toThrow(`${message}\n${fix}`);

@@ -53,7 +53,7 @@ async function lockPackages(session: Session, entrypoint: Entrypoint): Promise<A
 async function withMore(newest: NewestLock, commits: Promise<ReadonlyMap<string, string>>): Promise<Lock> {
   const [chosen, tools, builds] = await Promise.all([
     newest.lock,
-    resolveTools(newest).catch(ignoreUserError),
+    toolsOf(newest),
     newestBuilds(newest, commits),
   ]);
   // A base image without packages to add needs no archive, but the tools do.
@@ -61,7 +61,21 @@ async function withMore(newest: NewestLock, commits: Promise<ReadonlyMap<string,
   return { ...chosen, archives, tools: tools?.packages ?? [], ...(builds.length === 0 ? {} : { builds }) };
 }
 
-/** Ignores a UserError about the tools: choosing the packages reports problems of the archive. */
-function ignoreUserError(error: unknown): undefined {
-  if (!(error instanceof UserError)) throw error;
+/** What an archive that lacks the tools leads to. */
+const LACKING: ReadonlySet<string> = new Set([
+  'unknown-package',
+  'package-not-on-architecture',
+  'unsatisfiable',
+]);
+
+/** Returns the tools; undefined if the archive lacks them, or nothing else needs an archive that cannot be read. */
+async function toolsOf(newest: NewestLock): Promise<Lock | undefined> {
+  try {
+    return await resolveTools(newest);
+  } catch (error) {
+    if (!(error instanceof UserError)) throw error;
+    const isLacking = error.problems.every(({ code }) => LACKING.has(code));
+    if (!isLacking && (await newest.lock).archives.length > 0) throw error;
+    return undefined;
+  }
 }

@@ -14,6 +14,7 @@ export function bootstrap(context: CompileContext, plan: Bootstrap): Output {
   const { places } = STEPS.bootstrap;
   const run = inBuilder(context, 'bootstrap', {
     name: `bootstrap ${suite} (${count(packages.length, 'package')})`,
+    at: packages.flatMap((deb) => deb.at ?? []).slice(0, 1),
     mounts: [
       request(context, 'bootstrap', {
         suite,

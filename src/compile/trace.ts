@@ -3,11 +3,11 @@ import type { Executed, Mount, Output } from '../llb/index.ts';
 import type { Process } from '../plan/config.ts';
 import { checkArguments, checked } from '../protocol/check.ts';
 import { STEPS } from '../protocol/steps.ts';
-import { PRETENDING, tracePath } from '../protocol/trace.ts';
+import { PRETENDING, tracePath, UNREAD, UNREAD_AT } from '../protocol/trace.ts';
 import { PRETENDING_OPTIONS, STRACE_OPTIONS } from '../trace/calls.ts';
 import { type CompileContext, inBuilder, inTree } from './context.ts';
 import { requestMounts } from './requests.ts';
-import { outputMount, request, treeMount } from './step-mounts.ts';
+import { fileMount, outputMount, request, treeMount } from './step-mounts.ts';
 import { TRACE, traceFolder, traceMount } from './trace-folder.ts';
 
 /** Run is one run of a check under strace. */
@@ -69,18 +69,52 @@ export function trace(
   return run.output(places.out);
 }
 
+/** Started is a run, with its trace. */
+interface Started {
+  readonly word: string;
+  readonly trace: Output;
+}
+
 /** The runs of a check. */
 function traceCheck(context: CompileContext, tree: Output, check: StartedCheck, process: Process) {
-  const start = (run: Run, as = process, mounts: readonly Mount[] = []) => ({
+  const start = (run: Run, mounts: readonly Mount[] = [], as = process): Started => ({
     word: run.word,
     trace: traceOnce(context, { tree, check, process: as, mounts }, run).output(TRACE),
   });
-  const isRoot = /^(root|0)?(:|$)/.test(process.user);
   const first = start(FIRST);
-  const pretend = isRoot
-    ? start(STAYING_ROOT)
-    : start(AS_ROOT, { ...process, user: 'root' }, [traceMount(FIRST_TRACE, first.trace)]);
-  return { check, traces: [first, start(AGAIN), pretend] };
+  const real = [first, start(AGAIN)];
+  if (!/^(root|0)?(:|$)/.test(process.user)) {
+    const mount = traceMount(FIRST_TRACE, first.trace);
+    return { check, traces: [...real, start(AS_ROOT, [mount], { ...process, user: 'root' })] };
+  }
+  const mount = fileMount(UNREAD_AT, unread(context, tree, check, process, real), `/${UNREAD}`);
+  return { check, traces: [...real, start(STAYING_ROOT, [mount])] };
+}
+
+/** Finds out what strace could not read, and so whether the run that stays root is needed, and may fail. */
+function unread(
+  context: CompileContext,
+  tree: Output,
+  check: StartedCheck,
+  process: Process,
+  traced: readonly Started[],
+): Output {
+  const { places } = STEPS.unread;
+  const run = inBuilder(context, 'unread', {
+    name: '[internal] see what strace could not read',
+    at: [check.at],
+    mounts: [
+      request(context, 'unread', {
+        command: checked(check),
+        workingDir: process.workingDir,
+        runs: traced.map(({ word }) => word),
+      }),
+      treeMount(places.tree, tree),
+      ...traced.map(({ word, trace }) => traceMount(tracePath(places.traces, 0, word), trace)),
+      outputMount(places.out),
+    ],
+  });
+  return run.output(places.out);
 }
 
 /** Traced is a check, with what it runs in. */
@@ -101,7 +135,7 @@ function traceOnce(context: CompileContext, { tree, check, process, mounts }: Tr
     user: process.user,
     keep: false,
     isAsked: true,
-    mounts: [...requestMounts(context, check), ...mounts, traceFolder(context, run.options)],
+    mounts: [...requestMounts(context, check), traceFolder(context, run.options), ...mounts],
     at: [check.at],
   });
 }

@@ -267,11 +267,31 @@ export function parseLockFile(text: string): LockFile {
     const read = (key: (typeof LISTS)[number]) =>
       readPackages(lists[key], [architecture], archives, [...path, key]);
     const own = { base: read('base'), packages: read('packages'), tools: read('tools') };
+    verifyFoundation(request, lists, path);
     const lock = { architecture, suite: request.suite, archives, ...lists, ...own };
     const made = readBuilds(lock, builds ?? {}, request.builds ?? [], path);
     return builds === undefined ? lock : { ...lock, builds: made };
   });
   return { request, locks: locks.sort((a, b) => (a.architecture < b.architecture ? -1 : 1)) };
+}
+
+/** Throws unless there is what the packages are installed in: packages of a minimal system, or a base image. */
+function verifyFoundation(
+  { from }: LockedRequest,
+  { base, below }: Pick<Lock, 'base' | 'below'>,
+  path: readonly string[],
+): void {
+  const [basePlace, belowPlace] = [
+    [...path, 'base'],
+    [...path, 'below'],
+  ];
+  if (from === undefined && below !== undefined)
+    throw new LockError(`${nameOf(belowPlace)} is not in "request", which has no "from"`, belowPlace);
+  if (from !== undefined && below === undefined)
+    throw new LockError(`${nameOf(belowPlace)} is missing`, path);
+  if ((from === undefined) === base.length > 0) return;
+  const rule = from === undefined ? 'a list of at least one package' : 'empty, as "request" has "from"';
+  throw new LockError(`${nameOf(basePlace)} must be ${rule}`, basePlace);
 }
 
 function toArchive({ date, ...archive }: z.infer<typeof LockedArchives>[number]): LockedArchive {
@@ -298,6 +318,10 @@ function readBuilds(
     const archives = build.archives?.map(toArchive) ?? image.archives;
     const basePlace = build.base === undefined ? place : [...place, 'base'];
     const base = readPackages(build.base ?? image.base, [architecture], archives, basePlace);
+    if (base.length === 0) {
+      const fault = build.base === undefined ? 'is missing' : 'must be a list of at least one package';
+      throw new LockError(`${nameOf([...place, 'base'])} ${fault}`, basePlace);
+    }
     const both = [...new Set([architecture, image.architecture])];
     const packages = readPackages(build.packages, both, archives, [...place, 'packages']);
     const lock = { architecture, suite: image.suite, archives, base, packages, tools: [] };

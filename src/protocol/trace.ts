@@ -4,8 +4,8 @@ import { PASSED, REQUEST, type StepFacts } from './step.ts';
 export interface TraceRequest {
   readonly workingDir: string;
   /**
-   * The checks, each with the names of its runs; `tracePath` gives the folder of a trace. If the run `pretend` failed, it
-   * left a file `failed` there. All others succeeded.
+   * The checks, each with the names of its runs; `tracePath` gives the folder of a trace. If the run `pretend` failed
+   * after it had shown all that it runs for, it left a file `failed` there. All others succeeded.
    */
   readonly checks: readonly { readonly command: string; readonly runs: readonly string[] }[];
 }
@@ -14,6 +14,13 @@ export interface TraceRequest {
 export interface CounterpartsRequest {
   readonly from: string;
   readonly to: string;
+}
+
+/** UnreadRequest names the runs of one check. */
+export interface UnreadRequest {
+  readonly command: string;
+  readonly workingDir: string;
+  readonly runs: readonly string[];
 }
 
 /** MissedRequest describes the checks that ran in the image. */
@@ -28,6 +35,7 @@ export interface MissedRequest {
 /** TraceRequests are the requests of `TRACE_STEPS`. */
 export interface TraceRequests {
   readonly trace: TraceRequest;
+  readonly unread: UnreadRequest;
   readonly counterparts: CounterpartsRequest;
   readonly missed: MissedRequest;
 }
@@ -35,10 +43,17 @@ export interface TraceRequests {
 /** The name of the file with the events of a trace. */
 export const EVENTS = 'events.json';
 
+/** The name of the file with the uses of paths that strace could not read, one a line. */
+export const UNREAD = 'unread';
+
 /** The steps that find the files used by the checks. */
 export const TRACE_STEPS = {
   trace: {
     does: "Reads strace's logs of the checks, and writes the files that they used to events.json.",
+    places: { request: REQUEST, tree: '/tree', traces: '/in/traces', out: '/out' },
+  },
+  unread: {
+    does: 'Writes to unread what strace could not read in the runs of a check: nothing, or for example exec.',
     places: { request: REQUEST, tree: '/tree', traces: '/in/traces', out: '/out' },
   },
   counterparts: {
@@ -67,6 +82,9 @@ export const TRACE_STEPS = {
 
 /** The name of the run in which a program only believes that it changed its user. */
 export const PRETENDING = 'pretend';
+
+/** Where that run finds the file of the step `unread`. Without one it may fail, and always runs. */
+export const UNREAD_AT = '/.mib-unread';
 
 /** Returns the folder with the trace of a check, by its position in the request. @param run set if it ran repeatedly */
 export function tracePath(traces: string, position: number, run?: string): string {

@@ -18,8 +18,11 @@ export function configuredFolders(tree: Tree, resolver: Resolver): readonly stri
     for (const line of (readText(tree, file) ?? '').split('\n')) {
       const words = line.replace(/#.*/, '').trim().split(/\s+/);
       if (words[0] === 'include') {
-        for (const pattern of words.slice(1))
-          for (const found of expand(tree, resolver, absolute(pattern, path))) read(found);
+        for (const word of words.slice(1)) {
+          // glob(3) knows no braces and no `**`.
+          const pattern = absolute(word, path).replaceAll(/\*+/g, '*');
+          for (const found of expand(tree, resolver, pattern, [pattern])) read(found);
+        }
       } else if (words[0]?.startsWith('/'))
         folders.push(words[0].replace(/=.*/, '').replace(/(.)\/+$/, '$1'));
     }

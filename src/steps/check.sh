@@ -11,7 +11,8 @@
 # the daemon once it is ready (check-get). TIMEOUT is in seconds and applies to each wait. WHY is `gate`, or `trace RUN` in a
 # tree that is not pruned yet, or `stage` in one that is a stage of a Dockerfile. If /.mib-trace/options exists, COMMAND runs under
 # strace with these options and leaves a trace beside them. The runs of a check are concurrent, and only the RUN `first`
-# shows its output; others show it if they fail. The RUN `pretend` may fail: it then leaves a file `failed`.
+# shows its output; others show it if they fail. The RUN `pretend` runs only for what /.mib-unread lists, and passes with a file
+# `failed` if it fails after it has shown that. Without that file it always runs, and may fail.
 #
 # shellcheck shell=dash disable=SC1091,SC2034,SC2154,SC2317
 
@@ -25,6 +26,7 @@ tree=${here%/.mib*}
 box=$here/busybox
 
 notes=$tree/.mib-trace       # the folder for the trace and the output of a run
+unread=$tree/.mib-unread      # what strace could not read in other runs, for the RUN `pretend`
 log=$tree/dev/shm/.mib-log   # the daemon's output, for log:EXPRESSION; /dev/shm is a tmpfs, writable in any tree
 options=                     # of strace, if COMMAND runs under it
 reader=                      # the process that saves the trace
@@ -239,8 +241,7 @@ leave_other() { # STATUS
 		"$box" rm "$notes/said"
 		exit
 	fi
-	# A program may refuse to run as root.
-	if [ "$run" = pretend ] && { [ -e "$notes/endless" ] || [ "$status" -ne 137 ]; } && ! is_full; then
+	if [ "$run" = pretend ] && { [ -e "$notes/endless" ] || [ "$status" -ne 137 ]; } && ! is_full && has_shown; then
 		: >"$notes/failed"
 		exit 0
 	fi
@@ -250,12 +251,20 @@ leave_other() { # STATUS
 	exit "$status"
 }
 
+# Tests whether the RUN `pretend` has shown what it runs for. If only the start of another program was hidden, it is enough
+# that this program was started; it may then refuse to run as root. Any other failure would be cached.
+has_shown() {
+	[ -e "$unread" ] || return 0
+	if "$box" grep -Evq '^exec$' "$unread"; then return 1; fi
+	"$box" sed -n '/(INJECTED)$/,$p' "$notes/trace" | "$box" grep -Ev ' = -1 ' | "$box" grep -Eq '^[0-9]+ +execve(at)?\(.*"'
+}
+
 # Reports whether the machine has no space left, which it also says.
 is_full() {
 	local folder full=1
 	for folder in / /dev/shm; do
 		[ "$("$box" stat -f -c %a "$tree$folder")" = 0 ] || continue
-		say "no space is left on $folder"
+		say "no space is left on $folder [disk-full]"
 		full=0
 	done
 	return "$full"
@@ -297,6 +306,11 @@ explain() {
 	trace)
 		case $run in
 		first) say 'the check fails even before pruning' ;;
+		pretend)
+			[ -e "$unread" ] || return 0
+			say 'in this run it only believed that it changed its user: where it really did, strace could not read its memory'
+			say 'start it as that user with "user:", or keep whole packages, which needs no trace, with "prune: packages"'
+			;;
 		*) say 'this was its second run, in another copy of the tree: a check that fails at random does so in the image, too' ;;
 		esac
 		if is_traced && "$box" grep -Eq "$OUTSIDE" "$notes/trace"; then say 'it tried to use the network; checks have none'; fi
@@ -315,6 +329,7 @@ if [ "$why" = trace ]; then
 	run=$2
 	shift
 	end_needless
+	if [ "$run" = pretend ] && [ -e "$unread" ] && [ ! -s "$unread" ]; then exit; fi
 	[ "$run" = first ] || exec 3>&2 >"$notes/said" 2>&1
 fi
 read_options

@@ -108,7 +108,7 @@ describe('run', () => {
     expect(await run('true')).toEqual(PASSED);
     expect(await run('false')).toEqual({
       status: 1,
-      said: 'check: false exited with status 1\ncheck: no space is left on /dev/shm\n',
+      said: 'check: false exited with status 1\ncheck: no space is left on /dev/shm [disk-full]\n',
     });
   });
 });
@@ -387,6 +387,44 @@ describe('trace', () => {
   test('fails if the run that pretends is killed, as for want of memory', async () => {
     tree.hurry();
     expect(await run('pretend', shell('kill -KILL $$'))).toMatchObject({ status: 137 });
+    expect(notes()).toMatchObject({ failed: false });
+  });
+
+  /** Says what strace could not read in other runs, and what it saw in the one that pretends. */
+  const unread = (uses: string, ...seen: readonly string[]) => {
+    tree.put('.mib-unread', uses);
+    tree.traced([OWN, ...seen, ''].join('\n'));
+    tree.hurry();
+    tree.lag();
+  };
+  const CHANGE = '9 setuid(33) = 0 (INJECTED)';
+  const START = '9 execve("/bin/server", ["server"], 0x1 /* 2 vars */) = 0';
+
+  test('does not pretend if strace could read everything', async () => {
+    unread('');
+    expect(await run('pretend', 'false')).toEqual(PASSED);
+    expect(tree.has('strace.log')).toBe(false);
+  });
+
+  test('may fail as root once it has shown the program whose start was hidden', async () => {
+    unread('exec\n', CHANGE, START);
+    expect(await run('pretend', 'false')).toEqual(PASSED);
+    expect(notes()).toMatchObject({ failed: true });
+  });
+
+  test.each([
+    ['it has not changed its user', 'exec\n', [START]],
+    ['the program was not there', 'exec\n', [CHANGE, START.replace('= 0', '= -1 ENOENT (No such file)')]],
+    ['files were hidden', 'exec\nopen\n', [CHANGE, START]],
+  ])('fails as root, and is not cached, if %s', async (_, uses, seen) => {
+    unread(uses, ...seen);
+    expect(await run('pretend', 'false')).toEqual({
+      status: 1,
+      said:
+        'check: false exited with status 1\n' +
+        'check: in this run it only believed that it changed its user: where it really did, strace could not read its memory\n' +
+        'check: start it as that user with "user:", or keep whole packages, which needs no trace, with "prune: packages"\n',
+    });
     expect(notes()).toMatchObject({ failed: false });
   });
 

@@ -25,6 +25,7 @@ const PROGRAMS: { readonly [Step in StepName]: (places: Places<Step>) => Promise
   trace: async (places) => (await import('./trace.ts')).trace(places),
   twice: async (places) => (await import('./compare-builds.ts')).compareBuilds(places),
   unpack: async (places) => (await import('./unpack.ts')).unpack(places),
+  unread: async (places) => (await import('./unread.ts')).unread(places),
   user: async (places) => (await import('./user.ts')).user(places),
   verify: async (places) => (await import('./verify.ts')).verify(places),
   contents: async (places) => (await import('./contents.ts')).contents(places),

@@ -18,6 +18,11 @@ entry() { # FILE NAME
 	grep -- "^$2:" "/etc/$1"
 }
 
+tell_full() {
+	echo "install: no space is left on the engine's disk [disk-full]" >&2
+	echo '  free some, for example with docker buildx prune, and build again' >&2
+}
+
 create_account() { # NAME UID GID HOME
 	if found=$(entry passwd "$1"); then
 		[ "$(echo "$found" | cut -d: -f3,4)" = "$2:$3" ] || fail "user $1 already exists: $found"
@@ -67,6 +72,7 @@ install_packages() {
 	fi
 	if ! said=$(apt_install "$@"); then
 		echo "$said" | without_chatter >&2
+		case $said in *'No space left on device'* | *'Disk quota exceeded'*) tell_full ;; esac
 		exit 1
 	fi
 	echo "installed $# packages" >&2

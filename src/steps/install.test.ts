@@ -1,4 +1,4 @@
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import { chmodSync, copyFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -23,4 +23,28 @@ test.each(['/us*', '/home/a [b]', '/home/~?'])('the home %s of an account is wha
   const words = calls(`mib-app:4123456789:4123456789:${home}`);
   expect(words[words.indexOf('--home-dir') + 1]).toBe(home);
   expect(words.slice(words.indexOf('mkdir'), words.indexOf('chown'))).toEqual(['mkdir', '-p', home]);
+});
+
+test('says that the disk is full', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'mib-install-'));
+  onTestFinished(() => rmSync(folder, { recursive: true }));
+  const words = 'dpkg: error processing archive a.deb: cannot write: No space left on device';
+  writeFileSync(join(folder, 'apt-get'), `#!/bin/sh\necho Setting up a\necho '${words}'\nexit 100\n`);
+  chmodSync(join(folder, 'apt-get'), 0o755);
+  writeFileSync(join(folder, 'a.deb'), '');
+  const script = readFileSync('src/steps/install.sh', 'utf8')
+    .replace('pool=/.mib-pool', `pool=${folder}`)
+    .replace('policy=/usr/sbin', `policy=${folder}`);
+  writeFileSync(join(folder, 'install'), script);
+  const { status, stderr } = spawnSync('sh', [join(folder, 'install')], {
+    env: { PATH: `${folder}:/usr/bin:/bin` },
+    encoding: 'utf8',
+  });
+  expect({ status, stderr }).toEqual({
+    status: 1,
+    stderr:
+      `${words}\n` +
+      "install: no space is left on the engine's disk [disk-full]\n" +
+      '  free some, for example with docker buildx prune, and build again\n',
+  });
 });

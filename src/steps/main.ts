@@ -1,13 +1,8 @@
 import { mib } from './command.ts';
-import { say } from './say.ts';
+import { failed } from './failure.ts';
 
-mib(process.argv.slice(2)).then(
-  (status) => {
+mib(process.argv.slice(2))
+  .catch(failed)
+  .then((status) => {
     process.exitCode = status;
-  },
-  (error: unknown) => {
-    const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
-    say(...text.split('\n'));
-    process.exitCode = 1;
-  },
-);
+  });

@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { closeSync, existsSync, fstatSync, openSync } from 'node:fs';
 import { DEFAULT_PATH } from '../imagefile/values/default-path.ts';
+import { isFullDisk } from './full-disk.ts';
 
 /** Outcome is the exit status and the output of a program. */
 export interface Outcome {
@@ -29,7 +30,7 @@ export interface Streams {
   readonly file?: number;
 }
 
-/** Runs a program to its end. @throws if it cannot be started */
+/** Runs a program to its end. @throws if it cannot be started, or the disk is full */
 export function run(
   command: string,
   args: readonly string[],
@@ -45,7 +46,10 @@ export function run(
     child.stdin?.on('error', () => undefined).end(input);
     child.on('error', fail);
     child.on('close', (code) => {
-      done({ status: code ?? 129, stdout: Buffer.concat(stdout), stderr: Buffer.concat(stderr).toString() });
+      const said = Buffer.concat(stderr).toString();
+      // No step may take this for the program's answer.
+      if (code !== 0 && isFullDisk(said)) fail(new Error(said.trim()));
+      else done({ status: code ?? 129, stdout: Buffer.concat(stdout), stderr: said });
     });
   });
 }

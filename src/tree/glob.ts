@@ -9,11 +9,19 @@ import type { Tree } from './tree.ts';
 type Segment = string | RegExp | typeof ANY_DEPTH;
 const ANY_DEPTH = Symbol('**');
 
-/** Yields the matching paths of a tree, each once. Follows links only in the plain components of the pattern. */
-export function* expand(tree: Tree, resolver: Resolver, pattern: string): Generator<string> {
+/**
+ * Yields the matching paths of a tree, each once. Follows links only in the plain components of the pattern.
+ * @param alternatives the patterns that it stands for; only itself where `{a,b}` has no meaning
+ */
+export function* expand(
+  tree: Tree,
+  resolver: Resolver,
+  pattern: string,
+  alternatives: readonly string[] = braces(pattern),
+): Generator<string> {
   const seen = new Set<string>();
-  for (const plain of braces(pattern)) {
-    for (const path of descend({ tree, resolver, visited: new Set() }, '/', segmentsOf(plain))) {
+  for (const plain of alternatives) {
+    for (const path of descend({ tree, resolver, segments: segmentsOf(plain), visited: new Set() }, '/', 0)) {
       if (seen.has(path)) continue;
       seen.add(path);
       yield path;
@@ -25,35 +33,36 @@ export function* expand(tree: Tree, resolver: Resolver, pattern: string): Genera
 interface Walk {
   readonly tree: Tree;
   readonly resolver: Resolver;
-  /** The folders that were searched, with the number of segments left: several `**` lead to one in many ways. */
+  readonly segments: readonly Segment[];
+  /** The folders that were searched, with the segment: several `**` lead to one in many ways. */
   readonly visited: Set<string>;
 }
 
-function* descend(walk: Walk, at: string, segments: readonly Segment[]): Generator<string> {
-  const { tree, resolver, visited } = walk;
-  const [segment, ...rest] = segments;
+/** @param first the first of the segments that are left */
+function* descend(walk: Walk, start: string, first: number): Generator<string> {
+  const { tree, resolver, segments, visited } = walk;
+  let [at, next] = [start, first];
+  // Not by recursion: only a pattern with wildcards is no deeper than the tree.
+  for (let plain = segments[next]; typeof plain === 'string'; plain = segments[++next]) at = join(at, plain);
+  const segment = segments[next];
   if (segment === undefined) {
     if (resolver.locate(at) !== undefined) yield at;
     return;
   }
-  if (typeof segment === 'string') {
-    yield* descend(walk, join(at, segment), rest);
-    return;
-  }
-  const state = `${segments.length} ${at}`;
+  const state = `${next} ${at}`;
   if (visited.has(state)) return;
   visited.add(state);
   const folder = resolver.follow(at);
   if (folder === undefined || resolver.lstat(folder.path)?.type !== 'folder') return;
-  if (segment === ANY_DEPTH) yield* descend(walk, at, rest);
+  if (segment === ANY_DEPTH) yield* descend(walk, at, next + 1);
   for (const name of tree.readdir(folder.path)) {
     const child = join(at, name);
-    if (segment !== ANY_DEPTH) {
-      if (segment.test(name)) yield* descend(walk, child, rest);
+    if (typeof segment === 'object') {
+      if (segment.test(name)) yield* descend(walk, child, next + 1);
       continue;
     }
-    if (resolver.lstat(join(folder.path, name))?.type === 'folder') yield* descend(walk, child, segments);
-    else if (rest.length === 0) yield child;
+    if (resolver.lstat(join(folder.path, name))?.type === 'folder') yield* descend(walk, child, next);
+    else if (next + 1 === segments.length) yield child;
   }
 }
 

@@ -7,6 +7,7 @@ export interface Report extends Omit<Outcome, 'faults'> {
   readonly kept: number;
   /** Blocks of the program that ran. */
   readonly blocks: number;
+  /** Of the processor. */
   readonly seconds: number;
   /** Megabytes that the process had at most. */
   readonly memory: number;
@@ -21,7 +22,7 @@ const HEAD = [
   'blocks',
   'slowest, ms',
   'memory, MB',
-  'seconds',
+  'CPU, s',
   'faults',
 ];
 

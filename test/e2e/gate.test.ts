@@ -362,7 +362,7 @@ describe('already in the full tree', () => {
     expect(await failEarly(`  - ${command}\n`)).toMatchObject({
       marked: ['Imagefile:6'],
       said: expect.stringMatching(
-        /\ncheck: dd .* exited with status 1\ncheck: no space is left on \/dev\/shm$/,
+        /\ncheck: dd .* exited with status 1\ncheck: no space is left on \/dev\/shm \[disk-full\]$/,
       ),
     });
   });

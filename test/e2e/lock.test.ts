@@ -124,7 +124,7 @@ describe('a lock that does not fit', () => {
       marked: ['Imagefile:4'],
       message:
         'Imagefile:4: package "data" is not in Imagefile.lock [lock-mismatch]\n' +
-        '  renew it: docker buildx build --call=lock --file Imagefile . > Imagefile.lock',
+        '  renew it: docker buildx build --call=lock --file Imagefile . > new.lock && mv new.lock Imagefile.lock',
     });
   });
 
@@ -135,7 +135,7 @@ describe('a lock that does not fit', () => {
       marked: ['Imagefile.lock:21'],
       message:
         'Imagefile.lock:21: architectures.amd64.base[0].archive must be a whole number [invalid-lock]\n' +
-        '  renew it: docker buildx build --call=lock --file Imagefile . > Imagefile.lock, ' +
+        '  renew it: docker buildx build --call=lock --file Imagefile . > new.lock && mv new.lock Imagefile.lock, ' +
         'or delete it to build from the newest packages',
     });
   });

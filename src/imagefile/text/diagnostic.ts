@@ -70,6 +70,7 @@ export const CODES = [
   'check-failed',
   'unreadable-trace',
   'verify-failed',
+  'disk-full',
   'invalid-option',
   'cannot-export',
   'internal',

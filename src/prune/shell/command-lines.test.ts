@@ -55,3 +55,9 @@ test.each([
 ])('supervisord: %s', (text, words) => {
   expect(shown(supervisorLines(text))).toEqual(words);
 });
+
+test('a unit may start any number of commands in one line', () => {
+  const lines = unitLines(`ExecStart=${'/bin/a ; '.repeat(50_000)}/bin/b`);
+  expect(lines).toHaveLength(50_001);
+  expect(lines.at(-1)?.words.called).toEqual(['/bin/b']);
+});

@@ -84,8 +84,12 @@ function unquoted(word: string): string {
 }
 
 function split(words: readonly string[], separator: string): readonly (readonly string[])[] {
-  const at = words.indexOf(separator);
-  return at < 0 ? [words] : [words.slice(0, at), ...split(words.slice(at + 1), separator)];
+  const parts: string[][] = [[]];
+  for (const word of words) {
+    if (word === separator) parts.push([]);
+    else parts.at(-1)?.push(word);
+  }
+  return parts;
 }
 
 function startedBy(argv: readonly string[]): ShellWords {

@@ -73,8 +73,8 @@ function plain(part: WordPart): string {
 
 /** @param path of the script, which `$0` stands for */
 export function newVariables(path?: string): Variables {
-  const word = path === undefined ? [] : [wordOf(path)];
-  return variablesOf(new Map(path === undefined ? [] : SCRIPT.map((name) => [name, word])));
+  const names = path === undefined ? [] : SCRIPT;
+  return variablesOf(new Map(names.map((name) => [name, { word: wordOf(path ?? ''), before: undefined }])));
 }
 
 /** The script's own path. */
@@ -84,19 +84,31 @@ function wordOf(text: string): Word {
   return { type: 'Word', text, value: text, pos: 0, end: text.length };
 }
 
-function variablesOf(assigned: ReadonlyMap<string, readonly Word[]>): Variables {
+/** Added is the last word that a variable was given, with those before. Texts within the text share these. */
+interface Added {
+  readonly word: Word;
+  readonly before: Added | undefined;
+}
+
+function wordsOf(last: Added | undefined): readonly Word[] {
+  const words: Word[] = [];
+  for (let each = last; each !== undefined; each = each.before) words.push(each.word);
+  return words.reverse();
+}
+
+function variablesOf(assigned: ReadonlyMap<string, Added>): Variables {
   const words = new Map(assigned);
   const known = new Map<string, readonly string[]>();
   let deep = 0;
   const variables: Variables = {
-    add: (name, word) => words.set(name, [...(words.get(name) ?? []), word]),
+    add: (name, word) => words.set(name, { word, before: words.get(name) }),
     values: (name) => {
       const found = known.get(name);
       if (found !== undefined || deep > DEEPEST) return found ?? [];
       // `X="$X more"` has no end.
       known.set(name, []);
       deep++;
-      const values = distinct((words.get(name) ?? []).flatMap((word) => valuesOf(word, variables)));
+      const values = distinct(wordsOf(words.get(name)).flatMap((word) => valuesOf(word, variables)));
       deep--;
       known.set(name, values);
       return values;

@@ -254,7 +254,9 @@ describe('any text', () => {
     ['texts', Array.from({ length: 200 }, (_, i) => `eval "$x${i} eval"`).join(' ')],
     ['starters', 'env '.repeat(20_000)],
     ['variable starters', `${'X=env; X=nice; X=nohup; X=setsid\n'}${'$X '.repeat(1000)}`],
+    ['words of a loop', `for x in ${'a b '.repeat(20_000)}; do $x; done`],
     ['long lists', 'a | '.repeat(200_000)],
+    ['sums in substitutions', 'x=$( (('.repeat(50_000)],
     ['sums in sums', '$(('.repeat(50_000)],
   ])('takes no long time: %s', (_, text) => {
     const started = performance.now();

@@ -38,6 +38,8 @@ export function isBuiltin(name: string): boolean {
 const DEEPEST = 8;
 /** Here-documents, which unbash reads in a time that grows with their square. */
 const MOST_DOCUMENTS = 5000;
+/** Substitutions within substitutions, of which unbash reads each with all that it contains. No person nests ten. */
+const MOST_NESTED = 200;
 /** How often a text is read, in its substitutions and by each of two walks. */
 const MOST_LEVELS = 16;
 /** Programs that start one another: `nice env timeout 5 app`. */
@@ -142,6 +144,10 @@ function readScript(reading: Reading, text: string): void {
     reading.found.unread ??= { fault: 'there are too many here-documents' };
     return;
   }
+  if (isTooDeep(text)) {
+    reading.found.unread ??= { fault: 'it is nested too deeply' };
+    return;
+  }
   const script = untilEnd(parse(text));
   const functions: SyntaxNode[] = [];
   const exposed = new Set<string>();
@@ -163,6 +169,16 @@ function readScript(reading: Reading, text: string): void {
     if (command.type === 'Command') for (const name of aliases(command, script)) hide(name);
   }
   for (const body of functions) readNodes(reading, body);
+}
+
+/** Reports whether a text has many substitutions within one another, as far as can be told without reading it. */
+function isTooDeep(text: string): boolean {
+  let depth = 0;
+  for (const [bracket] of text.matchAll(/\$\(|\)/g)) {
+    depth = bracket === ')' ? Math.max(0, depth - 1) : depth + 1;
+    if (depth > MOST_NESTED) return true;
+  }
+  return false;
 }
 
 /** Returns a script up to the command that ends it whatever happens. What follows may be data, or for another program. */
@@ -224,12 +240,13 @@ function assign(variables: Variables, node: SyntaxNode): void {
 
 function noteFault({ found, depth }: Reading, { errors = [], source }: ParsedScript, text: string): void {
   const [first] = errors;
+  if (found.unread !== undefined) return;
   // In an inner text with an expansion, the fault may be what is not known of it.
   if (first === undefined || (depth > 0 && /[$`]/.test(text))) return;
   // Positions within backticks are those after their backslashes are taken away.
   const isPlaced = depth <= 0 && source === undefined;
   const line = isPlaced ? { line: text.slice(0, first.pos).split('\n').length } : {};
-  found.unread ??= { ...line, fault: first.message };
+  found.unread = { ...line, fault: first.message };
 }
 
 /** Names that `alias` gives a meaning to. bash knows aliases in scripts only if it is told so. */

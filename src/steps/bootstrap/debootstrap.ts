@@ -4,8 +4,9 @@ import { createInterface } from 'node:readline';
 import { machineOf } from '../../debian/architecture.ts';
 import type { BootstrapRequest } from '../../debian/bootstrap.ts';
 import type { Places } from '../../protocol/steps.ts';
+import { fullDisk, isFullDisk } from '../full-disk.ts';
 import { type Environment, PLAIN } from '../process.ts';
-import { say } from '../say.ts';
+import { complain, say } from '../say.ts';
 import { MIRROR, type Staged } from './stage.ts';
 import type { StandIns } from './stand-ins.ts';
 
@@ -113,6 +114,8 @@ function explain(log: string, architecture: string): void {
     return;
   }
   for (const line of lines.slice(-30)) say(line);
+  const said = lines.join('\n');
+  if (isFullDisk(said)) complain([fullDisk(said)]);
 }
 
 function readLog(path: string): string[] {

@@ -40,6 +40,19 @@ describe('the signature of a commit', () => {
     expect(partsOf('tag', `object x\n\nsubject\n${beginning}\n`)).toMatchObject({ kind });
   });
 
+  test('signs the whole of a header with a carriage return', () => {
+    const head = `${HEAD}committer B\rC <b@mirror.example> 0 +0000\n`;
+    const text = `${head}${header('gpgsig', ['one\r', 'two'])}\nsubject\n`;
+    const parts = { payload: `${head}\nsubject\n`, signature: 'one\r\ntwo\n' };
+    expect(partsOf('commit', text)).toMatchObject(parts);
+  });
+
+  test('is found in a time that grows with the length', () => {
+    const started = performance.now();
+    partsOf('commit', `${HEAD}gpgsig ${'-'.repeat(200_000)}\r\n\nsubject\n`);
+    expect(performance.now() - started).toBeLessThan(2000);
+  });
+
   test('leaves bytes as they are that are no text', () => {
     const content = Buffer.concat([
       Buffer.from(`${HEAD}${header('gpgsig', PGP)}\n`),

@@ -23,7 +23,7 @@ const KINDS = ['openpgp', 'ssh', 'x509'] as const;
 export function signedParts({ id, type, content }: GitObject): Signed | undefined {
   const text = content.toString('latin1');
   const end = text.indexOf('\n\n') + 1;
-  const headers = text.slice(0, end).match(/.*\n(?: .*\n)*/g) ?? [];
+  const headers = text.slice(0, end).match(/[^\n]*\n(?: [^\n]*\n)*/g) ?? [];
   const head = headers.filter((header) => !header.startsWith('gpgsig')).join('');
   const rest = text.slice(end);
   if (type === 'tag') {

@@ -1,6 +1,6 @@
 /** Builds that are in each other's way, and hostile ones for a platform that is emulated. */
 import { expect, test } from 'vitest';
-import { dockerOk, folder } from '../../support/e2e/docker.ts';
+import { folder } from '../../support/e2e/docker.ts';
 import { built } from '../../support/e2e/family.ts';
 import { builtFor } from '../../support/e2e/platforms.ts';
 import { SECOND } from '../../support/e2e/second.ts';
@@ -21,13 +21,4 @@ test('a check of a foreign platform that writes wherever it can leaves nothing i
   const asIndex = ['--build-arg', 'BUILDKIT_MULTI_PLATFORM=1'];
   const [image] = await builtFor(folder({ Imagefile }), [SECOND.platform], ...asIndex);
   expect([...(image?.files.keys() ?? [])].filter((path) => path.includes('evil'))).toEqual([]);
-});
-
-test('an export of a stage whose package database names what no kernel looks for works', async () => {
-  const Dockerfile =
-    'FROM debian:trixie-slim AS stage\n' +
-    'RUN printf "/%0300d\\n/a\\000b\\n/usr%s\\n" 0 "$(printf "/x%.0s" $(seq 9000))" >>/var/lib/dpkg/info/dash.list\n' +
-    'RUN --mount=type=bind,from=mib/frontend,target=/.mib /.mib/export -- perl -e "print 1"\n' +
-    'FROM scratch\nCOPY --from=stage /export /\n';
-  await dockerOk(['buildx', 'build', '--output', 'type=cacheonly', folder({ Dockerfile })]);
 });

@@ -52,7 +52,8 @@ export function fuzz(target: Target, { inputs, seed, kept, coverage }: Settings)
   const faults = new Map<string, Fault>();
   let [done, refused, slowest] = [0, 0, 0];
   while (done < inputs && faults.size < MOST_FAULTS) {
-    const batch = Array.from({ length: Math.min(BATCH, inputs - done) }, next);
+    const guide = done < GUIDED ? coverage : undefined;
+    const batch = Array.from({ length: guide ? 1 : Math.min(BATCH, inputs - done) }, next);
     const verdicts = judge(target, batch);
     for (const [at, verdict] of verdicts.entries()) {
       slowest = Math.max(slowest, verdict.time);
@@ -61,12 +62,9 @@ export function fuzz(target: Target, { inputs, seed, kept, coverage }: Settings)
       faults.set(keyOf(verdict.fault), smallest(target, verdict.fault, batch[at] ?? Buffer.of()));
     }
     // What is made of a slow input is slow, too.
-    const quick = batch.filter((_, at) => (verdicts[at]?.time ?? 0) < SLOW);
-    const isGuided = done < GUIDED;
-    if (isGuided && coverage?.hasFresh())
-      corpus.push(...coverage.first(quick, (inputs) => judge(target, inputs)));
+    if (guide?.hasFresh() === true) corpus.push(...batch.filter((_, at) => (verdicts[at]?.time ?? 0) < SLOW));
     done += batch.length;
-    if (isGuided && done >= GUIDED) coverage?.stop();
+    if (done >= GUIDED) guide?.stop();
   }
   return { inputs: done, refused, slowest, corpus: corpus.length, faults: [...faults.values()] };
 }

@@ -10,10 +10,12 @@ export interface Verdict {
   readonly fault?: string;
 }
 
-/** Milliseconds after which an input counts as endless. */
+/** Milliseconds of the processor after which an input counts as endless. */
 const ENDLESS = 5000;
 /** Milliseconds that an empty input may take, and each byte more. */
 const LIMIT = { base: 250, byte: 0.02 };
+/** Milliseconds below which nothing else is measured: to ask for time and memory takes longer than most inputs. */
+const QUICK = 20;
 /** Bytes by which the memory of the process may grow for one input. */
 const MEMORY = 256 << 20;
 
@@ -23,15 +25,15 @@ export function judge(target: Target, inputs: readonly Buffer[]): readonly Verdi
   let begun = 0;
   const all = () => {
     for (let at = verdicts.length; at < inputs.length; at++) {
-      begun = performance.now();
+      begun = spent();
       verdicts.push(attempt(target, inputs[at] ?? Buffer.of()));
     }
   };
-  while (verdicts.length < inputs.length) {
-    if (within(2 * ENDLESS, all)) break;
-    // The one that the end fell on may have begun a moment before.
-    const time = performance.now() - begun;
-    if (time >= ENDLESS) verdicts.push({ time, refused: false, fault: `does not end within ${ENDLESS} ms` });
+  for (let limit = 2 * ENDLESS; !within(limit, all); ) {
+    // The one that the end fell on may have begun a moment before, or had to leave the processor to others.
+    const time = spent() - begun;
+    if (time < ENDLESS) limit *= 2;
+    else verdicts.push({ time, refused: false, fault: `does not end within ${ENDLESS} ms` });
   }
   return verdicts;
 }
@@ -39,31 +41,40 @@ export function judge(target: Target, inputs: readonly Buffer[]): readonly Verdi
 function attempt(target: Target, input: Buffer): Verdict {
   const before = peak();
   const first = once(target, input);
-  if (first.fault !== undefined) return first;
+  if (first.fault !== undefined || first.time <= QUICK) return first;
   const grown = peak() - before;
   if (grown > MEMORY) return { ...first, fault: `takes ${grown >> 20} MB` };
+  // Again, and on the clock of the processor: others may have kept it, or it compiled, or paid for the garbage of others.
+  const again = [0, 1].map(() => onProcessor(() => once(target, input)));
+  const time = Math.min(first.time, ...again);
   const limit = (target.time ?? LIMIT.base) + LIMIT.byte * input.length;
-  if (first.time <= limit) return first;
-  // Once more: it may have been compiled, or paid for the garbage of others.
-  const time = Math.min(first.time, once(target, input).time, once(target, input).time);
   return time <= limit
     ? { ...first, time }
     : { ...first, time, fault: 'takes longer than its length explains' };
 }
 
 function once(target: Target, input: Buffer): Verdict {
-  const start = process.cpuUsage();
-  const end = (refused: boolean, fault?: string) => {
-    const { user, system } = process.cpuUsage(start);
-    const time = (user + system) / 1000;
-    return fault === undefined ? { time, refused } : { time, refused, fault };
-  };
+  const start = performance.now();
   try {
     target.read(input);
-    return end(false);
+    return { time: performance.now() - start, refused: false };
   } catch (error) {
-    return target.refuses(error) ? end(true) : end(false, describe(error));
+    const verdict = { time: performance.now() - start, refused: target.refuses(error) };
+    return verdict.refused ? verdict : { ...verdict, fault: describe(error) };
   }
+}
+
+/** Returns the milliseconds of the processor that a call takes. */
+function onProcessor(call: () => void): number {
+  const start = spent();
+  call();
+  return spent() - start;
+}
+
+/** Returns the milliseconds of the processor that this process had so far. */
+function spent(): number {
+  const { user, system } = process.cpuUsage();
+  return (user + system) / 1000;
 }
 
 function describe(error: unknown): string {
@@ -72,7 +83,7 @@ function describe(error: unknown): string {
   return `${error.name}: ${error.message.slice(0, 200)} ${place}`;
 }
 
-/** Bytes that the process had at most so far. */
+/** Returns the bytes that the process had at most so far. */
 function peak(): number {
   return process.resourceUsage().maxRSS * 1024;
 }

@@ -51,6 +51,10 @@ function signed(text: string): string {
 
 const FILE = { name: 'Imagefile', text: TEXT };
 
+function inArm64(packages: Lock['packages']): Lock['packages'] {
+  return packages.map((each) => ({ ...each, architecture: 'arm64' }));
+}
+
 export const lock: Target = {
   name: 'lock',
   isJson: true,
@@ -63,7 +67,7 @@ export const lock: Target = {
       formatLockFile({ request: without, locks: [plain] }),
       formatLockFile({
         request,
-        locks: [lock, { ...lock, architecture: 'arm64', base: [], packages: [], tools: [] }],
+        locks: [lock, { ...lock, architecture: 'arm64', base: inArm64(lock.base), packages: [], tools: [] }],
       }),
     ];
   },
