@@ -76,7 +76,7 @@ describe('data of the program', () => {
   test('configuration that only its maintainer scripts name is there, unless it is a secret', () => {
     const made = {
       '/var/lib/dpkg/info/app.postinst': script(
-        '#!/bin/sh\nCONF=/etc/app.conf\n. /etc/stranger.conf\necho x >/etc/app.key\n',
+        '#!/bin/sh\nCONF=/etc/app.conf\n. /etc/stranger.conf\necho x >/etc/app.key; rm -f /etc/app.conf/old\n',
       ),
       '/etc/app.conf': 'x',
       '/etc/app.key': text('pV8s0Yw1Zt3Lq7Rk9Bn2Xc4\n', { mode: 0o600 }),

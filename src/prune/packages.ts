@@ -88,7 +88,9 @@ function* generatedFiles({ tree, resolver, packages }: Engine, of: Package): Gen
   for (const script of ['preinst', 'config', 'postinst']) {
     const text = readText(tree, `${DATABASE}/info/${of.info}.${script}`) ?? '';
     for (const path of new Set(text.match(CONFIGURATION))) {
-      if (resolver.lstat(path)?.type === 'file' && packages.owners(path).length === 0) yield path;
+      const at = resolver.locate(path)?.path;
+      if (at !== undefined && resolver.lstat(at)?.type === 'file' && packages.owners(at).length === 0)
+        yield at;
     }
   }
 }

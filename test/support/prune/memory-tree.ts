@@ -37,7 +37,10 @@ export function bytes(content: Uint8Array, changes: Partial<Entry> = {}): Stored
   return { entry: { ...PLAIN, type: 'file', mode: 0o644, size: content.length, ...changes }, bytes: content };
 }
 
-/** Makes a tree in memory, with missing parent folders. Unlike a disk, it throws if a path leads through a link. */
+/**
+ * Makes a tree in memory, with missing parent folders. It throws if a path leads through a
+ * file, as a disk does, and also if it leads through a link.
+ */
 export function memoryTree(items: Readonly<Record<string, Item>>): Tree {
   const all = new Map<string, Stored>();
   for (const [path, item] of Object.entries(items)) {
@@ -50,8 +53,8 @@ export function memoryTree(items: Readonly<Record<string, Item>>): Tree {
   }
   const get = (path: string) => {
     for (const above of path === '/' ? [] : foldersAbove(path)) {
-      if (all.get(above)?.entry.type === 'link')
-        throw new Error(`${path} was asked for through the link ${above}`);
+      const type = all.get(above)?.entry.type ?? 'folder';
+      if (type !== 'folder') throw new Error(`${path} was asked for through the ${type} ${above}`);
     }
     return all.get(path);
   };
