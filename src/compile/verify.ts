@@ -24,12 +24,12 @@ export function verify(context: CompileContext, full: Output, pruned: Pruned, pl
   return run.output(order.passed);
 }
 
-/** Fails at the lines that bring the application if one of its files needs a library that the full tree lacks. */
+/** Fails at the lines that bring files if one of these needs a library that the full tree lacks. */
 export function verifyLibraries(context: CompileContext, { report }: Pruned, { broughtAt }: Prune): Output[] {
   if (broughtAt === undefined) return [];
   const { places, order } = STEPS.libraries;
   const run = inBuilder(context, 'libraries', {
-    name: 'look for libraries that the application needs',
+    name: 'look for libraries that the added files need',
     at: broughtAt,
     mounts: [treeMount(places.report, report), outputMount(order.passed)],
   });

@@ -152,12 +152,11 @@ function pruneOf(
 /** The number of lines of which an error shows each. */
 const MOST_LINES = 20;
 
-/** Returns the lines that bring the application. */
-function broughtAt({ build, files, from }: Spec): Range[] {
+/** Returns the lines that bring files. */
+function broughtAt({ build, files }: Spec): Range[] {
   return [
     ...build.flatMap(({ output }) => output.map(({ at }) => at)),
     ...files.filter(({ kind }) => kind === 'copy').map(({ at }) => at),
-    ...(from === undefined ? [] : [from.at]),
   ];
 }
 

@@ -105,9 +105,9 @@ export interface Prune {
   readonly entryAt?: Range;
   /** The argv of the health check. */
   readonly healthcheck?: Located<readonly string[]>;
-  /** The `keep` and `drop` lines. */
-  /** The lines that bring the application, if there are any; none of them if there are too many to show. */
+  /** The lines that bring files, if there are any; none of them if there are too many to show. */
   readonly broughtAt?: readonly Range[];
+  /** The `keep` and `drop` lines. */
   readonly patternsAt: readonly Range[];
   /** Set if an audit finding is an error; `at` is the line that says so. */
   readonly strict?: { readonly at?: Range };

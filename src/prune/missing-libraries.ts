@@ -1,5 +1,6 @@
-import { byName, foldersAbove, nameOf } from '../tree/paths.ts';
+import { byName, nameOf } from '../tree/paths.ts';
 import { allFiles } from './audit/all-files.ts';
+import { broughtBy } from './brought.ts';
 import type { Unresolved } from './contents.ts';
 import type { Engine } from './engine.ts';
 
@@ -10,8 +11,6 @@ export interface MissingLibrary {
   readonly name: string;
   /** The target of the line of `files:` or of a build's output that brought the file. */
   readonly target?: string;
-  /** Set if the file is of the application in the base image. */
-  readonly isApplication?: true;
 }
 
 /** The C libraries of glibc and musl. */
@@ -26,23 +25,18 @@ export function missingLibraries(
   engine: Engine,
   unresolved: readonly Unresolved[],
 ): readonly MissingLibrary[] {
-  const { graph, request, resolver } = engine;
+  const { graph } = engine;
   const needed = unresolved.filter(({ kind, from }) => kind === 'needed' && graph.nodes.has(from));
   const foreign = new Set(needed.filter(({ name }) => LIBC.test(name)).map(({ from }) => from));
   const candidates = needed.filter(({ from }) => !foreign.has(from));
   if (candidates.length === 0) return [];
   const names = new Set(Array.from(allFiles(engine), ({ path }) => nameOf(path)));
-  const canonical = (path: string) => resolver.locate(path.replace(/(.)\/+$/, '$1'))?.path ?? path;
-  const brought = new Map(request.files.map((target) => [canonical(target), target]));
+  const targetOf = broughtBy(engine);
   return candidates
     .filter(({ name }) => !names.has(nameOf(name)))
     .sort((a, b) => byName(a.name, b.name) || byName(a.from, b.from))
     .map(({ from, name }) => {
-      const line = [from, ...foldersAbove(from)].find((path) => brought.has(path));
-      const target = line === undefined ? undefined : brought.get(line);
-      if (target !== undefined) return { from, name, target };
-      const isApplication =
-        graph.nodes.get(from)?.reasons.some(({ kind }) => kind === 'application') === true;
-      return { from, name, ...(isApplication && { isApplication }) };
+      const target = targetOf(from);
+      return { from, name, ...(target === undefined ? {} : { target }) };
     });
 }

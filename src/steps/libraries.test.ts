@@ -38,7 +38,6 @@ const WAY = (from: string) =>
 test.each<[string, Omit<MissingLibrary, 'name'>, string]>([
   ['itself', { from: '/srv/x.so', target: '/srv/x.so' }, '"/srv/x.so" needs'],
   ['a folder', { from: '/srv/x.so', target: '/srv/' }, '"/srv/x.so", from the line with "/srv/", needs'],
-  ['from', { from: '/srv/x.so', isApplication: true }, '"/srv/x.so" of the base image needs'],
 ])('one that the application needs is an error: %s', async (_, missing, subject) => {
   expect(await verify([{ ...missing, name: 'liby.so.1' }])).toBe(1);
   expect(said).toBe(

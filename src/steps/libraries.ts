@@ -4,12 +4,15 @@ import { IN_IMAGEFILE } from '../prune/advice.ts';
 import type { MissingLibrary } from '../prune/missing-libraries.ts';
 import { complain } from './say.ts';
 
-/** Runs the step `libraries`: fails if a file of the application needs a library that the full tree lacks. */
+/**
+ * Runs the step `libraries`: fails if a file that the Imagefile brings needs a library that the full tree lacks. A base image
+ * may lack some on purpose: a runtime without its sound and windows still runs a server.
+ */
 export async function verifyLibraries({ report }: Places<'libraries'>): Promise<number> {
   const { missing = [] }: { readonly missing?: readonly MissingLibrary[] } = JSON.parse(
     readFileSync(`${report}/summary.json`, 'utf8'),
   );
-  const own = missing.filter(({ target, isApplication }) => target !== undefined || isApplication === true);
+  const own = missing.filter(({ target }) => target !== undefined);
   if (own.length === 0) return 0;
   return complain(
     own.map(({ from, name, target }) => ({
@@ -24,6 +27,5 @@ export async function verifyLibraries({ report }: Places<'libraries'>): Promise<
 
 /** Names the line that brought a file, unless it is the file itself. */
 function whose(from: string, target: string | undefined): string {
-  if (target === undefined) return ' of the base image';
-  return target === from ? '' : `, from the line with "${target}",`;
+  return target === undefined || target === from ? '' : `, from the line with "${target}",`;
 }
