@@ -64,6 +64,22 @@ describe('a program that the application names', () => {
 });
 
 describe('code of a package', () => {
+  test('is none if it is the standard library of a language, whose package has the program', () => {
+    const python = {
+      files: {
+        '/usr/bin/python3.13': program(),
+        '/usr/lib/python3.13/uuid.py': "subprocess.run(['ifconfig'])\n",
+        '/usr/lib/python3/dist-packages/app.py': "subprocess.run(['logger'])\n",
+      },
+    };
+    const tools = { files: { '/usr/bin/logger': program(), '/usr/bin/ifconfig': program() } };
+    const request = { entry: ['/usr/bin/python3.13'], level: 'modules' } as const;
+    const { taken } = kept({ packages: { python, tools }, request });
+    expect(taken).toContain('/usr/lib/python3.13/uuid.py');
+    expect(taken).toContain('/usr/bin/logger');
+    expect(taken).not.toContain('/usr/bin/ifconfig');
+  });
+
   const code = "#!/usr/bin/perl\nsystem('userdel', $name);\n";
   const packages = {
     app: {

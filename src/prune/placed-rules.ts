@@ -26,7 +26,7 @@ export function placeRules(
 ): readonly PlacedRule[] {
   const fixed = rules.map((rule): PlacedRule => {
     const fill = filler({ environment });
-    return { rule, group: `rule:${rule.name}`, ...filled(rule, fill), governs: [], own: [] };
+    return { rule, group: `rule:${rule.name}`, ...filled(rule, fill), governs: [], own: fill(rule.own) };
   });
   const placed = homes.map(({ rule, anywhere, path, setting }): PlacedRule => {
     const fill = filler({ environment, home: path, ...(setting === undefined ? {} : { setting }) });

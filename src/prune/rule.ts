@@ -29,6 +29,8 @@ export interface Rule {
    * that `files` and `output` name.
    */
   readonly isDependency?: true;
+  /** Patterns of a language's standard library, whose calls of programs do not show what the application needs. */
+  readonly own?: readonly string[];
   /** `hard` if the program fails without the files; `soft` if absent. */
   readonly strength?: 'hard' | 'soft';
   /** What kept files do not work without, whatever the level. */
@@ -66,7 +68,7 @@ export interface Anywhere {
   readonly needs?: readonly Need[];
   /** Patterns of files that are no part of a base image's application, such as compilers. Only the fired rule keeps them. */
   readonly governs?: readonly string[];
-  /** Patterns of a language's standard library, whose calls of programs do not show what the application needs. */
+  /** Patterns like those above. */
   readonly own?: readonly string[];
   /** A file with lines `key = value`, and the key whose value is a folder. */
   readonly setting?: { readonly file: string; readonly key: string };

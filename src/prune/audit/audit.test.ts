@@ -350,7 +350,7 @@ describe('a library that the tree lacks', () => {
       { from: '/srv/lib/x.so', name: 'libshape.so.0', target: '/srv/' },
     ]);
     expect(kept({ unowned, request: { from: {}, keep: ['/srv/**'] } }).missing).toEqual([
-      { from: '/srv/lib/x.so', name: 'libshape.so.0', isApplication: true },
+      { from: '/srv/lib/x.so', name: 'libshape.so.0' },
     ]);
   });
 });

@@ -17,6 +17,7 @@ export const perl: Rule = {
     '/usr/share/perl/*/{pod,perldoc}',
     '/usr/{lib,share}/**/*.pod',
   ],
+  own: ['/usr/{share,lib/*}/{perl,perl-base}'],
   // Upstream's `make install`, as in the official image and perlbrew.
   anywhere: {
     landmarks: ['{home}/lib/{perl5,perl}/5*/strict.pm', '{home}/lib/5*/strict.pm'],

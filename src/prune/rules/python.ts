@@ -25,6 +25,7 @@ export const python: Rule = {
     '/usr/share/python3*/**',
     '/usr/lib/valgrind/**',
   ],
+  own: ['/usr/lib/python3.*'],
   // The folder of os.py gives sys.prefix: /usr/local in the official image, conda, the versions of uv and pyenv.
   anywhere: {
     landmarks: ['{home}/lib/python3*/os.py'],

@@ -18,6 +18,7 @@ export const ruby: Rule = {
     '/{usr/lib/ruby/gems,usr/share/rubygems-integration,var/lib/gems}/*/gems/*/{test,spec,doc}',
     '/{usr/lib/ruby/gems,var/lib/gems}/*/doc',
   ],
+  own: ['/usr/lib/ruby/{[0-9]*,vendor_ruby/rubygems*}', '/usr/lib/*/ruby'],
   // Upstream's `make install`, as in the official image, ruby-build and RVM.
   anywhere: {
     landmarks: ['{home}/lib/ruby/[0-9]*/rubygems.rb'],
