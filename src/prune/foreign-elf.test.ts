@@ -39,6 +39,10 @@ describe('a file for another machine', () => {
     expect(problems(AARCH64, '/usr/share/app/x.elf', {}, other)).toEqual([]);
   });
 
+  test('is not looked for in a tree of an unknown architecture', () => {
+    expect(problems(AARCH64, '/srv/x.so', { architecture: '' })).toEqual([]);
+  });
+
   test('is no object for a linker, and nothing that this machine also runs', () => {
     expect(problems(bytes(withoutSegments()), '/srv/x.o')).toEqual([]);
     expect(problems({ machine: 3, bits: 32 }, '/srv/x')).toEqual([]);

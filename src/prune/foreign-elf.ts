@@ -1,4 +1,4 @@
-import { toolchainOf } from '../debian/architecture.ts';
+import { debianArchitectures, toolchainOf } from '../debian/architecture.ts';
 import { machineOf } from '../elf/machine.ts';
 import type { Elf } from '../elf/read.ts';
 import { byName } from '../tree/paths.ts';
@@ -33,6 +33,8 @@ const ALSO_RUNS: Readonly<Record<string, readonly string[]>> = {
  */
 export function foreignElf(engine: Engine, objects: Objects): readonly ForeignElf[] {
   const { architecture } = engine.request;
+  // A stage that is exported need not be Debian's.
+  if (!debianArchitectures().includes(architecture)) return [];
   const { gnu, multiarch = gnu } = toolchainOf(architecture);
   const own = [multiarch, ...(ALSO_RUNS[architecture] ?? [])];
   const target = broughtBy(engine);

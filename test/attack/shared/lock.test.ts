@@ -34,8 +34,12 @@ test('a lock of a stranger leads only to what it says, and never further', async
     [/"amd64": \{/, '"__proto__": {', /has no packages for amd64 \[lock-mismatch\]/],
   ];
   for (const [from, to, said] of tries) {
-    expect(stdout.replace(from, to)).not.toBe(stdout);
-    writeFileSync(join(context, 'Imagefile.lock'), stdout.replace(from, to));
+    // An engine asks nobody for what it has under its checksum, so one that it has not seen goes with another host.
+    const fresh = to.includes('127.0.0.1')
+      ? stdout.replace(/"sha256":"[^"]*"/, `"sha256":"${'1'.repeat(64)}"`)
+      : stdout;
+    expect(fresh.replace(from, to)).not.toBe(stdout);
+    writeFileSync(join(context, 'Imagefile.lock'), fresh.replace(from, to));
     const { status, message } = failure(await build(context, '--output', 'type=cacheonly'));
     expect(status, to).toBe(1);
     expect(message, to).toMatch(said);
