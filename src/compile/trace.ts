@@ -85,7 +85,7 @@ function traceCheck(context: CompileContext, tree: Output, check: StartedCheck, 
   const real = [first, start(AGAIN)];
   if (!/^(root|0)?(:|$)/.test(process.user)) {
     const mount = traceMount(FIRST_TRACE, first.trace);
-    return { check, traces: [...real, start(AS_ROOT, [mount], { ...process, user: 'root' })] };
+    return { check, traces: [...real, start(AS_ROOT, [mount], { ...process, user: '0:0' })] };
   }
   const mount = fileMount(UNREAD_AT, unread(context, tree, check, process, real), `/${UNREAD}`);
   return { check, traces: [...real, start(STAYING_ROOT, [mount])] };
