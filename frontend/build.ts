@@ -42,12 +42,11 @@ async function buildImage(session: Session, entrypoint: Entrypoint): Promise<Res
   const { warner } = project.entrypoint;
   await warnOf(session, project, project);
   await warnOfNetwork(warner, session.options);
-  const [planned, final] = [chain<Output>(), chain<Output>()];
+  const [planned, final, sboms] = [chain<Output>(), chain<Output>(), chain<Output>()];
   const builds = forPlatforms(session, project, (build) => {
-    const links = { planned: planned(), final: final() };
+    const links = { planned: planned(), final: final(), sbom: sboms() };
     return buildPlatform(build, links).finally(() => {
-      links.planned.pass();
-      links.final.pass();
+      for (const link of Object.values(links)) link.pass();
     });
   });
   const [parts] = await Promise.all([builds, verifyContext(session, project)]);
@@ -68,12 +67,13 @@ async function buildImage(session: Session, entrypoint: Entrypoint): Promise<Res
 /** Annotations of an image whose checks were not run. */
 const UNCHECKED = { 'mib.checks': 'skipped' };
 
-/** Links are the links to the image of the previous platform. */
+/** Links are the links to the image and the SBOM of the previous platform. */
 interface Links {
   /** Its packages come from where the lock says. */
   readonly planned: Link<Output>;
   /** Packages that have left the mirror come from the snapshot archive. */
   readonly final: Link<Output>;
+  readonly sbom: Link<Output>;
 }
 
 interface Built {
@@ -82,7 +82,7 @@ interface Built {
   readonly isUnchecked: boolean;
 }
 
-async function buildPlatform(build: PlatformBuild, { planned, final }: Links): Promise<Built> {
+async function buildPlatform(build: PlatformBuild, { planned, final, sbom }: Links): Promise<Built> {
   const { session, project, platform } = build;
   const compiled = await compileProject(build, planned);
   const { plan } = compiled;
@@ -91,7 +91,7 @@ async function buildPlatform(build: PlatformBuild, { planned, final }: Links): P
   const { definition } = marshal(output, project.entrypoint.source);
   const ref = await session.bridge.solve({ definition });
   const epoch = Date.parse(plan.config.created) / 1000;
-  const attestations = await sbomOf(build, { plan, output });
+  const attestations = await sbomOf(build, { plan, output }, sbom);
   const { lock } = await build.packages;
   const baseImage = plan.prune === undefined ? project.baseImages.get(formatPlatform(platform)) : undefined;
   const base = baseImage?.config === undefined ? {} : { baseConfig: baseImage.config };

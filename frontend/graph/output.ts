@@ -10,7 +10,7 @@ import type { CompiledProject } from './compile-project.ts';
 
 /**
  * Returns what is exported for a platform: the image, or the report about it.
- * @param link to the other platforms of the build; a report does not use it
+ * @param link to the other platforms of the build: each output takes the previous one, see `Compiled`
  * @throws {UserError}
  */
 export async function outputOf(
@@ -18,22 +18,24 @@ export async function outputOf(
   compiled: CompiledProject,
   link: Link<Output>,
 ): Promise<Output> {
-  if (build.project.variant === 'report') {
-    link.pass();
-    return report(build, compiled);
-  }
-  const image = compiled.image(await link.previous);
-  link.pass(image);
-  return image;
+  const previous = await link.previous;
+  const isReport = build.project.variant === 'report';
+  const output = isReport ? await report(build, compiled, previous) : compiled.image(previous);
+  link.pass(output);
+  return output;
 }
 
 /** Makes the page of the target `report`. */
-async function report(build: PlatformBuild, { plan, report, ...trees }: CompiledProject): Promise<Output> {
+async function report(
+  build: PlatformBuild,
+  { plan, report, ...trees }: CompiledProject,
+  previous: Output | undefined,
+): Promise<Output> {
   if (report === undefined) throw noReport();
   const { spec, entrypoint } = build.project;
   const name = spec.image?.value ?? posix.basename(spec.entry?.value[0] ?? entrypoint.file.name);
   const published = await publishedImage(build.session, build.platform);
-  return reportPage(compileContextOf(build), plan, { ...trees, report }, name, published);
+  return reportPage(compileContextOf(build), plan, { ...trees, report }, { name, published, previous });
 }
 
 function noReport(): UserError {

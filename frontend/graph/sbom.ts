@@ -8,6 +8,7 @@ import type { Options } from '../options/options.ts';
 import { compileContextOf } from '../project/compile-context.ts';
 import type { PlatformProject } from '../project/platform-project.ts';
 import type { Project } from '../project/project.ts';
+import type { Link } from './chain.ts';
 
 /** The predicate type. The daemon runs no generator if a result has an attestation of it (`solver/llbsolver/proc/sbom.go`). */
 const SPDX = 'https://spdx.dev/Document';
@@ -17,10 +18,14 @@ export function wantsSbom({ attest }: Pick<Options, 'attest'>): boolean {
   return attest.get('sbom')?.has('generator') === false;
 }
 
-/** Returns a lazy SBOM of a platform's output, if the client wants one. */
+/**
+ * Returns a lazy SBOM of a platform's output, if the client wants one.
+ * @param link to the SBOMs of the other platforms: each takes the previous one, as images do
+ */
 export async function sbomOf(
   on: PlatformProject,
   built: { readonly plan: Plan; readonly output: Output },
+  link: Link<Output>,
 ): Promise<readonly Attestation[]> {
   const { session, project, platform } = on;
   const { bridge, options } = session;
@@ -32,8 +37,10 @@ export async function sbomOf(
   const compileContext = { ...compileContextOf(on), named };
   const fetched = plan.builds.filter(({ name }) => !named.has(name));
   const commits = await resolveCommits(bridge, compileContext, fetched);
-  const described = { name: nameOf(project), commits, isImage: variant !== 'report' };
+  const isImage = variant !== 'report';
+  const described = { name: nameOf(project), commits, isImage, previous: await link.previous };
   const document = sbom(compileContext, plan, output, described);
+  link.pass(document);
   const { definition } = marshal(document, entrypoint.source);
   const ref = await bridge.solve({ definition });
   if (ref === undefined) throw new Error('BuildKit has no result for the SBOM');

@@ -16,18 +16,22 @@ export interface Published {
 /** Trees are the inputs of the page. */
 type Trees = Pick<Compiled, 'full' | 'tree'> & { readonly report: Output };
 
-/**
- * Adds `report.html` to the report of the prune step.
- * @param name of the image, as the page shows it
- */
+export interface PageOptions {
+  /** The image's name, as the page shows it. */
+  readonly name: string;
+  readonly published?: Published | undefined;
+  /** The report of another platform of this build; nothing is copied from it. */
+  readonly previous?: Output | undefined;
+}
+
+/** Adds `report.html` to the report of the prune step. */
 export function reportPage(
   context: CompileContext,
   plan: Plan,
   { full, tree, report }: Trees,
-  name: string,
-  published?: Published,
+  { name, published, previous }: PageOptions,
 ): Output {
-  const { places } = STEPS.report;
+  const { places, order } = STEPS.report;
   const epoch = Date.parse(plan.config.created) / 1000;
   const run = inBuilder(context, 'report', {
     name: 'write the report',
@@ -37,6 +41,7 @@ export function reportPage(
       treeMount(places.image, tree),
       ...(published === undefined ? [] : [treeMount(places.baseline, published.tree)]),
       outputMount(places.report, report),
+      ...(previous === undefined ? [] : [treeMount(order.previous, previous)]),
     ],
   });
   return run.output(places.report);

@@ -13,6 +13,8 @@ export interface Described {
   /** The resolved commits of git sources, by the name of the build. */
   readonly commits: ReadonlyMap<string, string>;
   readonly isImage: boolean;
+  /** The SBOM of another platform of this build; nothing is copied from it. */
+  readonly previous?: Output | undefined;
 }
 
 /**
@@ -23,7 +25,7 @@ export function sbom(
   context: CompileContext,
   plan: Plan,
   output: Output,
-  { name, commits, isImage }: Described,
+  { name, commits, isImage, previous }: Described,
 ): Output {
   const { bootstrap, below, install, tools, config } = plan;
   const debs = [...(bootstrap?.packages ?? []), ...install.packages, ...(tools === undefined ? [] : [tools])];
@@ -35,10 +37,15 @@ export function sbom(
     builds: plan.builds.map((build) => builtFrom(context, build, commits.get(build.name))),
     ...(below === undefined || !isImage ? {} : { below: baseImageOf(below) }),
   };
-  const { places } = STEPS.sbom;
+  const { places, order } = STEPS.sbom;
   const run = inBuilder(context, 'sbom', {
     name: 'write the SBOM',
-    mounts: [request(context, 'sbom', wanted), treeMount(places.image, output), outputMount(places.out)],
+    mounts: [
+      request(context, 'sbom', wanted),
+      treeMount(places.image, output),
+      outputMount(places.out),
+      ...(previous === undefined ? [] : [treeMount(order.previous, previous)]),
+    ],
   });
   return run.output(places.out);
 }

@@ -23,9 +23,13 @@ export const DESCRIBE_STEPS = {
       report: '/out',
     },
     optional: ['baseline'],
+    /** The report of another platform. */
+    order: { previous: '/in/previous' },
   },
   sbom: {
     does: 'Describes the packages and files of an image in sbom.spdx.json.',
     places: { request: REQUEST, image: '/image', out: '/out' },
+    /** The SBOM of another platform. */
+    order: { previous: '/in/previous' },
   },
 } as const satisfies Record<string, StepFacts>;

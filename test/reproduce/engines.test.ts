@@ -85,7 +85,7 @@ async function ranElsewhere(
   const { ran, cached } = steps(
     await dockerOk([...BUILD, ...NOWHERE, '--cache-from', from, ...args], { env: other.env }),
   );
-  expect(cached).toContainEqual(expect.stringMatching(/^(?:\[\S+\] )?check curl /));
+  expect(cached).toContainEqual(expect.stringMatching(/^(?:\[\S+\] )?(?:check|trace) curl /));
   return ran.filter((name) => !NO_STEP.test(name));
 }
 
@@ -110,6 +110,14 @@ describe.each([
     expect(await ranElsewhere(await lockedCurl(platforms), cache(), platforms)).toEqual([]);
   });
 });
+
+test.each([['--sbom=true'], ['--target=report']])(
+  'a cache that another engine left spares %s of two platforms every step',
+  async (option) => {
+    const options = ['--platform=linux/amd64,linux/386', option];
+    expect(await ranElsewhere(await lockedCurl(options), localCache(), options)).toEqual([]);
+  },
+);
 
 describe('a cache that another engine left', () => {
   test('spares an image without a lock every step but the choice of its packages', async () => {

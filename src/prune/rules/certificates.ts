@@ -22,6 +22,12 @@ export const certificates: Rule = {
     '{env:SSL_CERT_FILE}',
     '{env:SSL_CERT_DIR}/**',
   ],
+  needs: [
+    {
+      by: '/usr/sbin/update-ca-certificates',
+      files: ['/etc/ca-certificates.conf', '/usr/share/ca-certificates/**'],
+    },
+  ],
   // The link for each authority and the certificates behind them duplicate the bundle.
   exclude: [
     '/usr/share/ca-certificates/**',

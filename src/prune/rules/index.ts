@@ -5,6 +5,7 @@ import { certificates } from './certificates.ts';
 import { composer } from './composer.ts';
 import { conda } from './conda.ts';
 import { dotnet } from './dotnet.ts';
+import { dpkg } from './dpkg.ts';
 import { erlang } from './erlang.ts';
 import { fontconfig } from './fontconfig.ts';
 import { gcc } from './gcc.ts';
@@ -68,6 +69,7 @@ export const RULES: readonly Rule[] = [
   composer,
   conda,
   dotnet,
+  dpkg,
   erlang,
   fontconfig,
   gcc,
