@@ -47,6 +47,12 @@ const EXAMPLES: Readonly<Record<string, Example>> = {
     ],
     left: ['/usr/share/dotnet/sdk/8.0.404/dotnet.dll'],
   },
+  dpkg: {
+    when: '/usr/share/perl5/Dpkg/Arch.pm',
+    kept: ['/usr/share/dpkg/cputable', '/usr/share/dpkg/tupletable'],
+    needed: ['/usr/share/dpkg/cputable', '/usr/share/dpkg/tupletable'],
+    left: ['/usr/share/dpkg/default.mk'],
+  },
   erlang: {
     when: '/usr/lib/erlang/erts-15.2.7/bin/beam.smp',
     kept: [
