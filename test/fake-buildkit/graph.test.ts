@@ -99,3 +99,18 @@ test('--call=graph has a document for each platform', { timeout: 60_000 }, async
   ]);
   expect(parseAllDocuments(text)).toHaveLength(2);
 });
+
+// BuildKit loses links of a cache with several last results.
+test.each([
+  ['images', {}, 'seal the image'],
+  ['reports', { target: 'report' }, 'write the report'],
+  ['SBOMs', { 'attest:sbom': 'type=sbom' }, 'write the SBOM'],
+])('of several platforms, one graph has all %s behind it', { timeout: 60_000 }, async (_, options, step) => {
+  const graphs = await builtGraphs({ platform: 'linux/amd64,linux/arm64', ...options });
+  const steps = graphs.map((graph) => graph.split(step).length - 1).filter((count) => count > 0);
+  expect(Math.max(...steps)).toBe(2);
+  if (step === 'write the SBOM') {
+    const last = graphs.find((graph) => graph.split(step).length === 3);
+    expect(last?.split('seal the image')).toHaveLength(3);
+  }
+});

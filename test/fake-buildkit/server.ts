@@ -50,9 +50,14 @@ export class Refusal extends Error {
 
 /** The answer to Ping, with all capabilities that the tests need. */
 export const PONG: Sent<'PongResponse'> = {
-  FrontendAPICaps: ['source.metaresolver', 'frontend.inputs', 'gateway.warnings', 'readfile', 'statfile'].map(
-    (ID) => ({ ID, Enabled: true }),
-  ),
+  FrontendAPICaps: [
+    'source.metaresolver',
+    'frontend.inputs',
+    'gateway.warnings',
+    'readfile',
+    'statfile',
+    'reference.attestations',
+  ].map((ID) => ({ ID, Enabled: true })),
   LLBCaps: [{ ID: 'file.base', Enabled: true }],
 };
 
