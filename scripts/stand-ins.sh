@@ -4,8 +4,8 @@
 # They come from the packages of every Debian tree (priority `required`, and apt) and those in MORE, with their libraries and
 # perl's modules. ldconfig is mib's own, because Debian's knows only the libraries of its own architecture.
 set -eu
-# Packages whose programs many maintainer scripts call. As stand-ins, they need no emulation.
-MORE=openssl
+# Packages whose programs many maintainer scripts call, and strace, which watches these. As stand-ins, they need no emulation.
+MORE='openssl strace'
 
 here=$(cd "${0%/*}" && pwd)
 mkdir -p "$1/bin" "$1/lib"

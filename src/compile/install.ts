@@ -35,6 +35,7 @@ export function install(
       ...ENVIRONMENT,
       ...(purpose.foreign === undefined ? [] : [`MIB_FOREIGN=${purpose.foreign}`]),
       ...standInEnvironment(context.standIns),
+      ...(context.lacksEmulation ? ['MIB_UNEMULATED=1'] : []),
       `SOURCE_DATE_EPOCH=${epoch}`,
     ],
     cwd: '/',

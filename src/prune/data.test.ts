@@ -168,4 +168,26 @@ describe('data in a package of its own', () => {
   test('is left to the checks at the level of files', () => {
     expect(files({ packages, request: { level: 'files' } })).toEqual(['/usr/bin/app']);
   });
+
+  test('comes with a library that is kept, if both are of one source', () => {
+    const tirpc = {
+      source: 'libtirpc',
+      depends: 'libtirpc-common, shared, libtirpc-bin',
+      files: { [`${LIB}/libtirpc.so.3`]: elf({}) },
+    };
+    const all = {
+      app: { files: { '/usr/bin/app': program(['libtirpc.so.3']) } },
+      libtirpc3: tirpc,
+      'libtirpc-common': { source: 'libtirpc', files: { '/etc/netconfig': 'udp tpi_clts' } },
+      'libtirpc-bin': {
+        source: 'libtirpc',
+        files: { '/usr/bin/rpcx': program(), '/usr/share/rpcx/data': '' },
+      },
+      shared: data('shared'),
+    };
+    expect(files({ packages: all })).toEqual(['/etc/netconfig', '/usr/bin/app', `${LIB}/libtirpc.so.3`]);
+    expect(files({ packages: { ...all, app: { files: { '/usr/bin/app': program() } } } })).toEqual([
+      '/usr/bin/app',
+    ]);
+  });
 });

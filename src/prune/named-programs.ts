@@ -4,6 +4,7 @@ import { nameOf } from '../tree/paths.ts';
 import { calledPrograms } from './calls.ts';
 import { isBuilder, isDependency } from './dependencies.ts';
 import type { Engine, Expander } from './engine.ts';
+import { programsOfBeam } from './erlang/beam-calls.ts';
 import { classesOf } from './java/archives.ts';
 import { programsOfClass } from './java/class-calls.ts';
 import { isOutside } from './outside.ts';
@@ -21,13 +22,14 @@ const NO_TEXT = /\.d\.[cm]?ts$/;
 /** Languages with commands in backticks. */
 const TICKS = /\.(?:rb|rake|ru|php|phtml|pl|pm)$|^(?:ruby|perl|php)[\d.]*$/;
 const CLASS = /\.class$/;
+const BEAM = /\.beam$/;
 const ARCHIVE = /\.(?:jar|war|ear)$/;
 const INTERPRETERS = /^(?:node|nodejs|bun|deno|python|ruby|perl|php)[\d.]*$/;
 
 /**
  * Keeps the programs that an application starts by name, because checks rarely cover jobs and rare requests: the
- * application of a base image, and the packages that the Imagefile names or that have its entry. Texts and Java classes are
- * read.
+ * application of a base image, and the packages that the Imagefile names or that have its entry. Texts and compiled
+ * classes and modules are read.
  */
 export function namedPrograms(rules: readonly PlacedRule[], folders: readonly string[]): Expander {
   const isOwn = matcher(
@@ -57,7 +59,7 @@ function isApplication(engine: Engine, id: string, folders: readonly string[]): 
 /** Named is a program that a file starts by name. */
 interface Named {
   readonly program: string;
-  /** The line, or the class in an archive; absent for a class file. */
+  /** The line, or the class in an archive; absent for a compiled file. */
   readonly place?: string;
   readonly byShell?: boolean;
   /** Set where the archive contains the dependency that starts it. */
@@ -69,6 +71,7 @@ function callsOf(engine: Engine, id: string, size: number): readonly Named[] {
   if (ARCHIVE.test(id)) return size > LARGEST_ARCHIVE ? [] : callsInArchive(read());
   if (size > LARGEST_TEXT) return [];
   if (CLASS.test(id)) return programsOfClass(read()).map((program) => ({ program }));
+  if (BEAM.test(id)) return programsOfBeam(read()).map((program) => ({ program }));
   const language = languageOf(engine, id);
   if (language === undefined) return [];
   const calls = calledPrograms(decodeName(read()), { ticks: TICKS.test(language) });

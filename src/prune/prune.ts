@@ -16,6 +16,7 @@ import {
   searchOptions,
   type Unresolved,
 } from './contents.ts';
+import { libraryData } from './data-packages.ts';
 import {
   databaseFolders,
   hasForeignDatabase,
@@ -216,6 +217,7 @@ function furtherExpanders({
     distributions,
     keepNeeds(placed),
     wholePackages,
+    libraryData(),
     namedPrograms(placed, folders),
     shellCallers(placed, folders, objects),
   ];

@@ -1,12 +1,14 @@
 #!/bin/sh
 # Creates accounts in the tree that is its root and installs the packages in /.mib-pool, with the tree's own programs and
 # without network. Environment: SOURCE_DATE_EPOCH, the date of the accounts; MIB_ARCHITECTURE, set if native programs
-# stand in for those of a foreign tree; MIB_FOREIGN, a further architecture for packages.
+# stand in for those of a foreign tree; MIB_UNEMULATED, set if no other program of that tree runs; MIB_FOREIGN, a further
+# architecture for packages.
 #
 #   install [NAME:UID:GID:HOME]...
 set -eu
 pool=/.mib-pool
 policy=/usr/sbin/policy-rc.d
+starts=/dev/shm/.mib-starts
 
 fail() {
 	echo "install: $*" >&2
@@ -46,9 +48,28 @@ without_chatter() {
 	grep -Ev '^(Selecting previously|\(Reading database|Preparing to unpack|Unpacking|Setting up|Processing triggers|debconf: )' || :
 }
 
+# Runs a command. Without emulation, strace notes each program that does not start, as the script that wants it may go on.
+noting_starts() {
+	if [ -z "${MIB_UNEMULATED:-}" ]; then
+		"$@"
+	else
+		strace --follow-forks --seccomp-bpf --quiet=all -e trace=execve -e status=failed -o "$starts" -- "$@"
+	fi
+}
+
+tell_not_started() {
+	[ -e "$starts" ] || return 0
+	sed -n 's/^[0-9]* *execve("\([^"]*\)".* = -1 ENOEXEC .*/\1/p' "$starts" | sort -u | while read -r program; do
+		# Scripts without an interpreter fail as well, and shells read those.
+		[ "$(head -c 4 "$program" | tail -c 3)" = ELF ] || continue
+		echo "warning: a maintainer script went on without $program, which needs emulation" >&2
+	done
+	rm -f "$starts"
+}
+
 # Options: no lists, no network, no sync to disk, no questions. All packages are given, so apt chooses only their order.
 apt_install() { # FILE...
-	apt-get install -qq -y --no-install-recommends --allow-downgrades \
+	noting_starts apt-get install -qq -y --no-install-recommends --allow-downgrades \
 		-o APT::Sandbox::User=root \
 		-o Dir::Cache::pkgcache= -o Dir::Cache::srcpkgcache= \
 		-o Dir::Etc::sourcelist=/dev/null -o Dir::Etc::sourceparts=/dev/null \
@@ -75,6 +96,7 @@ install_packages() {
 		case $said in *'No space left on device'* | *'Disk quota exceeded'*) tell_full ;; esac
 		exit 1
 	fi
+	tell_not_started
 	echo "installed $# packages" >&2
 }
 

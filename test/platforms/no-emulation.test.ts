@@ -80,6 +80,14 @@ describe('where no other architecture runs', () => {
     expect(unchecked.said).toContain('the checks are not run for linux/arm64, which this machine cannot run');
   });
 
+  test('the step names a program that a maintainer script went on without', async () => {
+    const { stderr } = await buildOn(plain.host, 'images/nginx', ...ARM64, ...SKIP, '--no-cache');
+    const warnings = stderr.match(/warning: a maintainer script .*/g);
+    expect(warnings).toEqual([
+      'warning: a maintainer script went on without /usr/bin/ss, which needs emulation',
+    ]);
+  });
+
   // The last: a daemon that has started a container there fetches nothing any more, see engine/without-emulation.
   test('the machine itself and 386 are built, checked, and run', async () => {
     const platforms = ['linux/amd64', 'linux/386'];
