@@ -56,7 +56,11 @@ export function resolverOf(tree: Pick<Tree, 'lstat' | 'readlink'>): Resolver {
     if (known !== undefined) return known ?? undefined;
     if (path.length > LONGEST) return undefined;
     // Folders come first, from the top: `locate` then asks for a known one, so a long path takes no more of the stack.
-    for (const above of unknownAbove(path)) if (follow(above, budget) === undefined) return undefined;
+    for (const above of unknownAbove(path)) {
+      if (follow(above, budget) !== undefined) continue;
+      if (budget.links > 0) followed.set(path, null);
+      return undefined;
+    }
     const found = throughLink(locate(path, budget), budget);
     // Not cached: a walk that exceeded the link limit, since a shorter walk may succeed, and plain files, which a tree
     // may have by the million and which resolve quickly.
@@ -65,13 +69,14 @@ export function resolverOf(tree: Pick<Tree, 'lstat' | 'readlink'>): Resolver {
     return found;
   };
 
-  /** Returns the folders above a path that have not been followed, the highest first. */
-  const unknownAbove = (path: string): string[] => {
-    const unknown: string[] = [];
-    for (let at = folderOf(path); at !== '/' && at !== '' && !followed.has(at); at = folderOf(at))
-      unknown.push(at);
-    return unknown.reverse();
-  };
+  /** Yields the folders above a path that were not found before, the highest first: below a missing one, nothing is read. */
+  function* unknownAbove(path: string): Generator<string> {
+    if (followed.get(folderOf(path))) return;
+    for (let at = path.indexOf('/', 1); at > 0; at = path.indexOf('/', at + 1)) {
+      const above = path.slice(0, at);
+      if (!followed.get(above)) yield above;
+    }
+  }
 
   const throughLink = (at: Resolved | undefined, budget: Budget): Resolved | undefined => {
     if (at === undefined || lstat(at.path)?.type !== 'link') return at;

@@ -8,6 +8,8 @@ const MOST_BYTES = 1 << 30;
 const MOST_ENTRIES = 1_000_000;
 /** Bytes that deflate makes of one at most (RFC 1951: a match of 258 bytes takes two bits). */
 const MOST_OF_ONE = 1032;
+/** Bytes of an entry in the central directory of an archive, at least (APPNOTE.TXT 4.3.12). */
+const SMALLEST_ENTRY = 46;
 /** An EAR contains a WAR, which contains libraries. */
 const DEEPEST = 2;
 
@@ -36,7 +38,8 @@ function contentsOf(archive: Uint8Array, mayNest: boolean): Readonly<Record<stri
   try {
     return unzipSync(archive, {
       filter: ({ name, size, originalSize }) => {
-        if (++entries > MOST_ENTRIES) throw new Error('too many entries');
+        if (++entries > Math.min(MOST_ENTRIES, archive.length / SMALLEST_ENTRY))
+          throw new Error('too many entries');
         // Memory is taken for as many bytes as an entry says to have.
         if (originalSize > MOST_OF_ONE * Math.min(size, archive.length)) throw new Error('a wrong size');
         const limit = CLASS.test(name) ? LARGEST_CLASS : mayNest && NESTED.test(name) ? LARGEST_NESTED : 0;
