@@ -1,0 +1,23 @@
+import { addToJks, emptyJks, isJks } from './jks.ts';
+import { addToPkcs12, isPkcs12 } from './pkcs12.ts';
+
+/** Added is a certificate for a truststore of Java. */
+export interface Added {
+  /** In lower case, unique in the store. */
+  readonly alias: string;
+  readonly der: Uint8Array;
+}
+
+/**
+ * Returns a truststore with further certificates, in its own format; a new one if there is none. The same input gives the same
+ * bytes. Undefined if the store has a password of its own, or is none.
+ */
+export function addToTruststore(
+  store: Buffer | undefined,
+  added: readonly Added[],
+  time: number,
+): Buffer | undefined {
+  const old = store === undefined || store.length === 0 ? emptyJks() : store;
+  if (isJks(old)) return addToJks(old, added, time);
+  return isPkcs12(old) ? addToPkcs12(old, added) : undefined;
+}
