@@ -25,7 +25,9 @@ export async function readCertificates(
   entrypoint: Entrypoint,
   now: number = Date.now(),
 ): Promise<Certificates> {
-  const all = new Map(specs.flatMap(({ certificates }) => certificates).map((each) => [placeOf(each), each]));
+  const all = new Map(
+    specs.flatMap(({ certificates = [] }) => certificates).map((each) => [placeOf(each), each]),
+  );
   if (all.size === 0) return new Map();
   const entries = [...all.values()];
   const read = await keyReader(session, entries, entrypoint);
@@ -52,7 +54,10 @@ export async function readCertificates(
 }
 
 /** Returns the certificates of an Imagefile, in its order. */
-export function certificatesFor({ certificates }: Spec, read: Certificates): readonly TrustedCertificate[] {
+export function certificatesFor(
+  { certificates = [] }: Spec,
+  read: Certificates,
+): readonly TrustedCertificate[] {
   return certificates.flatMap((each) => read.get(placeOf(each)) ?? []);
 }
 
@@ -122,7 +127,7 @@ function duplicates(
       'code' in certificates ? [] : [[placeOf(entry), certificates] as const],
     ),
   );
-  const problems = specs.flatMap(({ certificates }) => {
+  const problems = specs.flatMap(({ certificates = [] }) => {
     const first = new Map<string, string>();
     return certificates
       .flatMap((entry) => parsed.get(placeOf(entry)) ?? [])

@@ -14,11 +14,12 @@ export interface Spec {
   /** Names are unique. */
   readonly build: readonly Build[];
   readonly files: readonly FileEntry[];
-  readonly certificates: readonly Certificate[];
+  /** Absent without any. */
+  readonly certificates?: readonly Certificate[];
   /** Time zones to keep; absent if the Imagefile does not say which. */
   readonly timezones?: Timezones;
-  /** Without duplicates. */
-  readonly locales: readonly Located<string>[];
+  /** Without duplicates; absent without any. */
+  readonly locales?: readonly Located<string>[];
   readonly users: readonly User[];
   /** Commands for the full tree, in order. */
   readonly run: readonly Command[];

@@ -79,7 +79,7 @@ export function makePlan(written: Spec, lock: Lock, options: PlanOptions): Plan 
 
 /** Returns what is added for `certificates`, `timezones` and `locales`. */
 function placesOf(
-  { timezones, locales }: Spec,
+  { timezones, locales = [] }: Spec,
   { certificates = [] }: Pick<PlanOptions, 'certificates'>,
 ): Pick<Plan, 'certificates' | 'timezones' | 'locales'> {
   return {
@@ -96,9 +96,9 @@ function writtenOf({ packages }: Spec, architecture: string): string[] {
 
 /** Returns the names of the certificates, time zones and locales that the image keeps. */
 function namedOf({
-  certificates,
+  certificates = [],
   timezones,
-  locales,
+  locales = [],
 }: Spec): Pick<PruneRequest, 'certificates' | 'timezones' | 'locales'> {
   const zones = timezones && ('names' in timezones ? timezones.names.map(({ value }) => value) : 'all');
   return {

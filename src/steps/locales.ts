@@ -32,7 +32,7 @@ export async function locales(places: Places<'locales'>): Promise<number> {
     if (problems.length > 0) return complain(problems);
     for (const name of missing) {
       const definition = supported.get(plainName(name)) ?? { name, charmap: 'UTF-8' };
-      const problem = await compile(places.tree, { name, ...definition, endian, epoch });
+      const problem = await compile(places.tree, { ...definition, endian, epoch });
       if (problem !== undefined) return complain([problem]);
     }
     return 0;

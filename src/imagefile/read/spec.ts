@@ -32,17 +32,20 @@ export function readSpec(context: ReadContext, sound: Sound, faults: readonly Fa
   const suite = readSuite(context, sound.suite, has(context, 'from'));
   const packages = readPackages(context, ['packages'], sound.packages ?? []);
   const timezones = readTimezones(context, sound.timezones);
-  const locales = readLocales(context, sound.locales ?? []);
+  const locales = sound.locales && readLocales(context, sound.locales);
   return withoutUndefined<Spec>({
     image: placed(context, 'image', sound.image),
     from: placed(context, 'from', sound.from),
     suite,
-    packages: [...packages, ...neededPackages(packages, { timezones, locales }, has(context, 'from'), suite)],
+    packages: [
+      ...packages,
+      ...neededPackages(packages, { timezones, locales: locales ?? [] }, has(context, 'from'), suite),
+    ],
     repositories: readRepositories(context, sound.repositories ?? []),
     recommends: sound.recommends ?? false,
     build: readBuilds(context, sound.build ?? []),
     files: readFiles(context, sound.files ?? []),
-    certificates: readCertificates(context, sound.certificates ?? []),
+    certificates: sound.certificates && readCertificates(context, sound.certificates),
     timezones,
     locales,
     users,

@@ -130,6 +130,7 @@ export const KEYS = {
       expects: '"all", or a list of zones',
       example: 'timezones: [Europe/Berlin]',
       mend: mend.brackets('timezones'),
+      variant: ({ kind }) => (kind === 'list' ? 1 : 0),
     },
     parts: 'none',
     inTarget: 'replaced',

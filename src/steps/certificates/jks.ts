@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { Added } from './truststore.ts';
+import type { Added } from './added.ts';
 
 /** Java's own format of keystores, as in sun.security.provider.JavaKeyStore: numbers are big-endian. */
 const MAGIC = 0xfeedfeed;

@@ -1,4 +1,4 @@
-import type { Added } from './truststore.ts';
+import type { Added } from './added.ts';
 
 /** Value is one value of DER (X.690): its tag, and where its content is. */
 interface Value {

@@ -1,12 +1,6 @@
+import type { Added } from './added.ts';
 import { addToJks, emptyJks, isJks } from './jks.ts';
 import { addToPkcs12, isPkcs12 } from './pkcs12.ts';
-
-/** Added is a certificate for a truststore of Java. */
-export interface Added {
-  /** In lower case, unique in the store. */
-  readonly alias: string;
-  readonly der: Uint8Array;
-}
 
 /**
  * Returns a truststore with further certificates, in its own format; a new one if there is none. The same input gives the same
