@@ -34,6 +34,8 @@ export function keepPlaces(engine: Engine): void {
   for (const name of locales) {
     const folder = localeFolder(name);
     engine.keepAll(folder, { kind: 'locales', detail: name, strength: 'hard' });
+    // It is a file of the package whose sources the locale is made from, which so is in the package database and the SBOM.
+    engine.keepThrough('/usr/share/locale/locale.alias', { kind: 'locales', detail: name, strength: 'soft' });
   }
 }
 
