@@ -1,9 +1,11 @@
-import { readFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
-import { beforeAll, expect, onTestFinished, test } from 'vitest';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
 import { makeAuthority, makeServerCertificate } from '../support/e2e/certificate.ts';
-import { build, buildOk, docker, folder } from '../support/e2e/docker.ts';
+import { build, buildOk, docker, folder, temporaryFolder } from '../support/e2e/docker.ts';
 
 const NAME = 'An authority of the tests';
 const authority = makeAuthority(NAME);
@@ -31,11 +33,17 @@ check:
   - date +%B
 `;
 
-const context = folder({ Dockerfile: IMAGEFILE, 'ca.pem': authority.pem, 'src/list': '' });
+const context = mkdtempSync(join(tmpdir(), 'mib-places-'));
 
 beforeAll(async () => {
+  mkdirSync(join(context, 'src'));
+  writeFileSync(join(context, 'Imagefile'), IMAGEFILE);
+  writeFileSync(join(context, 'ca.pem'), authority.pem);
+  writeFileSync(join(context, 'src/list'), '');
   await buildOk(context, '--tag', TAG);
 });
+
+afterAll(() => rmSync(context, { recursive: true }));
 
 const inImage = (entry: string, ...args: readonly string[]) =>
   docker(['run', '--rm', '--network', 'host', '--entrypoint', entry, TAG, ...args]);
@@ -67,7 +75,7 @@ test('speaks German and knows the named zones, and no other', async () => {
 });
 
 test('fetch trusts it, too', async () => {
-  const made = folder({});
+  const made = temporaryFolder();
   await buildOk(context, '--output', made);
   expect(readFileSync(`${made}/seen.pem`, 'utf8')).toContain(authority.pem.trim());
 });
@@ -76,7 +84,7 @@ test('an unknown zone, an unknown locale and a private key are errors', async ()
   const wrong = (line: string, files: Readonly<Record<string, string>> = {}) =>
     build(
       folder({
-        Dockerfile: `# syntax=mib/frontend\npackages: [curl]\n${line}\nentry: /usr/bin/curl\n`,
+        Imagefile: `# syntax=mib/frontend\npackages: [curl]\n${line}\nentry: /usr/bin/curl\n`,
         ...files,
       }),
     );
@@ -89,5 +97,5 @@ test('an unknown zone, an unknown locale and a private key are errors', async ()
   ]);
   expect(zone.stderr).toContain('there is no time zone "Europe/Berln" [unknown-timezone]');
   expect(locale.stderr).toContain('did you mean "de_DE.UTF-8"?');
-  expect(key.stderr).toContain('Dockerfile:3: "ca.pem" has a private key');
+  expect(key.stderr).toContain('Imagefile:3: "ca.pem" has a private key');
 });
