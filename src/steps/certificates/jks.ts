@@ -19,14 +19,36 @@ export function emptyJks(): Buffer {
 }
 
 /**
- * Returns a store with further certificates; undefined if it has another password.
- * @param time creation time of the entries, in seconds since 1970
+ * Returns a store with further certificates; undefined if it has another password, or keys. An installation gives entries the
+ * time of the build, so none stays later than the time of the new ones.
+ * @param time creation time of the new entries, in seconds since 1970
  */
 export function addToJks(store: Buffer, added: readonly Added[], time: number): Buffer | undefined {
   const body = store.subarray(0, -DIGEST);
   if (!sealed(body).equals(store)) return undefined;
+  const count = body.readUInt32BE(8);
+  const old = clampDates(body.subarray(12), count, time);
+  if (old === undefined) return undefined;
   const entries = added.map(({ alias, der }) => entry(alias, der, time));
-  return sealed(Buffer.concat([header(body.readUInt32BE(8) + added.length), body.subarray(12), ...entries]));
+  return sealed(Buffer.concat([header(count + added.length), old, ...entries]));
+}
+
+/** Returns entries with no date after `time`; undefined if one is not a certificate, or incomplete. */
+function clampDates(entries: Buffer, count: number, time: number): Buffer | undefined {
+  const bytes = Buffer.from(entries);
+  const latest = BigInt(time) * 1000n;
+  let at = 0;
+  const has = (length: number) => at + length <= bytes.length;
+  for (let number = 0; number < count; number++) {
+    if (!has(6) || bytes.readUInt32BE(at) !== TRUSTED) return undefined;
+    at += 6 + bytes.readUInt16BE(at + 4);
+    if (!has(10)) return undefined;
+    if (bytes.readBigInt64BE(at) > latest) bytes.writeBigInt64BE(latest, at);
+    at += 10 + bytes.readUInt16BE(at + 8);
+    if (!has(4)) return undefined;
+    at += 4 + bytes.readUInt32BE(at);
+  }
+  return at === bytes.length ? bytes : undefined;
 }
 
 function header(count: number): Buffer {
