@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { LockedBaseImage } from '../../src/debian/lock.ts';
+import { packagesIn } from '../../src/imagefile/read/places.ts';
 import type { Spec } from '../../src/imagefile/spec.ts';
 import { familiarReference, marshal, normalizeReference, type Output } from '../../src/llb/index.ts';
 import { type BaseImage, inheritConfig, programOf } from '../../src/plan/base-image.ts';
@@ -230,7 +231,7 @@ export function withSuite(spec: Spec, baseImages: BaseImages): Spec {
     throw complain({ message, fix: 'build them one by one', at: from.at });
   }
   if (suite.assumed === true) {
-    if (name !== undefined) return { ...spec, suite: { ...suite, name } };
+    if (name !== undefined) return { ...spec, packages: packagesIn(name, spec), suite: { ...suite, name } };
     if (spec.packages.every(({ exclude }) => exclude)) return spec;
     const message = `the image "${from.value}" does not say which suite it is of`;
     throw complain({ message, fix: 'name it, for example suite: trixie', at: from.at });

@@ -63,11 +63,15 @@ export function withKeys(repositories: readonly Repository[], keys: Keys): Keyed
 /** A key with all its signatures; the largest known ones have some 100 kB. */
 const LARGEST_KEY = 1_000_000;
 
-type ReadKey = (key: SigningKey) => Promise<Uint8Array | undefined>;
+type ReadKey = (key: NamedText) => Promise<Uint8Array | undefined>;
 
-async function keyReader(
+/** NamedText is a file of the build context, or its text in the Imagefile. */
+type NamedText = Pick<SigningKey, 'kind' | 'value' | 'at'>;
+
+/** Returns a function that reads small files of the build context, and texts. */
+export async function keyReader(
   session: Session,
-  keys: readonly SigningKey[],
+  keys: readonly NamedText[],
   entrypoint: Entrypoint,
 ): Promise<ReadKey> {
   const { bridge } = session;

@@ -3,6 +3,7 @@ import { type Compiled, compile, type Model } from '../../src/compile/image.ts';
 import type { Output } from '../../src/llb/index.ts';
 import { makePlan } from '../../src/plan/make.ts';
 import type { Plan } from '../../src/plan/plan.ts';
+import { certificatesFor } from '../context/certificates.ts';
 import { atCommits, verifyRepositories } from '../context/git-sources.ts';
 import { namedContexts } from '../context/named-context.ts';
 import { formatPlatform } from '../options/platform.ts';
@@ -111,6 +112,7 @@ function planOf(
     ...(isInspected ? { isInspected } : {}),
     ...(base === undefined ? {} : { below: base }),
     builds: new Map(builds.map((build) => [build.name, build.lock])),
+    certificates: certificatesFor(spec, project.certificates),
     ...(tools === undefined || variant !== 'debug' ? {} : { tools }),
     ...auditSettings(session, { entrypoint }),
     ...(epoch === undefined ? {} : { epoch }),

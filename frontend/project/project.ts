@@ -2,6 +2,7 @@ import { type LockedRequest, lockedRequest } from '../../src/debian/locked-reque
 import type { Output } from '../../src/llb/index.ts';
 import { type BaseImages, openBaseImages, requireProgram, withSuite } from '../context/base-image.ts';
 import { buildContext } from '../context/build-context.ts';
+import { type Certificates, readCertificates } from '../context/certificates.ts';
 import type { Entrypoint } from '../context/entrypoint.ts';
 import { epochOf } from '../context/epoch.ts';
 import { lockedBaseDigests } from '../context/lock-file.ts';
@@ -22,6 +23,8 @@ export interface Project extends Imagefile, Target {
   readonly repositories: readonly KeyedRepository[];
   /** The keys of the repositories, and of the sources of `build`. */
   readonly keys: Keys;
+  /** The certificates, by their place in the Imagefile. */
+  readonly certificates: Certificates;
   /** The request that a new lock records. */
   readonly lockedRequest: LockedRequest;
   /** SOURCE_DATE_EPOCH of the client, in seconds since 1970. */
@@ -54,8 +57,9 @@ export async function readProject(
   const requested = platforms(session.options, specFor);
   const opened = platforms === runnablePlatforms ? withModels(session.options, requested) : requested;
   const read = [chosen, ...targets.values()].map(({ spec }) => spec);
-  const [keys, epoch, baseImages] = await Promise.all([
+  const [keys, certificates, epoch, baseImages] = await Promise.all([
     readKeys(session, read, entrypoint),
+    readCertificates(session, read, entrypoint),
     epochOf(session, entrypoint),
     openBaseImages(
       session,
@@ -83,6 +87,7 @@ export async function readProject(
     targetFor,
     context,
     keys,
+    certificates,
     repositories,
     lockedRequest: lockedRequest(target.spec, repositories, keys),
     baseImages,

@@ -1,7 +1,7 @@
 import type { BuildOutput, Command } from '../imagefile/spec.ts';
 import { commandLine } from '../imagefile/values/quote.ts';
 import { type FileChain, file, type Output } from '../llb/index.ts';
-import type { Build } from '../plan/plan.ts';
+import type { Build, Plan, TrustedCertificate } from '../plan/plan.ts';
 import { STEPS } from '../protocol/steps.ts';
 import { bootstrap } from './bootstrap.ts';
 import { type CompileContext, common, inBuilder, inTree } from './context.ts';
@@ -11,6 +11,7 @@ import { givenTo } from './mounts.ts';
 import { fileOwner } from './owner.ts';
 import { type Opened, openSource } from './source.ts';
 import { outputMount, request } from './step-mounts.ts';
+import { trustInFetch, withVariables } from './trust.ts';
 
 /** The folder of a build's source in its tree, and the working directory of its commands. */
 const FOLDER = '/src';
@@ -22,22 +23,28 @@ const FOLDER = '/src';
 export function addBuilds(
   context: CompileContext,
   tree: Output,
-  builds: readonly Build[],
+  { builds, certificates = [] }: Pick<Plan, 'builds' | 'certificates'>,
   time: number,
 ): Output {
   const isMany = builds.flatMap(({ output }) => output).length > MOST_OPERATIONS;
   return builds.reduce((current, build) => {
-    const made = buildOne(context, build, time);
+    const made = buildOne(context, build, certificates, time);
     const groups = isMany ? [build.output] : build.output.map((output) => [output]);
     return groups.reduce((image, outputs) => addOutputs(context, image, made, build, outputs, time), current);
   }, tree);
 }
 
 /** Returns the tree after the commands of the build. */
-function buildOne(context: CompileContext, build: Build, time: number): Output {
-  const installed = toolsOf(context, build, time);
+function buildOne(
+  context: CompileContext,
+  build: Build,
+  certificates: readonly TrustedCertificate[],
+  time: number,
+): Output {
+  const tools = toolsOf(context, build, time);
+  const { tree: installed, variables } = trustInFetch(context, { build, tree: tools }, certificates, time);
   const source = openSource(context, build.name, build.source);
-  const fetched = fetchFirst(context, installed, source, build, time);
+  const fetched = fetchFirst(context, installed, source, withVariables(build, variables), time);
   const whole = file(fetched, common(context, `copy the source of ${build.name}`, [build.source.at]))
     .copy(source.tree, source.folder, FOLDER, { dirCopyContents: true, createDestPath: true, time })
     .output();

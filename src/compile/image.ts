@@ -9,12 +9,14 @@ import { makeFolders } from './folders.ts';
 import { gate, tracedGate } from './gate.ts';
 import { install } from './install.ts';
 import { findMissingFiles, type GateInputs } from './missing-files.ts';
+import { compileLocales, verifyTimezones } from './places.ts';
 import { prune, verifyEntry, verifyHealthcheck } from './prune.ts';
 import { runAll } from './run.ts';
 import { addLayer, clampMtimes, seal } from './seal.ts';
 import { addTools, unpackTools } from './tools.ts';
 import { trace } from './trace.ts';
 import { translateTrace } from './translate-trace.ts';
+import { trust } from './trust.ts';
 import { audit, verify, verifyLibraries, verifyUser } from './verify.ts';
 
 /** Compiled holds the graphs for a plan. They are lazy: none runs before it is requested. */
@@ -102,9 +104,11 @@ function fullTree(context: CompileContext, base: Output, plan: Plan, epoch: numb
   const installed = isAlone
     ? createAccounts(context, base, plan.install.accounts, epoch)
     : install(context, base, plan.install, epoch);
-  const made = addBuilds(context, installed, plan.builds, epoch);
+  const placed = verifyTimezones(context, compileLocales(context, installed, plan, epoch), plan);
+  const made = addBuilds(context, placed, plan, epoch);
   const run = runAll(context, addFiles(context, made, plan.files, epoch), plan, epoch);
-  return makeFolders(context, verifyUser(context, run, plan.process), plan, epoch);
+  const trusting = trust(context, run, plan.certificates ?? [], { epoch });
+  return makeFolders(context, verifyUser(context, trusting, plan.process), plan, epoch);
 }
 
 /** Traces the files that the checks use. If they cannot run here, traces them in the model and translates the result. */

@@ -118,3 +118,8 @@ export function renamed(path: string, from: string, to: string): string {
 function escaped(text: string): string {
   return text.replaceAll('.', '\\.');
 }
+
+/** Reports whether an architecture of Debian stores the high byte of a number first. */
+export function isBigEndian(debian: string): boolean {
+  return debian === 's390x';
+}

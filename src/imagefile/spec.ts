@@ -14,6 +14,12 @@ export interface Spec {
   /** Names are unique. */
   readonly build: readonly Build[];
   readonly files: readonly FileEntry[];
+  /** Absent without any. */
+  readonly certificates?: readonly Certificate[];
+  /** Time zones to keep; absent if the Imagefile does not say which. */
+  readonly timezones?: Timezones;
+  /** Without duplicates; absent without any. */
+  readonly locales?: readonly Located<string>[];
   readonly users: readonly User[];
   /** Commands for the full tree, in order. */
   readonly run: readonly Command[];
@@ -131,6 +137,20 @@ export interface SigningKey {
   readonly at: Range;
 }
 
+/** Certificate is an entry of `certificates:`: a PEM file of the context, relative, normalised, without `..`; or its text. */
+export interface Certificate {
+  readonly kind: 'file' | 'text';
+  readonly value: string;
+  /** Whether `fetch` trusts it, too. */
+  readonly build: boolean;
+  readonly at: Range;
+}
+
+/** Timezones is `timezones:`. */
+export type Timezones =
+  | { readonly all: true; readonly at: Range }
+  | { readonly names: readonly Located<string>[] };
+
 /** PackageRequest is a line of `packages:`. `-name` excludes, `name=version` pins, `name/suite` picks a suite. */
 export interface PackageRequest {
   readonly name: string;
@@ -139,6 +159,8 @@ export interface PackageRequest {
   readonly suite?: string;
   /** Debian architectures the line holds for; empty means all. */
   readonly architectures: readonly string[];
+  /** The key that needs it, if no line of `packages:` names it. */
+  readonly neededBy?: 'timezones' | 'locales';
   readonly at: Range;
 }
 

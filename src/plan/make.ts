@@ -5,12 +5,13 @@ import type { FileEntry, Located, Spec, StartedCheck } from '../imagefile/spec.t
 import type { Range } from '../imagefile/text/diagnostic.ts';
 import type { Variant } from '../imagefile/variants.ts';
 import { programsOf } from '../prune/programs.ts';
+import type { PruneRequest } from '../prune/request.ts';
 import { accountsOf } from './accounts.ts';
 import { type BaseImage, inheritConfig, programOf, withHistory } from './base-image.ts';
 import { buildsOf } from './builds.ts';
 import { environmentOf, imageConfig, type OciPlatform, processOf, userOf, withTools } from './config.ts';
 import { bootstrapOf, debsOf, placeOf, requestedOf, toDeb } from './debs.ts';
-import type { Deb, Plan, Prune } from './plan.ts';
+import type { Deb, Plan, Prune, TrustedCertificate } from './plan.ts';
 
 /** PlanOptions are the inputs of a plan besides the Imagefile and the lock. */
 export interface PlanOptions {
@@ -37,6 +38,8 @@ export interface PlanOptions {
   readonly tools?: Lock;
   /** The build dependencies, by the name of the build. */
   readonly builds?: ReadonlyMap<string, Lock>;
+  /** The certificates of the Imagefile. */
+  readonly certificates?: readonly TrustedCertificate[];
 }
 
 /** The package with the shell of the variant `debug`. */
@@ -63,6 +66,7 @@ export function makePlan(written: Spec, lock: Lock, options: PlanOptions): Plan 
     },
     builds: buildsOf(spec, lock.architecture, options.builds ?? new Map()),
     files: spec.files.map(withFinalName),
+    ...placesOf(spec, options),
     run: spec.run,
     folders: foldersOf(spec),
     ...(prune === undefined ? {} : { prune }),
@@ -70,6 +74,43 @@ export function makePlan(written: Spec, lock: Lock, options: PlanOptions): Plan 
     ...(tools === undefined ? {} : { tools }),
     process: processOf(spec),
     config: tools === undefined ? config : withTools(config),
+  };
+}
+
+/** Returns what is added for `certificates`, `timezones` and `locales`. */
+function placesOf(
+  { timezones, locales = [] }: Spec,
+  { certificates = [] }: Pick<PlanOptions, 'certificates'>,
+): Pick<Plan, 'certificates' | 'timezones' | 'locales'> {
+  return {
+    ...(certificates.length === 0 ? {} : { certificates }),
+    ...(timezones === undefined ? {} : { timezones }),
+    ...(locales.length === 0 ? {} : { locales }),
+  };
+}
+
+/** Returns the packages that `packages` names. Those that only bring zones and locales are not kept for themselves. */
+function writtenOf({ packages }: Spec, architecture: string): string[] {
+  return requestedOf({ packages: packages.filter(({ neededBy }) => neededBy === undefined) }, architecture);
+}
+
+/** Returns the names of the certificates, time zones and locales that the image keeps. */
+function namedOf({
+  certificates = [],
+  timezones,
+  locales = [],
+}: Spec): Pick<PruneRequest, 'certificates' | 'timezones' | 'locales'> {
+  const zones = timezones && ('names' in timezones ? timezones.names.map(({ value }) => value) : 'all');
+  return {
+    ...(certificates.length === 0
+      ? {}
+      : {
+          certificates: [
+            ...new Set(certificates.map(({ kind, value }) => (kind === 'file' ? value : 'text'))),
+          ],
+        }),
+    ...(zones === undefined ? {} : { timezones: zones }),
+    ...(locales.length === 0 ? {} : { locales: locales.map(({ value }) => value) }),
   };
 }
 
@@ -125,7 +166,8 @@ function pruneOf(
         ...checksOf(spec).flatMap(programsOf),
         ...(healthcheck === undefined ? [] : [healthcheck.value]),
       ],
-      packages: requestedOf(spec, architecture),
+      packages: writtenOf(spec, architecture),
+      ...namedOf(spec),
       environment: Object.fromEntries(environmentOf(spec).map(splitVariable)),
       workingDir: spec.workingDir,
       user: userOf(spec),

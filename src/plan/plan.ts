@@ -6,6 +6,7 @@ import type {
   Located,
   Source,
   StartedCheck,
+  Timezones,
 } from '../imagefile/spec.ts';
 import type { Range } from '../imagefile/text/diagnostic.ts';
 import type { PruneRequest } from '../prune/request.ts';
@@ -27,6 +28,12 @@ export interface Plan {
   /** Builds from source. Their outputs are added before the files. */
   readonly builds: readonly Build[];
   readonly files: readonly FileEntry[];
+  /** Certificates to trust, in the order of the Imagefile; absent without any. */
+  readonly certificates?: readonly TrustedCertificate[];
+  /** Time zones that the tree must have: their names, or none for any. */
+  readonly timezones?: Timezones;
+  /** Locales to compile; absent without any. */
+  readonly locales?: readonly Located<string>[];
   /** Run after the files are added. */
   readonly run: readonly Command[];
   /** The working directory and the volumes. Missing ones are made after `run`, owned by the image's user. */
@@ -39,6 +46,19 @@ export interface Plan {
   /** How the checks and the image's program run. */
   readonly process: Process;
   readonly config: ImageConfig;
+}
+
+/** TrustedCertificate is a certificate of `certificates:`. */
+export interface TrustedCertificate {
+  /** The file of the build context, or `text`. */
+  readonly name: string;
+  readonly subject: string;
+  /** Hex, of the DER form. */
+  readonly sha256: string;
+  readonly pem: string;
+  /** Whether `fetch` trusts it, too. */
+  readonly build: boolean;
+  readonly at: Range;
 }
 
 /** Bootstrap describes the minimal Debian tree, which all images of a suite share. */

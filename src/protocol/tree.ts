@@ -33,10 +33,35 @@ export interface LayerRequest {
   readonly epoch: number;
 }
 
+/** CertificatesRequest lists the certificates to trust. */
+export interface CertificatesRequest {
+  /** Each in PEM form, with the name of its file. */
+  readonly certificates: readonly { readonly name: string; readonly pem: string }[];
+  /** Seconds since 1970. */
+  readonly epoch: number;
+}
+
+/** TimezonesRequest lists the zones that the tree must have; none: it must have any. */
+export interface TimezonesRequest {
+  readonly names: readonly string[];
+}
+
+/** LocalesRequest lists the locales to compile. */
+export interface LocalesRequest {
+  readonly names: readonly string[];
+  /** The byte order of the image's machine. */
+  readonly endian: 'little' | 'big';
+  /** Seconds since 1970. */
+  readonly epoch: number;
+}
+
 /** TreeRequests are the requests of `TREE_STEPS`. */
 export interface TreeRequests {
   readonly accounts: AccountsRequest;
   readonly user: UserRequest;
+  readonly certificates: CertificatesRequest;
+  readonly timezones: TimezonesRequest;
+  readonly locales: LocalesRequest;
   readonly settle: SettleRequest;
   readonly layer: LayerRequest;
 }
@@ -49,6 +74,18 @@ export const TREE_STEPS = {
   },
   user: {
     does: 'Fails if the tree lacks the account that the image runs as.',
+    places: { request: REQUEST, tree: '/tree' },
+  },
+  certificates: {
+    does: 'Adds certificates to the bundles and the truststores of the tree.',
+    places: { request: REQUEST, tree: '/tree' },
+  },
+  timezones: {
+    does: 'Fails if the tree lacks a time zone.',
+    places: { request: REQUEST, tree: '/tree' },
+  },
+  locales: {
+    does: 'Compiles locales of glibc in the tree, with the localedef of the builder.',
     places: { request: REQUEST, tree: '/tree' },
   },
   settle: {

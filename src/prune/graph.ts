@@ -16,6 +16,12 @@ export type ReasonKind =
   | 'file'
   /** A line of `keep:` (the pattern). */
   | 'keep'
+  /** A bundle with certificates of `certificates:` (their files). */
+  | 'certificates'
+  /** A zone of `timezones:` (its name). */
+  | 'timezones'
+  /** A locale of `locales:`, or translations for it (from the program's package, if any; the name). */
+  | 'locales'
   /** The application of the base image: no package owns it, and it is outside the system's folders. */
   | 'application'
   /** The application's code names the program in a call that starts programs (from the file; the line, or the class in an archive). */

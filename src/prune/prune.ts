@@ -54,6 +54,7 @@ import { nameServices } from './nss.ts';
 import { outsideSystem, ownFolders } from './outside.ts';
 import { contributors, wholePackages } from './packages.ts';
 import { type PlacedRule, placeRules } from './placed-rules.ts';
+import { keepTranslations, otherZones } from './places.ts';
 import { checkEntry, keepProgram } from './programs.ts';
 import type { PruneProblem, PruneRequest, TraceEvent } from './request.ts';
 import { keepRequested } from './requested.ts';
@@ -127,7 +128,7 @@ export function prune(
     resolver,
     packages: installed,
     droppedBy: dropper(resolver, installed, request.drop),
-    ...unwantedBy(placed, request),
+    ...unwantedBy(placed, request, otherZones(tree, resolver, request)),
     ...neverRunBy(resolver, request, events, placed),
   });
   const problems = [...entryProblems(tree, resolver, request), ...checkPatterns(engine)];
@@ -218,6 +219,7 @@ function furtherExpanders({
     keepNeeds(placed),
     wholePackages,
     libraryData(),
+    keepTranslations(),
     namedPrograms(placed, folders),
     shellCallers(placed, folders, objects),
   ];
@@ -300,10 +302,10 @@ function isOwnerKnown(resolver: Resolver): boolean {
 }
 
 /** Returns patterns of files that no wholesale reason brings in. At level `packages`, homes are not trimmed. */
-function unwantedBy(placed: readonly PlacedRule[], { level }: PruneRequest) {
+function unwantedBy(placed: readonly PlacedRule[], { level }: PruneRequest, zones: readonly string[]) {
   const trimmed = placed.filter(({ home }) => home === undefined || level !== 'packages');
   return {
-    leave: placed.flatMap(({ exclude }) => exclude),
+    leave: [...placed.flatMap(({ exclude }) => exclude), ...zones],
     trim: trimmed.flatMap(({ excludeFromData }) => excludeFromData),
     governed: placed,
   };

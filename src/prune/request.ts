@@ -23,6 +23,12 @@ export interface PruneRequest {
   readonly files: readonly string[];
   /** The texts of the commands of `run`, if there are any. */
   readonly run?: readonly string[];
+  /** Names of the files of `certificates:`, if there are any; the bundles with them are kept. */
+  readonly certificates?: readonly string[];
+  /** Time zones to keep, and no others; absent if the Imagefile does not say which. */
+  readonly timezones?: 'all' | readonly string[];
+  /** Locales to keep, as the Imagefile names them. */
+  readonly locales?: readonly string[];
   readonly keep: readonly string[];
   readonly drop: readonly string[];
   /** Seconds since 1970; no kept file is younger. */

@@ -4,6 +4,7 @@ import type { Engine } from './engine.ts';
 import type { Reason } from './graph.ts';
 import { keepPatterns } from './keep-drop.ts';
 import { keepData, keepWhole, ownersThrough } from './packages.ts';
+import { keepPlaces } from './places.ts';
 import { keepProgram, startedBy } from './programs.ts';
 import { keepCalled } from './scripts.ts';
 import { argvWords } from './shell/words.ts';
@@ -18,6 +19,7 @@ export function keepRequested(engine: Engine): void {
   for (const path of request.files)
     engine.keepAll(path.replace(/(.)\/+$/, '$1'), { kind: 'file', strength: 'hard' });
   keepPatterns(engine);
+  keepPlaces(engine);
   keepPackages(engine, { entry, owners });
 }
 

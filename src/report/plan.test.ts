@@ -33,3 +33,18 @@ test('packages are shown with their origin, and those of a further repository by
 `,
   );
 });
+
+test('certificates, time zones and locales are shown where they come in', () => {
+  const plan: Plan = JSON.parse(readFileSync('test/golden/images/nginx.plan.json', 'utf8'));
+  const at = { start: 0, end: 1 };
+  const certificate = { name: 'ca.pem', subject: 'CN=Corp', sha256: '00', pem: '', build: true, at };
+  const text = planText({
+    ...plan,
+    certificates: [certificate],
+    timezones: { names: [{ value: 'UTC', at }] },
+    locales: [{ value: 'de_DE.UTF-8', at }],
+  });
+  expect(text).toContain('\n  locale     de_DE.UTF-8\n  timezones  UTC\n');
+  expect(text).toContain('\n  trust      CN=Corp of ca.pem, in fetch too\n  keep ');
+  expect(planText({ ...plan, timezones: { all: true, at } })).toContain('\n  timezones  all\n');
+});

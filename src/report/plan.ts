@@ -19,11 +19,13 @@ export function planText(plan: Plan): string {
     ['install', [...install.requested, amount(install.packages)].join(', ')],
     ...originLines(install.packages),
     ...install.accounts.map(({ name, uid, gid }) => ['account', `${name} ${uid}:${gid}`] as const),
+    ...placeLines(plan),
     ...builds.flatMap(buildLines),
     ...files.map(
       (file) => [file.kind, file.kind === 'copy' ? `${file.from} to ${file.to}` : file.to] as const,
     ),
     ...run.map(({ value, mounts }) => ['run', value.join(' ') + mountsText(mounts)] as const),
+    ...certificateLines(plan),
     [
       'keep',
       prune === undefined
@@ -42,6 +44,21 @@ function bootstrapLines({ suite, packages, archives }: Bootstrap): (readonly [st
     ['bootstrap', `${suite}, ${amount(packages)}`],
     ...archives.map(({ url, suite }) => ['from', `${url} ${suite}`] as const),
   ];
+}
+
+function placeLines({ locales = [], timezones }: Plan): (readonly [string, string])[] {
+  const zones = timezones && ('names' in timezones ? timezones.names.map(({ value }) => value) : ['all']);
+  return [
+    ...locales.map(({ value }) => ['locale', value] as const),
+    ...(zones === undefined || zones.length === 0 ? [] : [['timezones', zones.join(', ')] as const]),
+  ];
+}
+
+function certificateLines({ certificates = [] }: Plan): (readonly [string, string])[] {
+  return certificates.map(({ name, subject, build }) => [
+    'trust',
+    `${subject} of ${name}${build ? ', in fetch too' : ''}`,
+  ]);
 }
 
 function buildLines({ name, source, packages, output }: Build): (readonly [string, string])[] {

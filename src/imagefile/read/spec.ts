@@ -7,11 +7,13 @@ import { normalPath } from '../values/paths.ts';
 import { withoutUndefined } from '../values/without-undefined.ts';
 import { readRepositories, readSuite } from './archives.ts';
 import { readBuilds } from './build.ts';
+import { readCertificates } from './certificates.ts';
 import { readChecks } from './check.ts';
 import { readCommands, readEntry, readWords } from './command-line.ts';
 import { readDictionary, readHealthcheck, readPorts } from './config.ts';
 import { readFiles } from './files.ts';
 import { readPackages } from './packages.ts';
+import { neededPackages, readLocales, readTimezones } from './places.ts';
 import { at, type ReadContext, report } from './read-context.ts';
 import type { Sound } from './sound-part.ts';
 import { readUser, readUsers } from './users.ts';
@@ -27,15 +29,25 @@ export function readSpec(context: ReadContext, sound: Sound, faults: readonly Fa
   const check = readChecks(context, sound.check ?? []);
   const healthcheck =
     sound.healthcheck === undefined ? undefined : readHealthcheck(context, sound.healthcheck);
+  const suite = readSuite(context, sound.suite, has(context, 'from'));
+  const packages = readPackages(context, ['packages'], sound.packages ?? []);
+  const timezones = readTimezones(context, sound.timezones);
+  const locales = sound.locales && readLocales(context, sound.locales);
   return withoutUndefined<Spec>({
     image: placed(context, 'image', sound.image),
     from: placed(context, 'from', sound.from),
-    suite: readSuite(context, sound.suite, has(context, 'from')),
-    packages: readPackages(context, ['packages'], sound.packages ?? []),
+    suite,
+    packages: [
+      ...packages,
+      ...neededPackages(packages, { timezones, locales: locales ?? [] }, has(context, 'from'), suite),
+    ],
     repositories: readRepositories(context, sound.repositories ?? []),
     recommends: sound.recommends ?? false,
     build: readBuilds(context, sound.build ?? []),
     files: readFiles(context, sound.files ?? []),
+    certificates: sound.certificates && readCertificates(context, sound.certificates),
+    timezones,
+    locales,
     users,
     run: readCommands(context, ['run'], sound.run ?? []),
     entry: placed(context, 'entry', entry),

@@ -113,6 +113,43 @@ export const KEYS = {
     perPlatform: true,
     synonyms: ['copy', 'add'],
   },
+  certificates: {
+    wording: {
+      expects: 'a list of PEM files',
+      example: 'certificates: [corp-ca.pem]',
+      mend: mend.brackets('certificates'),
+    },
+    parts: 'items',
+    inTarget: 'added',
+    references: 'argument',
+    perPlatform: true,
+    synonyms: ['certificate', 'ca_certificates', 'ca-certificates'],
+  },
+  timezones: {
+    wording: {
+      expects: '"all", or a list of zones',
+      example: 'timezones: [Europe/Berlin]',
+      mend: mend.brackets('timezones'),
+      variant: ({ kind }) => (kind === 'list' ? 1 : 0),
+    },
+    parts: 'none',
+    inTarget: 'replaced',
+    references: 'argument',
+    perPlatform: false,
+    synonyms: ['timezone', 'time_zones', 'tz'],
+  },
+  locales: {
+    wording: {
+      expects: 'a list of locales',
+      example: 'locales: [de_DE.UTF-8]',
+      mend: mend.brackets('locales'),
+    },
+    parts: 'items',
+    inTarget: 'added',
+    references: 'argument',
+    perPlatform: false,
+    synonyms: ['locale', 'languages'],
+  },
   users: {
     wording: { expects: 'a list of accounts', example: '- {name: app, uid: 1000}', mend: mend.items },
     parts: 'items',
@@ -304,11 +341,7 @@ export const KEYS = {
 export type Key = keyof typeof KEYS;
 
 /** Planned keys, with the workaround until then. */
-export const PLANNED: Readonly<Record<string, string>> = {
-  locales: 'add the package locales-all, and name the locale in "keep": /usr/lib/locale/**',
-  timezones: 'add the package tzdata, and name the zones in "keep": /usr/share/zoneinfo/**',
-  certificates: 'add the package ca-certificates, and "keep": /etc/ssl/certs/**',
-};
+export const PLANNED: Readonly<Record<string, string>> = {};
 
 /** Returns the facts about a key; undefined if the Imagefile has no such key. */
 export function factsOf(key: PropertyKey | undefined): KeyFacts | undefined {

@@ -1,7 +1,7 @@
 import type * as z from 'zod';
 import type { Path } from '../text/tree.ts';
 import { factsOf, type Key, PLANNED, type References } from './keys.ts';
-import { FileMap, Imagefile, RepositoryMap, SuiteMap, TargetMap, UserMap } from './schema.ts';
+import { CertificateMap, FileMap, Imagefile, RepositoryMap, SuiteMap, TargetMap, UserMap } from './schema.ts';
 import { BuildMap, FetchMap, OutputMap, SourceMap } from './schema-build.ts';
 import { CheckMap, GetMap, HealthcheckMap, LogMap } from './schema-check.ts';
 import { CacheMap, RunMap, SecretMap, SshMap } from './schema-command.ts';
@@ -87,6 +87,12 @@ const FILE = mapOf(
   },
   { hasPairs: true },
 );
+
+const CERTIFICATE = mapOf('a certificate', CertificateMap, {
+  from: { synonyms: ['file', 'source', 'path'] },
+  text: { synonyms: ['content'] },
+  build: { synonyms: ['fetch'] },
+});
 
 const USER = mapOf('a user', UserMap, {
   name: { synonyms: ['user'], example: 'app' },
@@ -211,6 +217,7 @@ const MAPS: Readonly<Partial<Record<Key, MapFacts>>> = {
   repositories: REPOSITORY,
   build: BUILD,
   files: FILE,
+  certificates: CERTIFICATE,
   users: USER,
   run: RUN,
   healthcheck: HEALTHCHECK,

@@ -137,6 +137,28 @@ const FilePair = z
 
 export const FileItem = z.union([FileMap, FilePair], rule('file'));
 
+export const CertificateMap = z.strictObject(
+  {
+    from: text('certificate-from', syntax.RELATIVE)
+      .optional()
+      .meta({ description: 'A PEM file of the build context.', examples: ['corp-ca.pem'] }),
+    text: z
+      .string(rule('certificate-text'))
+      .optional()
+      .meta({ description: 'The certificates themselves in PEM form, in place of `from`.' }),
+    build: z.boolean(rule('certificate-build')).optional().meta({
+      description: 'Whether the commands of `fetch` trust them, too.',
+      default: false,
+    }),
+  },
+  rule('certificate'),
+);
+
+const CertificateItem = z.union(
+  [text('certificate-from', syntax.RELATIVE), CertificateMap],
+  rule('certificate'),
+);
+
 const Id = (name: RuleName) => z.int(rule(name)).min(1, rule(name)).max(4_294_967_294, rule(name));
 
 export const UserMap = z.strictObject(
@@ -235,6 +257,33 @@ export const Body = z
               { to: '/var/www', symlink: '/srv/www' },
             ],
           ],
+        }),
+      certificates: listOf('certificates', CertificateItem)
+        .optional()
+        .meta({
+          description:
+            'Certificates of authorities (CA) that the programs of the image trust, beside those that it has: PEM files of the build context, with one or more certificates each. They are added to the bundle of OpenSSL, GnuTLS and Go, to the truststore of each Java runtime, and to the bundles of certifi in Python. An image without a bundle gets one with only these. A map with `build: true` makes the commands of `fetch` trust them, too.',
+          default: [],
+          examples: [['corp-ca.pem', { from: 'proxy-ca.pem', build: true }]],
+        }),
+      timezones: z
+        .union(
+          [z.literal('all', rule('timezones')), listOf('timezones', text('timezone', syntax.TIMEZONE))],
+          rule('timezones'),
+        )
+        .optional()
+        .meta({
+          description:
+            'Time zones to keep: their names, or `all`. They come from the package tzdata, and old names such as `US/Eastern` from tzdata-legacy, which need not be in `packages`. With `from` and without `packages`, they come from the base image. Without this key, all zones of tzdata stay if the package is in `packages` or the program uses one.',
+          examples: [['Europe/Berlin', 'UTC']],
+        }),
+      locales: listOf('locales', text('locale', syntax.LOCALE))
+        .optional()
+        .meta({
+          description:
+            'Locales of glibc to compile, by the names in `/usr/share/i18n/SUPPORTED`, and the translations of the kept programs for them. They come from the package locales, which need not be in `packages`. With `from` and without `packages`, they come from the base image. `environment: {LANG: …}` selects one.',
+          default: [],
+          examples: [['de_DE.UTF-8']],
         }),
       users: listOf('users', UserMap)
         .max(MOST_USERS, rule('users'))

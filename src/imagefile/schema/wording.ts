@@ -175,6 +175,29 @@ const WORDINGS = {
     mend: mend.mode,
   },
 
+  certificate: {
+    subject: 'certificate',
+    isItem: true,
+    expects: 'a PEM file of the build context, or a map with "from"',
+    example: '- corp-ca.pem',
+  },
+  'certificate-from': {
+    subject: 'certificate',
+    isItem: true,
+    expects: 'a PEM file of the build context',
+    example: 'corp-ca.pem',
+    isText: true,
+  },
+  'certificate-text': { subject: 'text', expects: 'certificates in PEM form', isText: true },
+  'certificate-build': {
+    subject: 'build',
+    expects: 'true or false',
+    example: 'build: true',
+    mend: mend.boolean,
+  },
+  timezone: { subject: 'time zone', isItem: true, expects: 'the name of a zone', example: 'Europe/Berlin' },
+  locale: { subject: 'locale', isItem: true, expects: 'the name of a locale', example: 'de_DE.UTF-8' },
+
   'user-map': {
     subject: 'user',
     isItem: true,

@@ -65,6 +65,11 @@ export const MODE: RegExp = /^0?[0-7]{3,4}$/;
 export const ACCOUNT_NAME: RegExp = /^[a-z_][a-z0-9_-]{0,31}$/;
 export const OWNER: RegExp = new RegExp(`^${ACCOUNT}(?::${ACCOUNT})?$`);
 
+/** A path below /usr/share/zoneinfo, without `..`: `Europe/Berlin`, `Etc/GMT+1`. */
+export const TIMEZONE: RegExp = /^[A-Za-z][A-Za-z0-9_+-]*(?:\/[A-Za-z0-9][A-Za-z0-9_+-]*)*$/;
+/** `language_TERRITORY.codeset@modifier`, as in locale(7). */
+export const LOCALE: RegExp = /^[A-Za-z]{1,8}(?:_[A-Za-z]{2,3})?(?:\.[A-Za-z0-9-]+)?(?:@[A-Za-z0-9]+)?$/;
+
 /** Variable names that a shell can set (POSIX, Base Definitions 8.1). */
 export const VARIABLE: RegExp = /^[A-Za-z_][A-Za-z0-9_]*$/;
 /** `${NAME}`, replaced by the value of an argument. */
