@@ -1,0 +1,48 @@
+import { byName } from '../../tree/paths.ts';
+import type { Tree } from '../../tree/tree.ts';
+import { COMPOSER, GEM, NPM, PYTHON } from './described.ts';
+import { JAR } from './jars.ts';
+import type { Library } from './library.ts';
+
+const READERS = [NPM, PYTHON, GEM, COMPOSER, JAR];
+
+/** Libraries are what the metadata files of a tree describe. */
+export interface Libraries {
+  /** Each once, sorted by package URL. */
+  readonly all: readonly Library[];
+  /** Canonical paths of metadata that is damaged or too large. */
+  readonly unreadable: readonly string[];
+}
+
+/** Reads the metadata of libraries. @param paths canonical paths of regular files */
+export function readLibraries(tree: Tree, paths: readonly string[]): Libraries {
+  const found = new Map<string, Library>();
+  const unreadable: string[] = [];
+  for (const path of paths) {
+    const reader = READERS.find(({ isFor }) => isFor(path));
+    if (reader === undefined) continue;
+    for (const each of librariesAt(() => reader.read(tree, path), path, unreadable)) {
+      const url = libraryUrl(each);
+      const known = found.get(url);
+      found.set(url, known === undefined ? each : { ...known, roots: [...known.roots, ...each.roots] });
+    }
+  }
+  return { all: [...found].sort(([a], [b]) => byName(a, b)).map(([, each]) => each), unreadable };
+}
+
+function librariesAt(read: () => readonly Library[], path: string, unreadable: string[]) {
+  try {
+    return read();
+  } catch {
+    // A damaged file must not take the description of everything else with it: the document names it.
+    unreadable.push(path);
+    return [];
+  }
+}
+
+/** Returns the purl of a library. PyPI's names are normalised (purl specification, type `pypi`). */
+export function libraryUrl({ type, namespace, name, version }: Library): string {
+  const plain = type === 'pypi' ? name.toLowerCase().replaceAll('_', '-') : name;
+  const parts = [...(namespace === undefined ? [] : namespace.split('/')), plain].map(encodeURIComponent);
+  return `pkg:${type}/${parts.join('/')}@${encodeURIComponent(version)}`;
+}
