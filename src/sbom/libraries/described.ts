@@ -72,3 +72,15 @@ export const GEM: Reader = {
     });
   },
 };
+
+/** DOTNET reads the dependencies of a program, which are keys `name/version` (.NET's runtime configuration files). */
+export const DOTNET: Reader = {
+  isFor: (path) => path.endsWith('.deps.json'),
+  read: (tree, path) => {
+    const libraries = record(record(JSON.parse(textOf(tree, path))).libraries);
+    return Object.keys(libraries).flatMap((key) => {
+      const [name, version] = key.split('/');
+      return libraryOf('nuget', name, version, { licence: undefined, roots: [path] });
+    });
+  },
+};

@@ -3,7 +3,7 @@ import type { Tree } from '../../tree/tree.ts';
 /** Library is a dependency that a package manager of a language installed. */
 export interface Library {
   /** The type of its package URL. */
-  readonly type: 'composer' | 'gem' | 'maven' | 'npm' | 'pypi';
+  readonly type: 'cargo' | 'composer' | 'gem' | 'maven' | 'npm' | 'nuget' | 'pypi';
   /** The part before the name in its package URL: a scope, a vendor, a group of Maven. */
   readonly namespace?: string;
   readonly name: string;

@@ -16,10 +16,11 @@ import { libraryUrl } from './read.ts';
 export function libraryParts(all: readonly Library[], files: readonly Identified[]): Part {
   const roots = new Map<string, Library[]>();
   for (const each of all)
-    for (const root of new Set(each.roots)) roots.set(root, [...(roots.get(root) ?? []), each]);
+    for (const root of new Set(each.roots))
+      if (root !== '/') roots.set(root, [...(roots.get(root) ?? []), each]);
   const owned = new Map<Library, Identified[]>(all.map((each) => [each, []]));
   for (const file of roots.size === 0 ? [] : files) {
-    const nearest = [...foldersAbove(file.path), file.path].findLast((place) => roots.has(place));
+    const nearest = [file.path, ...foldersAbove(file.path)].find((place) => roots.has(place));
     for (const each of roots.get(nearest ?? '') ?? []) owned.get(each)?.push(file);
   }
   const parts = [...owned].map(([library, own], at) => {

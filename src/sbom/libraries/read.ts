@@ -1,10 +1,11 @@
 import { byName } from '../../tree/paths.ts';
 import type { Tree } from '../../tree/tree.ts';
-import { COMPOSER, GEM, NPM, PYTHON } from './described.ts';
+import { cratesIn } from './crates.ts';
+import { COMPOSER, DOTNET, GEM, NPM, PYTHON } from './described.ts';
 import { JAR } from './jars.ts';
 import type { Library } from './library.ts';
 
-const READERS = [NPM, PYTHON, GEM, COMPOSER, JAR];
+const READERS = [NPM, PYTHON, GEM, COMPOSER, DOTNET, JAR];
 
 /** Libraries are what the metadata files of a tree describe. */
 export interface Libraries {
@@ -20,8 +21,11 @@ export function readLibraries(tree: Tree, paths: readonly string[]): Libraries {
   const unreadable: string[] = [];
   for (const path of paths) {
     const reader = READERS.find(({ isFor }) => isFor(path));
-    if (reader === undefined) continue;
-    for (const each of librariesAt(() => reader.read(tree, path), path, unreadable)) {
+    const read = () =>
+      reader === undefined
+        ? cratesIn((offset, length) => tree.read(path, offset, length), path)
+        : reader.read(tree, path);
+    for (const each of librariesAt(read, path, unreadable)) {
       const url = libraryUrl(each);
       const known = found.get(url);
       found.set(url, known === undefined ? each : { ...known, roots: [...known.roots, ...each.roots] });
