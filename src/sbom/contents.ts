@@ -68,10 +68,7 @@ export function readContents(tree: Tree, most: number): Contents {
     programs: paths.flatMap(([path]) =>
       installed.owners(path).length > 0 ? [] : (goProgram(tree, path) ?? []),
     ),
-    libraries: readLibraries(
-      tree,
-      paths.map(([path]) => path),
-    ),
+    libraries: readLibraries(tree, paths),
   };
 }
 

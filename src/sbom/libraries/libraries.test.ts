@@ -169,7 +169,9 @@ test('a program has the crates that cargo auditable recorded, without those for 
     { name: 'cc', version: '1.2.0', kind: 'build' },
   ];
   const list = deflateSync(json({ packages }));
-  const { purls, contents } = describe({ '/usr/bin/own': bytes(withSection('.dep-v0', list)) });
+  const { purls, contents } = describe({
+    '/usr/bin/own': bytes(withSection('.dep-v0', list), { mode: 0o755 }),
+  });
   expect(purls).toEqual(['pkg:cargo/own@0.1.0', 'pkg:cargo/serde@1.0.219']);
   expect(contents.get('serde')).toEqual(['./usr/bin/own']);
 });
@@ -182,8 +184,8 @@ about('damaged metadata is named, and the rest described', () => {
     ['/app/package.json', bytes(new Uint8Array([0xff, 0xfe]))],
     ['/app/cut.jar', bytes(zip({ 'META-INF/MANIFEST.MF': 'Manifest-Version: 1.0\n' }).subarray(0, 40))],
     ['/app/bomb.jar', bytes(bomb)],
-    ['/app/rust', bytes(withSection('.dep-v0', new Uint8Array(8)))],
-    ['/app/large', bytes(withSection('.dep-v0', deflateSync(new Uint8Array(32 << 20))))],
+    ['/app/rust', bytes(withSection('.dep-v0', new Uint8Array(8)), { mode: 0o755 })],
+    ['/app/large', bytes(withSection('.dep-v0', deflateSync(new Uint8Array(32 << 20))), { mode: 0o755 })],
   ])('%s', (path, content) => {
     const { document, purls } = describe({ ...good, [path]: content });
     expect(purls).toEqual(['pkg:npm/ok@1']);

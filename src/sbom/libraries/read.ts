@@ -1,5 +1,5 @@
 import { byName } from '../../tree/paths.ts';
-import type { Tree } from '../../tree/tree.ts';
+import type { Entry, Tree } from '../../tree/tree.ts';
 import { cratesIn } from './crates.ts';
 import { COMPOSER, DOTNET, GEM, NPM, PYTHON } from './described.ts';
 import { JAR } from './jars.ts';
@@ -15,12 +15,18 @@ export interface Libraries {
   readonly unreadable: readonly string[];
 }
 
-/** Reads the metadata of libraries. @param paths canonical paths of regular files */
-export function readLibraries(tree: Tree, paths: readonly string[]): Libraries {
+/** A file that can be run or loaded; to open every file of a large image would take long. */
+function isProgram(path: string, { mode }: Entry): boolean {
+  return (mode & 0o111) !== 0 || /\.(?:node|so)(?:\.|$)/.test(path);
+}
+
+/** Reads the metadata of libraries. @param files regular files by canonical path */
+export function readLibraries(tree: Tree, files: readonly (readonly [string, Entry])[]): Libraries {
   const found = new Map<string, Library>();
   const unreadable: string[] = [];
-  for (const path of paths) {
+  for (const [path, entry] of files) {
     const reader = READERS.find(({ isFor }) => isFor(path));
+    if (reader === undefined && !isProgram(path, entry)) continue;
     const read = () =>
       reader === undefined
         ? cratesIn((offset, length) => tree.read(path, offset, length), path)
