@@ -9,6 +9,7 @@ import { readText } from '../tree/read-text.ts';
 import { type Resolver, resolverOf } from '../tree/resolver.ts';
 import { type Entry, entriesOf, type Tree } from '../tree/tree.ts';
 import { type Component, componentOf } from './component.ts';
+import { type Libraries, readLibraries } from './libraries/read.ts';
 
 /** GoProgram is a program with Go build information. */
 export interface GoProgram {
@@ -39,6 +40,7 @@ export interface Contents {
   readonly unlisted: number;
   /** Go programs that belong to no package, sorted by path. */
   readonly programs: readonly GoProgram[];
+  readonly libraries: Libraries;
 }
 
 /**
@@ -66,6 +68,7 @@ export function readContents(tree: Tree, most: number): Contents {
     programs: paths.flatMap(([path]) =>
       installed.owners(path).length > 0 ? [] : (goProgram(tree, path) ?? []),
     ),
+    libraries: readLibraries(tree, paths),
   };
 }
 

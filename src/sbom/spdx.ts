@@ -15,6 +15,7 @@ import {
   type SpdxPackage,
 } from './elements.ts';
 import { goParts } from './go.ts';
+import { libraryParts } from './libraries/parts.ts';
 import { declaredLicence, knownExpression, type OtherLicence } from './licences.ts';
 import { packageUrl } from './package-url.ts';
 import type { FetchedDeb, SbomRequest } from './request.ts';
@@ -37,8 +38,11 @@ export function spdxDocument(contents: Contents, request: SbomRequest): SpdxDocu
   const packages = [...system, ...components.map((each) => each.package)];
   const built = builtParts(request.builds, contents.unlisted > 0 ? undefined : files);
   const go = goParts(contents.programs, files);
+  const libraries = libraryParts(contents.libraries.all, files);
   const below = baseImagePart(request);
-  const made = new Set(built.relationships.map((each) => each.relatedSpdxElement));
+  const made = new Set(
+    [...built.relationships, ...libraries.relationships].map((each) => each.relatedSpdxElement),
+  );
   const loose = unowned.filter(({ id }) => !made.has(id));
   const document = {
     spdxVersion: 'SPDX-2.3',
@@ -47,12 +51,13 @@ export function spdxDocument(contents: Contents, request: SbomRequest): SpdxDocu
     name: request.name,
     documentNamespace: '',
     creationInfo: { created: request.created, creators: ['Tool: mib'] },
-    ...(contents.unlisted === 0 ? {} : { comment: `${contents.unlisted} files are too many to be listed.` }),
+    ...commentOn(contents),
     packages: [
       imagePackage(request, loose),
       ...packages,
       ...built.packages,
       ...go.packages,
+      ...libraries.packages,
       ...below.packages,
     ],
     files: files.map(fileEntry),
@@ -66,12 +71,22 @@ export function spdxDocument(contents: Contents, request: SbomRequest): SpdxDocu
       ...loose.map(({ id }) => contains(IMAGE, id)),
       ...built.relationships,
       ...go.relationships,
+      ...libraries.relationships,
       ...below.relationships,
     ],
   } as const;
   const sum = createHash('sha256').update(JSON.stringify(document)).digest('hex');
   const namespace = `https://spdx.org/spdxdocs/${encodeURIComponent(request.name)}-${sum}`;
   return { ...document, documentNamespace: namespace };
+}
+
+/** Says what the document lacks. */
+function commentOn({ unlisted, libraries }: Contents): Pick<SpdxDocument, 'comment'> {
+  const lines = [
+    ...(unlisted === 0 ? [] : [`${unlisted} files are too many to be listed.`]),
+    ...libraries.unreadable.map((path) => `${path} cannot be read.`),
+  ];
+  return lines.length === 0 ? {} : { comment: lines.join('\n') };
 }
 
 function filesByOwner(files: readonly Identified[]): ReadonlyMap<Component, readonly Identified[]> {

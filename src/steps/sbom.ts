@@ -27,6 +27,7 @@ export async function sbom(places: Places<'sbom'>, most = MOST_FILES): Promise<n
   writeFileSync(`${places.out}/sbom.spdx.json`, `${JSON.stringify(document, asText)}\n`);
   const { components, files, unlisted } = contents;
   if (unlisted > 0) say(`left out: all ${unlisted} files, which are more than an SBOM can hold`);
+  for (const path of contents.libraries.unreadable) say(`left out: ${printable(path)}, which cannot be read`);
   say(`packages: ${components.length}, files: ${files.length}`);
   return 0;
 }
