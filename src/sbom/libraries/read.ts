@@ -43,7 +43,9 @@ export function readLibraries(tree: Tree, files: readonly (readonly [string, Ent
 function librariesAt(read: () => readonly Library[], path: string, unreadable: string[]) {
   try {
     return read();
-  } catch {
+  } catch (error) {
+    // A system call that fails says nothing of the file.
+    if (error instanceof Error && 'syscall' in error) throw error;
     // A damaged file must not take the description of everything else with it: the document names it.
     unreadable.push(path);
     return [];
