@@ -131,7 +131,9 @@ async function addLinks(writer: TreeWriter, certificates: Certificates, isHashed
   if (!isHashed) return;
   for (const { pem } of certificates) {
     const line = ['x509', '-noout', '-subject_hash'];
-    const hash = (await run('openssl', line, { input: Buffer.from(pem) })).stdout.toString().trim();
+    const { status, stdout, stderr } = await run('openssl', line, { input: Buffer.from(pem) });
+    if (status !== 0) throw new Error(`openssl ${line.join(' ')}: ${stderr.trim()}`);
+    const hash = stdout.toString().trim();
     for (let number = 0; number < 100; number++) {
       const path = `/etc/ssl/certs/${hash}.${number}`;
       const taken = writer.read(path)?.toString('latin1');
