@@ -70,6 +70,8 @@ export interface Located<T> {
 /** Command is argv with its mounts. */
 export interface Command extends Located<readonly string[]> {
   readonly mounts: readonly CommandMount[];
+  /** Variables for this command alone; absent without any. */
+  readonly environment?: Readonly<Record<string, string>>;
 }
 
 /** CommandMount is a mount of one command, which leaves nothing in the tree. Targets are absolute and normalised. */
@@ -167,10 +169,16 @@ export interface PackageRequest {
 /** Build is an entry of `build:`. */
 export interface Build {
   readonly name: string;
+  /** The image that it is built in, as written. Debian's minimal tree when absent. */
+  readonly from?: Located<string>;
+  /** Set if the tree is one of the target platform, whose programs may have to be emulated. */
+  readonly platform?: Located<'target'>;
   readonly source: Source;
   readonly packages: readonly PackageRequest[];
   readonly environment: Readonly<Record<string, string>>;
   readonly fetch?: Fetch;
+  /** Commands without network that see nothing of the source but the files of `fetch`. */
+  readonly prepare: readonly Command[];
   readonly run: readonly Command[];
   readonly output: readonly BuildOutput[];
   readonly at: Range;
@@ -209,6 +217,7 @@ export interface HttpSource {
 
 /** Fetch has commands that may use the network, and the files of the source that they see. */
 export interface Fetch {
+  /** Paths and globs of the source. */
   readonly files: readonly Located<string>[];
   readonly run: readonly Command[];
 }

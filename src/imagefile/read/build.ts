@@ -48,18 +48,48 @@ function reportTwice<T>(
 function readBuild(context: ReadContext, path: Path, fields: BuildFields): Build | undefined {
   const source = readSource(context, [...path, 'source'], fields.source);
   const fetch = fields.fetch && readFetch(context, [...path, 'fetch'], fields.fetch);
+  reportIdle(context, path, fields);
   const build = {
     name: fields.name,
+    ...readTree(context, path, fields),
     packages: readPackages(context, [...path, 'packages'], fields.packages ?? []),
     environment: readDictionary(context, [...path, 'environment'], fields.environment ?? {}),
     ...(fetch === undefined ? {} : { fetch }),
-    run: readCommands(context, [...path, 'run'], fields.run),
+    prepare: readCommands(context, [...path, 'prepare'], fields.prepare ?? []),
+    run: readCommands(context, [...path, 'run'], fields.run ?? []),
     output: fields.output.flatMap(
       (item, index) => readOutput(context, [...path, 'output', index], item) ?? [],
     ),
     at: at(context, ...path, 'name'),
   };
   return source && { ...build, source };
+}
+
+/** Reads the image that a build is built in, and its platform. */
+function readTree(
+  context: ReadContext,
+  path: Path,
+  { name, from, platform }: BuildFields,
+): Pick<Build, 'from' | 'platform'> {
+  if (from !== undefined && from === name) {
+    const message = `build ${quote(name)} names itself in "from"`;
+    const fix = `name an image; with a tag, ${quote(`${name}:latest`)} is one`;
+    report(context, at(context, ...path, 'from'), problem('invalid-value', message, fix));
+  }
+  return {
+    ...(from === undefined ? {} : { from: { value: from, at: at(context, ...path, 'from') } }),
+    ...(platform === 'target' ? { platform: { value: platform, at: at(context, ...path, 'platform') } } : {}),
+  };
+}
+
+/** Reports a build without commands, and a `fetch` that nothing comes after and that runs nothing. */
+function reportIdle(context: ReadContext, path: Path, { fetch, prepare = [], run }: BuildFields): void {
+  if (run !== undefined) return;
+  const isIdle = prepare.length === 0 && fetch?.run === undefined;
+  if (!isIdle) return;
+  const message = 'nothing says how it is built: "run" is missing';
+  const fix = 'add for example run: [make], or commands to "fetch" or "prepare"';
+  report(context, at(context, ...path, 'name'), problem('missing-key', message, fix));
 }
 
 const KINDS = ['git', 'context', 'http'] as const;
@@ -151,11 +181,11 @@ function readSigned(
 
 function readFetch(context: ReadContext, path: Path, fields: z.infer<typeof FetchMap>): Fetch {
   return {
-    files: fields.files.map((file, index) => ({
+    files: (fields.files ?? []).map((file, index) => ({
       value: sourcePath(file),
       at: at(context, ...path, 'files', index),
     })),
-    run: readCommands(context, [...path, 'run'], fields.run),
+    run: readCommands(context, [...path, 'run'], fields.run ?? []),
   };
 }
 

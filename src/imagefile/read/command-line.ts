@@ -6,6 +6,7 @@ import { type Path, quote } from '../text/tree.ts';
 import { normalPath } from '../values/paths.ts';
 import { ABSOLUTE } from '../values/syntax.ts';
 import { splitWords, type WordsProblem } from '../values/words.ts';
+import { readDictionary } from './config.ts';
 import { readMounts } from './mounts.ts';
 import { at, type ReadContext, report } from './read-context.ts';
 
@@ -87,7 +88,10 @@ export function readCommands(
     const isPlain = typeof item === 'string' || Array.isArray(item);
     const value = isPlain ? readWords(context, path, item) : readWords(context, [...path, 'run'], item.run);
     const mounts = isPlain ? [] : readMounts(context, path, item);
-    return value === undefined ? [] : [{ value, mounts, at: at(context, ...path) }];
+    const variables = isPlain ? undefined : item.environment;
+    const environment = variables && readDictionary(context, [...path, 'environment'], variables);
+    if (value === undefined) return [];
+    return [{ value, mounts, ...(environment === undefined ? {} : { environment }), at: at(context, ...path) }];
   });
 }
 

@@ -122,6 +122,7 @@ const CACHE = mapOf('a cache', CacheMap, {
 
 const RUN = mapOf('a command of run', RunMap, {
   run: { synonyms: ['command', 'cmd'], example: 'app --fill /srv/data' },
+  environment: { synonyms: ['env'], references: 'escaped' },
   secrets: { synonyms: ['secret'], references: 'argument', map: SECRET },
   ssh: { references: 'argument', map: SSH },
   cache: { synonyms: ['caches'], references: 'argument', map: CACHE },
@@ -140,8 +141,8 @@ const SOURCE = mapOf('source', SourceMap, {
 });
 
 const FETCH = mapOf('fetch', FetchMap, {
-  files: { example: '[go.mod, go.sum]' },
-  run: { example: 'app --fill /srv/data', map: RUN },
+  files: { synonyms: ['file'], references: 'argument' },
+  run: { synonyms: ['command', 'commands'], map: RUN },
 });
 
 const OUTPUT = mapOf(
@@ -158,16 +159,14 @@ const OUTPUT = mapOf(
 
 const BUILD = mapOf('a build', BuildMap, {
   name: { example: 'app', perPlatform: false },
-  source: { synonyms: ['from'], example: '{context: .}', map: SOURCE },
+  from: { synonyms: ['image', 'base'], perPlatform: false },
+  platform: {},
+  source: { synonyms: ['src'], example: '{context: .}', map: SOURCE },
   packages: { synonyms: ['install'], perPlatform: false },
   environment: { synonyms: ['env'], references: 'escaped' },
-  fetch: { references: 'shell', map: FETCH },
-  run: {
-    synonyms: ['command', 'commands'],
-    example: 'app --fill /srv/data',
-    references: 'shell',
-    map: RUN,
-  },
+  fetch: { synonyms: ['download'], references: 'shell', map: FETCH },
+  prepare: { references: 'shell', map: RUN },
+  run: { synonyms: ['command', 'commands'], references: 'shell', map: RUN },
   output: { synonyms: ['outputs', 'files'], example: '[hello: /usr/bin/hello]', map: OUTPUT },
 });
 

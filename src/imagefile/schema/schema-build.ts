@@ -67,17 +67,22 @@ export const SourceMap = z.strictObject(
 export const FetchMap = z.strictObject(
   {
     files: listOf('fetch-files', text('fetch-file', syntax.RELATIVE))
-      .min(1, rule('fetch-files'))
+      .optional()
       .meta({
         description:
-          'Files of the source that determine what is fetched, such as a lock file of the language. The commands see only these files, so they run again only when one of them changes.',
-        examples: [['go.mod', 'go.sum']],
+          'Files of the source that determine what is fetched, such as a lock file of the language: paths, or globs. `*` is any name in a folder, `**` any folders. The commands of `fetch` and `prepare` see only these files, so they run again only when one of them changes.',
+        default: [],
+        examples: [
+          ['go.mod', 'go.sum'],
+          ['package-lock.json', '**/package.json'],
+        ],
       }),
     run: listOf('run', RunItem)
       .min(1, rule('run'))
       .max(MOST_CONTAINERS, rule('run'))
       .meta({
-        description: 'Commands that may use the network.',
+        description:
+          'Commands that may use the network. CA certificates are there whatever the packages. The proxy of `--build-arg HTTP_PROXY=…`, `HTTPS_PROXY` and `NO_PROXY` is in their environment; it is not part of the cache key, and never in the image.',
         examples: [['go mod download']],
       }),
   },
@@ -129,6 +134,22 @@ export const BuildMap = z.strictObject(
         'Name of the build in messages and in the lock. `docker buildx build --build-context NAME=…` replaces its source with another folder or repository.',
       examples: ['hello'],
     }),
+    from: text('from', syntax.IMAGE)
+      .optional()
+      .meta({
+        description:
+          'The image that it is built in, named as in `from` above: a `--build-context NAME=…`, a target of bake, or an image as Docker finds it. Without it, debootstrap makes a minimal Debian. The environment of the image applies, with `environment` added. Its user, working directory and entrypoint do not: commands run as root in `/src`. It must have a shell; `packages` requires Debian or Ubuntu with apt. A lock records its digest.',
+        examples: ['node:22-slim', 'golang:1.24'],
+      }),
+    platform: z
+      .enum(['build', 'target'], rule('build-platform'))
+      .optional()
+      .meta({
+        description:
+          'Platform of the tree that it is built in: that of the machine (`build`), whose compilers compile for the other, or that of the image (`target`), whose programs are emulated where the machine cannot run them. `target` is for what cannot cross-compile, such as native addons that npm, pip or Bundler bring.',
+        default: 'build',
+        examples: ['target'],
+      }),
     source: SourceMap.meta({
       description:
         'Source to build: a git repository, a folder of the build context, or an archive from an HTTP server.',
@@ -159,12 +180,22 @@ export const BuildMap = z.strictObject(
     fetch: FetchMap.optional().meta({
       description: 'Downloads that the build needs in addition to its source.',
     }),
+    prepare: listOf('run', RunItem)
+      .max(MOST_CONTAINERS, rule('run'))
+      .optional()
+      .meta({
+        description:
+          'Commands that run after `fetch` and before the rest of the source is there, without network: for what takes long and does not depend on the source, such as compiling dependencies. They run again only when something before them changes.',
+        default: [],
+        examples: [['npm rebuild']],
+      }),
     run: listOf('run', RunItem)
       .min(1, rule('run'))
       .max(MOST_CONTAINERS, rule('run'))
+      .optional()
       .meta({
         description:
-          'Commands that build it. They run in order, as root, in the folder of the source (`/src`), without network and without a shell.',
+          'Commands that build it. They run in order, as root, in the folder of the source (`/src`), without network and without a shell. They may be left out after `fetch` or `prepare`.',
         examples: [['make -j2']],
       }),
     output: listOf('outputs', OutputItem)

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import * as syntax from '../values/syntax.ts';
-import { commandLine, filled, listOf, rule, text, Words } from './forms.ts';
+import { commandLine, dictionary, filled, listOf, rule, text, Words } from './forms.ts';
 
 /** Keys as in a Dockerfile's `RUN --mount`: `id`, `target` and `env` mean the same. */
 export const SecretMap = z.strictObject(
@@ -93,6 +93,20 @@ export const RunMap = z.strictObject(
       description: 'The command.',
       examples: ['app --fill /srv/data'],
     }),
+    environment: dictionary(
+      'environment',
+      'variable',
+      syntax.VARIABLE,
+      'variable-value',
+      'variable-line',
+      syntax.VARIABLE_LINE,
+    )
+      .optional()
+      .meta({
+        description:
+          'Environment variables of this command alone, as a map or as a list of `NAME=value`. They take precedence over all others.',
+        examples: [{ NODE_ENV: 'production' }],
+      }),
     ...mountKeys,
   },
   rule('run-line'),

@@ -81,6 +81,7 @@ export const BUILD_WORDINGS = {
     expects: 'made of a-z, 0-9, ".", "_", "/" and "-", beginning with a letter or digit',
     example: 'name: hello',
   },
+  'build-platform': { subject: 'platform', expects: 'build or target', example: 'platform: target' },
   source: {
     expects: 'a map with "git", "context" or "http"',
     example: 'source: {context: .}',
@@ -129,7 +130,12 @@ export const BUILD_WORDINGS = {
     expects: 'a list of files of the source',
     example: 'files: [go.mod, go.sum]',
   },
-  'fetch-file': { subject: 'file', isItem: true, expects: 'a file of the source', example: 'go.sum' },
+  'fetch-file': {
+    subject: 'file',
+    isItem: true,
+    expects: 'a file of the source, or a glob',
+    example: 'go.sum',
+  },
   outputs: { subject: 'output', expects: 'a list', example: PAIR, mend: mend.items },
   'output-item': {
     subject: 'output',
