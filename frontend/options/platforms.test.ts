@@ -24,7 +24,9 @@ function built(
     BUILDKIT_FRONTEND_OPT_0: `platform=${asked}`,
     BUILDKIT_FRONTEND_OPT_1: `build-arg:MIB_GATE=${gate}`,
   });
-  const found = inFile(FILE, () => runnablePlatforms(options, (platform) => ({ run: run(platform) })));
+  const found = inFile(FILE, () =>
+    runnablePlatforms(options, (platform) => ({ run: run(platform), build: [] })),
+  );
   return found.map(formatPlatform);
 }
 

@@ -1,5 +1,5 @@
 import { debianArchitecture } from '../../src/debian/architecture.ts';
-import type { Spec } from '../../src/imagefile/spec.ts';
+import type { Build, Command, Spec } from '../../src/imagefile/spec.ts';
 import { commandLine } from '../../src/imagefile/values/quote.ts';
 import { type Problem, UserError } from '../errors/user-error.ts';
 import type { Options } from './options.ts';
@@ -29,11 +29,11 @@ export function requestedPlatforms(options: Options): readonly Platform[] {
  * Returns the platforms to build for if their programs can run on this machine.
  * @param specFor returns the Imagefile as read for a platform
  * @throws {UserError} as `requestedPlatforms` does, and for each platform that needs emulation that is missing. With
- *   MIB_GATE=skip, only platforms with a `run:` need it, because the image contains the results of its commands.
+ *   MIB_GATE=skip, only platforms with commands that run on them need it, because the image contains their results.
  */
 export function runnablePlatforms(
   options: Options,
-  specFor: (platform: Platform) => Pick<Spec, 'run'>,
+  specFor: (platform: Platform) => Pick<Spec, 'run' | 'build'>,
 ): readonly Platform[] {
   const requested = requestedPlatforms(options);
   const foreign = requested.filter((platform) => !runsHere(options, platform));
@@ -44,8 +44,9 @@ export function runnablePlatforms(
 function lacking(
   { gate }: Options,
   platform: Platform,
-  { run: [command] }: Pick<Spec, 'run'>,
+  { run, build }: Pick<Spec, 'run' | 'build'>,
 ): Problem | undefined {
+  const [command] = [...build.filter((each) => each.platform !== undefined).flatMap(commandsOf), ...run];
   const code = 'no-emulation';
   const name = formatPlatform(platform);
   const fix = `docker run --privileged --rm tonistiigi/binfmt --install ${platform.architecture}`;
@@ -58,6 +59,10 @@ function lacking(
   const { value, at } = command;
   const message = `"${commandLine(value)}" cannot run on "${name}" without emulation, which this machine does not have`;
   return { code, message, fix, at };
+}
+
+function commandsOf({ fetch, prepare, run }: Build): readonly Command[] {
+  return [...(fetch?.run ?? []), ...prepare, ...run];
 }
 
 /** Adds the machine's own platform if another cannot run here: it is the model for the files that checks use. */

@@ -3,7 +3,7 @@ import { suiteArchives } from '../../src/debian/archive.ts';
 import type { Lock, LockedBaseImage } from '../../src/debian/lock.ts';
 import type { LockFile } from '../../src/debian/lock-file.ts';
 import { type LockedRequest, packageLine } from '../../src/debian/locked-request.ts';
-import type { Spec } from '../../src/imagefile/spec.ts';
+import type { Build, Spec } from '../../src/imagefile/spec.ts';
 import type { Entrypoint } from '../context/entrypoint.ts';
 import { readLockFile, renewal } from '../context/lock-file.ts';
 import type { SourceFile } from '../errors/excerpt.ts';
@@ -28,8 +28,10 @@ export interface LockUse {
   readonly mirror?: string;
   /** The current base image. */
   readonly base?: LockedBaseImage;
-  /** Debian's name of the architecture that the entries of `build` are built on. */
-  readonly builder: string;
+  /** Returns Debian's name of the architecture that an entry of `build` is built on. */
+  readonly builderOf: (build: Build) => string;
+  /** The current images that entries of `build` are built in, by name of the entry. */
+  readonly buildImages: ReadonlyMap<string, LockedBaseImage>;
 }
 
 /** Returns the locked packages of an architecture. @throws {UserError} if the lock is invalid or does not match */

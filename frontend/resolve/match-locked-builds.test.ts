@@ -63,8 +63,20 @@ describe('a lock and the builds of an Imagefile', () => {
     const empty = { suite: 'trixie', archives: [], base: [], packages: [], tools: [] };
     const built = { name: 'a', lock: { ...empty, architecture: 'amd64' } };
     const lock: Lock = { ...empty, architecture: 'arm64', builds: [built] };
-    expect(builderDifferences(lock, { spec: MADE, builder: 'amd64' }, 'Imagefile.lock')).toEqual([]);
-    expect(builderDifferences(lock, { spec: MADE, builder: 'arm64' }, 'Imagefile.lock')).toMatchObject([
+    expect(
+      builderDifferences(
+        lock,
+        { spec: MADE, builderOf: () => 'amd64', buildImages: new Map() },
+        'Imagefile.lock',
+      ),
+    ).toEqual([]);
+    expect(
+      builderDifferences(
+        lock,
+        { spec: MADE, builderOf: () => 'arm64', buildImages: new Map() },
+        'Imagefile.lock',
+      ),
+    ).toMatchObject([
       {
         code: 'lock-mismatch',
         message: 'build "a" for arm64 is built on arm64 here, but on amd64 in Imagefile.lock',

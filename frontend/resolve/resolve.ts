@@ -36,6 +36,8 @@ export interface LockRequest {
   readonly target?: string;
   readonly mirror: ChosenMirror;
   readonly repositories: readonly KeyedRepository[];
+  /** The tree that `spec.from` names, if it is not the base image of the Imagefile. */
+  readonly base?: Output;
 }
 
 /** Chooses the packages with apt, from the current signed indexes. @throws {UserError} */
@@ -43,8 +45,8 @@ export async function resolvePackages(on: PlatformProject, request: LockRequest)
   if (addsNothing(request)) return baseAlone(request);
   const { bridge } = on.session;
   const { warner } = on.project.entrypoint;
-  const compileContext = evaluationContext(on);
-  const { spec } = request;
+  const { spec, base } = request;
+  const compileContext = { ...evaluationContext(on), ...(base === undefined ? {} : { base }) };
   const at = suitePlace(spec);
   const archives = archivesOf(request);
   const listed = await firstFailure(

@@ -1,13 +1,15 @@
-import type { BuildOutput, Command } from '../imagefile/spec.ts';
+import type { BuildOutput, Command, Fetch, Located } from '../imagefile/spec.ts';
+import { isGlob } from '../imagefile/values/glob.ts';
 import { commandLine } from '../imagefile/values/quote.ts';
 import { type FileChain, file, type Output } from '../llb/index.ts';
-import type { Build, Plan, TrustedCertificate } from '../plan/plan.ts';
+import type { Build, Plan, Prune, TrustedCertificate } from '../plan/plan.ts';
+import type { OutputRequest } from '../protocol/source.ts';
 import { STEPS } from '../protocol/steps.ts';
-import { bootstrap } from './bootstrap.ts';
+import { braces } from '../tree/glob.ts';
+import { addAuthorities, authorityVariables, buildTree } from './build-tree.ts';
 import { type CompileContext, common, inBuilder, inTree } from './context.ts';
 import { MOST_OPERATIONS } from './files.ts';
-import { install } from './install.ts';
-import { givenTo } from './mounts.ts';
+import { givenTo, withOwn } from './mounts.ts';
 import { fileOwner } from './owner.ts';
 import { type Opened, openSource } from './source.ts';
 import { outputMount, request } from './step-mounts.ts';
@@ -23,14 +25,17 @@ const FOLDER = '/src';
 export function addBuilds(
   context: CompileContext,
   tree: Output,
-  { builds, certificates = [] }: Pick<Plan, 'builds' | 'certificates'>,
+  { builds, certificates = [], prune }: Pick<Plan, 'builds' | 'certificates' | 'prune'>,
   time: number,
 ): Output {
   const isMany = builds.flatMap(({ output }) => output).length > MOST_OPERATIONS;
   return builds.reduce((current, build) => {
     const made = buildOne(context, build, certificates, time);
     const groups = isMany ? [build.output] : build.output.map((output) => [output]);
-    return groups.reduce((image, outputs) => addOutputs(context, image, made, build, outputs, time), current);
+    return groups.reduce(
+      (image, outputs) => addOutputs(context, image, made, build, { outputs, prune, time }),
+      current,
+    );
   }, tree);
 }
 
@@ -41,42 +46,16 @@ function buildOne(
   certificates: readonly TrustedCertificate[],
   time: number,
 ): Output {
-  const tools = toolsOf(context, build, time);
-  const { tree: installed, variables } = trustInFetch(context, { build, tree: tools }, certificates, time);
+  const tools = addAuthorities(context, buildTree(context, build, time), build, time);
+  const { tree, variables } = trustInFetch(context, { build, tree: tools }, certificates, time);
   const source = openSource(context, build.name, build.source);
-  const fetched = fetchFirst(context, installed, source, withVariables(build, variables), time);
-  const whole = file(fetched, common(context, `copy the source of ${build.name}`, [build.source.at]))
+  const known = withVariables(build, [...variables, ...authorityVariables(build)]);
+  const fetched = fetchFirst(context, tree, source, known, time);
+  const prepared = runLines(context, fetched, build, build.prepare, { time, stage: 'prepare' });
+  const whole = file(prepared, common(context, `copy the source of ${build.name}`, [build.source.at]))
     .copy(source.tree, source.folder, FOLDER, { dirCopyContents: true, createDestPath: true, time })
     .output();
-  return build.run.reduce(
-    (tree, line) => command(context, tree, build, line, { time, network: 'none' }),
-    whole,
-  );
-}
-
-/** Returns the tree with the packages that the build needs. */
-function toolsOf(
-  context: CompileContext,
-  { name, bootstrap: base, packages, cross }: Build,
-  time: number,
-): Output {
-  if (cross === undefined)
-    return install(context, bootstrap(context, base), { ...packages, accounts: [] }, time, { build: name });
-  const { standIns: _, ...native } = context;
-  const foreign = cross.architecture;
-  const plan = { ...packages, accounts: [] };
-  const tree = install(native, bootstrap(native, base), plan, time, { build: name, foreign });
-  const linked = cross.links.reduce<FileChain>(
-    (chain, { path, to }) => chain.symlink(to, path, { time }),
-    file(tree, common(context, `set up cross-compilation of ${name} for ${foreign}`)).mkdir(
-      '/usr/local/share/mib',
-      { time },
-    ),
-  );
-  const encode = (text: string) => new TextEncoder().encode(text);
-  return cross.files
-    .reduce((chain, { path, text }) => chain.mkfile(path, { data: encode(text), time }), linked)
-    .output();
+  return runLines(context, whole, build, build.run, { time, stage: 'build' });
 }
 
 /** Runs the commands that need network, in a tree with only those source files that say what to fetch. */
@@ -87,55 +66,112 @@ function fetchFirst(
   build: Build,
   time: number,
 ): Output {
-  if (build.fetch === undefined) return tree;
-  const { files, run } = build.fetch;
-  const at = files.map((each) => each.at);
-  const name = `copy ${files.map(({ value }) => value).join(', ')} of ${build.name}`;
-  const chain = files.reduce<FileChain>(
-    (current, { value }) =>
-      current.copy(source.tree, `${source.folder}/${value}`, `${FOLDER}/${value}`, {
-        createDestPath: true,
-        dirCopyContents: true,
-        time,
-      }),
-    file(tree, common(context, name, at)),
-  );
-  return run.reduce(
-    (current, line) => command(context, current, build, line, { time, network: 'sandbox' }),
-    chain.output(),
-  );
+  const { files, run } = build.fetch ?? { files: [], run: [] };
+  if (files.length + run.length + build.prepare.length === 0) return tree;
+  const copied = files.length === 0 ? undefined : copyNamed(context, tree, source, build, time);
+  const folder =
+    copied ??
+    file(tree, common(context, `make the folder of ${build.name}`))
+      .mkdir(FOLDER, { time, makeParents: true })
+      .output();
+  return runLines(context, folder, build, run, { time, stage: 'fetch' });
 }
 
-function command(
+/** Copies the files that `fetch` names. */
+function copyNamed(
+  context: CompileContext,
+  tree: Output,
+  source: Opened,
+  {
+    name,
+    fetch: { files } = { files: [] },
+  }: { readonly name: string; readonly fetch?: Pick<Fetch, 'files'> },
+  time: number,
+): Output {
+  const title = `copy ${files.map(({ value }) => value).join(', ')} of ${name}`;
+  const globs = files.filter(({ value }) => isGlob(value));
+  const paths = files.filter(({ value }) => !isGlob(value));
+  const options = { createDestPath: true, dirCopyContents: true, time };
+  const start = file(
+    tree,
+    common(
+      context,
+      title,
+      files.map(({ at }) => at),
+    ),
+  );
+  const copied = paths.reduce<FileChain>(
+    (chain, { value }) => chain.copy(source.tree, `${source.folder}/${value}`, `${FOLDER}/${value}`, options),
+    start,
+  );
+  if (globs.length === 0) return copied.output();
+  const include = globs.flatMap(({ value }) => braces(value));
+  const all = copied.copy(source.tree, source.folder, FOLDER, { ...options, include }).output();
+  return globs.reduce((current, glob) => verifyMatch(context, current, name, glob), all);
+}
+
+/** Returns the tree after a check that a glob of `fetch` matches a file. Fails at its line. */
+function verifyMatch(
+  context: CompileContext,
+  tree: Output,
+  build: string,
+  { value: glob, at }: Located<string>,
+): Output {
+  const { places } = STEPS.matches;
+  const run = inBuilder(context, 'matches', {
+    name: `find ${glob} of ${build}`,
+    at: [at],
+    mounts: [request(context, 'matches', { build, glob, folder: FOLDER }), outputMount(places.tree, tree)],
+  });
+  return run.output(places.tree);
+}
+
+/** What a command is run for. Only `fetch` has the network. */
+type Stage = 'fetch' | 'prepare' | 'build';
+
+const TITLES: Readonly<Record<Stage, string>> = { fetch: 'fetch for', prepare: 'prepare', build: 'build' };
+
+function runLines(
   context: CompileContext,
   tree: Output,
   { name, environment }: Build,
-  { value, mounts, at }: Command,
-  { time, network }: { readonly time: number; readonly network: 'none' | 'sandbox' },
+  lines: readonly Command[],
+  { time, stage }: { readonly time: number; readonly stage: Stage },
 ): Output {
-  const run = inTree(context, tree, {
-    name: `${network === 'none' ? 'build' : 'fetch for'} ${name}: ${commandLine(value)}`,
-    args: value,
-    env: [...environment, `SOURCE_DATE_EPOCH=${time}`],
-    cwd: FOLDER,
-    user: '0:0',
-    keep: true,
-    isAsked: true,
-    network,
-    ...givenTo(context, mounts),
-    at: [at],
-  });
-  return run.output('/');
+  const isFetch = stage === 'fetch';
+  return lines.reduce((current, { value, mounts, environment: own, at }) => {
+    const given = givenTo(context, mounts);
+    const run = inTree(context, current, {
+      name: `${TITLES[stage]} ${name}: ${commandLine(value)}`,
+      args: isFetch ? ['/.mib/fetch', ...value] : value,
+      env: [...withOwn(environment, own), `SOURCE_DATE_EPOCH=${time}`],
+      cwd: FOLDER,
+      user: '0:0',
+      keep: true,
+      isAsked: true,
+      network: isFetch ? 'sandbox' : 'none',
+      ...given,
+      at: [at],
+    });
+    return run.output('/');
+  }, tree);
+}
+
+/** Outputs are some outputs of a build, and how the image is pruned. */
+interface Outputs {
+  readonly outputs: readonly BuildOutput[];
+  readonly prune: Prune | undefined;
+  readonly time: number;
 }
 
 function addOutputs(
   context: CompileContext,
   image: Output,
   made: Output,
-  { name }: Build,
-  outputs: readonly BuildOutput[],
-  time: number,
+  build: Build,
+  { outputs, prune, time }: Outputs,
 ): Output {
+  const { name } = build;
   const [only, ...more] = outputs;
   const what = only && more.length === 0 ? `${only.from} of ${name} to ${only.to}` : `the outputs of ${name}`;
   const places = outputs.map(({ at }) => at);
@@ -144,7 +180,7 @@ function addOutputs(
       (chain, output) => {
         const { from, to, owner, mode } = output;
         const path = from.startsWith('/') ? from : `${FOLDER}/${from}`;
-        return chain.copy(verifyOutput(context, made, name, output), path, to, {
+        return chain.copy(verifyOutput(context, made, build, output, prune), path, to, {
           followSymlink: true,
           dirCopyContents: true,
           createDestPath: true,
@@ -162,14 +198,27 @@ function addOutputs(
 function verifyOutput(
   context: CompileContext,
   tree: Output,
-  build: string,
-  { from, at }: BuildOutput,
+  { name: build, cross }: Build,
+  { from, to, at }: BuildOutput,
+  prune: Prune | undefined,
 ): Output {
   const { places } = STEPS.output;
+  const image = cross && imageOf(cross.architecture, to, prune);
   const run = inBuilder(context, 'output', {
     name: `find ${from} of ${build}`,
     at: [at],
-    mounts: [request(context, 'output', { build, from, folder: FOLDER }), outputMount(places.tree, tree)],
+    mounts: [
+      request(context, 'output', { build, from, folder: FOLDER, image }),
+      outputMount(places.tree, tree),
+    ],
   });
   return run.output(places.tree);
+}
+
+/** Describes the image to a build for another machine. At level `files`, only pruning knows which of its files are kept. */
+function imageOf(architecture: string, to: string, prune: Prune | undefined): OutputRequest['image'] {
+  if (prune?.request.level === 'files') return undefined;
+  const { keep = [], drop = [] } = prune?.request ?? {};
+  const anyMachine = [...keep, ...drop].filter((pattern) => pattern.startsWith('/'));
+  return { architecture, to, anyMachine };
 }

@@ -17,6 +17,16 @@ export function givenTo(
   };
 }
 
+/** Returns the environment of a command: variables for all commands, and its own, which take precedence. */
+export function withOwn(
+  environment: readonly string[],
+  own: Readonly<Record<string, string>> = {},
+): readonly string[] {
+  const names = new Set(Object.keys(own));
+  const others = environment.filter((line) => !names.has(line.slice(0, line.indexOf('='))));
+  return [...others, ...Object.entries(own).map(([name, value]) => `${name}=${value}`)];
+}
+
 function mountOf(mount: CommandMount, namespace: string): Mount[] {
   const { target, id } = mount;
   // A secret without a target is only a variable.

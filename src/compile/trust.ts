@@ -1,11 +1,9 @@
 import type { Output } from '../llb/index.ts';
 import type { Build, TrustedCertificate } from '../plan/plan.ts';
 import { STEPS } from '../protocol/steps.ts';
+import { BUNDLE } from './build-tree.ts';
 import { type CompileContext, inBuilder } from './context.ts';
 import { outputMount, request } from './step-mounts.ts';
-
-/** The bundle that OpenSSL, GnuTLS, Go and curl read on Debian. */
-const BUNDLE = '/etc/ssl/certs/ca-certificates.crt';
 
 /** Variables that name the bundle to programs which have authorities of their own. */
 const VARIABLES = [

@@ -24,7 +24,7 @@ export function verify(context: CompileContext, full: Output, pruned: Pruned, pl
   return run.output(order.passed);
 }
 
-/** Fails at the lines that bring files if one of these needs a library that the full tree lacks. */
+/** Fails at the lines that bring files if one of these is for another machine, or needs a library that the full tree lacks. */
 export function verifyLibraries(context: CompileContext, { report }: Pruned, { broughtAt }: Prune): Output[] {
   if (broughtAt === undefined) return [];
   const { places, order } = STEPS.libraries;

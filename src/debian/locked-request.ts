@@ -21,6 +21,10 @@ export interface LockedRequest {
 /** RequestedBuild has the values of an entry of `build` that determine its inputs. */
 export interface RequestedBuild {
   readonly name: string;
+  /** The image that it is built in, as written in the Imagefile. */
+  readonly from?: string;
+  /** Set if it is built in a tree of the target platform. */
+  readonly platform?: 'target';
   /** As in `packages:`; sorted. */
   readonly packages: readonly string[];
   /** As the Imagefile writes it. */
@@ -77,8 +81,14 @@ export function lockedRequest(
 
 type Digests = ReadonlyMap<string, { readonly digest: string }>;
 
-function requestedBuild({ name, packages, source }: Build, keys: Digests): RequestedBuild {
-  return { name, packages: packages.map(packageLine).sort(), ...gitOf(source, keys) };
+function requestedBuild({ name, from, platform, packages, source }: Build, keys: Digests): RequestedBuild {
+  return {
+    name,
+    ...(from === undefined ? {} : { from: from.value }),
+    ...(platform === undefined ? {} : { platform: platform.value }),
+    packages: packages.map(packageLine).sort(),
+    ...gitOf(source, keys),
+  };
 }
 
 function gitOf(source: Source, keys: Digests): Pick<RequestedBuild, 'git'> {
@@ -122,9 +132,10 @@ export function requestDigest({ suite, components, snapshot, ...rest }: LockedRe
   ];
   if (rest.from !== undefined) parts.push(rest.from);
   if (rest.builds !== undefined) {
-    const builds = rest.builds.map(({ name, packages, git }) => {
+    const builds = rest.builds.map(({ name, from, platform, packages, git }) => {
       const { url = null, ref = null, commit = null, key } = git ?? {};
-      return [name, packages, url, ref, commit, ...(key === undefined ? [] : [key])];
+      const tree = from === undefined && platform === undefined ? [] : [{ from, platform }];
+      return [name, packages, url, ref, commit, ...(key === undefined ? [] : [key]), ...tree];
     });
     parts.push({ builds });
   }

@@ -17,6 +17,15 @@ export interface UnpackRequest {
   readonly key?: string;
 }
 
+/** MatchesRequest names files of a source that must exist. */
+export interface MatchesRequest {
+  /** Name of the build. */
+  readonly build: string;
+  readonly glob: string;
+  /** Folder of the source, absolute. */
+  readonly folder: string;
+}
+
 /** OutputRequest names a file that a build must have made. */
 export interface OutputRequest {
   /** Name of the build. */
@@ -25,12 +34,22 @@ export interface OutputRequest {
   readonly from: string;
   /** Folder of the source, absolute. */
   readonly folder: string;
+  /** Set if the tree is for another machine than the image: none of the files may be for that one. */
+  readonly image?: {
+    /** Debian's name of its architecture. */
+    readonly architecture: string;
+    /** Where the output goes. */
+    readonly to: string;
+    /** Patterns of files that may be for any machine. */
+    readonly anyMachine: readonly string[];
+  };
 }
 
 /** SourceRequests are the requests of `SOURCE_STEPS`. */
 export interface SourceRequests {
   readonly signature: SignatureRequest;
   readonly unpack: UnpackRequest;
+  readonly matches: MatchesRequest;
   readonly output: OutputRequest;
 }
 
@@ -58,8 +77,12 @@ export const SOURCE_STEPS = {
     /** All absent if the archive need not be signed. */
     optional: ['request', 'signature', 'key'],
   },
+  matches: {
+    does: 'Fails if no file of a source matches a glob of `fetch`.',
+    places: { request: REQUEST, tree: '/tree' },
+  },
   output: {
-    does: 'Fails if a build did not make a file that it should have made.',
+    does: 'Fails if a build did not make a file that it should have made, or made it for another machine.',
     places: { request: REQUEST, tree: '/tree' },
   },
 } as const satisfies Record<string, StepFacts>;

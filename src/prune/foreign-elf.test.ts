@@ -14,12 +14,13 @@ function problems(
   path: string,
   request: Partial<PruneRequest> = {},
   packages = { app },
+  beside: Readonly<Record<string, Stored>> = {},
 ) {
   const unowned =
     packages.app.files[path] === undefined ? { [path]: 'entry' in file ? file : elf(file) } : {};
-  const tree = memoryTree(debianTree(packages, unowned));
+  const tree = memoryTree(debianTree(packages, { ...unowned, ...beside }));
   const outcome = prune(tree, { ...REQUEST, files: ['/srv'], ...request }, []);
-  return 'problems' in outcome ? outcome.problems : [];
+  return 'problems' in outcome ? outcome.problems : outcome.foreign;
 }
 
 describe('a file for another machine', () => {
@@ -32,8 +33,21 @@ describe('a file for another machine', () => {
     ]);
   });
 
-  test('is kept if its path says so, if keep names it or if a package lists it', () => {
-    expect(problems(AARCH64, '/srv/prebuilds/linux-arm64/x.so')).toEqual([]);
+  test('is kept beside a counterpart for this machine', () => {
+    const beside = { '/srv/prebuilds/linux-x64/x.so': elf({}), '/srv/y.linux-x64-gnu.node': elf({}) };
+    expect(problems(AARCH64, '/srv/prebuilds/linux-arm64/x.so', {}, { app }, beside)).toEqual([]);
+    expect(problems(AARCH64, '/srv/y.linux-arm64-gnu.node', {}, { app }, beside)).toEqual([]);
+  });
+
+  test('is refused without one, whatever its path says', () => {
+    for (const path of ['/srv/prebuilds/linux-arm64/x.so', '/srv/y.linux-arm64-gnu.node']) {
+      const beside = { '/srv/prebuilds/linux-armv7/x.so': elf({ machine: 40 }) };
+      const found = problems(AARCH64, path, { keep: ['/srv/prebuilds/linux-armv7/**'] }, { app }, beside);
+      expect(found).toEqual([{ ...problem, path, machine: 'aarch64' }]);
+    }
+  });
+
+  test('is kept if keep names it or if a package lists it', () => {
     expect(problems(AARCH64, '/srv/x.so', { keep: ['/srv/x.so'] })).toEqual([]);
     const other = { app: { files: { ...app.files, '/usr/share/app/x.elf': elf(AARCH64) } } };
     expect(problems(AARCH64, '/usr/share/app/x.elf', {}, other)).toEqual([]);

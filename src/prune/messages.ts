@@ -105,15 +105,19 @@ function modeMessage(problem: Extract<PruneProblem, { kind: 'world-writable' }>)
   return { message, fix: `leave it out with ${IN_IMAGEFILE.drop(path)}${volume}` };
 }
 
+/** What makes a build bring files for the platform of the image. */
+export const FOR_TARGET =
+  'build it for the platform of the image; a build with platform: target runs on that';
+
 function foreignMessage({
   path,
   machine,
   architecture,
   target,
 }: Extract<PruneProblem, { kind: 'foreign-elf' }>) {
-  const from = target === undefined ? '' : `, which the line of files for "${target}" brings,`;
+  const from = target === undefined ? '' : `, which the line for "${target}" brings,`;
   return {
     message: `"${path}"${from} is for ${machine}, and the image is for ${architecture}`,
-    fix: `build it for the image's platform, leave it out with ${IN_IMAGEFILE.drop(path)}, or keep it with keep: ["${path}"]`,
+    fix: `${FOR_TARGET}\n  or leave it out with ${IN_IMAGEFILE.drop(path)}, or keep it with ${IN_IMAGEFILE.keep(path)}`,
   };
 }

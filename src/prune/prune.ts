@@ -37,7 +37,7 @@ import {
   newEngine,
   type UnreadText,
 } from './engine.ts';
-import { foreignElf } from './foreign-elf.ts';
+import { type ForeignElf, foreignElf } from './foreign-elf.ts';
 import { foreignNode } from './foreign-node.ts';
 import { type Graph, type Reason, sortedReasons } from './graph.ts';
 import type { Weight } from './heaviest.ts';
@@ -87,6 +87,8 @@ export interface Kept {
   readonly unresolved: readonly Unresolved[];
   /** Libraries that kept files need and that the full tree lacks, sorted. */
   readonly missing: readonly MissingLibrary[];
+  /** Kept programs and libraries for another machine, sorted. Each is an error. */
+  readonly foreign: readonly ForeignElf[];
   /** Shell texts of which a part could not be read, sorted. All their words that name a program are kept. */
   readonly unread: readonly UnreadText[];
   /** ELF files that cannot be read, and what is wrong with each. */
@@ -165,13 +167,13 @@ export function prune(
   const names = new Set([...packages.keys()].map(({ name }) => name));
   const suspicions = audit({ engine, cleared, unopened, missing, contributors: names }, request.skip ?? []);
   const kept = outcome(engine, [...packages.keys()], shadow, {
-    ...{ cleared, unopened, missing, suspicions },
+    ...{ cleared, unopened, missing, suspicions, foreign: foreignElf(engine, objects) },
     unresolved: sortedUnresolved(unresolved),
     broken: objects.broken,
     ...leftOutBy(engine, { isTraced: events.length > 0, placed, manual }),
     distributions: distributions.leftOut(engine),
   });
-  const faults = [...neededFiles(engine), ...worldWritable(engine), ...foreignElf(engine, objects)];
+  const faults = [...neededFiles(engine), ...worldWritable(engine)];
   return faults.length > 0 ? { problems: faults } : kept;
 }
 
@@ -360,6 +362,7 @@ function outcome(
     | 'cleared'
     | 'unopened'
     | 'missing'
+    | 'foreign'
     | 'unresolved'
     | 'broken'
     | 'suspicions'

@@ -88,7 +88,8 @@ async function carryOut(asked: Order, stage: Stage, full: DiskTree): Promise<num
   const events = await runInStage(order, isTraced, resolver);
   const request: PruneRequest = { ...order.request, level, epoch: order.epoch ?? stage.youngest };
   const kept = decide(full, request, events);
-  if ('problems' in kept) return complain(kept.problems.map((each) => wordsOf(each)));
+  const problems = 'problems' in kept ? kept.problems : kept.foreign;
+  if ('problems' in kept || problems.length > 0) return complain(problems.map((each) => wordsOf(each)));
   const changed = changes('.', stage, kept.taken);
   if (changed.length > 0) return complain(changed);
   const places = { tree: '.', rootfs: `.${order.path}`, image: `.${order.path}`, report: `${WORK}/report` };

@@ -23,6 +23,9 @@ export async function prune(places: Places<'prune'>): Promise<number> {
   const kept = decide(tree, request, readEvents(places.events));
   tree.close();
   if ('problems' in kept) return complain(kept.problems.map(messageOf));
+  // The step libraries tells of those that a line brought, at that line.
+  const others = kept.foreign.filter(({ target }) => target === undefined);
+  if (others.length > 0) return complain(others.map(messageOf));
   await writeKept(kept, tree, places, request.epoch, () => countTree(places.tree));
   for (const { rule, detail } of kept.suspicions) say(`warning: ${rule}: ${detail} (docs/lint.md#${rule})`);
   return 0;

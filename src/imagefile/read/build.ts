@@ -6,7 +6,7 @@ import { keyPlaceOf, type Path, quote } from '../text/tree.ts';
 import { normalPath } from '../values/paths.ts';
 import { readKey } from './archives.ts';
 import { readCommands } from './command-line.ts';
-import { readDictionary } from './config.ts';
+import { readDictionary } from './dictionary.ts';
 import { checkMode, checkOwner, checkTarget, copyTarget, pairOf, sourcePath } from './files.ts';
 import { readPackages } from './packages.ts';
 import { at, type ReadContext, report } from './read-context.ts';

@@ -6,7 +6,7 @@ import { type Path, quote } from '../text/tree.ts';
 import { normalPath } from '../values/paths.ts';
 import { ABSOLUTE } from '../values/syntax.ts';
 import { splitWords, type WordsProblem } from '../values/words.ts';
-import { readDictionary } from './config.ts';
+import { readDictionary } from './dictionary.ts';
 import { readMounts } from './mounts.ts';
 import { at, type ReadContext, report } from './read-context.ts';
 
@@ -91,7 +91,9 @@ export function readCommands(
     const variables = isPlain ? undefined : item.environment;
     const environment = variables && readDictionary(context, [...path, 'environment'], variables);
     if (value === undefined) return [];
-    return [{ value, mounts, ...(environment === undefined ? {} : { environment }), at: at(context, ...path) }];
+    return [
+      { value, mounts, ...(environment === undefined ? {} : { environment }), at: at(context, ...path) },
+    ];
   });
 }
 

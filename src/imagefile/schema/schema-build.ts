@@ -80,6 +80,7 @@ export const FetchMap = z.strictObject(
     run: listOf('run', RunItem)
       .min(1, rule('run'))
       .max(MOST_CONTAINERS, rule('run'))
+      .optional()
       .meta({
         description:
           'Commands that may use the network. CA certificates are there whatever the packages. The proxy of `--build-arg HTTP_PROXY=…`, `HTTPS_PROXY` and `NO_PROXY` is in their environment; it is not part of the cache key, and never in the image.',

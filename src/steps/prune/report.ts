@@ -72,6 +72,7 @@ function summary(kept: Kept, amounts: { readonly full: Amount; readonly kept: Am
     unopened: kept.unopened,
     unresolved: kept.unresolved,
     ...(kept.missing.length === 0 ? {} : { missing: kept.missing }),
+    ...(kept.foreign.length === 0 ? {} : { foreign: kept.foreign }),
     ...(kept.unread.length === 0 ? {} : { unread: kept.unread }),
     ...(kept.leftOut === undefined ? {} : { leftOut: kept.leftOut, unused: kept.unused }),
     ...(kept.idle.length === 0 ? {} : { idle: kept.idle }),

@@ -134,7 +134,8 @@ export const lock: Target = {
       architecture: 'amd64',
       platforms: [{ os: 'linux', architecture: 'amd64' }],
       needsTools: false,
-      builder: 'amd64',
+      builderOf: () => 'amd64',
+      buildImages: new Map(),
     };
     const found = lockedPackages({ name: 'Imagefile.lock', text }, use);
     const file = parseLockFile(text);
