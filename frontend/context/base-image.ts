@@ -106,6 +106,8 @@ interface Use {
   readonly pin: string | undefined;
   /** Whether the Imagefile adds packages. */
   readonly addsPackages: boolean;
+  /** Set if something is built in the image. */
+  readonly isForBuild?: true;
 }
 
 /** @throws {Unusable} */
@@ -119,7 +121,7 @@ async function openBaseImage(
   const files = found.tree === undefined ? NO_FILES : await openTree(session.bridge, tree);
   try {
     const [known, system] = await Promise.all([readBasePackages(files), readSystem(files)]);
-    if (use.addsPackages) verifyApt(name, known, system);
+    if (use.addsPackages) verifyApt(name, known, system, use);
     const image = { ...describe(name, found, config), ...system, packages: known.installed, tree };
     return { image, files };
   } catch (error) {
@@ -167,21 +169,33 @@ async function openTree(bridge: Bridge, tree: Output): Promise<TreeFiles> {
   return ref === undefined ? NO_FILES : treeFiles(bridge, ref);
 }
 
+/** How a build gets what its image lacks. */
+const BY_FETCH =
+  'leave "packages" out, and install them with the package manager of the image: fetch: {run: [apk add --no-cache make]}\n' +
+  '  or use Debian or Ubuntu as the image';
+
 /** Verifies that packages can be added to an image. @throws {Unusable} with the alternatives */
-function verifyApt(name: string, { dpkg, hasApt }: BasePackages, { system }: BaseSystem): void {
+function verifyApt(
+  name: string,
+  { dpkg, hasApt }: BasePackages,
+  { system }: BaseSystem,
+  { isForBuild }: Pick<Use, 'isForBuild'>,
+): void {
   if (dpkg === 'pruned')
     throw new Unusable(
       `packages cannot be added to the image "${name}", which is pruned: its dpkg database only lists packages`,
-      'use the unpruned image: prune: none in its Imagefile, or its target fat\n' +
-        '  or leave "packages" out: it can be pruned again, and files can be added',
+      'use the unpruned image: prune: none in its Imagefile, or its target fat' +
+        (isForBuild ? '' : '\n  or leave "packages" out: it can be pruned again, and files can be added'),
     );
   if (dpkg === 'whole' && hasApt) return;
   const what = system === undefined ? 'has no apt' : `is ${system} without apt`;
   throw new Unusable(
     `packages cannot be added to the image "${name}", which ${what}`,
-    'leave "packages" out: the image is then pruned as it is\n' +
-      '  or use Debian or Ubuntu as the base image, and copy files from this one: files: [{context: NAME, from: /bin/app, to: /bin/app}]\n' +
-      `  with --build-context NAME=docker-image://${familiarReference(name)}`,
+    isForBuild
+      ? BY_FETCH
+      : 'leave "packages" out: the image is then pruned as it is\n' +
+          '  or use Debian or Ubuntu as the base image, and copy files from this one: files: [{context: NAME, from: /bin/app, to: /bin/app}]\n' +
+          `  with --build-context NAME=docker-image://${familiarReference(name)}`,
   );
 }
 

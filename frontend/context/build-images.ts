@@ -73,7 +73,7 @@ async function openImage(
   pin: string | undefined,
 ): Promise<OpenedBuildImage> {
   const at = build.from?.at ?? build.at;
-  const use = { platform, pin, addsPackages: addsPackages(build) };
+  const use = { platform, pin, addsPackages: addsPackages(build), isForBuild: true as const };
   const { image, files } = await openUsableImage(session, name, use, at);
   const complain = (message: string, fix: string) =>
     new UserError([{ code: 'unusable-base', message, fix, at }]);

@@ -58,6 +58,12 @@ status_of() { # CODES: an expression for three digits
 proxies='behind a proxy, build with --build-arg HTTPS_PROXY=http://proxy.example:3128 (and HTTP_PROXY, NO_PROXY)'
 
 tell() {
+	explain 'can only install packages when your|lock ?file.*(needs to be updated|not up to date|out of date)|OUTDATED_LOCKFILE|missing go.sum entry|updates to go.mod needed|dependencies in your gemfile changed|changed significantly since' \
+		'the lock file does not match what it is for' \
+		'write the lock file again where the network is, and check that "files" names both' && return
+	explain 'EINTEGRITY|checksum mismatch|do not match the hashes|checksum.*(changed|did not match)|SECURITY ERROR' \
+		'a server sent something else than the lock file says' \
+		'find out why before the lock file is written again' && return
 	explain 'x509:|certificate (verif|has expired|is not|signed|problem|chain|required)|certificate.{0,40}(trusted|unknown|expired|invalid)|invalid peer certificate|CERT_|self.signed|UNABLE_TO_(VERIFY|GET_ISSUER)|PKIX path|SSLHandshake' \
 		'the certificate of a server was refused' \
 		'if an authority of your own signed it: certificates: [{from: ca.pem, build: true}]' && return

@@ -40,6 +40,7 @@ export const CODES = [
   'unknown-ref',
   'wrong-commit',
   'source-unreachable',
+  'fetch-failed',
   'missing-output',
   'missing-entry',
   'missing-library',
