@@ -4,9 +4,9 @@ import { lockedRequest } from '../../src/debian/locked-request.ts';
 import { parseImagefile } from '../../src/imagefile/parse.ts';
 import { buildDifferences, builderDifferences } from './match-locked-builds.ts';
 
-function specOf(name: string, source: string, packages: string) {
+function specOf(name: string, source: string, packages: string, tree = '') {
   const { spec } = parseImagefile(
-    `build:\n  - name: ${name}\n    source: ${source}\n    packages: ${packages}\n    run: [make]\n` +
+    `build:\n  - name: ${name}\n    source: ${source}\n    packages: ${packages}\n    run: [make]\n${tree}` +
       '    output: [a: /usr/bin/a]\nentry: /usr/bin/a\n',
   );
   if (spec === undefined) throw new Error('no spec');
@@ -55,6 +55,13 @@ describe('a lock and the builds of an Imagefile', () => {
       specOf('a', '{context: src}', '[gcc, make]'),
       ['the source of build "a" is no repository here, but https://git.example/a.git v1 in Imagefile.lock'],
     ],
+    [
+      specOf('a', SOURCE, '[gcc, make]', '    from: node:22\n    platform: target\n'),
+      [
+        '"from" of build "a" is node:22 here, but none in Imagefile.lock',
+        '"platform" of build "a" is target here, but none in Imagefile.lock',
+      ],
+    ],
   ])('differ: %#', (spec, messages) => {
     expect(differences(spec)).toEqual(messages);
   });
@@ -81,6 +88,23 @@ describe('a lock and the builds of an Imagefile', () => {
         code: 'lock-mismatch',
         message: 'build "a" for arm64 is built on arm64 here, but on amd64 in Imagefile.lock',
       },
+    ]);
+  });
+
+  test('are in the same image', () => {
+    const spec = specOf('a', SOURCE, '[gcc]', '    from: node:22\n');
+    const empty = { suite: 'trixie', archives: [], base: [], packages: [], tools: [], architecture: 'amd64' };
+    const lock: Lock = {
+      ...empty,
+      builds: [{ name: 'a', lock: { ...empty, below: { packages: 'sha256:1' } } }],
+    };
+    const found = (packages: string) => {
+      const use = { spec, builderOf: () => 'amd64', buildImages: new Map([['a', { packages }]]) };
+      return builderDifferences(lock, use, 'Imagefile.lock').map(({ message }) => message);
+    };
+    expect(found('sha256:1')).toEqual([]);
+    expect(found('sha256:2')).toEqual([
+      'the packages of the image "node:22" of build "a" have changed since Imagefile.lock was made',
     ]);
   });
 });

@@ -121,7 +121,7 @@ function verifyMatch(
   const run = inBuilder(context, 'matches', {
     name: `find ${glob} of ${build}`,
     at: [at],
-    mounts: [request(context, 'matches', { build, glob, folder: FOLDER }), outputMount(places.tree, tree)],
+    mounts: [request(context, 'matches', { glob, folder: FOLDER }), outputMount(places.tree, tree)],
   });
   return run.output(places.tree);
 }

@@ -197,6 +197,36 @@ describe('a lock of builds', () => {
     expect(parseLockFile(formatLockFile(BUILT))).toEqual(BUILT);
   });
 
+  test('records the image that a build is built in', () => {
+    const below = { digest: `sha256:${'1'.repeat(64)}`, packages: `sha256:${'2'.repeat(64)}` };
+    const inImage = { name: 'hello', lock: { ...LOCK, suite: 'bookworm', below, base: [], packages: [] } };
+    const builds = [{ name: 'hello', from: 'node:22', platform: 'target' as const, packages: [] }];
+    const file = {
+      request: { ...FILE.request, builds },
+      locks: [{ ...LOCK, builds: [inImage] }],
+    };
+    const text = formatLockFile(file);
+    expect(text).toContain(`          "suite": "bookworm",
+          "below": ${JSON.stringify(below)},
+          "packages": []
+`);
+    expect(parseLockFile(text)).toEqual(file);
+    const place = 'architectures.armhf.builds.hello';
+    expect(() => parseLockFile(text.replace(/\n *"below": .*/, ''))).toThrow(`${place}.below is missing`);
+    const base = `"base": [${JSON.stringify(DASH)}], "packages": []\n`;
+    expect(() => parseLockFile(text.replace('"packages": []\n', base))).toThrow(
+      `${place}.base must be empty, as "request" has "from"`,
+    );
+    const without = { ...file, request: { ...FILE.request, builds: [{ name: 'hello', packages: [] }] } };
+    expect(() => parseLockFile(formatLockFile(without))).toThrow(
+      `${place}.below is not in "request", which has no "from"`,
+    );
+    const digests = [{}, { from: 'node:22' }, { platform: 'target' as const }].map((tree) =>
+      requestDigest({ ...FILE.request, builds: [{ name: 'hello', packages: [], ...tree }] }),
+    );
+    expect(new Set(digests).size).toBe(3);
+  });
+
   test('has a digest of its own for other packages, and for another source', () => {
     const [hello, other] = BUILT.request.builds ?? [];
     if (hello === undefined || other === undefined) throw new Error('no builds');

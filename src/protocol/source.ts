@@ -19,8 +19,6 @@ export interface UnpackRequest {
 
 /** MatchesRequest names files of a source that must exist. */
 export interface MatchesRequest {
-  /** Name of the build. */
-  readonly build: string;
   readonly glob: string;
   /** Folder of the source, absolute. */
   readonly folder: string;

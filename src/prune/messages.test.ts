@@ -95,13 +95,15 @@ test.each<[PruneProblem, string, string]>([
   ],
   [
     { kind: 'foreign-elf', path: '/app/x.so', machine: 'aarch64', architecture: 'amd64', target: '/app/' },
-    '"/app/x.so", which the line of files for "/app/" brings, is for aarch64, and the image is for amd64 [foreign-elf]',
-    'build it for the image\'s platform, leave it out with drop: ["/app/x.so"], or keep it with keep: ["/app/x.so"]',
+    '"/app/x.so", which the line for "/app/" brings, is for aarch64, and the image is for amd64 [foreign-elf]',
+    'build it for the platform of the image; a build with platform: target runs on that\n' +
+      '  or leave it out with drop: ["/app/x.so"], or keep it with keep: ["/app/x.so"]',
   ],
   [
     { kind: 'foreign-elf', path: '/app/x.so', machine: 'aarch64', architecture: 'amd64' },
     '"/app/x.so" is for aarch64, and the image is for amd64 [foreign-elf]',
-    'build it for the image\'s platform, leave it out with drop: ["/app/x.so"], or keep it with keep: ["/app/x.so"]',
+    'build it for the platform of the image; a build with platform: target runs on that\n' +
+      '  or leave it out with drop: ["/app/x.so"], or keep it with keep: ["/app/x.so"]',
   ],
   [
     { kind: 'world-writable', path: '/var/lib/app', type: 'folder', mode: 0o777 },

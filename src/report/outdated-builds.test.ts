@@ -83,3 +83,29 @@ test('the base of another machine counts', () => {
     { build: 'hello', packages: 2, changes: [{ package: 'libc', old: '1', new: '2' }] },
   ]);
 });
+
+test('another image to build in is a reason to build', () => {
+  const { spec: inImage } = parseImagefile(
+    'build:\n  - name: hello\n    from: node:22\n    source: {context: .}\n    run: [make]\n    output: [hello: /usr/bin/hello]\nentry: /usr/bin/hello\n',
+  );
+  const of = (digest: string, libc = '1') => {
+    const below = { digest, packages: 'sha256:0' };
+    return { name: 'hello', lock: { ...lock('0', [pkg('libc', libc)]), base: [], below } };
+  };
+  const compared = (old: LockedBuild, now: LockedBuild) =>
+    compareLockedBuilds([old], [now], lock('2'), inImage?.build ?? []);
+  expect(compared(of('sha256:1'), of('sha256:1'))).toEqual([{ build: 'hello', packages: 1, changes: [] }]);
+  const builds = compared(of('sha256:1'), of('sha256:2', '2'));
+  const comparison = compare('linux/amd64', { kind: 'lock', packages: [] }, { ...lock('2'), base: [] }, []);
+  expect(outdatedText('Imagefile.lock', [{ ...comparison, builds }])).toBe(
+    `Outdated: a build, but none of the 0 packages in Imagefile.lock.
+
+The image of build hello, node:22, has changed.
+
+Packages of build hello:
+
+PACKAGE   OLD   NEW   SUITE    WHY
+libc      1     2     trixie   a dependency
+`,
+  );
+});

@@ -44,3 +44,16 @@ test.each<[string, Omit<MissingLibrary, 'name'>, string]>([
     `${subject} "liby.so.1", which the full tree lacks [missing-library]\n${WAY('/srv/x.so')}`,
   );
 });
+
+test('a file for another machine is an error before what it lacks', async () => {
+  const foreign = [
+    { kind: 'foreign-elf', path: '/srv/x.so', machine: 'x86_64', architecture: 'arm64', target: '/srv/' },
+  ];
+  writeFileSync(`${report}/summary.json`, JSON.stringify({ foreign }));
+  expect(await verifyLibraries({ report })).toBe(1);
+  expect(said).toBe(
+    '"/srv/x.so", which the line for "/srv/" brings, is for x86_64, and the image is for arm64 [foreign-elf]\n' +
+      '  build it for the platform of the image; a build with platform: target runs on that\n' +
+      '  or leave it out with drop: ["/srv/x.so"], or keep it with keep: ["/srv/x.so"]\n',
+  );
+});

@@ -8,13 +8,13 @@ import { complain } from './say.ts';
 
 /** Runs the step `matches`: fails if no file of a source matches a glob of `fetch`. */
 export async function matches(places: Places<'matches'>): Promise<number> {
-  const { build, glob, folder } = readRequest<'matches'>(places.request);
+  const { glob, folder } = readRequest<'matches'>(places.request);
   const isMatch = matcher([posix.join(folder, glob)]);
   const tree = diskTree(places.tree);
   const isFound = hasMatch(tree, folder, isMatch);
   tree.close();
   if (isFound) return 0;
-  const message = `no file in the source of build "${build}" matches "${glob}", or an ignore file excludes it`;
+  const message = `no file of the source matches "${glob}", or an ignore file excludes it`;
   return complain([{ code: 'missing-context-file', message }]);
 }
 
