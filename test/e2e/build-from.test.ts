@@ -10,22 +10,17 @@ const SYNTAX = '# syntax=mib/frontend\n';
 const IMAGE = tagOf('build-from');
 
 /** Makes an image with a static shell, and the environment, user and working directory of its own. */
-async function makeImage(version: string, shell = '/bin/sh'): Promise<void> {
+async function makeImage(version: string): Promise<void> {
   const Dockerfile = `FROM mib/frontend AS tools
 FROM scratch
 COPY --from=tools /usr/bin/busybox /opt/bin/busybox
-COPY --from=tools /usr/bin/busybox ${shell}
+COPY --from=tools /usr/bin/busybox /bin/sh
 ENV PATH=/opt/bin:/bin TOOL_VERSION=${version} LANG=C
 WORKDIR /elsewhere
 USER 1000
 `;
-  await dockerOk([
-    ...BUILD,
-    '--provenance=false',
-    '--output',
-    `type=docker,name=${IMAGE}`,
-    folder({ Dockerfile }),
-  ]);
+  const args = [...BUILD, '--provenance=false', '--output', `type=docker,name=${IMAGE}`, '-'];
+  await dockerOk(args, { input: Dockerfile });
 }
 
 /** An Imagefile of one build in the image. Its `from` is line 5. */
