@@ -22,6 +22,25 @@ function differences(spec: ReturnType<typeof specOf>): string[] {
   return buildDifferences(LOCKED.builds ?? [], wanted, spec, 'Imagefile.lock').map(({ message }) => message);
 }
 
+test('a lock without the certificates of fetch does not fit', () => {
+  const text = `build:
+  - name: a
+    source: ${SOURCE}
+    packages: [gcc, make]
+    fetch: {files: [go.mod], run: [go mod download]}
+    run: [make]
+    output: [a: /usr/bin/a]
+entry: /usr/bin/a
+`;
+  const { spec } = parseImagefile(text);
+  if (spec === undefined) throw new Error('no spec');
+  const wanted = lockedRequest(spec, [], new Map()).builds ?? [];
+  const [problem, ...more] = buildDifferences(LOCKED.builds ?? [], wanted, spec, 'Imagefile.lock');
+  expect(more).toEqual([]);
+  expect(problem?.message).toBe('package "ca-certificates" of build "a" is not in Imagefile.lock');
+  expect(text.slice(problem?.at?.start, problem?.at?.end)).toBe('fetch');
+});
+
 describe('a lock and the builds of an Imagefile', () => {
   test('fit, in whatever order the packages are', () => {
     expect(differences(MADE)).toEqual([]);

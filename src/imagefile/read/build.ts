@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import type { BuildMap, FetchMap, OutputItem, OutputMap, SourceMap } from '../schema/schema-build.ts';
-import type { Build, BuildOutput, Fetch, HttpSource, Source } from '../spec.ts';
+import type { Build, BuildOutput, Fetch, HttpSource, PackageRequest, Source } from '../spec.ts';
 import { problem } from '../text/problem.ts';
 import { keyPlaceOf, type Path, quote } from '../text/tree.ts';
 import { normalPath } from '../values/paths.ts';
@@ -48,9 +48,10 @@ function reportTwice<T>(
 function readBuild(context: ReadContext, path: Path, fields: BuildFields): Build | undefined {
   const source = readSource(context, [...path, 'source'], fields.source);
   const fetch = fields.fetch && readFetch(context, [...path, 'fetch'], fields.fetch);
+  const packages = readPackages(context, [...path, 'packages'], fields.packages ?? []);
   const build = {
     name: fields.name,
-    packages: readPackages(context, [...path, 'packages'], fields.packages ?? []),
+    packages: fetch === undefined ? packages : [...packages, ...authorities(context, path, packages)],
     environment: readDictionary(context, [...path, 'environment'], fields.environment ?? {}),
     ...(fetch === undefined ? {} : { fetch }),
     run: readCommands(context, [...path, 'run'], fields.run),
@@ -60,6 +61,25 @@ function readBuild(context: ReadContext, path: Path, fields: BuildFields): Build
     at: at(context, ...path, 'name'),
   };
   return source && { ...build, source };
+}
+
+/** Returns the package that `fetch` verifies servers with, unless `packages` names or excludes it. */
+function authorities(
+  context: ReadContext,
+  path: Path,
+  packages: readonly PackageRequest[],
+): PackageRequest[] {
+  const name = 'ca-certificates';
+  if (packages.some((each) => each.name === name)) return [];
+  return [
+    {
+      name,
+      exclude: false,
+      architectures: [],
+      neededBy: 'fetch',
+      at: keyPlaceOf(context.tree, [...path, 'fetch']),
+    },
+  ];
 }
 
 const KINDS = ['git', 'context', 'http'] as const;

@@ -157,7 +157,8 @@ export const BuildMap = z.strictObject(
         examples: [{ CFLAGS: '-O2' }],
       }),
     fetch: FetchMap.optional().meta({
-      description: 'Downloads that the build needs in addition to its source.',
+      description:
+        'Downloads that the build needs in addition to its source. The package `ca-certificates` is installed for them, unless `packages` excludes it (`-ca-certificates`).',
     }),
     run: listOf('run', RunItem)
       .min(1, rule('run'))
