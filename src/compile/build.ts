@@ -5,6 +5,7 @@ import type { Build, Plan, TrustedCertificate } from '../plan/plan.ts';
 import { STEPS } from '../protocol/steps.ts';
 import { bootstrap } from './bootstrap.ts';
 import { type CompileContext, common, inBuilder, inTree } from './context.ts';
+import { copyFetchFiles } from './fetch-files.ts';
 import { MOST_OPERATIONS } from './files.ts';
 import { install } from './install.ts';
 import { givenTo } from './mounts.ts';
@@ -88,21 +89,11 @@ function fetchFirst(
   time: number,
 ): Output {
   if (build.fetch === undefined) return tree;
-  const { files, run } = build.fetch;
-  const at = files.map((each) => each.at);
-  const name = `copy ${files.map(({ value }) => value).join(', ')} of ${build.name}`;
-  const chain = files.reduce<FileChain>(
-    (current, { value }) =>
-      current.copy(source.tree, `${source.folder}/${value}`, `${FOLDER}/${value}`, {
-        createDestPath: true,
-        dirCopyContents: true,
-        time,
-      }),
-    file(tree, common(context, name, at)),
-  );
-  return run.reduce(
+  const { files } = build.fetch;
+  const seen = copyFetchFiles(context, tree, source, { build: build.name, files, folder: FOLDER, time });
+  return build.fetch.run.reduce(
     (current, line) => command(context, current, build, line, { time, network: 'sandbox' }),
-    chain.output(),
+    seen,
   );
 }
 

@@ -209,6 +209,7 @@ export interface HttpSource {
 
 /** Fetch has commands that may use the network, and the files of the source that they see. */
 export interface Fetch {
+  /** Paths and globs. */
   readonly files: readonly Located<string>[];
   readonly run: readonly Command[];
 }

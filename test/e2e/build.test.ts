@@ -242,6 +242,29 @@ test('another source takes the place of the one that is named', { tags: ['long']
   expect(readFileSync(join(out, 'usr/bin/made'), 'utf8')).toBe('given there\n');
 });
 
+test('a glob of fetch finds its files in all folders, and fails at its line without any', async () => {
+  const imagefile = (glob: string) => `# syntax=mib/frontend
+build:
+  - name: made
+    source: {context: src}
+    fetch:
+      files: ['${glob}']
+      run: [sh -c 'find . -type f >/seen']
+    run: [sort -o /made /seen]
+    output: [/made: /made]
+entry: [/bin/cat, /made]
+`;
+  const sources = { 'src/list': '', 'src/a/b/list': '', 'src/word': '' };
+  const out = temporaryFolder();
+  await buildOk(folder({ Imagefile: imagefile('**/list'), ...sources }), '--output', out);
+  expect(readFileSync(join(out, 'made'), 'utf8')).toBe('./a/b/list\n./list\n');
+  expect(await build(folder({ Imagefile: imagefile('*/*.lock'), ...sources }))).toMatchObject({
+    status: 1,
+    marked: ['Imagefile:6'],
+    message: expect.stringContaining('no file in the source of build "made" matches "*/*.lock"'),
+  });
+});
+
 /** A server that the containers of a build reach. */
 async function listen(answer: (socket: Socket) => void): Promise<{ host: string; port: number }> {
   const format = '{{(index .IPAM.Config 0).Gateway}}';

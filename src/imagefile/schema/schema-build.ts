@@ -70,8 +70,11 @@ export const FetchMap = z.strictObject(
       .min(1, rule('fetch-files'))
       .meta({
         description:
-          'Files of the source that determine what is fetched, such as a lock file of the language. The commands see only these files, so they run again only when one of them changes.',
-        examples: [['go.mod', 'go.sum']],
+          'Files of the source that determine what is fetched, such as a lock file of the language: paths, or globs. `*` is any part of a name, and `**` any number of folders. The commands see only these files, so they run again only when one of them changes.',
+        examples: [
+          ['go.mod', 'go.sum'],
+          ['package-lock.json', '**/package.json'],
+        ],
       }),
     run: listOf('run', RunItem)
       .min(1, rule('run'))
