@@ -55,12 +55,13 @@ function buildOne(
   );
 }
 
-/** Returns the tree with the packages that the build needs. */
+/** Returns the tree with what the build needs: an image, or Debian's minimal tree with packages. */
 function toolsOf(
   context: CompileContext,
   { name, bootstrap: base, packages, cross }: Build,
   time: number,
 ): Output {
+  if (base === undefined) return imageOf(context, name);
   if (cross === undefined)
     return install(context, bootstrap(context, base), { ...packages, accounts: [] }, time, { build: name });
   const { standIns: _, ...native } = context;
@@ -78,6 +79,13 @@ function toolsOf(
   return cross.files
     .reduce((chain, { path, text }) => chain.mkfile(path, { data: encode(text), time }), linked)
     .output();
+}
+
+/** Returns the image that a build is built in. */
+function imageOf({ buildImages }: CompileContext, name: string): Output {
+  const image = buildImages?.get(name);
+  if (image === undefined) throw new Error(`the image of the build ${name} was not opened`);
+  return image;
 }
 
 /** Runs the commands that need network, in a tree with only those source files that say what to fetch. */

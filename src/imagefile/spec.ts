@@ -167,6 +167,8 @@ export interface PackageRequest {
 /** Build is an entry of `build:`. */
 export interface Build {
   readonly name: string;
+  /** The image that it is built in, as written. Debian's minimal tree when absent. */
+  readonly from?: Located<string>;
   readonly source: Source;
   readonly packages: readonly PackageRequest[];
   readonly environment: Readonly<Record<string, string>>;

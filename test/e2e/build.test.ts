@@ -265,6 +265,27 @@ entry: [/bin/cat, /made]
   });
 });
 
+test('an image to build in gives its tree and its variables', async () => {
+  const tools = 'packages: [dash]\nenvironment: {WHO: theirs, WHAT: theirs}\nentry: /bin/dash\n';
+  await buildOk(folder({ Imagefile: `# syntax=mib/frontend\n${tools}` }), '--tag', 'mib-e2e/tools');
+  const context = folder({
+    Imagefile: `# syntax=mib/frontend
+build:
+  - name: made
+    from: tools
+    source: {context: src}
+    environment: {WHO: own}
+    run: [dash -c 'echo "$WHO $WHAT $PWD" >made']
+    output: [made: /made]
+entry: [/bin/cat, /made]
+`,
+    'src/word': '',
+  });
+  const out = temporaryFolder();
+  await buildOk(context, '--output', out, '--build-context', 'tools=docker-image://mib-e2e/tools');
+  expect(readFileSync(join(out, 'made'), 'utf8')).toBe('own theirs /src\n');
+});
+
 /** A server that the containers of a build reach. */
 async function listen(answer: (socket: Socket) => void): Promise<{ host: string; port: number }> {
   const format = '{{(index .IPAM.Config 0).Gateway}}';

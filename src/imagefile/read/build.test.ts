@@ -16,6 +16,7 @@ test.each<[string, readonly string[], readonly string[]]>([
   ['packages', [FETCH, 'packages: [golang-go]'], ['golang-go', 'ca-certificates']],
   ['the package itself', [FETCH, 'packages: [ca-certificates, make]'], ['ca-certificates', 'make']],
   ['the package excluded', [FETCH, 'packages: [-ca-certificates]'], ['-ca-certificates']],
+  ['an image, which has its own', [FETCH, 'from: tools'], []],
   ['no fetch', ['packages: [golang-go]'], ['golang-go']],
 ])('fetch brings certificates: %s', (_, lines, expected) => {
   expect(packages(...lines)).toEqual(expected);

@@ -51,7 +51,11 @@ function readBuild(context: ReadContext, path: Path, fields: BuildFields): Build
   const packages = readPackages(context, [...path, 'packages'], fields.packages ?? []);
   const build = {
     name: fields.name,
-    packages: fetch === undefined ? packages : [...packages, ...authorities(context, path, packages)],
+    ...readImage(context, path, fields),
+    packages:
+      fetch === undefined || fields.from !== undefined
+        ? packages
+        : [...packages, ...authorities(context, path, packages)],
     environment: readDictionary(context, [...path, 'environment'], fields.environment ?? {}),
     ...(fetch === undefined ? {} : { fetch }),
     run: readCommands(context, [...path, 'run'], fields.run),
@@ -61,6 +65,27 @@ function readBuild(context: ReadContext, path: Path, fields: BuildFields): Build
     at: at(context, ...path, 'name'),
   };
   return source && { ...build, source };
+}
+
+/** Reads the image that a build is built in. Reports packages, which cannot be added to it. */
+function readImage(
+  context: ReadContext,
+  path: Path,
+  { name, from, packages = [] }: BuildFields,
+): Pick<Build, 'from'> {
+  if (from === undefined) return {};
+  const place = at(context, ...path, 'from');
+  if (from === name) {
+    const message = `"from" of build ${quote(name)} names the build itself`;
+    const fix = `name an image; with a tag, ${quote(`${name}:latest`)} is one`;
+    report(context, place, problem('invalid-value', message, fix));
+  }
+  if (packages.length > 0) {
+    const message = `"packages" cannot be added to the image ${quote(from)} that build ${quote(name)} is built in`;
+    const fix = 'use an image that has them, or leave "from" out';
+    report(context, keyPlaceOf(context.tree, [...path, 'packages']), problem('invalid-value', message, fix));
+  }
+  return { from: { value: from, at: place } };
 }
 
 /** Returns the package that `fetch` verifies servers with, unless `packages` names or excludes it. */

@@ -158,7 +158,8 @@ const OUTPUT = mapOf(
 
 const BUILD = mapOf('a build', BuildMap, {
   name: { example: 'app', perPlatform: false },
-  source: { synonyms: ['from'], example: '{context: .}', map: SOURCE },
+  from: { synonyms: ['image', 'base'], perPlatform: false },
+  source: { example: '{context: .}', map: SOURCE },
   packages: { synonyms: ['install'], perPlatform: false },
   environment: { synonyms: ['env'], references: 'escaped' },
   fetch: { references: 'shell', map: FETCH },

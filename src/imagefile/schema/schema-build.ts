@@ -132,6 +132,13 @@ export const BuildMap = z.strictObject(
         'Name of the build in messages and in the lock. `docker buildx build --build-context NAME=…` replaces its source with another folder or repository.',
       examples: ['hello'],
     }),
+    from: text('from', syntax.IMAGE)
+      .optional()
+      .meta({
+        description:
+          "The image that it is built in, in place of Debian's minimal tree: a `--build-context NAME=…`, a target of bake, or an image as Docker finds it. The environment of the image applies, and `environment` is added to it. Its user, working directory and entrypoint do not: commands run as root in `/src`. It must have all that the build needs, as `packages` cannot be added to it, and for `fetch` its own certificates. It is that of the machine that builds, which compiles for other platforms. A lock records its digest.",
+        examples: ['node:22-slim'],
+      }),
     source: SourceMap.meta({
       description:
         'Source to build: a git repository, a folder of the build context, or an archive from an HTTP server.',
