@@ -61,11 +61,13 @@ export async function openBuildImages(
 
 /** Returns the image, unless a command of the build starts a shell that it does not have. @throws {UserError} at the command */
 async function verifyShell(
-  { fetch, run }: Build,
+  { fetch, prepare, run }: Build,
   image: OpenedBuildImage,
   files: TreeFiles,
 ): Promise<OpenedBuildImage> {
-  const commands = [...(fetch?.run ?? []), ...run].filter(({ value: [program = ''] }) => SHELL.test(program));
+  const commands = [...(fetch?.run ?? []), ...prepare, ...run].filter(({ value: [program = ''] }) =>
+    SHELL.test(program),
+  );
   if (commands.length === 0 || (await hasAny(files, SHELLS))) return image;
   const message = `the image "${image.name}" has no shell (/bin/sh), so it cannot run this command`;
   const fix = 'start a program of the image without a shell, or build in an image that has one';

@@ -173,6 +173,8 @@ export interface Build {
   readonly packages: readonly PackageRequest[];
   readonly environment: Readonly<Record<string, string>>;
   readonly fetch?: Fetch;
+  /** Commands without network that see nothing of the source but the files of `fetch`. */
+  readonly prepare: readonly Command[];
   readonly run: readonly Command[];
   readonly output: readonly BuildOutput[];
   readonly at: Range;

@@ -37,7 +37,7 @@ function buildOf(
   lock: Lock,
   image: BuildImage | undefined,
 ): Build {
-  const { name, source, fetch, run, output } = build;
+  const { name, source, fetch, prepare, run, output } = build;
   const machines = { build: toolchainOf(lock.architecture), host: toolchainOf(architecture) };
   const isCross = architecture !== lock.architecture;
   return {
@@ -51,6 +51,7 @@ function buildOf(
     ...(isCross && image === undefined ? { cross: crossOf(machines, lock.packages) } : {}),
     environment: environmentOf(build, machines, image),
     ...(fetch === undefined ? {} : { fetch }),
+    prepare,
     run,
     output: output.map((each) => ({ ...each, to: copyTarget(each) })),
   };

@@ -91,6 +91,7 @@ export interface Build {
   /** `NAME=value`, sorted by name. */
   readonly environment: readonly string[];
   readonly fetch?: Fetch;
+  readonly prepare: readonly Command[];
   readonly run: readonly Command[];
   readonly output: readonly BuildOutput[];
 }

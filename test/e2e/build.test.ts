@@ -265,6 +265,30 @@ entry: [/bin/cat, /made]
   });
 });
 
+test('prepare sees what fetch names alone, and is cached by that', async () => {
+  const Imagefile = `# syntax=mib/frontend
+build:
+  - name: made
+    source: {context: src}
+    fetch: {files: [list]}
+    prepare: [sh -c 'echo * >/made; cat /proc/sys/kernel/random/uuid >>/made']
+    output: [/made: /made]
+entry: [/bin/cat, /made]
+`;
+  const context = folder({ Imagefile, 'src/list': '', 'src/word': 'one\n' });
+  const made = async () => {
+    const out = temporaryFolder();
+    await buildOk(context, '--target', 'tree', '--output', out);
+    return readFileSync(join(out, 'made'), 'utf8');
+  };
+  const first = await made();
+  expect(first).toMatch(/^list\n/);
+  writeFileSync(join(context, 'src/word'), 'two\n');
+  expect(await made()).toBe(first);
+  writeFileSync(join(context, 'src/list'), 'changed\n');
+  expect(await made()).not.toBe(first);
+});
+
 test('an image to build in gives its tree and its variables', async () => {
   const tools = 'packages: [dash]\nenvironment: {WHO: theirs, WHAT: theirs}\nentry: /bin/dash\n';
   await buildOk(folder({ Imagefile: `# syntax=mib/frontend\n${tools}` }), '--tag', 'mib-e2e/tools');

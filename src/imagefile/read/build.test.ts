@@ -17,6 +17,7 @@ test.each<[string, readonly string[], readonly string[]]>([
   ['the package itself', [FETCH, 'packages: [ca-certificates, make]'], ['ca-certificates', 'make']],
   ['the package excluded', [FETCH, 'packages: [-ca-certificates]'], ['-ca-certificates']],
   ['an image, which has its own', [FETCH, 'from: tools'], []],
+  ['no download', ['fetch: {files: [go.mod]}', 'prepare: [make]'], []],
   ['no fetch', ['packages: [golang-go]'], ['golang-go']],
 ])('fetch brings certificates: %s', (_, lines, expected) => {
   expect(packages(...lines)).toEqual(expected);

@@ -48,17 +48,19 @@ function reportTwice<T>(
 function readBuild(context: ReadContext, path: Path, fields: BuildFields): Build | undefined {
   const source = readSource(context, [...path, 'source'], fields.source);
   const fetch = fields.fetch && readFetch(context, [...path, 'fetch'], fields.fetch);
+  reportIdle(context, path, fields);
   const packages = readPackages(context, [...path, 'packages'], fields.packages ?? []);
   const build = {
     name: fields.name,
     ...readImage(context, path, fields),
     packages:
-      fetch === undefined || fields.from !== undefined
+      fields.fetch?.run === undefined || fields.from !== undefined
         ? packages
         : [...packages, ...authorities(context, path, packages)],
     environment: readDictionary(context, [...path, 'environment'], fields.environment ?? {}),
     ...(fetch === undefined ? {} : { fetch }),
-    run: readCommands(context, [...path, 'run'], fields.run),
+    prepare: readCommands(context, [...path, 'prepare'], fields.prepare ?? []),
+    run: readCommands(context, [...path, 'run'], fields.run ?? []),
     output: fields.output.flatMap(
       (item, index) => readOutput(context, [...path, 'output', index], item) ?? [],
     ),
@@ -86,6 +88,19 @@ function readImage(
     report(context, keyPlaceOf(context.tree, [...path, 'packages']), problem('invalid-value', message, fix));
   }
   return { from: { value: from, at: place } };
+}
+
+/** Reports a build without commands, and a `fetch` that runs nothing and that no `prepare` comes after. */
+function reportIdle(context: ReadContext, path: Path, { fetch, prepare, run }: BuildFields): void {
+  if (prepare !== undefined) return;
+  if (fetch !== undefined && fetch.run === undefined) {
+    const message = '"run" is missing in "fetch"';
+    const found = problem('missing-key', message, 'add for example run: [go mod download]');
+    report(context, keyPlaceOf(context.tree, [...path, 'fetch']), found);
+  } else if (fetch === undefined && run === undefined) {
+    const fix = 'add for example run: [make]';
+    report(context, at(context, ...path, 'name'), problem('missing-key', '"run" is missing', fix));
+  }
 }
 
 /** Returns the package that `fetch` verifies servers with, unless `packages` names or excludes it. */
@@ -200,7 +215,7 @@ function readFetch(context: ReadContext, path: Path, fields: z.infer<typeof Fetc
       value: sourcePath(file),
       at: at(context, ...path, 'files', index),
     })),
-    run: readCommands(context, [...path, 'run'], fields.run),
+    run: readCommands(context, [...path, 'run'], fields.run ?? []),
   };
 }
 

@@ -79,8 +79,9 @@ export const FetchMap = z.strictObject(
     run: listOf('run', RunItem)
       .min(1, rule('run'))
       .max(MOST_CONTAINERS, rule('run'))
+      .optional()
       .meta({
-        description: 'Commands that may use the network.',
+        description: 'Commands that may use the network. Only `prepare` does without them.',
         examples: [['go mod download']],
       }),
   },
@@ -170,12 +171,22 @@ export const BuildMap = z.strictObject(
       description:
         'Downloads that the build needs in addition to its source. The package `ca-certificates` is installed for them, unless `packages` excludes it (`-ca-certificates`).',
     }),
+    prepare: listOf('run', RunItem)
+      .min(1, rule('run'))
+      .max(MOST_CONTAINERS, rule('run'))
+      .optional()
+      .meta({
+        description:
+          'Commands that run after `fetch` and before the rest of the source is there, without network. They see only the files of `fetch` and what it left, so they run again only when one of these changes: for what takes long and does not depend on the source, such as compiling dependencies.',
+        examples: [['npm rebuild']],
+      }),
     run: listOf('run', RunItem)
       .min(1, rule('run'))
       .max(MOST_CONTAINERS, rule('run'))
+      .optional()
       .meta({
         description:
-          'Commands that build it. They run in order, as root, in the folder of the source (`/src`), without network and without a shell.',
+          'Commands that build it. They may be left out after `fetch` or `prepare`. They run in order, as root, in the folder of the source (`/src`), without network and without a shell.',
         examples: [['make -j2']],
       }),
     output: listOf('outputs', OutputItem)
