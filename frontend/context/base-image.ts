@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type { LockedBaseImage } from '../../src/debian/lock.ts';
 import { packagesIn } from '../../src/imagefile/read/places.ts';
 import type { Spec } from '../../src/imagefile/spec.ts';
+import type { Range } from '../../src/imagefile/text/diagnostic.ts';
 import { familiarReference, marshal, normalizeReference, type Output } from '../../src/llb/index.ts';
 import { type BaseImage, inheritConfig, programOf } from '../../src/plan/base-image.ts';
 import type { History } from '../../src/plan/config.ts';
@@ -46,17 +47,25 @@ export async function openBaseImages(
   if (from === undefined) return new Map();
   const addsPackages = packages.some(({ exclude }) => !exclude);
   const opened = platforms.map(async (platform) => {
-    const pin = pins.get(formatPlatform(platform));
-    const image = await openBaseImage(session, from.value, { platform, pin, addsPackages }).catch(
-      (error: unknown) => {
-        if (!(error instanceof Unusable)) throw error;
-        const { message, fix } = error;
-        throw new UserError([{ code: 'unusable-base', message, fix, at: from.at }]);
-      },
-    );
+    const use = { platform, pin: pins.get(formatPlatform(platform)), addsPackages };
+    const { image } = await openUsableImage(session, from.value, use, from.at);
     return [formatPlatform(platform), image] as const;
   });
   return new Map(await Promise.all(opened));
+}
+
+/** Opens an image and its files. @throws {UserError} at a line, if it cannot be read or used */
+export async function openUsableImage(
+  session: Session,
+  name: string,
+  use: Use,
+  at: Range,
+): Promise<{ readonly image: OpenedBaseImage; readonly files: TreeFiles }> {
+  return openBaseImage(session, name, use).catch((error: unknown) => {
+    if (!(error instanceof Unusable)) throw error;
+    const { message, fix } = error;
+    throw new UserError([{ code: 'unusable-base', message, fix, at }]);
+  });
 }
 
 /**
@@ -95,14 +104,19 @@ interface Use {
 }
 
 /** @throws {Unusable} */
-async function openBaseImage(session: Session, name: string, use: Use): Promise<OpenedBaseImage> {
+async function openBaseImage(
+  session: Session,
+  name: string,
+  use: Use,
+): Promise<{ readonly image: OpenedBaseImage; readonly files: TreeFiles }> {
   const { found, config } = await findWithConfig(session, name, use);
   const tree = found.tree ?? EMPTY;
   const files = found.tree === undefined ? NO_FILES : await openTree(session.bridge, tree);
   try {
     const [known, system] = await Promise.all([readBasePackages(files), readSystem(files)]);
     if (use.addsPackages) verifyApt(name, known, system);
-    return { ...describe(name, found, config), ...system, packages: known.installed, tree };
+    const image = { ...describe(name, found, config), ...system, packages: known.installed, tree };
+    return { image, files };
   } catch (error) {
     if (!(error instanceof FileFault)) throw error;
     const fix = 'build the image again, or use another base image';

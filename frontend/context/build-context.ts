@@ -1,5 +1,6 @@
 import type { Spec } from '../../src/imagefile/spec.ts';
 import type { Range } from '../../src/imagefile/text/diagnostic.ts';
+import { isGlob } from '../../src/imagefile/values/glob.ts';
 import { file, local, marshal, type Output, scratch } from '../../src/llb/index.ts';
 import { type Problem, UserError } from '../errors/user-error.ts';
 import type { Ref } from '../gateway/bridge.ts';
@@ -91,7 +92,9 @@ function taken({ options }: Session, { files, build }: Spec): Taken[] {
   const sources = build.flatMap(({ name, source, fetch }): Taken[] => {
     if (source.kind !== 'context' || options.namedContexts.has(name)) return [];
     const within = (file: string) => (source.path === '.' ? file : `${source.path}/${file}`);
-    const files = fetch?.files.map(({ value, at }) => ({ path: within(value), at })) ?? [];
+    // The step that copies the files finds out whether a glob matches.
+    const named = fetch?.files.filter(({ value }) => !isGlob(value)) ?? [];
+    const files = named.map(({ value, at }) => ({ path: within(value), at }));
     return [{ path: source.path, at: source.at }, ...files];
   });
   return [...copies, ...sources];

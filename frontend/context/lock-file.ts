@@ -5,6 +5,7 @@ import { readYaml } from '../../src/imagefile/text/yaml.ts';
 import type { SourceFile } from '../errors/excerpt.ts';
 import { UserError } from '../errors/user-error.ts';
 import { formatPlatform, type Platform } from '../options/platform.ts';
+import type { BuildPins } from './build-images.ts';
 import type { Entrypoint } from './entrypoint.ts';
 
 /** Parses a lock file. @throws {UserError} at a line of the lock file */
@@ -31,6 +32,21 @@ export function lockedBaseDigests(
       const found = locks.find(({ architecture }) => architecture === debianArchitecture(platform));
       const digest = found?.below?.digest;
       return digest === undefined ? [] : [[formatPlatform(platform), digest]];
+    }),
+  );
+}
+
+/** Returns the digests of the locked images that builds are built in, by platform and by name of the build. @throws {UserError} */
+export function lockedBuildDigests(entrypoint: Entrypoint, platforms: readonly Platform[]): BuildPins {
+  if (entrypoint.lock === undefined) return new Map();
+  const { locks } = readLockFile(entrypoint.lock, entrypoint);
+  return new Map(
+    platforms.map((platform) => {
+      const found = locks.find(({ architecture }) => architecture === debianArchitecture(platform));
+      const digests = (found?.builds ?? []).flatMap(({ name, lock }): [string, string][] =>
+        lock.below?.digest === undefined ? [] : [[name, lock.below.digest]],
+      );
+      return [formatPlatform(platform), new Map(digests)] as const;
     }),
   );
 }

@@ -112,6 +112,7 @@ function planOf(
     ...(isInspected ? { isInspected } : {}),
     ...(base === undefined ? {} : { below: base }),
     builds: new Map(builds.map((build) => [build.name, build.lock])),
+    buildImages: project.buildImages.get(formatPlatform(platform)) ?? new Map(),
     certificates: certificatesFor(spec, project.certificates),
     ...(tools === undefined || variant !== 'debug' ? {} : { tools }),
     ...auditSettings(session, { entrypoint }),

@@ -40,7 +40,8 @@ export function evaluationContext(on: PlatformProject): CompileContext {
 /** Returns the context that a platform is compiled in. */
 export function compileContextOf({ session, project, platform }: PlatformProject): CompileContext {
   const { options } = session;
-  const { entrypoint, context, keys, baseImages } = project;
+  const { entrypoint, context, keys, baseImages, buildImages } = project;
+  const images = [...(buildImages.get(formatPlatform(platform)) ?? [])];
   const base = baseImages.get(formatPlatform(platform))?.tree;
   const starts = lineStarts(entrypoint.file.text);
   return {
@@ -52,6 +53,7 @@ export function compileContextOf({ session, project, platform }: PlatformProject
     prefix: isSeveral(options) ? `[${formatPlatform(platform)}] ` : '',
     buildContext: context,
     ...(base === undefined ? {} : { base }),
+    ...(images.length === 0 ? {} : { buildImages: new Map(images.map(([name, { tree }]) => [name, tree])) }),
     named: new Map(),
     keys: new Map([...keys].map(([value, { bytes }]) => [value, bytes])),
     proxy: options.proxy,

@@ -2,10 +2,11 @@ import { type LockedRequest, lockedRequest } from '../../src/debian/locked-reque
 import type { Output } from '../../src/llb/index.ts';
 import { type BaseImages, openBaseImages, requireProgram, withSuite } from '../context/base-image.ts';
 import { buildContext } from '../context/build-context.ts';
+import { type BuildImages, openBuildImages } from '../context/build-images.ts';
 import { type Certificates, readCertificates } from '../context/certificates.ts';
 import type { Entrypoint } from '../context/entrypoint.ts';
 import { epochOf } from '../context/epoch.ts';
-import { lockedBaseDigests } from '../context/lock-file.ts';
+import { lockedBaseDigests, lockedBuildDigests } from '../context/lock-file.ts';
 import { type KeyedRepository, type Keys, readKeys, withKeys } from '../context/signing-keys.ts';
 import type { Session } from '../gateway/session.ts';
 import { formatPlatform, type Platform } from '../options/platform.ts';
@@ -33,6 +34,8 @@ export interface Project extends Imagefile, Target {
   readonly isInspected?: true;
   /** The base images of `from`; empty without it. */
   readonly baseImages: BaseImages;
+  /** The images that entries of `build` are built in. */
+  readonly buildImages: BuildImages;
 }
 
 /**
@@ -57,7 +60,8 @@ export async function readProject(
   const requested = platforms(session.options, specFor);
   const opened = platforms === runnablePlatforms ? withModels(session.options, requested) : requested;
   const read = [chosen, ...targets.values()].map(({ spec }) => spec);
-  const [keys, certificates, epoch, baseImages] = await Promise.all([
+  const isLocked = use === 'locked';
+  const [keys, certificates, epoch, baseImages, buildImages] = await Promise.all([
     readKeys(session, read, entrypoint),
     readCertificates(session, read, entrypoint),
     epochOf(session, entrypoint),
@@ -65,8 +69,9 @@ export async function readProject(
       session,
       chosen.spec,
       opened,
-      use === 'locked' ? lockedBaseDigests(entrypoint, opened) : new Map(),
+      isLocked ? lockedBaseDigests(entrypoint, opened) : new Map(),
     ),
+    openBuildImages(session, specFor, opened, isLocked ? lockedBuildDigests(entrypoint, opened) : new Map()),
   ]);
   const targetFor = new Map(
     [...targets].map(([platform, { spec, ...target }]): [string, Target] => [
@@ -91,6 +96,7 @@ export async function readProject(
     repositories,
     lockedRequest: lockedRequest(target.spec, repositories, keys),
     baseImages,
+    buildImages,
     platforms: requested,
     epoch,
   };

@@ -108,7 +108,7 @@ function lockedBaseline(on: PlatformProject): NamedBaseline | undefined {
   const { lock: file } = on.project.entrypoint;
   if (file === undefined) return undefined;
   // A changed base image is not a mismatch here: the comparison reports it.
-  const project = { ...on.project, baseImages: new Map() };
+  const project = { ...on.project, baseImages: new Map(), buildImages: new Map() };
   return baselineOf(lockedProject({ ...on, project }, file), file.name);
 }
 

@@ -83,6 +83,7 @@ function use(text: string, lock: string, setting: Setting = {}): Lock {
       platforms,
       needsTools,
       builder: setting.builder ?? 'amd64',
+      buildImages: new Map(),
       ...(mirror === undefined ? {} : { mirror }),
       ...(setting.base === undefined ? {} : { base: setting.base }),
     }),

@@ -30,6 +30,8 @@ export interface LockUse {
   readonly base?: LockedBaseImage;
   /** Debian's name of the architecture that the entries of `build` are built on. */
   readonly builder: string;
+  /** The current images that entries of `build` are built in, by name of the entry. */
+  readonly buildImages: ReadonlyMap<string, LockedBaseImage>;
 }
 
 /** Returns the locked packages of an architecture. @throws {UserError} if the lock is invalid or does not match */

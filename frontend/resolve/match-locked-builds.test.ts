@@ -22,6 +22,63 @@ function differences(spec: ReturnType<typeof specOf>): string[] {
   return buildDifferences(LOCKED.builds ?? [], wanted, spec, 'Imagefile.lock').map(({ message }) => message);
 }
 
+test('a lock without the certificates of fetch does not fit', () => {
+  const text = `build:
+  - name: a
+    source: ${SOURCE}
+    packages: [gcc, make]
+    fetch: {files: [go.mod], run: [go mod download]}
+    run: [make]
+    output: [a: /usr/bin/a]
+entry: /usr/bin/a
+`;
+  const { spec } = parseImagefile(text);
+  if (spec === undefined) throw new Error('no spec');
+  const wanted = lockedRequest(spec, [], new Map()).builds ?? [];
+  const [problem, ...more] = buildDifferences(LOCKED.builds ?? [], wanted, spec, 'Imagefile.lock');
+  expect(more).toEqual([]);
+  expect(problem?.message).toBe('package "ca-certificates" of build "a" is not in Imagefile.lock');
+  expect(text.slice(problem?.at?.start, problem?.at?.end)).toBe('fetch');
+});
+
+describe('a lock and the image that a build is built in', () => {
+  const inImage = (from: string) => {
+    const source = `${SOURCE}\n    from: ${from}`;
+    return specOf('a', source, '[]');
+  };
+  const [TOOLS, OTHER] = [inImage('tools'), inImage('other')];
+  const request = (spec: typeof TOOLS) => lockedRequest(spec, [], new Map()).builds ?? [];
+
+  test('fit by its name', () => {
+    const differ = (spec: typeof TOOLS) =>
+      buildDifferences(request(TOOLS), request(spec), spec, 'Imagefile.lock').map(({ message }) => message);
+    expect(differ(TOOLS)).toEqual([]);
+    expect(differ(OTHER)).toEqual(['"from" of build "a" is other here, but tools in Imagefile.lock']);
+    expect(differ(specOf('a', SOURCE, '[]'))).toEqual([
+      '"from" of build "a" is none here, but tools in Imagefile.lock',
+    ]);
+  });
+
+  test('fit by its packages', () => {
+    const empty = { suite: 'trixie', archives: [], base: [], packages: [], tools: [], architecture: 'amd64' };
+    const lock = { ...empty, builds: [{ name: 'a', lock: { ...empty, below: { packages: 'sha256:1' } } }] };
+    const differ = (packages: string) =>
+      builderDifferences(
+        lock,
+        { spec: TOOLS, builder: 'amd64', buildImages: new Map([['a', { packages }]]) },
+        'Imagefile.lock',
+      );
+    expect(differ('sha256:1')).toEqual([]);
+    expect(differ('sha256:2')).toEqual([
+      {
+        code: 'lock-mismatch',
+        message: 'the packages of the image "tools" of build "a" have changed since Imagefile.lock was made',
+        at: TOOLS.build[0]?.from?.at,
+      },
+    ]);
+  });
+});
+
 describe('a lock and the builds of an Imagefile', () => {
   test('fit, in whatever order the packages are', () => {
     expect(differences(MADE)).toEqual([]);
@@ -63,8 +120,12 @@ describe('a lock and the builds of an Imagefile', () => {
     const empty = { suite: 'trixie', archives: [], base: [], packages: [], tools: [] };
     const built = { name: 'a', lock: { ...empty, architecture: 'amd64' } };
     const lock: Lock = { ...empty, architecture: 'arm64', builds: [built] };
-    expect(builderDifferences(lock, { spec: MADE, builder: 'amd64' }, 'Imagefile.lock')).toEqual([]);
-    expect(builderDifferences(lock, { spec: MADE, builder: 'arm64' }, 'Imagefile.lock')).toMatchObject([
+    expect(
+      builderDifferences(lock, { spec: MADE, builder: 'amd64', buildImages: new Map() }, 'Imagefile.lock'),
+    ).toEqual([]);
+    expect(
+      builderDifferences(lock, { spec: MADE, builder: 'arm64', buildImages: new Map() }, 'Imagefile.lock'),
+    ).toMatchObject([
       {
         code: 'lock-mismatch',
         message: 'build "a" for arm64 is built on arm64 here, but on amd64 in Imagefile.lock',

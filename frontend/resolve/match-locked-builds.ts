@@ -1,4 +1,4 @@
-import type { Lock } from '../../src/debian/lock.ts';
+import type { Lock, LockedBaseImage } from '../../src/debian/lock.ts';
 import { packageLine, type RequestedBuild } from '../../src/debian/locked-request.ts';
 import type { Build, Spec } from '../../src/imagefile/spec.ts';
 import type { Problem } from '../errors/user-error.ts';
@@ -21,10 +21,21 @@ export function buildDifferences(
       const [there, here] = [locked, wanted].map((all) => all.find(({ name }) => name === each.name));
       if (there === undefined || here === undefined)
         return [{ code, message: `build "${each.name}" is not in ${file}`, at: each.at }];
-      return [...sourceDifference(there, here, each, file), ...packageDifferences(there, here, each, file)];
+      return [
+        ...imageDifference(there, here, each, file),
+        ...sourceDifference(there, here, each, file),
+        ...packageDifferences(there, here, each, file),
+      ];
     }),
     ...gone.map(({ name }) => ({ code, message: `build "${name}" is in ${file}, but not requested here` })),
   ];
+}
+
+function imageDifference(there: RequestedBuild, here: RequestedBuild, build: Build, file: string): Problem[] {
+  const [inLock = 'none', written = 'none'] = [there.from, here.from];
+  if (inLock === written) return [];
+  const message = `"from" of build "${build.name}" is ${written} here, but ${inLock} in ${file}`;
+  return [{ code, message, at: build.from?.at ?? build.at }];
 }
 
 function sourceDifference(
@@ -64,16 +75,33 @@ function packageDifferences(
   ];
 }
 
-/** Returns a problem for each build whose locked compilers are for another machine. Compilers run on the machine that builds. */
+/**
+ * Returns a problem for each build whose locked tree is for another machine, or an image whose packages have changed. The
+ * tools of a build run on the machine that builds.
+ */
 export function builderDifferences(
   { architecture, builds = [] }: Lock,
-  { spec, builder }: { readonly spec: Spec; readonly builder: string },
+  {
+    spec,
+    builder,
+    buildImages,
+  }: {
+    readonly spec: Spec;
+    readonly builder: string;
+    readonly buildImages: ReadonlyMap<string, LockedBaseImage>;
+  },
   file: string,
 ): Problem[] {
-  return spec.build.flatMap(({ name, at }) => {
-    const locked = builds.find((each) => each.name === name)?.lock.architecture;
-    if (locked === undefined || locked === builder) return [];
-    const message = `build "${name}" for ${architecture} is built on ${builder} here, but on ${locked} in ${file}`;
-    return [{ code, message, at }];
+  return spec.build.flatMap((build): Problem[] => {
+    const { name, from, at } = build;
+    const locked = builds.find((each) => each.name === name)?.lock;
+    if (locked !== undefined && locked.architecture !== builder) {
+      const message = `build "${name}" for ${architecture} is built on ${builder} here, but on ${locked.architecture} in ${file}`;
+      return [{ code, message, at }];
+    }
+    const [there, here] = [locked?.below?.packages, buildImages.get(name)?.packages];
+    if (from === undefined || there === undefined || here === undefined || there === here) return [];
+    const message = `the packages of the image "${from.value}" of build "${name}" have changed since ${file} was made`;
+    return [{ code, message, at: from.at }];
   });
 }

@@ -1,4 +1,5 @@
 import type { Lock, LockedBuild } from '../../src/debian/lock.ts';
+import { lockedBaseImage } from '../context/base-image.ts';
 import { resolveCommits, verifySignatures } from '../context/git-sources.ts';
 import { allOf } from '../errors/all-of.ts';
 import type { Session } from '../gateway/session.ts';
@@ -6,7 +7,7 @@ import { evaluationContext } from '../project/compile-context.ts';
 import { onPlatform, type PlatformProject } from '../project/platform-project.ts';
 import type { Project } from '../project/project.ts';
 import { alignVersions } from './align-versions.ts';
-import { baseImageOf, compilersFor, imageRequest, toolsRequest } from './request.ts';
+import { baseImageOf, buildImagesOf, buildRequest, imageRequest, toolsRequest } from './request.ts';
 import { resolvePackages } from './resolve.ts';
 
 /** NewestLock is a lock with the newest packages of a platform. It may still be pending. */
@@ -44,12 +45,12 @@ export async function resolveTools(on: PlatformProject): Promise<Lock> {
 
 /** Chooses the newest packages for the builds of a platform. @throws {UserError} */
 export async function resolveBuilds(on: PlatformProject): Promise<readonly LockedBuild[]> {
-  const request = { ...imageRequest(on), ...compilersFor(on.session.options, on.platform) };
-  const { from: _, ...rest } = on.project.spec;
-  const builds = rest.build.map(async ({ name, packages }) => {
-    const spec = { ...rest, packages, recommends: false };
-    const { lock } = await resolvePackages(on, { ...request, spec });
-    return { name, lock };
+  const images = buildImagesOf(on);
+  const builds = on.project.spec.build.map(async (build) => {
+    const image = images.get(build.name);
+    const { lock } = await resolvePackages(on, buildRequest(on, build));
+    const below = image === undefined ? {} : { below: lockedBaseImage(image) };
+    return { name: build.name, lock: { ...lock, ...below } };
   });
   return Promise.all(builds);
 }

@@ -1,8 +1,11 @@
 import type { Lock } from '../../src/debian/lock.ts';
+import type { Build } from '../../src/imagefile/spec.ts';
 import { TOOLS } from '../../src/plan/make.ts';
 import { lockedBaseImage } from '../context/base-image.ts';
+import type { OpenedBuildImage } from '../context/build-images.ts';
 import type { Options } from '../options/options.ts';
-import { formatPlatform, type Platform, runsOn } from '../options/platform.ts';
+import { formatPlatform, type Platform } from '../options/platform.ts';
+import { treePlatform } from '../options/tree-platform.ts';
 import { architectureOf } from '../project/compile-context.ts';
 import type { PlatformProject } from '../project/platform-project.ts';
 import { mirrorFor } from './mirror.ts';
@@ -24,18 +27,33 @@ export function toolsRequest(on: PlatformProject): LockRequest {
   return { ...request, repositories: [], spec: { ...spec, packages } };
 }
 
-/**
- * Returns the architecture of the compilers for a platform. The machine's own compilers cross-compile for platforms that it
- * does not run natively. `--build-arg MIB_CROSS=none` emulates those of the platform instead, for comparison.
- */
+/** Returns the architecture of the trees of builds and, for cross builds, that of their results. */
 export function compilersFor(
   options: Options,
   platform: Platform,
 ): Pick<LockRequest, 'architecture' | 'target'> {
-  const { buildPlatform, buildArgs } = options;
+  const tree = treePlatform(options, platform);
   const target = architectureOf(platform);
-  const isNative = runsOn(buildPlatform, platform) || buildArgs.get('MIB_CROSS') === 'none';
-  return isNative ? { architecture: target } : { architecture: architectureOf(buildPlatform), target };
+  return tree === platform ? { architecture: target } : { architecture: architectureOf(tree), target };
+}
+
+/** Returns the request for the packages of a build. An image to build in has all that it needs. */
+export function buildRequest(on: PlatformProject, { from, packages }: Build): LockRequest {
+  const { session, project, platform } = on;
+  const { from: _, ...rest } = project.spec;
+  return {
+    ...imageRequest(on),
+    ...compilersFor(session.options, platform),
+    spec: { ...rest, ...(from === undefined ? {} : { from }), packages, recommends: false },
+  };
+}
+
+/** Returns the images that the builds of a platform are built in, by name of the build. */
+export function buildImagesOf({
+  project,
+  platform,
+}: Pick<PlatformProject, 'project' | 'platform'>): ReadonlyMap<string, OpenedBuildImage> {
+  return project.buildImages.get(formatPlatform(platform)) ?? new Map();
 }
 
 /** Returns the base image as a lock records it. */

@@ -5,6 +5,7 @@ import type { Build, Plan, TrustedCertificate } from '../plan/plan.ts';
 import { STEPS } from '../protocol/steps.ts';
 import { bootstrap } from './bootstrap.ts';
 import { type CompileContext, common, inBuilder, inTree } from './context.ts';
+import { copyFetchFiles } from './fetch-files.ts';
 import { MOST_OPERATIONS } from './files.ts';
 import { install } from './install.ts';
 import { givenTo } from './mounts.ts';
@@ -45,21 +46,20 @@ function buildOne(
   const { tree: installed, variables } = trustInFetch(context, { build, tree: tools }, certificates, time);
   const source = openSource(context, build.name, build.source);
   const fetched = fetchFirst(context, installed, source, withVariables(build, variables), time);
-  const whole = file(fetched, common(context, `copy the source of ${build.name}`, [build.source.at]))
+  const prepared = runAll(context, fetched, build, build.prepare, { time, stage: 'prepare' });
+  const whole = file(prepared, common(context, `copy the source of ${build.name}`, [build.source.at]))
     .copy(source.tree, source.folder, FOLDER, { dirCopyContents: true, createDestPath: true, time })
     .output();
-  return build.run.reduce(
-    (tree, line) => command(context, tree, build, line, { time, network: 'none' }),
-    whole,
-  );
+  return runAll(context, whole, build, build.run, { time, stage: 'build' });
 }
 
-/** Returns the tree with the packages that the build needs. */
+/** Returns the tree with what the build needs: an image, or Debian's minimal tree with packages. */
 function toolsOf(
   context: CompileContext,
   { name, bootstrap: base, packages, cross }: Build,
   time: number,
 ): Output {
+  if (base === undefined) return imageOf(context, name);
   if (cross === undefined)
     return install(context, bootstrap(context, base), { ...packages, accounts: [] }, time, { build: name });
   const { standIns: _, ...native } = context;
@@ -79,6 +79,13 @@ function toolsOf(
     .output();
 }
 
+/** Returns the image that a build is built in. */
+function imageOf({ buildImages }: CompileContext, name: string): Output {
+  const image = buildImages?.get(name);
+  if (image === undefined) throw new Error(`the image of the build ${name} was not opened`);
+  return image;
+}
+
 /** Runs the commands that need network, in a tree with only those source files that say what to fetch. */
 function fetchFirst(
   context: CompileContext,
@@ -87,23 +94,35 @@ function fetchFirst(
   build: Build,
   time: number,
 ): Output {
-  if (build.fetch === undefined) return tree;
+  if (build.fetch === undefined)
+    return build.prepare.length === 0 ? tree : withFolder(context, tree, build, time);
   const { files, run } = build.fetch;
-  const at = files.map((each) => each.at);
-  const name = `copy ${files.map(({ value }) => value).join(', ')} of ${build.name}`;
-  const chain = files.reduce<FileChain>(
-    (current, { value }) =>
-      current.copy(source.tree, `${source.folder}/${value}`, `${FOLDER}/${value}`, {
-        createDestPath: true,
-        dirCopyContents: true,
-        time,
-      }),
-    file(tree, common(context, name, at)),
-  );
-  return run.reduce(
-    (current, line) => command(context, current, build, line, { time, network: 'sandbox' }),
-    chain.output(),
-  );
+  const seen = copyFetchFiles(context, tree, source, { build: build.name, files, folder: FOLDER, time });
+  return runAll(context, seen, build, run, { time, stage: 'fetch' });
+}
+
+/** Returns the tree with an empty folder for the source. */
+function withFolder(context: CompileContext, tree: Output, { name }: Build, time: number): Output {
+  const options = { time, makeParents: true };
+  return file(tree, common(context, `make the folder of ${name}`))
+    .mkdir(FOLDER, options)
+    .output();
+}
+
+/** What a command is run for. Only `fetch` has the network. */
+type Stage = 'fetch' | 'prepare' | 'build';
+
+const TITLES: Readonly<Record<Stage, string>> = { fetch: 'fetch for', prepare: 'prepare', build: 'build' };
+
+/** Runs commands one after the other. */
+function runAll(
+  context: CompileContext,
+  tree: Output,
+  build: Build,
+  lines: readonly Command[],
+  settings: { readonly time: number; readonly stage: Stage },
+): Output {
+  return lines.reduce((current, line) => command(context, current, build, line, settings), tree);
 }
 
 function command(
@@ -111,17 +130,17 @@ function command(
   tree: Output,
   { name, environment }: Build,
   { value, mounts, at }: Command,
-  { time, network }: { readonly time: number; readonly network: 'none' | 'sandbox' },
+  { time, stage }: { readonly time: number; readonly stage: Stage },
 ): Output {
   const run = inTree(context, tree, {
-    name: `${network === 'none' ? 'build' : 'fetch for'} ${name}: ${commandLine(value)}`,
+    name: `${TITLES[stage]} ${name}: ${commandLine(value)}`,
     args: value,
     env: [...environment, `SOURCE_DATE_EPOCH=${time}`],
     cwd: FOLDER,
     user: '0:0',
     keep: true,
     isAsked: true,
-    network,
+    network: stage === 'fetch' ? 'sandbox' : 'none',
     ...givenTo(context, mounts),
     at: [at],
   });

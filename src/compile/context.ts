@@ -23,6 +23,8 @@ export interface CompileContext {
   readonly buildContext: Output | undefined;
   /** The base image; if set, it replaces debootstrap's tree. */
   readonly base?: Output;
+  /** The images that entries of `build` are built in, by the name of the entry. */
+  readonly buildImages?: ReadonlyMap<string, Output>;
   /** Named contexts, by name. */
   readonly named: ReadonlyMap<string, Output>;
   /** Keys that sources must be signed by: the bytes, armored or binary, by the value of `key` in the Imagefile. */

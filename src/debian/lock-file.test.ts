@@ -209,6 +209,50 @@ describe('a lock of builds', () => {
     expect(new Set(digests).size).toBe(digests.length);
   });
 
+  const below = { digest: `sha256:${'1'.repeat(64)}`, packages: `sha256:${'2'.repeat(64)}` };
+  const inImage: LockFile = {
+    request: { ...FILE.request, builds: [{ name: 'image', from: 'tools:1.0', packages: [] }] },
+    locks: [{ ...LOCK, builds: [{ name: 'image', lock: { ...LOCK, below, base: [], packages: [] } }] }],
+  };
+
+  test('has the image that one is built in, and no packages', () => {
+    const text = formatLockFile(inImage);
+    expect(text).toContain(`        "image": {
+          "architecture": "armhf",
+          "below": ${JSON.stringify(below)},
+          "packages": []
+        }
+`);
+    expect(parseLockFile(text)).toEqual(inImage);
+    const [named, plain] = [{ from: 'tools:1.0' }, {}].map((from) =>
+      requestDigest({ ...FILE.request, builds: [{ name: 'image', ...from, packages: [] }] }),
+    );
+    expect(named).not.toBe(plain);
+  });
+
+  test.each<[string, string, string]>([
+    [`"below": ${JSON.stringify(below)},`, '', 'architectures.armhf.builds.image.below is missing'],
+    [
+      '"packages": []\n        }',
+      `"packages": [], "base": [${JSON.stringify(DASH)}]}`,
+      'architectures.armhf.builds.image.base must be empty, as "request" has "from"',
+    ],
+  ])('is refused where %s of an image was made %s', (from, to, message) => {
+    const text = formatLockFile(inImage);
+    expect(text).toContain(from);
+    expect(() => parseLockFile(text.replace(from, to))).toThrow(message);
+  });
+
+  test('is refused where an image is that nobody asked for', () => {
+    const text = formatLockFile(BUILT).replace(
+      '"architecture": "armhf"',
+      `"architecture": "armhf", "below": ${JSON.stringify(below)}`,
+    );
+    expect(() => parseLockFile(text)).toThrow(
+      'architectures.armhf.builds.hello.below is not in "request", which has no "from"',
+    );
+  });
+
   const builds = 'architectures.armhf.builds';
   test.each<[string | RegExp, string, string]>([
     [/"hello": \{/, '"else": {', `${builds}.hello is missing`],

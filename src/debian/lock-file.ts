@@ -88,14 +88,19 @@ function buildLines(image: Lock, builds: readonly LockedBuild[]): string {
   const place = ({ url, suite, key }: LockedArchive) => JSON.stringify([url, suite, key]);
   const isSame = <T>(line: (one: T) => string, own: readonly T[], others: readonly T[]) =>
     own.map(line).join('\n') === others.map(line).join('\n');
-  const entries = builds.map(({ name, commit, lock: { architecture, archives, base, packages } }) =>
+  const entries = builds.map(({ name, commit, lock: { architecture, below, archives, base, packages } }) =>
     map(
       name,
       [
         `          "architecture": ${JSON.stringify(architecture)}`,
         ...(commit === undefined ? [] : [`          "commit": ${JSON.stringify(commit)}`]),
-        ...(isSame(place, archives, image.archives) ? [] : [list('archives', archives.map(archiveLine), 10)]),
-        ...(isSame(lineIn(archives), base, image.base) ? [] : [list('base', base.map(lineIn(archives)), 10)]),
+        ...(below === undefined ? [] : [`          "below": ${JSON.stringify(below)}`]),
+        ...(packages.length + base.length === 0 || isSame(place, archives, image.archives)
+          ? []
+          : [list('archives', archives.map(archiveLine), 10)]),
+        ...(below !== undefined || isSame(lineIn(archives), base, image.base)
+          ? []
+          : [list('base', base.map(lineIn(archives)), 10)]),
         list('packages', packages.map(lineIn(archives)), 10),
       ],
       8,
@@ -174,10 +179,12 @@ const LockedArchives = z.array(
   'a list',
 );
 const Commit = Text.regex(COMMIT, 'a full commit hash');
+const LockedBelow = z.strictObject({ digest: z.exactOptional(Digest), packages: Digest }, 'a map');
 const LockedBuildShape = z.strictObject(
   {
     architecture: Text,
     commit: z.exactOptional(Commit),
+    below: z.exactOptional(LockedBelow),
     archives: z.exactOptional(LockedArchives),
     base: z.exactOptional(LockedPackages),
     packages: LockedPackages,
@@ -187,6 +194,7 @@ const LockedBuildShape = z.strictObject(
 const RequestedBuildShape = z.strictObject(
   {
     name: Text.regex(CONTEXT, 'the name of a build'),
+    from: z.exactOptional(Text.regex(IMAGE, 'the name of an image')),
     packages: z.array(Text, 'a list'),
     git: z.exactOptional(
       z.strictObject(
@@ -236,9 +244,7 @@ const Shape = z.strictObject(
       z.string(),
       z.strictObject(
         {
-          below: z.exactOptional(
-            z.strictObject({ digest: z.exactOptional(Digest), packages: Digest }, 'a map'),
-          ),
+          below: z.exactOptional(LockedBelow),
           base: LockedPackages,
           packages: LockedPackages,
           tools: LockedPackages,
@@ -314,19 +320,43 @@ function readBuilds(
     const wanted = requested.find((each) => each.name === name);
     if (wanted === undefined) throw new LockError(`${nameOf(place)} is not in "request"`, place);
     verifyCommit(commit, wanted, place);
-    const { architecture } = build;
-    const archives = build.archives?.map(toArchive) ?? image.archives;
-    const basePlace = build.base === undefined ? place : [...place, 'base'];
-    const base = readPackages(build.base ?? image.base, [architecture], archives, basePlace);
-    if (base.length === 0) {
-      const fault = build.base === undefined ? 'is missing' : 'must be a list of at least one package';
-      throw new LockError(`${nameOf([...place, 'base'])} ${fault}`, basePlace);
-    }
-    const both = [...new Set([architecture, image.architecture])];
-    const packages = readPackages(build.packages, both, archives, [...place, 'packages']);
-    const lock = { architecture, suite: image.suite, archives, base, packages, tools: [] };
+    const lock = readBuild(image, build, wanted, place);
     return { name, lock, ...(commit === undefined ? {} : { commit }) };
   });
+}
+
+function readBuild(
+  image: Lock,
+  build: Omit<z.infer<typeof LockedBuildShape>, 'commit'>,
+  { from }: RequestedBuild,
+  place: readonly string[],
+): Lock {
+  const { architecture, below } = build;
+  const belowPlace = [...place, 'below'];
+  if (from === undefined && below !== undefined)
+    throw new LockError(`${nameOf(belowPlace)} is not in "request", which has no "from"`, belowPlace);
+  if (from !== undefined && below === undefined)
+    throw new LockError(`${nameOf(belowPlace)} is missing`, place);
+  const archives = build.archives?.map(toArchive) ?? image.archives;
+  const basePlace = build.base === undefined ? place : [...place, 'base'];
+  const written = below === undefined ? (build.base ?? image.base) : (build.base ?? []);
+  const base = readPackages(written, [architecture], archives, basePlace);
+  if ((base.length === 0) !== (below !== undefined)) {
+    const filled = below === undefined ? 'a list of at least one package' : 'empty, as "request" has "from"';
+    const fault = build.base === undefined ? 'is missing' : `must be ${filled}`;
+    throw new LockError(`${nameOf([...place, 'base'])} ${fault}`, basePlace);
+  }
+  const both = [...new Set([architecture, image.architecture])];
+  const packages = readPackages(build.packages, both, archives, [...place, 'packages']);
+  return {
+    architecture,
+    suite: image.suite,
+    ...(below === undefined ? {} : { below }),
+    archives,
+    base,
+    packages,
+    tools: [],
+  };
 }
 
 function verifyCommit(commit: string | undefined, { git }: RequestedBuild, path: readonly string[]): void {

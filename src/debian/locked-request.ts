@@ -21,6 +21,8 @@ export interface LockedRequest {
 /** RequestedBuild has the values of an entry of `build` that determine its inputs. */
 export interface RequestedBuild {
   readonly name: string;
+  /** The image that it is built in, as written in the Imagefile. */
+  readonly from?: string;
   /** As in `packages:`; sorted. */
   readonly packages: readonly string[];
   /** As the Imagefile writes it. */
@@ -77,8 +79,13 @@ export function lockedRequest(
 
 type Digests = ReadonlyMap<string, { readonly digest: string }>;
 
-function requestedBuild({ name, packages, source }: Build, keys: Digests): RequestedBuild {
-  return { name, packages: packages.map(packageLine).sort(), ...gitOf(source, keys) };
+function requestedBuild({ name, from, packages, source }: Build, keys: Digests): RequestedBuild {
+  return {
+    name,
+    ...(from === undefined ? {} : { from: from.value }),
+    packages: packages.map(packageLine).sort(),
+    ...gitOf(source, keys),
+  };
 }
 
 function gitOf(source: Source, keys: Digests): Pick<RequestedBuild, 'git'> {
@@ -122,9 +129,10 @@ export function requestDigest({ suite, components, snapshot, ...rest }: LockedRe
   ];
   if (rest.from !== undefined) parts.push(rest.from);
   if (rest.builds !== undefined) {
-    const builds = rest.builds.map(({ name, packages, git }) => {
+    const builds = rest.builds.map(({ name, from, packages, git }) => {
       const { url = null, ref = null, commit = null, key } = git ?? {};
-      return [name, packages, url, ref, commit, ...(key === undefined ? [] : [key])];
+      const tree = from === undefined ? [] : [{ from }];
+      return [name, packages, url, ref, commit, ...(key === undefined ? [] : [key]), ...tree];
     });
     parts.push({ builds });
   }

@@ -160,17 +160,21 @@ export interface PackageRequest {
   /** Debian architectures the line holds for; empty means all. */
   readonly architectures: readonly string[];
   /** The key that needs it, if no line of `packages:` names it. */
-  readonly neededBy?: 'timezones' | 'locales';
+  readonly neededBy?: 'timezones' | 'locales' | 'fetch';
   readonly at: Range;
 }
 
 /** Build is an entry of `build:`. */
 export interface Build {
   readonly name: string;
+  /** The image that it is built in, as written. Debian's minimal tree when absent. */
+  readonly from?: Located<string>;
   readonly source: Source;
   readonly packages: readonly PackageRequest[];
   readonly environment: Readonly<Record<string, string>>;
   readonly fetch?: Fetch;
+  /** Commands without network that see nothing of the source but the files of `fetch`. */
+  readonly prepare: readonly Command[];
   readonly run: readonly Command[];
   readonly output: readonly BuildOutput[];
   readonly at: Range;
@@ -209,6 +213,7 @@ export interface HttpSource {
 
 /** Fetch has commands that may use the network, and the files of the source that they see. */
 export interface Fetch {
+  /** Paths and globs. */
   readonly files: readonly Located<string>[];
   readonly run: readonly Command[];
 }

@@ -3,47 +3,83 @@ import type { Lock } from '../debian/lock.ts';
 import { copyTarget } from '../imagefile/read/files.ts';
 import type { Build as BuildSpec, Spec } from '../imagefile/spec.ts';
 import { DEFAULT_PATH } from '../imagefile/values/default-path.ts';
+import type { BaseImage } from './base-image.ts';
 import { crossOf, type Machines, machineVariables } from './cross.ts';
 import { bootstrapOf, debsOf, requestedOf } from './debs.ts';
 import type { Build } from './plan.ts';
 
+/** BuildImage is the image that a build is built in. */
+export type BuildImage = Pick<BaseImage, 'name' | 'digest' | 'environment'>;
+
+/** BuildInputs are what the builds of a platform are built with, by the name of the build. */
+export interface BuildInputs {
+  /** The build dependencies. */
+  readonly locks: ReadonlyMap<string, Lock>;
+  readonly images: ReadonlyMap<string, BuildImage>;
+}
+
 /**
  * Returns the builds of an Imagefile for an architecture.
  * @param architecture Debian's name for the target
- * @param locks the build dependencies, by the name of the build
  */
-export function buildsOf(spec: Spec, architecture: string, locks: ReadonlyMap<string, Lock>): Build[] {
+export function buildsOf(spec: Spec, architecture: string, { locks, images }: BuildInputs): Build[] {
   return spec.build.map((build) => {
     const lock = locks.get(build.name);
     if (lock === undefined) throw new Error(`the packages of the build ${build.name} were not chosen`);
-    return buildOf(spec, build, architecture, lock);
+    return buildOf(spec, build, architecture, lock, images.get(build.name));
   });
 }
 
-function buildOf(spec: Spec, build: BuildSpec, architecture: string, lock: Lock): Build {
-  const { name, source, fetch, run, output } = build;
+function buildOf(
+  spec: Spec,
+  build: BuildSpec,
+  architecture: string,
+  lock: Lock,
+  image: BuildImage | undefined,
+): Build {
+  const { name, source, fetch, prepare, run, output } = build;
   const machines = { build: toolchainOf(lock.architecture), host: toolchainOf(architecture) };
   const isCross = architecture !== lock.architecture;
   return {
     name,
     source,
-    bootstrap: bootstrapOf(spec, lock),
+    ...(image === undefined ? { bootstrap: bootstrapOf(spec, lock) } : { from: fromOf(image) }),
     packages: {
       requested: requestedOf(build, architecture),
       packages: debsOf(lock, lock.packages, build.packages, build.at),
     },
-    ...(isCross ? { cross: crossOf(machines, lock.packages) } : {}),
-    environment: environmentOf(build, machines),
+    ...(isCross && image === undefined ? { cross: crossOf(machines, lock.packages) } : {}),
+    environment: environmentOf(build, machines, image),
     ...(fetch === undefined ? {} : { fetch }),
+    prepare,
     run,
     output: output.map((each) => ({ ...each, to: copyTarget(each) })),
   };
 }
 
-function environmentOf({ environment }: BuildSpec, machines: Machines): string[] {
+function fromOf({ name, digest }: BuildImage): NonNullable<Build['from']> {
+  return digest === undefined ? { name } : { name, digest };
+}
+
+/** Returns the variables of a build. Its own take precedence over those of the image. */
+function environmentOf(
+  { environment }: BuildSpec,
+  machines: Machines,
+  image: BuildImage | undefined,
+): string[] {
   const plain = { HOME: '/root', LANG: 'C.UTF-8', PATH: DEFAULT_PATH };
-  const variables = { ...plain, ...machineVariables(machines), ...environment };
+  const variables = {
+    ...plain,
+    ...Object.fromEntries((image?.environment ?? []).map(splitVariable)),
+    ...machineVariables(machines, image === undefined),
+    ...environment,
+  };
   return Object.entries(variables)
     .sort(([a], [b]) => (a < b ? -1 : 1))
     .map(([name, value]) => `${name}=${value}`);
+}
+
+function splitVariable(line: string): [string, string] {
+  const [name = ''] = line.split('=', 1);
+  return [name, line.slice(name.length + 1)];
 }

@@ -21,8 +21,14 @@ const TOOLS: Readonly<Record<string, readonly string[]>> = {
 /** Generic names of the compilers. */
 const ALSO: Readonly<Record<string, string>> = { gcc: 'cc', 'g++': 'c++' };
 
-/** Returns the variables that tell the commands of a build the machines. */
-export function machineVariables({ build, host }: Machines): Readonly<Record<string, string>> {
+/**
+ * Returns the variables that tell the commands of a build the machines.
+ * @param hasCompilers whether the tree has Debian's cross compilers
+ */
+export function machineVariables(
+  { build, host }: Machines,
+  hasCompilers = true,
+): Readonly<Record<string, string>> {
   const always = {
     DEB_BUILD_ARCH: build.architecture,
     DEB_BUILD_GNU_TYPE: build.gnu,
@@ -31,6 +37,7 @@ export function machineVariables({ build, host }: Machines): Readonly<Record<str
     DEB_HOST_MULTIARCH: host.multiarch,
   };
   if (build.architecture === host.architecture) return always;
+  if (!hasCompilers) return { ...always, ...forGo(host) };
   return { ...always, ...forCompilers(host), ...forGo(host), ...forRust(build, host) };
 }
 

@@ -8,7 +8,7 @@ import { programsOf } from '../prune/programs.ts';
 import type { PruneRequest } from '../prune/request.ts';
 import { accountsOf } from './accounts.ts';
 import { type BaseImage, inheritConfig, programOf, withHistory } from './base-image.ts';
-import { buildsOf } from './builds.ts';
+import { type BuildImage, buildsOf } from './builds.ts';
 import { environmentOf, imageConfig, type OciPlatform, processOf, userOf, withTools } from './config.ts';
 import { bootstrapOf, debsOf, placeOf, requestedOf, toDeb } from './debs.ts';
 import type { Deb, Plan, Prune, TrustedCertificate } from './plan.ts';
@@ -38,6 +38,8 @@ export interface PlanOptions {
   readonly tools?: Lock;
   /** The build dependencies, by the name of the build. */
   readonly builds?: ReadonlyMap<string, Lock>;
+  /** The images that builds are built in, by the name of the build. */
+  readonly buildImages?: ReadonlyMap<string, BuildImage>;
   /** The certificates of the Imagefile. */
   readonly certificates?: readonly TrustedCertificate[];
 }
@@ -64,7 +66,10 @@ export function makePlan(written: Spec, lock: Lock, options: PlanOptions): Plan 
       packages: debsOf(lock, lock.packages, spec.packages, placeOf(spec)),
       accounts: accountsOf(spec),
     },
-    builds: buildsOf(spec, lock.architecture, options.builds ?? new Map()),
+    builds: buildsOf(spec, lock.architecture, {
+      locks: options.builds ?? new Map(),
+      images: options.buildImages ?? new Map(),
+    }),
     files: spec.files.map(withFinalName),
     ...placesOf(spec, options),
     run: spec.run,

@@ -82,13 +82,16 @@ export interface Install {
 export interface Build {
   readonly name: string;
   readonly source: Source;
-  readonly bootstrap: Bootstrap;
+  /** The image that it is built in; in its place, `bootstrap` is Debian's minimal tree. */
+  readonly from?: { readonly name: string; readonly digest?: string };
+  readonly bootstrap?: Bootstrap;
   readonly packages: Pick<Install, 'requested' | 'packages'>;
   /** Set for a cross build. */
   readonly cross?: Cross;
   /** `NAME=value`, sorted by name. */
   readonly environment: readonly string[];
   readonly fetch?: Fetch;
+  readonly prepare: readonly Command[];
   readonly run: readonly Command[];
   readonly output: readonly BuildOutput[];
 }

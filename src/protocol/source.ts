@@ -17,6 +17,15 @@ export interface UnpackRequest {
   readonly key?: string;
 }
 
+/** MatchesRequest names files of a source that must exist. */
+export interface MatchesRequest {
+  /** Name of the build. */
+  readonly build: string;
+  readonly glob: string;
+  /** Folder of the source, absolute. */
+  readonly folder: string;
+}
+
 /** OutputRequest names a file that a build must have made. */
 export interface OutputRequest {
   /** Name of the build. */
@@ -31,6 +40,7 @@ export interface OutputRequest {
 export interface SourceRequests {
   readonly signature: SignatureRequest;
   readonly unpack: UnpackRequest;
+  readonly matches: MatchesRequest;
   readonly output: OutputRequest;
 }
 
@@ -57,6 +67,10 @@ export const SOURCE_STEPS = {
     },
     /** All absent if the archive need not be signed. */
     optional: ['request', 'signature', 'key'],
+  },
+  matches: {
+    does: 'Fails if no file of a source matches a glob of `fetch`.',
+    places: { request: REQUEST, tree: '/tree' },
   },
   output: {
     does: 'Fails if a build did not make a file that it should have made.',

@@ -83,3 +83,29 @@ test('the base of another machine counts', () => {
     { build: 'hello', packages: 2, changes: [{ package: 'libc', old: '1', new: '2' }] },
   ]);
 });
+
+test('another image that a build is built in is a reason to build', () => {
+  const { spec } = parseImagefile(`build:
+  - name: hello
+    from: tools:1.0
+    source: {context: .}
+    run: [make]
+    output: [hello: /usr/bin/hello]
+entry: /usr/bin/hello
+`);
+  const inImage = (digest: string): LockedBuild => ({
+    name: 'hello',
+    lock: { ...lock('1'), base: [], below: { digest: `sha256:${digest.repeat(64)}`, packages: 'sha256:2' } },
+  });
+  const text = (now: LockedBuild) => {
+    const image = lock('2');
+    const comparison = compare('linux/amd64', { kind: 'lock', packages: [] }, { ...image, base: [] }, []);
+    const builds = compareLockedBuilds([inImage('1')], [now], image, spec?.build ?? []);
+    return outdatedText('Imagefile.lock', [{ ...comparison, builds }]);
+  };
+  expect(text(inImage('1'))).toMatch(/^Nothing to build: /);
+  expect(text(inImage('3'))).toBe(`Outdated: a build, but none of the 0 packages in Imagefile.lock.
+
+The image of build hello, tools:1.0, has changed.
+`);
+});

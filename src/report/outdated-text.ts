@@ -69,13 +69,16 @@ export function olderOf(name: string, { older = [], builds = [] }: Comparison): 
 }
 
 /** Shortens commits to 12 digits, as git does in large repositories. */
-function buildTexts({ build, changes, source }: BuildComparison): string[] {
+function buildTexts({ build, changes, source, below }: BuildComparison): string[] {
   const rows = table([HEAD, ...changes.map(row)]);
+  const image = below === undefined ? [] : [`The image of build ${build}, ${below}, has changed.\n`];
   const packages = changes.length === 0 ? [] : [`Packages of build ${build}:\n\n${rows}`];
-  if (source === undefined) return packages;
+  return [...image, ...packages, ...(source === undefined ? [] : [sourceText(build, source)])];
+}
+
+function sourceText(build: string, { ref, ...source }: NonNullable<BuildComparison['source']>): string {
   const [old, now] = [source.old, source.new].map((commit) => commit.slice(0, 12));
-  const ref = source.ref === undefined ? '' : `${source.ref} `;
-  return [...packages, `Source of build ${build}: ${ref}${old} -> ${now}\n`];
+  return `Source of build ${build}: ${ref === undefined ? '' : `${ref} `}${old} -> ${now}\n`;
 }
 
 const HEAD = ['PACKAGE', 'OLD', 'NEW', 'SUITE', 'WHY'];

@@ -29,6 +29,8 @@ export interface BuildComparison {
   readonly older?: readonly Change[];
   /** Set if the repository is at another commit; full hashes. */
   readonly source?: { readonly ref?: string; readonly old: string; readonly new: string };
+  /** The image that it is built in, if that has changed. */
+  readonly below?: string;
 }
 
 /** Comparison compares one platform of a baseline with the current choice of apt. */
@@ -167,9 +169,8 @@ export function compareLockedBuilds(
 }
 
 function compareBuild(old: LockedBuild, now: LockedBuild, image: Lock, build: Build): BuildComparison {
-  const told = new Set(
-    now.lock.architecture === image.architecture ? image.base.map(({ name }) => name) : [],
-  );
+  const isOfImage = now.lock.architecture === image.architecture && now.lock.below === undefined;
+  const told = new Set(isOfImage ? image.base.map(({ name }) => name) : []);
   const isOwn = ({ name }: { readonly name: string }) => !told.has(name);
   const before = [...old.lock.base, ...old.lock.packages].filter(isOwn);
   const packages = before.map(({ name, version }) => ({ name, version, depends: [], provides: [] }));
@@ -182,7 +183,19 @@ function compareBuild(old: LockedBuild, now: LockedBuild, image: Lock, build: Bu
     changes,
     ...(older === undefined ? {} : { older }),
     ...sourceOf(old, now, build),
+    ...belowOf(old, now, build),
   };
+}
+
+/** Names the image that a build is built in, if it is another than that of the lock. */
+function belowOf(
+  { lock: { below: old } }: LockedBuild,
+  { lock: { below: now } }: LockedBuild,
+  { from }: Build,
+): Pick<BuildComparison, 'below'> {
+  if (from === undefined || old === undefined || now === undefined) return {};
+  const isOther = old.packages !== now.packages || (old.digest !== undefined && old.digest !== now.digest);
+  return isOther ? { below: from.value } : {};
 }
 
 function sourceOf({ commit: old }: LockedBuild, { commit }: LockedBuild, { source }: Build) {
@@ -191,6 +204,6 @@ function sourceOf({ commit: old }: LockedBuild, { commit }: LockedBuild, { sourc
 }
 
 /** Reports whether the inputs changed. */
-export function isChanged({ changes, source }: BuildComparison): boolean {
-  return changes.length > 0 || source !== undefined;
+export function isChanged({ changes, source, below }: BuildComparison): boolean {
+  return changes.length > 0 || source !== undefined || below !== undefined;
 }

@@ -61,9 +61,10 @@ function certificateLines({ certificates = [] }: Plan): (readonly [string, strin
   ]);
 }
 
-function buildLines({ name, source, packages, output }: Build): (readonly [string, string])[] {
+function buildLines({ name, source, from: image, packages, output }: Build): (readonly [string, string])[] {
   const from = source.kind === 'context' ? source.path : source.url;
-  const tools = [...packages.requested, amount(packages.packages)].join(', ');
+  const below = image === undefined ? [] : [[image.name, image.digest ?? []].flat().join(' ')];
+  const tools = [...below, ...packages.requested, amount(packages.packages)].join(', ');
   const made = output.map((each) => ['output', `${each.from} to ${each.to}`] as const);
   return [['build', `${name} from ${from}, with ${tools}`], ...originLines(packages.packages), ...made];
 }

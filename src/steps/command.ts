@@ -16,6 +16,7 @@ const PROGRAMS: { readonly [Step in StepName]: (places: Places<Step>) => Promise
   timezones: async (places) => (await import('./timezones.ts')).timezones(places),
   entry: async (places) => (await import('./entry.ts')).entry(places),
   layer: async (places) => (await import('./layer.ts')).layer(places),
+  matches: async (places) => (await import('./matches.ts')).matches(places),
   missed: async (places) => (await import('./missing-files.ts')).findMissingFiles(places),
   output: async (places) => (await import('./output.ts')).output(places),
   prune: async (places) => (await import('./prune.ts')).prune(places),

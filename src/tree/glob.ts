@@ -156,7 +156,7 @@ function quote(character: string): string {
 }
 
 /** Expands `a{b,c}d` to `abd`, `acd`; nested braces from the inside out. */
-function braces(pattern: string): string[] {
+export function braces(pattern: string): string[] {
   const found = /\{([^{}]*,[^{}]*)\}/.exec(pattern);
   if (found === null) return [pattern];
   const before = pattern.slice(0, found.index);

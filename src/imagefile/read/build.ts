@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import type { BuildMap, FetchMap, OutputItem, OutputMap, SourceMap } from '../schema/schema-build.ts';
-import type { Build, BuildOutput, Fetch, HttpSource, Source } from '../spec.ts';
+import type { Build, BuildOutput, Fetch, HttpSource, PackageRequest, Source } from '../spec.ts';
 import { problem } from '../text/problem.ts';
 import { keyPlaceOf, type Path, quote } from '../text/tree.ts';
 import { normalPath } from '../values/paths.ts';
@@ -48,18 +48,78 @@ function reportTwice<T>(
 function readBuild(context: ReadContext, path: Path, fields: BuildFields): Build | undefined {
   const source = readSource(context, [...path, 'source'], fields.source);
   const fetch = fields.fetch && readFetch(context, [...path, 'fetch'], fields.fetch);
+  reportIdle(context, path, fields);
+  const packages = readPackages(context, [...path, 'packages'], fields.packages ?? []);
   const build = {
     name: fields.name,
-    packages: readPackages(context, [...path, 'packages'], fields.packages ?? []),
+    ...readImage(context, path, fields),
+    packages:
+      fields.fetch?.run === undefined || fields.from !== undefined
+        ? packages
+        : [...packages, ...authorities(context, path, packages)],
     environment: readDictionary(context, [...path, 'environment'], fields.environment ?? {}),
     ...(fetch === undefined ? {} : { fetch }),
-    run: readCommands(context, [...path, 'run'], fields.run),
+    prepare: readCommands(context, [...path, 'prepare'], fields.prepare ?? []),
+    run: readCommands(context, [...path, 'run'], fields.run ?? []),
     output: fields.output.flatMap(
       (item, index) => readOutput(context, [...path, 'output', index], item) ?? [],
     ),
     at: at(context, ...path, 'name'),
   };
   return source && { ...build, source };
+}
+
+/** Reads the image that a build is built in. Reports packages, which cannot be added to it. */
+function readImage(
+  context: ReadContext,
+  path: Path,
+  { name, from, packages = [] }: BuildFields,
+): Pick<Build, 'from'> {
+  if (from === undefined) return {};
+  const place = at(context, ...path, 'from');
+  if (from === name) {
+    const message = `"from" of build ${quote(name)} names the build itself`;
+    const fix = `name an image; with a tag, ${quote(`${name}:latest`)} is one`;
+    report(context, place, problem('invalid-value', message, fix));
+  }
+  if (packages.length > 0) {
+    const message = `"packages" cannot be added to the image ${quote(from)} that build ${quote(name)} is built in`;
+    const fix = 'use an image that has them, or leave "from" out';
+    report(context, keyPlaceOf(context.tree, [...path, 'packages']), problem('invalid-value', message, fix));
+  }
+  return { from: { value: from, at: place } };
+}
+
+/** Reports a build without commands, and a `fetch` that runs nothing and that no `prepare` comes after. */
+function reportIdle(context: ReadContext, path: Path, { fetch, prepare, run }: BuildFields): void {
+  if (prepare !== undefined) return;
+  if (fetch !== undefined && fetch.run === undefined) {
+    const message = '"run" is missing in "fetch"';
+    const found = problem('missing-key', message, 'add for example run: [go mod download]');
+    report(context, keyPlaceOf(context.tree, [...path, 'fetch']), found);
+  } else if (fetch === undefined && run === undefined) {
+    const fix = 'add for example run: [make]';
+    report(context, at(context, ...path, 'name'), problem('missing-key', '"run" is missing', fix));
+  }
+}
+
+/** Returns the package that `fetch` verifies servers with, unless `packages` names or excludes it. */
+function authorities(
+  context: ReadContext,
+  path: Path,
+  packages: readonly PackageRequest[],
+): PackageRequest[] {
+  const name = 'ca-certificates';
+  if (packages.some((each) => each.name === name)) return [];
+  return [
+    {
+      name,
+      exclude: false,
+      architectures: [],
+      neededBy: 'fetch',
+      at: keyPlaceOf(context.tree, [...path, 'fetch']),
+    },
+  ];
 }
 
 const KINDS = ['git', 'context', 'http'] as const;
@@ -155,7 +215,7 @@ function readFetch(context: ReadContext, path: Path, fields: z.infer<typeof Fetc
       value: sourcePath(file),
       at: at(context, ...path, 'files', index),
     })),
-    run: readCommands(context, [...path, 'run'], fields.run),
+    run: readCommands(context, [...path, 'run'], fields.run ?? []),
   };
 }
 

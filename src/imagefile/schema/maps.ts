@@ -141,7 +141,7 @@ const SOURCE = mapOf('source', SourceMap, {
 
 const FETCH = mapOf('fetch', FetchMap, {
   files: { example: '[go.mod, go.sum]' },
-  run: { example: 'app --fill /srv/data', map: RUN },
+  run: { map: RUN },
 });
 
 const OUTPUT = mapOf(
@@ -158,16 +158,13 @@ const OUTPUT = mapOf(
 
 const BUILD = mapOf('a build', BuildMap, {
   name: { example: 'app', perPlatform: false },
-  source: { synonyms: ['from'], example: '{context: .}', map: SOURCE },
+  from: { synonyms: ['image', 'base'], perPlatform: false },
+  source: { example: '{context: .}', map: SOURCE },
   packages: { synonyms: ['install'], perPlatform: false },
   environment: { synonyms: ['env'], references: 'escaped' },
   fetch: { references: 'shell', map: FETCH },
-  run: {
-    synonyms: ['command', 'commands'],
-    example: 'app --fill /srv/data',
-    references: 'shell',
-    map: RUN,
-  },
+  prepare: { references: 'shell', map: RUN },
+  run: { synonyms: ['command', 'commands'], references: 'shell', map: RUN },
   output: { synonyms: ['outputs', 'files'], example: '[hello: /usr/bin/hello]', map: OUTPUT },
 });
 

@@ -70,14 +70,18 @@ export const FetchMap = z.strictObject(
       .min(1, rule('fetch-files'))
       .meta({
         description:
-          'Files of the source that determine what is fetched, such as a lock file of the language. The commands see only these files, so they run again only when one of them changes.',
-        examples: [['go.mod', 'go.sum']],
+          'Files of the source that determine what is fetched, such as a lock file of the language: paths, or globs. `*` is any part of a name, and `**` any number of folders. The commands see only these files, so they run again only when one of them changes.',
+        examples: [
+          ['go.mod', 'go.sum'],
+          ['package-lock.json', '**/package.json'],
+        ],
       }),
     run: listOf('run', RunItem)
       .min(1, rule('run'))
       .max(MOST_CONTAINERS, rule('run'))
+      .optional()
       .meta({
-        description: 'Commands that may use the network.',
+        description: 'Commands that may use the network. Only `prepare` does without them.',
         examples: [['go mod download']],
       }),
   },
@@ -129,6 +133,13 @@ export const BuildMap = z.strictObject(
         'Name of the build in messages and in the lock. `docker buildx build --build-context NAME=…` replaces its source with another folder or repository.',
       examples: ['hello'],
     }),
+    from: text('from', syntax.IMAGE)
+      .optional()
+      .meta({
+        description:
+          "The image that it is built in, in place of Debian's minimal tree: a `--build-context NAME=…`, a target of bake, or an image as Docker finds it. The environment of the image applies, and `environment` is added to it. Its user, working directory and entrypoint do not: commands run as root in `/src`. It must have all that the build needs, as `packages` cannot be added to it, and for `fetch` its own certificates. It is that of the machine that builds, which compiles for other platforms. A lock records its digest.",
+        examples: ['node:22-slim'],
+      }),
     source: SourceMap.meta({
       description:
         'Source to build: a git repository, a folder of the build context, or an archive from an HTTP server.',
@@ -157,14 +168,25 @@ export const BuildMap = z.strictObject(
         examples: [{ CFLAGS: '-O2' }],
       }),
     fetch: FetchMap.optional().meta({
-      description: 'Downloads that the build needs in addition to its source.',
+      description:
+        'Downloads that the build needs in addition to its source. The package `ca-certificates` is installed for them, unless `packages` excludes it (`-ca-certificates`).',
     }),
+    prepare: listOf('run', RunItem)
+      .min(1, rule('run'))
+      .max(MOST_CONTAINERS, rule('run'))
+      .optional()
+      .meta({
+        description:
+          'Commands that run after `fetch` and before the rest of the source is there, without network. They see only the files of `fetch` and what it left, so they run again only when one of these changes: for what takes long and does not depend on the source, such as compiling dependencies.',
+        examples: [['npm rebuild']],
+      }),
     run: listOf('run', RunItem)
       .min(1, rule('run'))
       .max(MOST_CONTAINERS, rule('run'))
+      .optional()
       .meta({
         description:
-          'Commands that build it. They run in order, as root, in the folder of the source (`/src`), without network and without a shell.',
+          'Commands that build it. They may be left out after `fetch` or `prepare`. They run in order, as root, in the folder of the source (`/src`), without network and without a shell.',
         examples: [['make -j2']],
       }),
     output: listOf('outputs', OutputItem)

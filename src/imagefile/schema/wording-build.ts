@@ -129,7 +129,12 @@ export const BUILD_WORDINGS = {
     expects: 'a list of files of the source',
     example: 'files: [go.mod, go.sum]',
   },
-  'fetch-file': { subject: 'file', isItem: true, expects: 'a file of the source', example: 'go.sum' },
+  'fetch-file': {
+    subject: 'file',
+    isItem: true,
+    expects: 'a file of the source, or a glob',
+    example: 'go.sum',
+  },
   outputs: { subject: 'output', expects: 'a list', example: PAIR, mend: mend.items },
   'output-item': {
     subject: 'output',

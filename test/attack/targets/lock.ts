@@ -135,6 +135,7 @@ export const lock: Target = {
       platforms: [{ os: 'linux', architecture: 'amd64' }],
       needsTools: false,
       builder: 'amd64',
+      buildImages: new Map(),
     };
     const found = lockedPackages({ name: 'Imagefile.lock', text }, use);
     const file = parseLockFile(text);
