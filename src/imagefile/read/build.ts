@@ -56,7 +56,7 @@ function readBuild(context: ReadContext, path: Path, fields: BuildFields): Build
     packages:
       fields.fetch?.run === undefined || fields.from !== undefined
         ? packages
-        : [...packages, ...authorities(context, path, packages)],
+        : [...packages, ...caCertificates(context, path, packages)],
     environment: readDictionary(context, [...path, 'environment'], fields.environment ?? {}),
     ...(fetch === undefined ? {} : { fetch }),
     prepare: readCommands(context, [...path, 'prepare'], fields.prepare ?? []),
@@ -104,7 +104,7 @@ function reportIdle(context: ReadContext, path: Path, { fetch, prepare, run }: B
 }
 
 /** Returns the package that `fetch` verifies servers with, unless `packages` names or excludes it. */
-function authorities(
+function caCertificates(
   context: ReadContext,
   path: Path,
   packages: readonly PackageRequest[],
