@@ -44,7 +44,7 @@ function setUpCross(
     .output();
 }
 
-/** Adds the authorities that the builder knows to a tree that knows none, so that `fetch` can verify servers. */
+/** Adds the authorities that the builder knows to an image that knows none, so that `fetch` can verify servers. */
 export function addAuthorities(context: CompileContext, tree: Output, build: Build, time: number): Output {
   if (build.lacksAuthorities !== true) return tree;
   return file(tree, common(context, `add certificate authorities for ${build.name}`))

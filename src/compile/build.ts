@@ -1,13 +1,12 @@
-import type { BuildOutput, Command, Fetch, Located } from '../imagefile/spec.ts';
-import { isGlob } from '../imagefile/values/glob.ts';
+import type { BuildOutput, Command } from '../imagefile/spec.ts';
 import { commandLine } from '../imagefile/values/quote.ts';
 import { type FileChain, file, type Output } from '../llb/index.ts';
 import type { Build, Plan, Prune, TrustedCertificate } from '../plan/plan.ts';
 import type { OutputRequest } from '../protocol/source.ts';
 import { STEPS } from '../protocol/steps.ts';
-import { braces } from '../tree/glob.ts';
 import { addAuthorities, authorityVariables, buildTree } from './build-tree.ts';
 import { type CompileContext, common, inBuilder, inTree } from './context.ts';
+import { copyFetchFiles } from './fetch-files.ts';
 import { MOST_OPERATIONS } from './files.ts';
 import { givenTo, withOwn } from './mounts.ts';
 import { fileOwner } from './owner.ts';
@@ -68,62 +67,16 @@ function fetchFirst(
 ): Output {
   const { files, run } = build.fetch ?? { files: [], run: [] };
   if (files.length + run.length + build.prepare.length === 0) return tree;
-  const copied = files.length === 0 ? undefined : copyNamed(context, tree, source, build, time);
+  const copied =
+    files.length === 0
+      ? undefined
+      : copyFetchFiles(context, tree, source, { build: build.name, files, folder: FOLDER, time });
   const folder =
     copied ??
     file(tree, common(context, `make the folder of ${build.name}`))
       .mkdir(FOLDER, { time, makeParents: true })
       .output();
   return runLines(context, folder, build, run, { time, stage: 'fetch' });
-}
-
-/** Copies the files that `fetch` names. */
-function copyNamed(
-  context: CompileContext,
-  tree: Output,
-  source: Opened,
-  {
-    name,
-    fetch: { files } = { files: [] },
-  }: { readonly name: string; readonly fetch?: Pick<Fetch, 'files'> },
-  time: number,
-): Output {
-  const title = `copy ${files.map(({ value }) => value).join(', ')} of ${name}`;
-  const globs = files.filter(({ value }) => isGlob(value));
-  const paths = files.filter(({ value }) => !isGlob(value));
-  const options = { createDestPath: true, dirCopyContents: true, time };
-  const start = file(
-    tree,
-    common(
-      context,
-      title,
-      files.map(({ at }) => at),
-    ),
-  );
-  const copied = paths.reduce<FileChain>(
-    (chain, { value }) => chain.copy(source.tree, `${source.folder}/${value}`, `${FOLDER}/${value}`, options),
-    start,
-  );
-  if (globs.length === 0) return copied.output();
-  const include = globs.flatMap(({ value }) => braces(value));
-  const all = copied.copy(source.tree, source.folder, FOLDER, { ...options, include }).output();
-  return globs.reduce((current, glob) => verifyMatch(context, current, name, glob), all);
-}
-
-/** Returns the tree after a check that a glob of `fetch` matches a file. Fails at its line. */
-function verifyMatch(
-  context: CompileContext,
-  tree: Output,
-  build: string,
-  { value: glob, at }: Located<string>,
-): Output {
-  const { places } = STEPS.matches;
-  const run = inBuilder(context, 'matches', {
-    name: `find ${glob} of ${build}`,
-    at: [at],
-    mounts: [request(context, 'matches', { glob, folder: FOLDER }), outputMount(places.tree, tree)],
-  });
-  return run.output(places.tree);
 }
 
 /** What a command is run for. Only `fetch` has the network. */

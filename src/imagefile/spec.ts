@@ -162,7 +162,7 @@ export interface PackageRequest {
   /** Debian architectures the line holds for; empty means all. */
   readonly architectures: readonly string[];
   /** The key that needs it, if no line of `packages:` names it. */
-  readonly neededBy?: 'timezones' | 'locales';
+  readonly neededBy?: 'timezones' | 'locales' | 'fetch';
   readonly at: Range;
 }
 

@@ -44,7 +44,7 @@ function buildOf(
   const machines = { build: toolchainOf(lock.architecture), host: toolchainOf(architecture) };
   const isCross = architecture !== lock.architecture;
   const cross = isCross ? crossOf(machines, lock.packages) : undefined;
-  const hasAuthorities = image?.hasAuthorities === true || isIn(lock, 'ca-certificates');
+  const lacksAuthorities = image?.hasAuthorities === false && !isIn(lock, 'ca-certificates');
   return {
     name,
     source,
@@ -55,7 +55,7 @@ function buildOf(
     },
     ...(cross === undefined ? {} : { cross }),
     environment: environmentOf(build, machines, image, cross),
-    ...(fetch !== undefined && fetch.run.length > 0 && !hasAuthorities ? { lacksAuthorities: true } : {}),
+    ...(fetch !== undefined && fetch.run.length > 0 && lacksAuthorities ? { lacksAuthorities: true } : {}),
     ...(fetch === undefined ? {} : { fetch }),
     prepare,
     run,
@@ -67,8 +67,8 @@ function fromOf({ name, digest }: BuildImage): NonNullable<Build['from']> {
   return digest === undefined ? { name } : { name, digest };
 }
 
-function isIn({ base, packages }: Lock, name: string): boolean {
-  return [...base, ...packages].some((each) => each.name === name);
+function isIn({ packages }: Lock, name: string): boolean {
+  return packages.some((each) => each.name === name);
 }
 
 /** In an image, the tools of the image are used, unless cross compilers were added to it. */

@@ -24,6 +24,12 @@ describe('the variables of a build', () => {
     });
   });
 
+  test('name no compilers of Debian in an image', () => {
+    const variables = machineVariables(machines('arm64'), false);
+    expect(variables).toMatchObject({ DEB_HOST_ARCH: 'arm64', GOARCH: 'arm64' });
+    expect(variables).not.toHaveProperty('CC');
+  });
+
   test('name the compilers for another', () => {
     expect(machineVariables(machines('armhf'))).toMatchObject({
       DEB_BUILD_ARCH: 'amd64',

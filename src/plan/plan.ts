@@ -90,7 +90,7 @@ export interface Build {
   readonly cross?: Cross;
   /** `NAME=value`, sorted by name. */
   readonly environment: readonly string[];
-  /** Set if `fetch` runs in a tree without a bundle of certificate authorities. */
+  /** Set if `fetch` runs in an image without a bundle of certificate authorities. */
   readonly lacksAuthorities?: true;
   readonly fetch?: Fetch;
   readonly prepare: readonly Command[];

@@ -59,9 +59,10 @@ noting_starts() {
 
 tell_not_started() {
 	[ -e "$starts" ] || return 0
-	sed -n 's/^[0-9]* *execve("\([^"]*\)".* = -1 ENOEXEC .*/\1/p' "$starts" | sort -u | while read -r program; do
-		# Scripts without an interpreter fail as well, and shells read those.
-		[ "$(head -c 4 "$program" | tail -c 3)" = ELF ] || continue
+	sed -n 's/^[0-9]* *execve("\([^"]*\)".* = -1 ENOEXEC .*/\1/p' "$starts" | sort -u |
+		while read -r program; do readlink -f "$program" || :; done | sort -u | while read -r program; do
+		# Scripts without an interpreter fail as well, and shells read those. No script, but apt-extracttemplates asks dpkg.
+		[ "$(head -c 4 "$program" | tail -c 3)" = ELF ] && [ "$program" != /usr/bin/dpkg ] || continue
 		echo "warning: a maintainer script went on without $program, which needs emulation" >&2
 	done
 	rm -f "$starts"

@@ -15,7 +15,7 @@ beforeEach(() => {
     return true;
   });
   mkdirSync(join(root, 'src/packages/a'), { recursive: true });
-  for (const name of ['src/package.json', 'src/packages/a/package.json', 'go.mod'])
+  for (const name of ['package.json', 'src/package.json', 'src/packages/a/package.json', 'other.toml'])
     writeFileSync(join(root, name), '');
 });
 
@@ -30,20 +30,18 @@ function run(glob: string): Promise<number> {
   return matches({ request, tree: root });
 }
 
-test.each([
-  '**/package.json',
-  'packages/*/package.json',
-  'package*.json',
-  'packages/*',
-  '{go.mod,package.json}',
-])('%s matches', async (glob) => {
-  expect(await run(glob)).toBe(0);
-  expect(said).toBe('');
-});
+test.each(['**/package.json', '*.json', 'packages/*/package.json', 'packages/?', '{packages,none}/*'])(
+  '%s matches',
+  async (glob) => {
+    expect(await run(glob)).toBe(0);
+    expect(said).toBe('');
+  },
+);
 
-test.each(['*.mod', 'lib/**', '../*.mod'])('%s matches nothing of the source', async (glob) => {
+test.each(['*/package.json', '**/*.toml', 'packages/*/*.lock'])('%s matches nothing', async (glob) => {
   expect(await run(glob)).toBe(1);
   expect(said).toBe(
-    `no file of the source matches "${glob}", or an ignore file excludes it [missing-context-file]\n`,
+    `no file of the source matches "${glob}", or an ignore file excludes it [missing-context-file]\n` +
+      '  "*" is any part of a name and "**" any number of folders, as in "**/package.json"\n',
   );
 });

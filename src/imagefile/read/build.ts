@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import type { BuildMap, FetchMap, OutputItem, OutputMap, SourceMap } from '../schema/schema-build.ts';
-import type { Build, BuildOutput, Fetch, HttpSource, Source } from '../spec.ts';
+import type { Build, BuildOutput, Fetch, HttpSource, PackageRequest, Source } from '../spec.ts';
 import { problem } from '../text/problem.ts';
 import { keyPlaceOf, type Path, quote } from '../text/tree.ts';
 import { normalPath } from '../values/paths.ts';
@@ -49,10 +49,12 @@ function readBuild(context: ReadContext, path: Path, fields: BuildFields): Build
   const source = readSource(context, [...path, 'source'], fields.source);
   const fetch = fields.fetch && readFetch(context, [...path, 'fetch'], fields.fetch);
   reportIdle(context, path, fields);
+  const packages = readPackages(context, [...path, 'packages'], fields.packages ?? []);
+  const isDownloading = fields.fetch?.run !== undefined && fields.from === undefined;
   const build = {
     name: fields.name,
     ...readTree(context, path, fields),
-    packages: readPackages(context, [...path, 'packages'], fields.packages ?? []),
+    packages: [...packages, ...(isDownloading ? caCertificates(context, path, packages) : [])],
     environment: readDictionary(context, [...path, 'environment'], fields.environment ?? {}),
     ...(fetch === undefined ? {} : { fetch }),
     prepare: readCommands(context, [...path, 'prepare'], fields.prepare ?? []),
@@ -63,6 +65,25 @@ function readBuild(context: ReadContext, path: Path, fields: BuildFields): Build
     at: at(context, ...path, 'name'),
   };
   return source && { ...build, source };
+}
+
+/** Returns the package that `fetch` verifies servers with, unless `packages` names or excludes it. */
+function caCertificates(
+  context: ReadContext,
+  path: Path,
+  packages: readonly PackageRequest[],
+): PackageRequest[] {
+  const name = 'ca-certificates';
+  if (packages.some((each) => each.name === name)) return [];
+  return [
+    {
+      name,
+      exclude: false,
+      architectures: [],
+      neededBy: 'fetch',
+      at: keyPlaceOf(context.tree, [...path, 'fetch']),
+    },
+  ];
 }
 
 /** Reads the image that a build is built in, and its platform. */
@@ -82,14 +103,18 @@ function readTree(
   };
 }
 
-/** Reports a build without commands, and a `fetch` that nothing comes after and that runs nothing. */
+/** Reports a build without commands, and a `fetch` that runs nothing and that no `prepare` comes after. */
 function reportIdle(context: ReadContext, path: Path, { fetch, prepare = [], run }: BuildFields): void {
-  if (run !== undefined) return;
-  const isIdle = prepare.length === 0 && fetch?.run === undefined;
-  if (!isIdle) return;
-  const message = 'nothing says how it is built: "run" is missing';
-  const fix = 'add for example run: [make], or commands to "fetch" or "prepare"';
-  report(context, at(context, ...path, 'name'), problem('missing-key', message, fix));
+  if (prepare.length > 0) return;
+  if (fetch !== undefined && fetch.run === undefined) {
+    const message = '"run" is missing in "fetch"';
+    const found = problem('missing-key', message, 'add for example run: [go mod download]');
+    report(context, keyPlaceOf(context.tree, [...path, 'fetch']), found);
+  } else if (fetch === undefined && run === undefined) {
+    const message = 'nothing says how it is built: "run" is missing';
+    const fix = 'add for example run: [make], or commands to "fetch" or "prepare"';
+    report(context, at(context, ...path, 'name'), problem('missing-key', message, fix));
+  }
 }
 
 const KINDS = ['git', 'context', 'http'] as const;

@@ -83,7 +83,7 @@ export const FetchMap = z.strictObject(
       .optional()
       .meta({
         description:
-          'Commands that may use the network. CA certificates are there whatever the packages. The proxy of `--build-arg HTTP_PROXY=…`, `HTTPS_PROXY` and `NO_PROXY` is in their environment; it is not part of the cache key, and never in the image.',
+          'Commands that may use the network. They may be left out if there is `prepare`. The proxy of `--build-arg HTTP_PROXY=…`, `HTTPS_PROXY` and `NO_PROXY` is in their environment; it is not part of the cache key, and never in the image.',
         examples: [['go mod download']],
       }),
   },
@@ -179,7 +179,8 @@ export const BuildMap = z.strictObject(
         examples: [{ CFLAGS: '-O2' }],
       }),
     fetch: FetchMap.optional().meta({
-      description: 'Downloads that the build needs in addition to its source.',
+      description:
+        'Downloads that the build needs in addition to its source. Certificates of authorities are there: in a Debian tree the package `ca-certificates` is installed, unless `packages` excludes it (`-ca-certificates`), and an image in `from` that has none gets those of mib.',
     }),
     prepare: listOf('run', RunItem)
       .max(MOST_CONTAINERS, rule('run'))

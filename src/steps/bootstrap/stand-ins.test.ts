@@ -34,6 +34,7 @@ function collected() {
     'places.json': JSON.stringify(places),
     'bin/dash': `${ELF}native`,
     'bin/perl': `${ELF}native`,
+    'bin/rm': `${ELF}native rm`,
     'lib/libc.so.6': 'native',
     'ld.so': 'native loader',
   });
@@ -77,4 +78,15 @@ test('a folder of the loader that the tree has stays', () => {
   expect(lstatSync(join(tree, 'lib64')).isDirectory()).toBe(true);
   standIns.restore(tree);
   expect(readdirSync(join(tree, 'lib64'))).toEqual(['own']);
+});
+
+test('rm leaves the folder of the loader, and removes all else', () => {
+  const standIns = openStandIns(collected());
+  const rm = text(standIns.instead('./bin/rm', Buffer.from(`${ELF}foreign`)));
+  expect(rm).toBe(`#!/bin/sh\n[ "$*" != '-v /lib64' ] || exit 0\nexec /usr/lib/native-linux-gnu/rm "$@"\n`);
+  const tree = folder({ 'bin/rm': rm ?? '' });
+  standIns.prepare(tree);
+  expect(readFileSync(join(tree, 'usr/lib/native-linux-gnu/rm'), 'utf8')).toBe(`${ELF}native rm`);
+  standIns.restore(tree);
+  expect(readFileSync(join(tree, 'bin/rm'), 'utf8')).toBe(`${ELF}foreign`);
 });

@@ -37,7 +37,8 @@ const SETTINGS = 'etc/dpkg/dpkg.cfg.d/mib-stand-ins';
  * without emulation. They replace files inside the packages and dpkg installs them: it tolerates no others there.
  */
 export function openStandIns(folder: string): StandIns {
-  const { loader, libraries }: Places = JSON.parse(readFileSync(`${folder}/places.json`, 'utf8'));
+  const places: Places = JSON.parse(readFileSync(`${folder}/places.json`, 'utf8'));
+  const { loader, libraries } = places;
   const programs = new Set(readdirSync(`${folder}/bin`));
   const originals = new Map<string, Uint8Array>();
   let removeLoader = () => {};
@@ -46,11 +47,12 @@ export function openStandIns(folder: string): StandIns {
       const [, path = '', program = ''] = /^\.?\/?((?:usr\/)?s?bin\/([^/]+))$/.exec(name) ?? [];
       if (!programs.has(program) || !isElf(content)) return undefined;
       originals.set(path, Buffer.from(content));
-      return readFileSync(`${folder}/bin/${program}`);
+      return program === 'rm' ? careful(places) : readFileSync(`${folder}/bin/${program}`);
     },
     prepare(tree) {
       removeLoader = putLoader(tree, loader, `${folder}/ld.so`);
       cpSync(`${folder}/lib`, `${tree}${libraries}`, { recursive: true });
+      cpSync(`${folder}/bin/rm`, `${tree}${libraries}/rm`);
       mkdirSync(`${tree}/etc/dpkg/dpkg.cfg.d`, { recursive: true });
       writeFileSync(`${tree}/${SETTINGS}`, 'force-architecture\nforce-depends\n');
     },
@@ -72,6 +74,12 @@ export function openStandIns(folder: string): StandIns {
 
 function isElf(content: Uint8Array): boolean {
   return Buffer.from(content.subarray(0, 4)).toString('latin1') === '\x7fELF';
+}
+
+/** Returns an rm that leaves the loader's folder: usr-is-merged of bookworm removes it, as no package of the tree has it. */
+function careful({ loader, libraries }: Places): Uint8Array {
+  const folder = loader.slice(0, loader.lastIndexOf('/'));
+  return Buffer.from(`#!/bin/sh\n[ "$*" != '-v ${folder}' ] || exit 0\nexec ${libraries}/rm "$@"\n`);
 }
 
 /** Adds the loader. A missing folder of it becomes a link into /usr, as base-files requires. @returns what undoes it */
