@@ -130,17 +130,6 @@ describe('what goes wrong', () => {
     });
   });
 
-  test('a glob that matches nothing', async () => {
-    const lines = `    fetch: {files: ["**/package.json"], run: [busybox true]}\n${REST}`;
-    expect(await attempt(lines)).toMatchObject({
-      marked: ['Imagefile:7'],
-      said: {
-        'find **/package.json of made':
-          'no file of the source matches "**/package.json", or an ignore file excludes it [missing-context-file]',
-      },
-    });
-  });
-
   test('a server that is not there', async () => {
     const { marked, said } = await attempt(
       `    fetch: {run: [busybox wget -T 5 http://127.0.0.1:1/made]}\n${REST}`,

@@ -258,56 +258,15 @@ entry: [/bin/cat, /made]
   const out = temporaryFolder();
   await buildOk(folder({ Imagefile: imagefile('**/list'), ...sources }), '--output', out);
   expect(readFileSync(join(out, 'made'), 'utf8')).toBe('./a/b/list\n./list\n');
-  expect(await build(folder({ Imagefile: imagefile('*/*.lock'), ...sources }))).toMatchObject({
+  expect(failure(await build(folder({ Imagefile: imagefile('*/*.lock'), ...sources })))).toMatchObject({
     status: 1,
     marked: ['Imagefile:6'],
-    message: expect.stringContaining('no file of the source matches "*/*.lock"'),
+    said: {
+      'find */*.lock of made':
+        'no file of the source matches "*/*.lock", or an ignore file excludes it [missing-context-file]\n' +
+        '  "*" is any part of a name and "**" any number of folders, as in "**/package.json"',
+    },
   });
-});
-
-test('prepare sees what fetch names alone, and is cached by that', async () => {
-  const Imagefile = `# syntax=mib/frontend
-build:
-  - name: made
-    source: {context: src}
-    fetch: {files: [list]}
-    prepare: [sh -c 'echo * >/made; cat /proc/sys/kernel/random/uuid >>/made']
-    output: [/made: /made]
-entry: [/bin/cat, /made]
-`;
-  const context = folder({ Imagefile, 'src/list': '', 'src/word': 'one\n' });
-  const made = async () => {
-    const out = temporaryFolder();
-    await buildOk(context, '--target', 'tree', '--output', out);
-    return readFileSync(join(out, 'made'), 'utf8');
-  };
-  const first = await made();
-  expect(first).toMatch(/^list\n/);
-  writeFileSync(join(context, 'src/word'), 'two\n');
-  expect(await made()).toBe(first);
-  writeFileSync(join(context, 'src/list'), 'changed\n');
-  expect(await made()).not.toBe(first);
-});
-
-test('an image to build in gives its tree and its variables', async () => {
-  const tools = 'packages: [dash]\nenvironment: {WHO: theirs, WHAT: theirs}\nentry: /bin/dash\n';
-  await buildOk(folder({ Imagefile: `# syntax=mib/frontend\n${tools}` }), '--tag', 'mib-e2e/tools');
-  const context = folder({
-    Imagefile: `# syntax=mib/frontend
-build:
-  - name: made
-    from: tools
-    source: {context: src}
-    environment: {WHO: own}
-    run: [dash -c 'echo "$WHO $WHAT $PWD" >made']
-    output: [made: /made]
-entry: [/bin/cat, /made]
-`,
-    'src/word': '',
-  });
-  const out = temporaryFolder();
-  await buildOk(context, '--output', out, '--build-context', 'tools=docker-image://mib-e2e/tools');
-  expect(readFileSync(join(out, 'made'), 'utf8')).toBe('own theirs /src\n');
 });
 
 /** A server that the containers of a build reach. */
