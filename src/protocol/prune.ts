@@ -46,7 +46,7 @@ export const PRUNE_STEPS = {
     order: { passed: PASSED },
   },
   libraries: {
-    does: 'Fails if the report of prune lists a file of the application for another machine, or a library that it lacks.',
+    does: 'Fails if the report of prune lists a foreign file of the application, or a library that it lacks.',
     places: { report: '/in/report' },
     order: { passed: PASSED },
   },
