@@ -258,10 +258,14 @@ entry: [/bin/cat, /made]
   const out = temporaryFolder();
   await buildOk(folder({ Imagefile: imagefile('**/list'), ...sources }), '--output', out);
   expect(readFileSync(join(out, 'made'), 'utf8')).toBe('./a/b/list\n./list\n');
-  expect(await build(folder({ Imagefile: imagefile('*/*.lock'), ...sources }))).toMatchObject({
+  expect(failure(await build(folder({ Imagefile: imagefile('*/*.lock'), ...sources })))).toMatchObject({
     status: 1,
     marked: ['Imagefile:6'],
-    message: expect.stringContaining('no file in the source of build "made" matches "*/*.lock"'),
+    said: {
+      'find */*.lock of made':
+        'no file in the source of build "made" matches "*/*.lock", or an ignore file excludes it [missing-context-file]\n' +
+        '  "*" is any part of a name and "**" any number of folders, as in "**/package.json"',
+    },
   });
 });
 
